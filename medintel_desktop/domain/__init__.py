@@ -1,0 +1,7 @@
+"""Plain values and rules of the product; standard library only.
+
+Everything above speaks in these words: a :class:`~.media.MediaItem` lies in
+:class:`~.album.Album`\\ s, is understood as :class:`~.moment.Moment`\\ s, is worked on by a
+:class:`~.job.Job` and found by a :class:`~.search.SearchQuery`. The outside world is described
+by the protocols in :mod:`.ports` and fails with the errors in :mod:`.errors`.
+"""
