@@ -1,0 +1,147 @@
+"""Queries, hits and how two ranked lists become one.
+
+Words and meaning rank independently; :func:`fuse` joins them by reciprocal rank, because their
+scores have nothing in common. Neighbouring moments of one video merge before that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.moment import Modality, Span
+from medintel_desktop.domain.view import MediaCell
+
+JOIN_GAP = 1.0
+"""Seconds between two hits of one video that still count as one moment."""
+
+RANK_CONSTANT = 60
+"""k of reciprocal rank fusion (Cormack, Clarke, Buettcher, SIGIR 2009)."""
+
+
+class Match(StrEnum):
+    """Whether one word is enough or all have to be found."""
+
+    ANY = "any"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What the user asked. Dates are inclusive days of local capture time."""
+
+    text: str = ""
+    match: Match = Match.ALL
+    kind: MediaKind | None = None
+    album_id: str | None = None
+    """Includes the albums below it."""
+    taken_from: date | None = None
+    taken_to: date | None = None
+    similar_to: str | None = None
+    """Id of an item whose vectors are the query instead of words."""
+    meaning: bool = True
+    """False while typing: words only, no service is asked."""
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding of one index, before items are read. ``score`` is that index's own scale."""
+
+    num: int
+    span: Span | None
+    modality: Modality | None
+    """None when found by words."""
+    score: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row of the result: a photo, a whole video (words), or a moment of a video."""
+
+    item: MediaCell
+    span: Span | None
+    modality: Modality | None
+    score: float
+    """0..1, for the bar; the order of the list is by rank."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """``note`` says quietly what the list rests on; ``offers_settings`` adds the link."""
+
+    hits: tuple[Hit, ...]
+    note: str = ""
+    offers_settings: bool = False
+    by_meaning: bool = False
+    hidden: int = 0
+    """Weaker matches left out."""
+
+
+def merge_moments(found: Iterable[Found], gap: float = JOIN_GAP) -> list[Found]:
+    """Join hits of one video and modality that touch or lie at most ``gap`` seconds apart.
+
+    The joined hit keeps the best score; hits without a span pass unchanged. Best first.
+    """
+    merged: list[Found] = []
+    groups: dict[tuple[int, Modality | None], list[Found]] = {}
+    for hit in found:
+        if hit.span is None:
+            merged.append(hit)
+        else:
+            groups.setdefault((hit.num, hit.modality), []).append(hit)
+    for group in groups.values():
+        merged.extend(_merge_group(group, gap))
+    return sorted(merged, key=lambda hit: (-hit.score, hit.num, hit.span.start if hit.span else 0))
+
+
+def _merge_group(group: list[Found], gap: float) -> list[Found]:
+    joined: list[Found] = []
+    for hit in sorted(group, key=lambda h: h.span.start if h.span else 0.0):
+        last = joined[-1] if joined else None
+        if last and last.span and hit.span and last.span.touches(hit.span, gap):
+            best = last if last.score >= hit.score else hit
+            joined[-1] = replace(best, span=last.span.joined(hit.span))
+        else:
+            joined.append(hit)
+    return joined
+
+
+def fuse(lists: Sequence[Sequence[Found]]) -> list[Found]:
+    """One ranked list out of several, each best first, by reciprocal rank.
+
+    A finding is the same when item and span agree; a finding by words of a whole video lifts the
+    best moment of that video instead of standing beside it. Reasons are joined.
+    """
+    points: dict[tuple[int, Span | None], float] = {}
+    best: dict[tuple[int, Span | None], Found] = {}
+    top_moment: dict[int, tuple[int, Span | None]] = {}
+    for ranked in lists:
+        for hit in ranked:
+            if hit.modality is not None:
+                top_moment.setdefault(hit.num, (hit.num, hit.span))
+    for ranked in lists:
+        for rank, hit in enumerate(ranked, start=1):
+            key = (hit.num, hit.span)
+            if hit.modality is None:
+                key = top_moment.get(hit.num, key)
+            points[key] = points.get(key, 0.0) + 1.0 / (RANK_CONSTANT + rank)
+            best[key] = _joined_reason(best[key], hit) if key in best else hit
+    order = sorted(points, key=lambda key: (-points[key], -best[key].score, key[0]))
+    return [best[key] for key in order]
+
+
+def _joined_reason(first: Found, second: Found) -> Found:
+    lead = first if first.modality is not None else second
+    other = second if lead is first else first
+    why = lead.why if other.why in ("", lead.why) else f"{lead.why}, and {_lowered(other.why)}"
+    return replace(lead, why=why, score=max(first.score, second.score))
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
