@@ -1,0 +1,172 @@
+"""The theme: colours, type and icons in the user's scheme, and the signal that it changed.
+
+One :class:`Theme` is made at start-up and handed to widgets through their constructor. A widget
+reads it while painting and repaints, or sets its icons again, on :attr:`Theme.changed`.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from medintel_desktop.settings.paths import resources_dir
+from medintel_desktop.ui import fonts
+from medintel_desktop.ui.fonts import Role
+from medintel_desktop.ui.icons import IconSet
+from medintel_desktop.ui.style import ProductStyle, style_sheet
+from medintel_desktop.ui.tokens import DARK, LIGHT, Tokens, blend, contrast, high_contrast
+
+__all__ = ["DARK", "LIGHT", "Role", "Theme", "Tokens", "blend", "contrast"]
+
+SCHEMES = ("system", "light", "dark")
+
+
+class Theme(QObject):
+    """What everything is painted with. ``changed`` fires after the new values can be read."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # Kept: the accessibility hints are only valid while their owner's wrapper lives.
+        self._hints = QGuiApplication.styleHints()
+        self._access = self._hints.accessibility()
+        self._scheme = "system"
+        self._system = self._hints.colorScheme()
+        self._app: QApplication | None = None
+        self._style: ProductStyle | None = None
+        self._fonts: dict[tuple[Role, bool], QFont] = {}
+        self._icons = IconSet(resources_dir() / "icons")
+        self.dark = False
+        self.high_contrast = False
+        self.tokens: Tokens = LIGHT
+        self._read()
+        self._hints.colorSchemeChanged.connect(self._follow)
+        self._access.contrastPreferenceChanged.connect(self._update)
+
+    @property
+    def scheme(self) -> str:
+        """What was chosen: "system", "light" or "dark"."""
+        return self._scheme
+
+    @property
+    def ring(self) -> int:
+        """Width of the focus ring in px."""
+        return 3 if self.high_contrast else 2
+
+    def set_scheme(self, scheme: str) -> None:
+        """Choose "light", "dark", or "system" to follow the desktop. Raises ValueError."""
+        if scheme not in SCHEMES:
+            raise ValueError(f"not a colour scheme: {scheme}")
+        self._scheme = scheme
+        wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(scheme)
+        # The system draws title bars and its own dialogs in the scheme it is told here.
+        self._hints.setColorScheme(wanted or Qt.ColorScheme.Unknown)
+        if wanted is None:
+            self._system = self._hints.colorScheme()
+        self._update()
+
+    def font(self, role: Role, *, numbers: bool = False) -> QFont:
+        """The font of a role; ``numbers`` gives all digits one width."""
+        key = (role, numbers)
+        if key not in self._fonts:
+            self._fonts[key] = fonts.make(role, numbers=numbers)
+        return QFont(self._fonts[key])
+
+    def icon(self, name: str, size: int = 16, color: QColor | None = None) -> QIcon:
+        """An icon in t2 (t1 when checked, quiet when disabled), or in one colour throughout."""
+        dpr = self._app.devicePixelRatio() if self._app else 1.0
+        on = color or self.tokens.t1
+        faded = QColor(self.tokens.t3)
+        faded.setAlphaF(0.5)
+        return self._icons.icon(name, size, color or self.tokens.t2, on, faded, dpr)
+
+    def pixmap(
+        self,
+        name: str,
+        size: int = 16,
+        color: QColor | None = None,
+        dpr: float = 1.0,
+        *,
+        filled: bool = False,
+    ) -> QPixmap:
+        """An icon as a picture, for delegates and labels; t2 unless a colour is given."""
+        return self._icons.pixmap(name, size, color or self.tokens.t2, dpr, filled=filled)
+
+    def apply(self, app: QApplication) -> None:
+        """Dress the application; it then follows every change by itself."""
+        self._app = app
+        fonts.load(resources_dir() / "fonts")
+        app.setFont(self.font(Role.BODY))
+        self._style = ProductStyle(self.tokens, self.ring)
+        app.setStyle(self._style)
+        self._dress()
+
+    def palette(self) -> QPalette:
+        """The tokens as Qt's roles, for everything that Fusion draws."""
+        return _palette(self.tokens)
+
+    def _follow(self, scheme: Qt.ColorScheme) -> None:
+        self._system = scheme
+        self._update()
+
+    def _update(self) -> None:
+        before = self.tokens
+        self._read()
+        if self.tokens != before:
+            self._icons.forget()
+            self._dress()
+            self.changed.emit()
+
+    def _read(self) -> None:
+        follows = self._scheme == "system"
+        self.dark = self._system == Qt.ColorScheme.Dark if follows else self._scheme == "dark"
+        preference = self._access.contrastPreference()
+        self.high_contrast = preference == Qt.ContrastPreference.HighContrast
+        tokens = DARK if self.dark else LIGHT
+        self.tokens = high_contrast(tokens) if self.high_contrast else tokens
+
+    def _dress(self) -> None:
+        if self._app is None or self._style is None:
+            return
+        self._style.set_tokens(self.tokens, self.ring)
+        palette = self.palette()
+        self._app.setPalette(palette)
+        QToolTip.setPalette(palette)
+        QToolTip.setFont(self.font(Role.SMALL))
+        self._app.setStyleSheet(style_sheet(self.tokens, self.ring))
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    palette, role = QPalette(), QPalette.ColorRole
+    for name, color in {
+        role.Window: tokens.win,
+        role.WindowText: tokens.t1,
+        role.Base: tokens.base,
+        role.AlternateBase: tokens.panel,
+        role.Text: tokens.t1,
+        role.PlaceholderText: tokens.t3,
+        role.Button: tokens.raised,
+        role.ButtonText: tokens.t1,
+        role.BrightText: tokens.white,
+        role.ToolTipBase: tokens.raised,
+        role.ToolTipText: tokens.t1,
+        role.Highlight: tokens.sel,
+        role.HighlightedText: tokens.t1,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.Accent: tokens.afill,
+        role.Light: tokens.hover,
+        role.Midlight: tokens.hover,
+        role.Mid: tokens.line,
+        role.Dark: tokens.strong,
+        role.Shadow: tokens.line,
+    }.items():
+        palette.setColor(name, color)
+    faded = blend(QColor(tokens.t3.red(), tokens.t3.green(), tokens.t3.blue(), 150), tokens.win)
+    for name in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, faded)
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Accent, tokens.press)
+    palette.setColor(QPalette.ColorGroup.Inactive, role.Highlight, tokens.selin)
+    return palette
