@@ -1,0 +1,59 @@
+# `make` or `make help` lists the targets. Works with GNU make 3.81 (macOS) and newer.
+
+PY := .venv/bin/python
+READY := .venv/installed
+RUN_TESTS := QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --durations=10
+
+.PHONY: help setup run test lint types layers unit bench screenshots package lock clean
+
+help: ## Show this list
+	@grep -E '^[a-z%-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /|/' | \
+		awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+
+setup: $(READY) ## Make .venv from the lock; install system libraries that are missing
+
+$(READY): requirements.lock pyproject.toml .ci/setup
+	@PYTHON="$(PYTHON)" sh .ci/setup
+	@touch $@
+
+run: $(READY) ## Open the window, or run a command: make run ARGS="search 'a red boat'"
+	@$(PY) -m medintel_desktop $(ARGS)
+
+test: lint types layers unit ## Everything that must hold: lint, types, layer rule, tests
+
+lint: $(READY) ## Check style and formatting
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: $(READY) ## Check types
+	$(PY) -m mypy
+
+layers: $(READY) ## Check which package may import which
+	.venv/bin/lint-imports
+
+unit: $(READY) ## Run the tests; TESTS=tests/unit narrows them
+	$(RUN_TESTS) $(TESTS)
+
+bench: $(READY) ## Measure speed and memory, print a table
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
+
+bench-%: $(READY) ## Measure one thing of the table
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench $*
+
+screenshots: $(READY) ## Remake the pictures in resources/screenshots
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.screenshots
+
+package: $(READY) ## Build dist/MedIntel and let it check itself
+	$(PY) -m PyInstaller --noconfirm --log-level WARN build.spec
+	QT_QPA_PLATFORM=offscreen dist/MedIntel/MedIntel --self-test
+
+# The newest releases that the ranges in pyproject.toml allow, one version for every Python and
+# system where that can be. The annotation names neither machine nor registry.
+lock: ## Remake requirements.lock with uv (https://docs.astral.sh/uv)
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \
+		--fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --output-file requirements.lock --quiet
+
+clean: ## Remove what was built; .venv stays
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	find medintel_desktop tests -name __pycache__ -type d -prune -exec rm -rf {} +
