@@ -1,0 +1,124 @@
+"""Lists of items: order, pages and what a cell shows. Paging is by key, flat in depth."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Sequence
+from datetime import datetime
+
+from medintel_desktop.catalogue.database import Database
+from medintel_desktop.catalogue.filters import ORDERS, Where, of_view
+from medintel_desktop.domain.media import MediaKind, MediaState
+from medintel_desktop.domain.moment import Modality, Span
+from medintel_desktop.domain.view import Mark, MediaCell, Section, View
+
+PAGE = 200
+
+MOST_MARKS = 240
+"""Marks drawn under one thumbnail; more than its pixels say nothing."""
+
+_COLUMNS = (
+    "m.num, m.id, m.name, m.kind, m.state, m.checksum, m.bytes, m.width, m.height, m.duration,"
+    " m.taken_at, m.added_at, m.rating, m.place, m.missing, m.trashed_at, m.problem_short"
+)
+
+
+class CellTable:
+    """Reads what grids and lists show."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(
+        self, view: View, after: MediaCell | None = None, limit: int = PAGE
+    ) -> list[MediaCell]:
+        """The next ``limit`` cells after the given one (None: from the start)."""
+        where, values = of_view(view)
+        column, falls = ORDERS[view.sort]
+        if after is not None:
+            sign = "<" if falls else ">"
+            last = f"((SELECT {column} FROM media m WHERE num = ?), ?)"  # noqa: S608 - no user text
+            where += f" AND ({column}, m.num) {sign} {last}"
+            values += [after.num, after.num]
+        sql = f"SELECT {_COLUMNS} FROM media m WHERE {where} ORDER BY {_order(view)} LIMIT ?"  # noqa: S608 - no user text
+        with self._database.read() as db:
+            rows = db.execute(sql, [*values, limit]).fetchall()
+            return self._cells(db, rows)
+
+    def numbers(self, view: View) -> array[int]:
+        """The row numbers of the whole list, in order (about 1 µs a row)."""
+        where, values = of_view(view)
+        sql = f"SELECT m.num FROM media m WHERE {where} ORDER BY {_order(view)}"  # noqa: S608 - no user text
+        with self._database.read() as db:
+            return array("q", (row[0] for row in db.execute(sql, values)))
+
+    def by_number(self, nums: Sequence[int]) -> list[MediaCell]:
+        """The cells of these rows, in the given order; rows that are gone are left out."""
+        marks = ",".join("?" * len(nums))
+        sql = f"SELECT {_COLUMNS} FROM media m WHERE m.num IN ({marks})"  # noqa: S608 - only question marks
+        with self._database.read() as db:
+            cells = {cell.num: cell for cell in self._cells(db, db.execute(sql, nums).fetchall())}
+        return [cells[num] for num in nums if num in cells]
+
+    def by_id(self, media_ids: Sequence[str]) -> list[MediaCell]:
+        """The cells of these items, in the given order; items that are gone are left out."""
+        with self._database.read() as db:
+            rows: list[sqlite3.Row] = []
+            for media_id in media_ids:
+                sql = f"SELECT {_COLUMNS} FROM media m WHERE m.id = ?"  # noqa: S608 - no user text
+                rows += db.execute(sql, (media_id,)).fetchall()
+            return self._cells(db, rows)
+
+    def count(self, view: View) -> int:
+        return self.count_where(of_view(view))
+
+    def count_where(self, where: Where) -> int:
+        sql = f"SELECT count(*) FROM media m WHERE {where[0]}"  # noqa: S608 - no user text
+        with self._database.read() as db:
+            return int(db.execute(sql, where[1]).fetchone()[0])
+
+    def nums_where(self, where: Where) -> list[int]:
+        sql = f"SELECT m.num FROM media m WHERE {where[0]}"  # noqa: S608 - no user text
+        with self._database.read() as db:
+            return [row[0] for row in db.execute(sql, where[1])]
+
+    def section_counts(self) -> dict[Section, int]:
+        """How many items each fixed entry of the sidebar holds."""
+        return {section: self.count(View(section)) for section in Section}
+
+    def _cells(self, db: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[MediaCell]:
+        marks = _marks(db, [row["num"] for row in rows if row["kind"] == MediaKind.VIDEO])
+        return [_cell(row, marks.get(row["num"], ())) for row in rows]
+
+
+def _order(view: View) -> str:
+    column, falls = ORDERS[view.sort]
+    direction = "DESC" if falls else "ASC"
+    return f"{column} {direction}, m.num {direction}"
+
+
+def _marks(db: sqlite3.Connection, nums: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
+    """Moments of videos in the space used last, at most MOST_MARKS each."""
+    found: dict[int, tuple[Mark, ...]] = {}
+    for num in nums:
+        rows = db.execute(
+            'SELECT start, "end", modality FROM moment WHERE media = ?1 AND space ='
+            " (SELECT max(space) FROM moment WHERE media = ?1) AND start IS NOT NULL"
+            " ORDER BY start LIMIT ?2",
+            (num, MOST_MARKS),
+        ).fetchall()
+        found[num] = tuple(Mark(Span(r[0], r[1]), Modality(r[2])) for r in rows)
+    return found
+
+
+def _cell(row: sqlite3.Row, marks: tuple[Mark, ...]) -> MediaCell:
+    return MediaCell(
+        num=row["num"], id=row["id"], name=row["name"], kind=MediaKind(row["kind"]),
+        state=MediaState(row["state"]), checksum=row["checksum"], bytes=row["bytes"],
+        width=row["width"], height=row["height"], duration=row["duration"],
+        taken_at=datetime.fromisoformat(row["taken_at"]) if row["taken_at"] else None,
+        added_at=row["added_at"], rating=row["rating"], place=row["place"],
+        missing=bool(row["missing"]), trashed=row["trashed_at"] is not None,
+        problem=row["problem_short"], marks=marks,
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""One SQLite file: a connection per thread, one writer at a time, short transactions.
+
+WAL lets readers go on while somebody writes. ``synchronous=NORMAL`` keeps the file whole after
+a crash of the app or the system; only the last transactions may be lost on power failure.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from medintel_desktop.domain.errors import (
+    AccessDenied,
+    DiskFull,
+    LibraryError,
+    LibraryInUse,
+    MedIntelError,
+)
+
+BUSY_SECONDS = 10.0
+"""How long to wait for another process that writes."""
+
+
+class Database:
+    """Opens ``path`` (made when missing unless ``read_only``). Raises LibraryError and kin."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._local = threading.local()
+        self._write_lock = threading.RLock()
+        self._all: list[sqlite3.Connection] = []
+        self._all_lock = threading.Lock()
+        self._closed = False
+        with translated(path):
+            self._connection().execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """The calling thread's connection, for queries."""
+        with translated(self.path):
+            yield self._connection()
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A transaction; commits at the end, rolls back on any exception. May be nested:
+        the outermost commits."""
+        with self._write_lock, translated(self.path):
+            connection = self._connection()
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def data_version(self) -> int:
+        """Changes when another process has written; cheap enough to ask every second."""
+        with self.read() as db:
+            return int(db.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Close every thread's connection; no call may be under way or follow."""
+        with self._all_lock:
+            self._closed = True
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._open()
+            self._local.connection = connection
+        return connection
+
+    def _open(self) -> sqlite3.Connection:
+        mode = "ro" if self.read_only else "rwc"
+        with self._all_lock:
+            if self._closed:
+                raise LibraryError("The library was closed.")
+            connection = sqlite3.connect(
+                f"{self.path.absolute().as_uri()}?mode={mode}",
+                uri=True,
+                isolation_level=None,
+                timeout=BUSY_SECONDS,
+                check_same_thread=False,
+            )
+            self._all.append(connection)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA mmap_size = 1073741824")
+        connection.execute("PRAGMA cache_size = -32000")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        if not self.read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the world into ours; mistakes in our SQL stay as they are."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        known = _known(error, path)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _known(error: sqlite3.Error, path: Path) -> MedIntelError | None:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith("SQLITE_FULL"):
+        return DiskFull("The disk with the library is full.", "Free some space, then try again.")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
+        return AccessDenied(
+            "The library may not be written.", "Check the permissions of its folder."
+        )
+    if name.startswith("SQLITE_CANTOPEN"):
+        return LibraryError(
+            "The library cannot be opened.", f"Check that {path.parent} is there and yours."
+        )
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return LibraryInUse("The library is busy in another program.", "Try again in a moment.")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return LibraryError(
+            "The catalogue is damaged.",
+            f"Your originals are not affected. Backups lie in {path.parent / 'backups'}.",
+        )
+    if name.startswith("SQLITE_IOERR"):
+        return LibraryError("The disk with the library does not answer.", "Connect it again.")
+    return None

@@ -1,0 +1,78 @@
+"""Conditions on ``media m`` for views and queries, always with bound values."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime, timedelta
+
+from medintel_desktop.domain.media import MediaKind, MediaState
+from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.domain.view import Section, Sort, View
+
+RECENT_DAYS = 30
+
+Where = tuple[str, list[object]]
+
+_BELOW = """
+m.num IN (WITH RECURSIVE below(id) AS (
+  VALUES (?) UNION SELECT a.id FROM album a JOIN below b ON a.parent = b.id)
+SELECT am.media FROM album_media am JOIN below ON below.id = am.album)
+"""
+
+ORDERS: dict[Sort, tuple[str, bool]] = {
+    Sort.TAKEN: ("m.sort_time", True),
+    Sort.TAKEN_OLDEST: ("m.sort_time", False),
+    Sort.ADDED: ("m.added_at", True),
+    Sort.NAME: ("m.name COLLATE NOCASE", False),
+    Sort.RATING: ("m.rating", True),
+    Sort.SIZE: ("m.bytes", True),
+}
+"""Column and whether it falls; each has an index that ends in ``num``."""
+
+
+def of_view(view: View) -> Where:
+    """Which items a list shows."""
+    alive = "m.trashed_at IS NULL"
+    if view.album_id is not None:
+        inside = "m.num IN (SELECT media FROM album_media WHERE album = ?)"
+        return f"{alive} AND {inside}", [view.album_id]
+    match view.section:
+        case Section.RECENT:
+            return f"{alive} AND m.added_at >= ?", [time.time() - RECENT_DAYS * 86400]
+        case Section.PHOTOS:
+            return f"{alive} AND m.kind = ?", [MediaKind.PHOTO]
+        case Section.VIDEOS:
+            return f"{alive} AND m.kind = ?", [MediaKind.VIDEO]
+        case Section.NOT_UNDERSTOOD:
+            return f"{alive} AND m.state = ?", [MediaState.READY]
+        case Section.TRASH:
+            return "m.trashed_at IS NOT NULL", []
+        case _:
+            return alive, []
+
+
+def of_query(query: SearchQuery) -> Where:
+    """Which items a search may find; the trash is never searched."""
+    parts, values = ["m.trashed_at IS NULL"], list[object]()
+    if query.kind is not None:
+        parts.append("m.kind = ?")
+        values.append(query.kind)
+    if query.album_id is not None:
+        parts.append(_BELOW)
+        values.append(query.album_id)
+    if query.taken_from is not None:
+        parts.append("m.taken_at IS NOT NULL AND m.sort_time >= ?")
+        values.append(_midnight(query.taken_from))
+    if query.taken_to is not None:
+        parts.append("m.taken_at IS NOT NULL AND m.sort_time < ?")
+        values.append(_midnight(query.taken_to + timedelta(days=1)))
+    return " AND ".join(parts), values
+
+
+def narrows(query: SearchQuery) -> bool:
+    """True when the query leaves something out besides the trash."""
+    return any((query.kind, query.album_id, query.taken_from, query.taken_to))
+
+
+def _midnight(day: date) -> float:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()

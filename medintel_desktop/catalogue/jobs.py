@@ -1,0 +1,296 @@
+"""The queue: rows are claimed by one runner at a time and saved after each step."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from medintel_desktop.catalogue.database import Database
+from medintel_desktop.domain.job import ENDED, Job, JobState, Lane, Progress
+from medintel_desktop.domain.media import Problem
+
+UNFINISHED = tuple(state for state in JobState if state not in ENDED)
+_UNFINISHED = ", ".join(f"'{state}'" for state in UNFINISHED)
+
+_CLAIM = """
+UPDATE job SET state = 'running', updated_at = :now WHERE id = (
+  SELECT id FROM job WHERE lane = :lane AND state IN ('queued', 'waiting') AND not_before <= :now
+  AND NOT EXISTS (SELECT 1 FROM hold WHERE (hold.service = job.service OR hold.service = '')
+    AND (until IS NULL OR until > :now))
+  ORDER BY not_before, id LIMIT 1) RETURNING *
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """What is needed to put a job into the queue. ``unique_key``: see the table."""
+
+    kind: str
+    title: str
+    step: str
+    lane: Lane
+    service: str | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    media_id: str | None = None
+    batch: str | None = None
+    unique_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files added together, with how many of their jobs stand where."""
+
+    id: str
+    title: str
+    counts: Mapping[JobState, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def ended(self) -> int:
+        return sum(count for state, count in self.counts.items() if state in ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A service whose jobs wait; ``service`` "" is everything, ``until`` None: for the user."""
+
+    service: str
+    until: float | None
+    problem: Problem
+
+
+class JobTable:
+    """All reads and writes of the queue; see ``jobs.runner`` for its life."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, jobs: Iterable[NewJob]) -> int:
+        """Queue jobs; one whose unique key is already unfinished is left out. Returns added."""
+        now = time.time()
+        with self._database.write() as db:
+            before = db.total_changes
+            db.executemany(
+                "INSERT OR IGNORE INTO job (kind, title, step, lane, service, state, unique_key,"
+                " payload, media_id, batch, created_at, updated_at)"
+                " VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)",
+                [
+                    (j.kind, j.title, j.step, j.lane, j.service, j.unique_key,
+                     json.dumps(dict(j.payload)), j.media_id, j.batch, now, now)
+                    for j in jobs
+                ],
+            )  # fmt: skip
+            return db.total_changes - before
+
+    def add_batch(self, batch_id: str, title: str) -> None:
+        with self._database.write() as db:
+            db.execute(
+                "INSERT INTO batch (id, title, created_at) VALUES (?, ?, ?)",
+                (batch_id, title, time.time()),
+            )
+
+    def rename_batch(self, batch_id: str, title: str) -> None:
+        with self._database.write() as db:
+            db.execute("UPDATE batch SET title = ? WHERE id = ?", (title, batch_id))
+
+    def claim(self, lane: Lane) -> Job | None:
+        """Take the job that is due, if any; it is ``running`` from then on."""
+        with self._database.read() as db:  # asking costs no write when nothing is due
+            ready = db.execute(
+                "SELECT 1 FROM job WHERE lane = ? AND state IN ('queued', 'waiting')"
+                " AND not_before <= ? LIMIT 1",
+                (lane, time.time()),
+            ).fetchone()
+        if ready is None:
+            return None
+        with self._database.write() as db:
+            row = db.execute(_CLAIM, {"lane": lane, "now": time.time()}).fetchone()
+        return _job(row) if row else None
+
+    def next_due(self, lane: Lane) -> float | None:
+        """When something waiting in this lane comes due, holds considered."""
+        with self._database.read() as db:
+            row = db.execute(
+                "SELECT min(max(not_before, coalesce((SELECT max(until) FROM hold WHERE"
+                " hold.service = job.service OR hold.service = ''), 0))) FROM job"
+                " WHERE lane = ? AND state IN ('queued', 'waiting')",
+                (lane,),
+            ).fetchone()
+        return row[0] if row else None
+
+    def get(self, job_id: int) -> Job | None:
+        with self._database.read() as db:
+            row = db.execute("SELECT * FROM job WHERE id = ?", (job_id,)).fetchone()
+        return _job(row) if row else None
+
+    def save(self, job: Job) -> Job:
+        """Write everything the runner may change; a state the user set meanwhile wins."""
+        problem = job.problem or Problem("", "", "")
+        values = (
+            job.step, job.lane, job.service, job.state, json.dumps(dict(job.payload)),
+            job.media_id, job.attempts, job.not_before, job.note, problem.short, problem.title,
+            problem.hint, job.progress.done, job.progress.total, job.progress.unit, time.time(),
+            job.id,
+        )  # fmt: skip
+        with self._database.write() as db:
+            row = db.execute(
+                "UPDATE job SET step = ?, lane = ?, service = ?, state = CASE WHEN state IN"
+                " ('paused', 'cancelled') THEN state ELSE ? END, payload = ?, media_id = ?,"
+                " attempts = ?, not_before = ?, note = ?, problem_short = ?, problem_title = ?,"
+                " problem_hint = ?, done = ?, total = ?, unit = ?, updated_at = ?"
+                " WHERE id = ? RETURNING *",
+                values,
+            ).fetchone()
+        return _job(row) if row else job
+
+    def save_progress(self, job_id: int, progress: Progress) -> None:
+        with self._database.write() as db:
+            db.execute(
+                "UPDATE job SET done = ?, total = ?, unit = ? WHERE id = ?",
+                (progress.done, progress.total, progress.unit, job_id),
+            )
+
+    def requeue_running(self) -> int:
+        """At start: what was running when the app died goes on at its step."""
+        with self._database.write() as db:
+            return db.execute("UPDATE job SET state = 'queued' WHERE state = 'running'").rowcount
+
+    def set_state(
+        self, wanted: JobState, allowed: Sequence[JobState], ids: Sequence[int] | None = None
+    ) -> int:
+        """Move jobs (None: all) that are in ``allowed`` to ``wanted``, due at once."""
+        marks = ", ".join("?" * len(allowed))
+        sql = (
+            "UPDATE job SET state = ?, not_before = 0, attempts = 0, note = '', problem_short = '',"  # noqa: S608 - only marks
+            f" problem_title = '', problem_hint = '', updated_at = ? WHERE state IN ({marks})"
+        )
+        values = [wanted, time.time(), *allowed]
+        with self._database.write() as db:
+            if ids is None:
+                return db.execute(sql, values).rowcount
+            return sum(db.execute(f"{sql} AND id = ?", [*values, i]).rowcount for i in ids)
+
+    def page(
+        self, states: Sequence[JobState] = tuple(JobState), limit: int = 200, offset: int = 0
+    ) -> list[Job]:
+        """Running first, then what waits, failed, and what ended last."""
+        marks = ", ".join("?" * len(states))
+        sql = (
+            f"SELECT * FROM job WHERE state IN ({marks}) ORDER BY CASE state"  # noqa: S608 - only marks
+            " WHEN 'running' THEN 0 WHEN 'waiting' THEN 1 WHEN 'paused' THEN 2"
+            " WHEN 'failed' THEN 3 WHEN 'queued' THEN 4 ELSE 5 END,"
+            " CASE WHEN state IN ('done', 'cancelled') THEN -updated_at ELSE id END"
+            " LIMIT ? OFFSET ?"
+        )
+        with self._database.read() as db:
+            return [_job(row) for row in db.execute(sql, [*states, limit, offset])]
+
+    def of_media(self, media_ids: Sequence[str], *, unfinished: bool = True) -> list[Job]:
+        """Jobs of items, oldest first."""
+        extra = f" AND state IN ({_UNFINISHED})" if unfinished else ""
+        found: list[Job] = []
+        with self._database.read() as db:
+            for media_id in media_ids:
+                sql = f"SELECT * FROM job WHERE media_id = ?{extra} ORDER BY id"  # noqa: S608
+                found += [_job(row) for row in db.execute(sql, (media_id,))]
+        return found
+
+    def counts(self) -> dict[JobState, int]:
+        with self._database.read() as db:
+            rows = db.execute("SELECT state, count(*) FROM job GROUP BY state")
+            return {JobState(row[0]): row[1] for row in rows}
+
+    def batches(self, ids: Sequence[str] | None = None) -> list[Batch]:
+        """The given batches, or all with unfinished jobs; newest first."""
+        chosen = ids if ids is not None else self._open_batches()
+        found = []
+        with self._database.read() as db:
+            for batch_id in chosen:
+                title = db.execute("SELECT title FROM batch WHERE id = ?", (batch_id,)).fetchone()
+                rows = db.execute(
+                    "SELECT state, count(*) FROM job WHERE batch = ? AND kind = 'import'"
+                    " GROUP BY state",
+                    (batch_id,),
+                )
+                if title:
+                    counts = {JobState(row[0]): row[1] for row in rows}
+                    found.append(Batch(batch_id, title["title"], counts))
+        return found
+
+    def unfinished_in(self, batch_id: str) -> int:
+        """Jobs of a batch, of any kind, that have not ended."""
+        with self._database.read() as db:
+            sql = f"SELECT count(*) FROM job WHERE batch = ? AND state IN ({_UNFINISHED})"  # noqa: S608
+            return int(db.execute(sql, (batch_id,)).fetchone()[0])
+
+    def in_batch(self, batch_id: str) -> list[Job]:
+        with self._database.read() as db:
+            rows = db.execute("SELECT * FROM job WHERE batch = ? ORDER BY id", (batch_id,))
+            return [_job(row) for row in rows]
+
+    def hold(self, hold: Hold) -> None:
+        """Let a service's jobs wait; a hold for the user is not shortened by one with a time."""
+        p = hold.problem
+        with self._database.write() as db:
+            db.execute(
+                "INSERT INTO hold (service, until, short, title, hint) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (service) DO UPDATE SET until = excluded.until,"
+                " short = excluded.short, title = excluded.title, hint = excluded.hint"
+                " WHERE hold.until IS NOT NULL OR excluded.until IS NULL",
+                (hold.service, hold.until, p.short, p.title, p.hint),
+            )
+
+    def release(self, service: str) -> None:
+        with self._database.write() as db:
+            db.execute("DELETE FROM hold WHERE service = ?", (service,))
+
+    def holds(self) -> list[Hold]:
+        """What is held now; holds whose time has come are not listed."""
+        with self._database.read() as db:
+            rows = db.execute(
+                "SELECT service, until, short, title, hint FROM hold"
+                " WHERE until IS NULL OR until > ?",
+                (time.time(),),
+            )
+            return [Hold(r[0], r[1], Problem(r[2], r[3], r[4])) for r in rows]
+
+    def clear_ended(self, states: Sequence[JobState] = (JobState.DONE, JobState.CANCELLED)) -> int:
+        marks = ", ".join("?" * len(states))
+        with self._database.write() as db:
+            sql = f"DELETE FROM job WHERE state IN ({marks})"  # noqa: S608 - only marks
+            return db.execute(sql, list(states)).rowcount
+
+    def dismiss(self, ids: Sequence[int]) -> None:
+        """Remove ended rows from the list."""
+        ended = ", ".join(f"'{state}'" for state in ENDED)
+        with self._database.write() as db:
+            sql = f"DELETE FROM job WHERE id = ? AND state IN ({ended})"  # noqa: S608 - constants
+            db.executemany(sql, [(job_id,) for job_id in ids])
+
+    def _open_batches(self) -> list[str]:
+        with self._database.read() as db:
+            rows = db.execute(
+                "SELECT DISTINCT b.id FROM job j JOIN batch b ON b.id = j.batch"  # noqa: S608
+                f" WHERE j.state IN ({_UNFINISHED}) ORDER BY b.created_at DESC"
+            )
+            return [row[0] for row in rows]
+
+
+def _job(row: sqlite3.Row) -> Job:
+    problem = Problem(row["problem_short"], row["problem_title"], row["problem_hint"])
+    return Job(
+        id=row["id"], kind=row["kind"], title=row["title"], step=row["step"],
+        lane=Lane(row["lane"]), state=JobState(row["state"]), payload=json.loads(row["payload"]),
+        service=row["service"], media_id=row["media_id"], batch=row["batch"],
+        attempts=row["attempts"], not_before=row["not_before"], note=row["note"],
+        problem=problem if problem.title else None,
+        progress=Progress(row["done"], row["total"], row["unit"]),
+        created_at=row["created_at"], updated_at=row["updated_at"],
+    )  # fmt: skip

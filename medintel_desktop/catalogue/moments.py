@@ -1,0 +1,135 @@
+"""Moments and the slots of their vectors; the commit record of the vector files.
+
+A vector file may hold more than is committed here (a crash between the two): only the first
+``count`` slots exist, the next append overwrites the rest.
+"""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from medintel_desktop.catalogue.database import Database
+from medintel_desktop.domain.media import MediaState
+from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Moment, MomentVector, Span
+
+Append: TypeAlias = "Callable[[EmbeddingSpace, int, Sequence[array[float]]], None]"
+
+
+class MomentTable:
+    """Which slot of which space is which moment of which item."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self, space: EmbeddingSpace, media_id: str, vectors: Sequence[MomentVector], append: Append
+    ) -> None:
+        """Commit an item's vectors: file first, then this record, under one write lock.
+
+        Vectors the item had in this space before are replaced.
+        """
+        with self._database.write() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO space (key, provider, model, dimension, segmentation)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (space.key, space.provider, space.model, space.dimension, space.segmentation),
+            )
+            at = db.execute("SELECT count FROM space WHERE key = ?", (space.key,)).fetchone()[0]
+            num = db.execute("SELECT num FROM media WHERE id = ?", (media_id,)).fetchone()
+            if num is None:
+                return  # emptied from the trash meanwhile
+            append(space, at, [vector.values for vector in vectors])
+            db.execute("DELETE FROM moment WHERE media = ? AND space = ?", (num[0], space.key))
+            db.executemany(
+                'INSERT INTO moment (space, slot, media, start, "end", modality)'
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (space.key, at + i, num[0], v.span and v.span.start, v.span and v.span.end,
+                     v.modality)
+                    for i, v in enumerate(vectors)
+                ],
+            )  # fmt: skip
+            db.execute("UPDATE space SET count = ? WHERE key = ?", (at + len(vectors), space.key))
+            db.execute(
+                "UPDATE media SET state = ?, problem_short = '', problem_title = '',"
+                " problem_hint = '' WHERE num = ?",
+                (MediaState.UNDERSTOOD, num[0]),
+            )
+
+    def spaces(self) -> list[EmbeddingSpace]:
+        with self._database.read() as db:
+            rows = db.execute("SELECT provider, model, dimension, segmentation FROM space")
+            return [EmbeddingSpace(*row) for row in rows]
+
+    def count(self, space: EmbeddingSpace) -> int:
+        """Committed slots, those of removed moments included."""
+        with self._database.read() as db:
+            row = db.execute("SELECT count FROM space WHERE key = ?", (space.key,)).fetchone()
+        return row[0] if row else 0
+
+    def at(
+        self, space: EmbeddingSpace, slots: Sequence[int]
+    ) -> dict[int, tuple[int, Span | None, Modality]]:
+        """Slot -> (row number of the item, span, modality); removed slots are absent."""
+        found = {}
+        with self._database.read() as db:
+            for slot in slots:
+                row = db.execute(
+                    'SELECT media, start, "end", modality FROM moment WHERE space = ? AND slot = ?',
+                    (space.key, slot),
+                ).fetchone()
+                if row:
+                    span = None if row["start"] is None else Span(row["start"], row["end"])
+                    found[slot] = (row["media"], span, Modality(row["modality"]))
+        return found
+
+    def slots_of(self, space: EmbeddingSpace, nums: Sequence[int]) -> list[int]:
+        """The slots of these items."""
+        slots: list[int] = []
+        with self._database.read() as db:
+            for num in nums:
+                slots += [
+                    row[0]
+                    for row in db.execute(
+                        "SELECT slot FROM moment WHERE media = ? AND space = ?", (num, space.key)
+                    )
+                ]
+        return slots
+
+    def of(self, media_id: str) -> list[Moment]:
+        """The moments of an item in its newest space, in time order."""
+        with self._database.read() as db:
+            rows = db.execute(
+                'SELECT o.start, o."end", o.modality FROM moment o'
+                " JOIN media m ON m.num = o.media WHERE m.id = ?1 AND o.space ="
+                " (SELECT max(space) FROM moment WHERE media = m.num) ORDER BY o.start",
+                (media_id,),
+            ).fetchall()
+        return [
+            Moment(media_id, None if r[0] is None else Span(r[0], r[1]), Modality(r[2]))
+            for r in rows
+        ]
+
+    def remembered(self, space: EmbeddingSpace, text: str) -> array[float] | None:
+        """The vector of a query asked before, so that it works offline and costs nothing."""
+        with self._database.read() as db:
+            row = db.execute(
+                "SELECT vector FROM query_vector WHERE space = ? AND text = ?", (space.key, text)
+            ).fetchone()
+        return array("f", row["vector"]) if row else None
+
+    def remember(self, space: EmbeddingSpace, text: str, vector: array[float]) -> None:
+        with self._database.write() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO space (key, provider, model, dimension, segmentation)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (space.key, space.provider, space.model, space.dimension, space.segmentation),
+            )
+            db.execute(
+                "INSERT OR REPLACE INTO query_vector (space, text, vector, used_at)"
+                " VALUES (?, ?, ?, ?)",
+                (space.key, text, vector.tobytes(), time.time()),
+            )

@@ -1,0 +1,108 @@
+"""Full-text search (FTS5) over names, albums, camera, place, dates, captions and tags.
+
+Whatever the user types is words, never FTS5 syntax: each word is quoted and matched as a prefix.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from medintel_desktop.catalogue.database import Database
+from medintel_desktop.domain.search import Found, Match, SearchQuery
+
+WORD = re.compile(r"\w+")
+MOST_WORDS = 32
+"""Words of a query that are looked up; a pasted page is cut there."""
+
+_COLUMNS = ("name", "album", "camera", "place", "date", "caption", "tags")
+_WEIGHTS = "8.0, 3.0, 2.0, 4.0, 2.0, 5.0, 6.0"
+"""bm25 weights in the order of the columns: names and tags say most."""
+
+_TEXTS = """
+SELECT m.name,
+  (SELECT group_concat(a.name, ' ') FROM album_media am JOIN album a ON a.id = am.album
+    WHERE am.media = m.num),
+  m.camera_make, m.camera_model, m.lens, m.place, m.taken_at, m.caption, m.description,
+  (SELECT group_concat(name, ' ') FROM tag WHERE media = m.num)
+FROM media m WHERE m.num = ?
+"""
+
+
+def reindex(db: sqlite3.Connection, nums: Iterable[int]) -> None:
+    """Write the words of these items anew, inside the caller's transaction."""
+    for num in nums:
+        row = db.execute(_TEXTS, (num,)).fetchone()
+        if row is None:
+            continue
+        name, album, make, model, lens, place, taken_at, caption, description, tags = row
+        camera, said = _joined(make, model, lens), _joined(caption, description)
+        db.execute("DELETE FROM media_text WHERE rowid = ?", (num,))
+        db.execute(
+            "INSERT INTO media_text (rowid, name, album, camera, place, date, caption, tags)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (num, name, album, camera, place, spoken_date(taken_at), said, tags),
+        )
+
+
+def spoken_date(taken_at: str | None) -> str:
+    """A date as people type it: "2024-10-24 2024 October Oct 24 Thursday"."""
+    if not taken_at:
+        return ""
+    taken = datetime.fromisoformat(taken_at)
+    month, weekday = _MONTHS[taken.month - 1], _WEEKDAYS[taken.weekday()]
+    return f"{taken:%Y-%m-%d} {taken.year} {month} {month[:3]} {taken.day} {weekday}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _joined(*parts: str | None) -> str:
+    return " ".join(part for part in parts if part)
+
+
+class TextSearch:
+    """Finds items by words."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, query: SearchQuery, where: str, values: list[object]) -> list[Found]:
+        """Best first. ``where`` and ``values`` are conditions on ``media m`` (see ``filters``)."""
+        words = WORD.findall(query.text)[:MOST_WORDS]
+        if not words:
+            return []
+        joint = " AND " if query.match is Match.ALL else " OR "
+        expression = joint.join(f'"{word}"*' for word in words)
+        marks = ", ".join(f"highlight(media_text, {i}, char(2), char(3))" for i in range(7))
+        sql = (
+            f"SELECT m.num, bm25(media_text, {_WEIGHTS}) AS rank, {marks}"  # noqa: S608 - no user text
+            " FROM media_text JOIN media m ON m.num = media_text.rowid"
+            f" WHERE media_text MATCH ? AND {where} ORDER BY rank LIMIT ?"
+        )
+        with self._database.read() as db:
+            rows = db.execute(sql, [expression, *values, query.limit]).fetchall()
+        best = -rows[0]["rank"] if rows else 1.0
+        return [
+            Found(row["num"], None, None, _score(-row["rank"], best), _reason(tuple(row)[2:]))
+            for row in rows
+        ]
+
+
+def _score(rank: float, best: float) -> float:
+    return min(1.0, max(0.05, 0.9 * rank / best)) if best > 0 else 0.5
+
+
+def _reason(texts: tuple[str | None, ...]) -> str:
+    """ "Words “leaf” in the name": what matched and where, from the marked texts."""
+    for column, text in zip(_COLUMNS, texts, strict=True):
+        match = re.search("\x02(.+?)\x03", text or "")
+        if match:
+            return f"Words “{match[1]}” in the {column}"
+    return "Words"
