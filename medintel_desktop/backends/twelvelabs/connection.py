@@ -1,0 +1,90 @@
+"""One SDK client over one HTTP client of ours, made on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+
+from medintel_desktop.backends.twelvelabs.errors import SERVICE
+from medintel_desktop.domain.errors import KeyRefused
+
+if TYPE_CHECKING:
+    import httpx
+    from twelvelabs.base_client import BaseClient
+    from twelvelabs.core.pagination import SyncPager
+
+CONNECT_SECONDS = 10.0
+PAGE = 50
+"""The most a list answers at once [sdk:assets.list]."""
+
+T = TypeVar("T")
+
+
+class Connection:
+    """Thread-safe, as httpx is. ``timeout`` is the longest silence in seconds while reading or
+    writing; connecting gets at most :data:`CONNECT_SECONDS`."""
+
+    def __init__(self, api_key: str, base_url: str | None, timeout: float) -> None:
+        self._api_key = api_key
+        self._base_url = base_url.rstrip("/") if base_url else None
+        self._timeout = timeout
+        self._lock = Lock()
+        self._clients: tuple[BaseClient, httpx.Client] | None = None
+
+    @property
+    def api(self) -> BaseClient:
+        return self._made()[0]
+
+    @property
+    def http(self) -> httpx.Client:
+        """For addresses that the service hands out; carries no key."""
+        return self._made()[1]
+
+    def close(self) -> None:
+        with self._lock:
+            if self._clients is not None:
+                self._clients[1].close()
+                self._clients = None
+
+    def _made(self) -> tuple[BaseClient, httpx.Client]:
+        with self._lock:
+            if self._clients is None:
+                self._clients = self._make()
+            return self._clients
+
+    def _make(self) -> tuple[BaseClient, httpx.Client]:
+        import httpx
+
+        # Not twelvelabs.TwelveLabs: there TWELVELABS_BASE_URL beats the argument, and its
+        # hand-written layer hides errors. The generated client below it does neither.
+        from twelvelabs.base_client import BaseClient
+
+        if not self._api_key.isascii() or not self._api_key.isprintable():
+            raise KeyRefused(
+                "The TwelveLabs key has characters that no key has.",
+                "Copy it again from the TwelveLabs website.",
+                service=SERVICE,
+            )
+        timeout = httpx.Timeout(self._timeout, connect=min(CONNECT_SECONDS, self._timeout))
+        # Redirects are not followed: the key would go along to wherever they lead.
+        http = httpx.Client(timeout=timeout, follow_redirects=False)
+        api = BaseClient(
+            api_key=self._api_key,
+            base_url=self._base_url,
+            # The SDK hands this to httpx as it is; a number would be one limit for all phases.
+            timeout=timeout,  # type: ignore[arg-type]
+            httpx_client=http,
+        )
+        return api, http
+
+
+def everything(pager: SyncPager[T]) -> Iterator[T]:
+    """All items of a list asked for with ``page_limit=PAGE``.
+
+    The SDK's own iteration asks for one page too many.
+    """
+    page: SyncPager[T] | None = pager
+    while page is not None and page.items:
+        yield from page.items
+        page = page.next_page() if len(page.items) >= PAGE else None
