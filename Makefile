@@ -2,7 +2,7 @@
 
 PY := .venv/bin/python
 READY := .venv/installed
-RUN_TESTS := QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --durations=10
+PYTEST := QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
 .PHONY: help setup run test lint types layers unit bench screenshots package lock clean
 
@@ -32,7 +32,7 @@ layers: $(READY) ## Check which package may import which
 	.venv/bin/lint-imports
 
 unit: $(READY) ## Run the tests; TESTS=tests/unit narrows them
-	$(RUN_TESTS) $(TESTS)
+	$(PYTEST) -n 2 --durations=10 $(TESTS)
 
 bench: $(READY) ## Measure speed and memory, print a table
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
@@ -44,8 +44,10 @@ screenshots: $(READY) ## Remake the pictures in resources/screenshots
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.screenshots
 
 package: $(READY) ## Build dist/MedIntel and let it check itself
+	@[ "$$(uname)" != Linux ] || command -v objcopy >/dev/null || \
+		{ echo "make package needs objcopy: apt install binutils" >&2; exit 1; }
 	$(PY) -m PyInstaller --noconfirm --log-level WARN build.spec
-	QT_QPA_PLATFORM=offscreen dist/MedIntel/MedIntel --self-test
+	MEDINTEL_PACKAGE=dist/MedIntel/MedIntel $(PYTEST) tests/end2end/test_package.py
 
 # The newest releases that the ranges in pyproject.toml allow, one version for every Python and
 # system where that can be. The annotation names neither machine nor registry.
