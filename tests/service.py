@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -22,6 +23,24 @@ PROGRAM = Path(__file__).parent / "stubs" / "twelvelabs" / "twelvelabs_stub.py"
 
 # Work takes no longer than it must; a test that needs it slow says so.
 QUICK = {"asset_seconds": 0.0, "embed_task_seconds": 0.0, "transcription_seconds": 0.0}
+
+LIMIT = 30.0
+"""Seconds until a wait is given up; far more than any takes."""
+
+T = TypeVar("T")
+
+
+def until(ask: Callable[[], T | None]) -> T:
+    """The first answer that is not None."""
+    end = time.monotonic() + LIMIT
+    while (answer := ask()) is None:
+        assert time.monotonic() < end, "nothing came of it"
+        time.sleep(0.01)
+    return answer
+
+
+def ignore(*_: object) -> None:
+    """For progress and resume tokens that a test does not look at."""
 
 
 class StandIn:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
-from medintel_desktop.backends.twelvelabs.errors import SERVICE
+from medintel_desktop.backends.twelvelabs.errors import SERVICE, wrong_address
 from medintel_desktop.domain.errors import KeyRefused
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Connection:
                 "Copy it again from the TwelveLabs website.",
                 service=SERVICE,
             )
+        if self._base_url is not None and not _is_web_address(self._base_url):
+            raise wrong_address()
         timeout = httpx.Timeout(self._timeout, connect=min(CONNECT_SECONDS, self._timeout))
         # Redirects are not followed: the key would go along to wherever they lead.
         http = httpx.Client(timeout=timeout, follow_redirects=False)
@@ -77,6 +80,15 @@ class Connection:
             httpx_client=http,
         )
         return api, http
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        # Reading the port checks it.
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def everything(pager: SyncPager[T]) -> Iterator[T]:

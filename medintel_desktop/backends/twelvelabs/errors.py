@@ -53,19 +53,14 @@ def _told(error: Exception, paid: bool) -> MedIntelError | None:
 
     if isinstance(error, ApiError):
         return _answered(error, paid)
-    if isinstance(error, pydantic.ValidationError | UnicodeDecodeError | httpx.DecodingError):
+    garbled = (pydantic.ValidationError, UnicodeDecodeError, httpx.DecodingError, httpx.InvalidURL)
+    if isinstance(error, garbled):
         return _unreadable(paid)
     if isinstance(error, httpx.ReadTimeout | httpx.ReadError | httpx.RemoteProtocolError):
         return _lost(paid)
     if isinstance(error, httpx.WriteError | httpx.WriteTimeout):
         return ServiceUnreachable(
             "The connection to TwelveLabs broke.", "It goes on by itself.", service=SERVICE
-        )
-    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-        return NotSetUp(
-            "The address set for TwelveLabs is not a web address.",
-            "Correct it in the settings, or remove it.",
-            service=SERVICE,
         )
     if isinstance(error, httpx.TransportError) and not isinstance(error, httpx.LocalProtocolError):
         return ServiceUnreachable(
@@ -111,12 +106,16 @@ def _answered(error: ApiError, paid: bool) -> MedIntelError:
             service=SERVICE if status == 503 else None,
         )
     if 300 <= status < 400:
-        return NotSetUp(
-            "The address set for TwelveLabs leads somewhere else.",
-            "Correct it in the settings, or remove it.",
-            service=SERVICE,
-        )
+        return wrong_address()
     return refusals.refusal(status, code, message)
+
+
+def wrong_address() -> NotSetUp:
+    return NotSetUp(
+        "The address set for TwelveLabs does not lead there.",
+        "Correct it in the settings, or remove it.",
+        service=SERVICE,
+    )
 
 
 def _lost(paid: bool) -> MedIntelError:
