@@ -1580,17 +1580,23 @@ def ending(b):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", help="file for the server's record of every exchange")
+    parser.add_argument("--sections", help="names of sections, with commas; all without it")
+    parser.add_argument("--times", action="store_true", help="print how long each section took")
     args = parser.parse_args()
     bench = Bench(args.record)
     begin = time.time()
+    wanted = args.sections.split(",") if args.sections else [function.__name__ for function in SECTIONS]
     try:
-        for function in SECTIONS:
+        for function in [f for f in SECTIONS if f.__name__ in wanted]:
+            started = time.time()
             try:
                 function(bench)
             except Exception:
                 failed.append(function.__name__)
                 print(f"FAILED section {function.__name__}")
                 traceback.print_exc()
+            if args.times:
+                print(f"{time.time() - started:6.1f} s {function.__name__}")
     finally:
         bench.close()
     print(f"{time.time() - begin:.1f} s")
