@@ -17,8 +17,9 @@ UNFINISHED = tuple(state for state in JobState if state not in ENDED)
 _UNFINISHED = ", ".join(f"'{state}'" for state in UNFINISHED)
 
 _CLAIM = """
-UPDATE job SET state = 'running', updated_at = :now WHERE id = (
-  SELECT id FROM job WHERE lane = :lane AND state IN ('queued', 'waiting') AND not_before <= :now
+UPDATE job SET state = 'running', held = 1, updated_at = :now WHERE id = (
+  SELECT id FROM job WHERE lane = :lane AND state IN ('queued', 'waiting') AND held = 0
+  AND not_before <= :now
   AND NOT EXISTS (SELECT 1 FROM hold WHERE (hold.service = job.service OR hold.service = '')
     AND (until IS NULL OR until > :now))
   ORDER BY not_before, id LIMIT 1) RETURNING *
@@ -105,7 +106,7 @@ class JobTable:
         with self._database.read() as db:  # asking costs no write when nothing is due
             ready = db.execute(
                 "SELECT 1 FROM job WHERE lane = ? AND state IN ('queued', 'waiting')"
-                " AND not_before <= ? LIMIT 1",
+                " AND held = 0 AND not_before <= ? LIMIT 1",
                 (lane, time.time()),
             ).fetchone()
         if ready is None:
@@ -120,7 +121,7 @@ class JobTable:
             row = db.execute(
                 "SELECT min(max(not_before, coalesce((SELECT max(until) FROM hold WHERE"
                 " hold.service = job.service OR hold.service = ''), 0))) FROM job"
-                " WHERE lane = ? AND state IN ('queued', 'waiting')",
+                " WHERE lane = ? AND state IN ('queued', 'waiting') AND held = 0",
                 (lane,),
             ).fetchone()
         return row[0] if row else None
@@ -157,9 +158,15 @@ class JobTable:
                 (progress.done, progress.total, progress.unit, job_id),
             )
 
+    def let_go(self, job_id: int) -> None:
+        """The runner has put the job down; it may be claimed again."""
+        with self._database.write() as db:
+            db.execute("UPDATE job SET held = 0 WHERE id = ?", (job_id,))
+
     def requeue_running(self) -> int:
         """At start: what was running when the app died goes on at its step."""
         with self._database.write() as db:
+            db.execute("UPDATE job SET held = 0 WHERE held = 1")
             return db.execute("UPDATE job SET state = 'queued' WHERE state = 'running'").rowcount
 
     def set_state(
@@ -176,6 +183,17 @@ class JobTable:
             if ids is None:
                 return db.execute(sql, values).rowcount
             return sum(db.execute(f"{sql} AND id = ?", [*values, i]).rowcount for i in ids)
+
+    def restart(self, job_id: int, step: str, lane: Lane, service: str | None) -> None:
+        """Queue a failed job at ``step``; its payload stays."""
+        with self._database.write() as db:
+            db.execute(
+                "UPDATE OR IGNORE job SET state = 'queued', step = ?, lane = ?, service = ?,"
+                " attempts = 0, not_before = 0, note = '', problem_short = '', problem_title = '',"
+                " problem_hint = '', done = 0, total = 0, updated_at = ? WHERE id = ?"
+                " AND state = 'failed'",
+                (step, lane, service, time.time(), job_id),
+            )
 
     def page(
         self, states: Sequence[JobState] = tuple(JobState), limit: int = 200, offset: int = 0

@@ -1,4 +1,4 @@
-"""The outside world as the library sees it. At most six methods each.
+"""The outside world as the library sees it. Six methods each or so.
 
 A port exists only where there are two implementations or the real one leaves the process.
 Every method may raise :class:`~.errors.MedIntelError` and nothing else that is expected.
@@ -95,6 +95,9 @@ class VideoAI(Protocol):
     def collect(self, task_id: str) -> Sequence[MomentVector] | None:
         """The vectors of a task, None while it works."""
 
+    def close(self) -> None:
+        """Let connections go."""
+
 
 class VectorIndex(Protocol):
     """Vectors of one or more spaces by slot number; what a slot means is the catalogue's."""
@@ -102,6 +105,9 @@ class VectorIndex(Protocol):
     def append(self, space: EmbeddingSpace, at: int, vectors: Sequence[array[float]]) -> None:
         """Write at slots ``at, at + 1, ...`` and make it durable. ``at`` is the committed count:
         whatever lies behind it is left over from a crash and is overwritten."""
+
+    def read(self, space: EmbeddingSpace, slots: Sequence[int]) -> list[array[float]]:
+        """The vectors of committed slots."""
 
     def search(
         self,

@@ -1,0 +1,7 @@
+"""Durable work. A job is a row; its steps live in the library; a runner carries it through.
+
+``handlers`` says which steps a kind of job has and in which lane each runs. ``runner`` claims
+a job, runs a step, saves what it learned, goes on. ``retry`` decides what a failure means.
+``queue`` is what the user does with jobs: pause, resume, cancel, retry. ``workspace`` is one
+open library with all of it.
+"""

@@ -1,0 +1,8 @@
+"""What the app can do; no Qt, no SDK. Each class gets the catalogue and ports it needs.
+
+A file's way: :class:`~.ingest.Ingest` queues it and holds the steps that hash, read and picture
+it; :class:`~.understanding.Understanding` queues and holds the paid steps that follow;
+:class:`~.search.Search` finds it; :class:`~.albums.Albums`, :class:`~.collection.Collection` and
+:class:`~.trash.Trash` arrange it. Calls that change something answer with
+:class:`~medintel_desktop.domain.changes.Changes`.
+"""

@@ -126,6 +126,7 @@ CREATE TABLE job (
     lane TEXT NOT NULL,
     service TEXT,
     state TEXT NOT NULL,
+    held INTEGER NOT NULL DEFAULT 0,    -- a runner has it in hand, whatever the user did since
     unique_key TEXT,                    -- no second unfinished job with the same key
     payload TEXT NOT NULL DEFAULT '{}',
     media_id TEXT,
@@ -142,7 +143,8 @@ CREATE TABLE job (
     created_at REAL NOT NULL,
     updated_at REAL NOT NULL
 ) STRICT;
-CREATE INDEX job_ready ON job (lane, not_before, id) WHERE state IN ('queued', 'waiting');
+CREATE INDEX job_ready ON job (lane, not_before, id)
+    WHERE state IN ('queued', 'waiting') AND held = 0;
 CREATE INDEX job_media ON job (media_id) WHERE media_id IS NOT NULL;
 CREATE INDEX job_batch ON job (batch, state);
 CREATE INDEX job_state ON job (state, updated_at);

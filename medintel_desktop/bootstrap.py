@@ -1,0 +1,105 @@
+"""Wiring: settings -> backends -> library -> Workspace. The only place that names a backend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from medintel_desktop import log
+from medintel_desktop.backends.local.vector_index import LocalVectorIndex
+from medintel_desktop.backends.local.video_ai import NoVideoAI
+from medintel_desktop.backends.media_tools import MediaTools
+from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.errors import LibraryInUse
+from medintel_desktop.domain.ports import VideoAI
+from medintel_desktop.jobs.handlers import handlers
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.library.albums import Albums
+from medintel_desktop.library.collection import Collection
+from medintel_desktop.library.folder import LibraryFolder
+from medintel_desktop.library.ingest import Ingest
+from medintel_desktop.library.originals import Originals
+from medintel_desktop.library.proxies import Proxies
+from medintel_desktop.library.search import Search
+from medintel_desktop.library.services import Services
+from medintel_desktop.library.trash import Trash
+from medintel_desktop.library.understanding import Understanding
+from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.settings.secrets import Secrets
+
+
+def open_workspace(
+    root: Path,
+    settings: SettingsFile,
+    secrets: Secrets,
+    *,
+    read_only: bool = False,
+    share: bool = False,
+) -> Workspace:
+    """Open (or make) the library in ``root``.
+
+    With ``share`` a library held by another window is opened as well, and that window runs the
+    jobs. Raises LibraryInUse otherwise, and other LibraryErrors.
+    """
+    folder = LibraryFolder(root)
+    runs_jobs = not read_only
+    if not read_only:
+        folder.prepare()
+        try:
+            folder.lock()
+        except LibraryInUse:
+            if not share:
+                raise
+            runs_jobs = False
+    try:
+        catalogue = Catalogue(root, read_only=read_only)
+    except BaseException:
+        folder.unlock()
+        raise
+    if runs_jobs:
+        catalogue.jobs.requeue_running()
+    services = Services(catalogue, _connector(settings, secrets))
+    return _assembled(folder, catalogue, services, settings, read_only, runs_jobs)
+
+
+def _assembled(
+    folder: LibraryFolder, catalogue: Catalogue, services: Services, settings: SettingsFile,
+    read_only: bool, runs_jobs: bool,
+) -> Workspace:  # fmt: skip
+    tools = MediaTools()
+    index = LocalVectorIndex(folder.vectors)
+    originals = Originals(catalogue)
+    understanding = Understanding(
+        catalogue, tools, index, services, originals,
+        wanted=lambda: settings.current.understand_on_import,
+        monthly_minutes=lambda: settings.current.monthly_minutes,
+    )  # fmt: skip
+    ingest = Ingest(
+        catalogue, tools, folder, understanding, lambda: settings.current.copy_originals
+    )
+    proxies = Proxies(catalogue, tools, folder, originals)
+    return Workspace(
+        folder=folder, catalogue=catalogue, services=services, albums=Albums(catalogue),
+        collection=Collection(catalogue), ingest=ingest, originals=originals, proxies=proxies,
+        search=Search(catalogue, index, tools, services), trash=Trash(catalogue, folder),
+        understanding=understanding, table=handlers(ingest, understanding, proxies),
+        read_only=read_only, runs_jobs=runs_jobs,
+    )  # fmt: skip
+
+
+def _connector(settings: SettingsFile, secrets: Secrets) -> Callable[[], VideoAI]:
+    def connect() -> VideoAI:
+        key = secrets.get("twelvelabs")
+        if key is None:
+            return NoVideoAI()
+        log.hide(key)
+        from medintel_desktop.backends.twelvelabs import TwelveLabsVideoAI
+
+        now = settings.current
+        cut = f"fixed-{now.clip_length}" if now.clip_length else "dynamic-4"
+        return TwelveLabsVideoAI(
+            key, base_url=now.twelvelabs_base_url or None, model=now.embedding_model,
+            segmentation=cut,
+        )  # fmt: skip
+
+    return connect

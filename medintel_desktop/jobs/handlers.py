@@ -1,0 +1,63 @@
+"""Which steps a kind of job has, in which lane each runs, and what the user reads meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from medintel_desktop.domain.job import Job, Lane, Outcome, Watch
+from medintel_desktop.library.ingest import Ingest
+from medintel_desktop.library.proxies import Proxies
+from medintel_desktop.library.services import UNDERSTANDING
+from medintel_desktop.library.understanding import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a job. ``words`` is what it does, ``pill`` the same on a thumbnail."""
+
+    name: str
+    lane: Lane
+    run: Callable[[Job, Watch], Outcome]
+    words: str
+    pill: str
+    service: str | None = None
+
+
+Handlers = Mapping[str, tuple[Step, ...]]
+
+
+def handlers(ingest: Ingest, understanding: Understanding, proxies: Proxies) -> Handlers:
+    """Every kind of job the app knows."""
+    quick, transfer, paid = Lane.QUICK, Lane.TRANSFER, Lane.PAID
+    return {
+        "scan": (Step("scan", quick, ingest.scan, "Looking for photos and videos", "Looking"),),
+        "import": (
+            Step("fetch", transfer, ingest.fetch, "Downloading", "Downloading"),
+            Step("identify", quick, ingest.identify, "Importing: checksum", "Reading"),
+            Step("read", quick, ingest.read, "Importing: metadata", "Reading"),
+            Step("picture", quick, ingest.picture, "Importing: thumbnail", "Reading"),
+            Step("strip", quick, ingest.strip, "Importing: filmstrip", "Reading"),
+            Step("hand_on", quick, ingest.hand_on, "Importing", "Reading"),
+        ),
+        "understand_photo": (
+            Step("embed", paid, understanding.embed, "Understanding", "Understanding",
+                 UNDERSTANDING),
+        ),
+        "understand_video": (
+            Step("upload", transfer, understanding.upload, "Uploading to understand",
+                 "Uploading", UNDERSTANDING),
+            Step("order", paid, understanding.order, "Understanding", "Understanding",
+                 UNDERSTANDING),
+            Step("collect", paid, understanding.collect, "Understanding", "Understanding",
+                 UNDERSTANDING),
+        ),
+        "proxy": (
+            Step("proxy", transfer, proxies.make, "Making a copy that plays", "Preparing"),
+        ),
+    }  # fmt: skip
+
+
+def step_of(table: Handlers, job: Job) -> Step | None:
+    """The step a job stands at."""
+    return next((step for step in table.get(job.kind, ()) if step.name == job.step), None)

@@ -1,0 +1,78 @@
+"""What the user does with jobs: pause, resume, cancel, retry, one or all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from medintel_desktop.catalogue.jobs import Hold, JobTable
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.job import JobState
+from medintel_desktop.domain.media import Problem
+from medintel_desktop.jobs.handlers import Handlers
+
+ALL = ""
+"""The hold that stops everything."""
+
+_CHANGED = Changes(jobs=True, media_list=True)
+
+
+class Queue:
+    """``ids`` None means all. Each call answers what changed and wakes the runners."""
+
+    def __init__(self, jobs: JobTable, table: Handlers, wake: Callable[[], None]) -> None:
+        self._jobs = jobs
+        self._table = table
+        self._wake = wake
+
+    def pause(self, ids: Sequence[int] | None = None) -> Changes:
+        """Running ones stop at their next safe point and keep what they have."""
+        if ids is None:
+            title = Problem("Paused", "Paused by you", "Resume whenever you like.")
+            self._jobs.hold(Hold(ALL, None, title))
+        active = (JobState.QUEUED, JobState.WAITING, JobState.RUNNING)
+        self._jobs.set_state(JobState.PAUSED, active, ids)
+        return _CHANGED
+
+    def resume(self, ids: Sequence[int] | None = None) -> Changes:
+        if ids is None:
+            self._jobs.release(ALL)
+        self._jobs.set_state(JobState.QUEUED, (JobState.PAUSED,), ids)
+        self._wake()
+        return _CHANGED
+
+    def cancel(self, ids: Sequence[int] | None = None) -> Changes:
+        active = (JobState.QUEUED, JobState.WAITING, JobState.RUNNING, JobState.PAUSED)
+        self._jobs.set_state(JobState.CANCELLED, active, ids)
+        return _CHANGED
+
+    def retry(self, ids: Sequence[int] | None = None) -> Changes:
+        """Failed jobs begin at their first step; what is known already is not done again.
+
+        Jobs that wait for a service try now.
+        """
+        chosen = ids if ids is not None else [j.id for j in self._jobs.page([JobState.FAILED], -1)]
+        for job_id in chosen:
+            job = self._jobs.get(job_id)
+            if job is None:
+                continue
+            if job.service is not None:
+                self._jobs.release(job.service)
+            first = self._table[job.kind][0] if job.kind in self._table else None
+            if first and job.state is JobState.FAILED:
+                self._jobs.restart(job.id, first.name, first.lane, first.service)
+        self._jobs.set_state(JobState.QUEUED, (JobState.WAITING,), chosen)
+        self._wake()
+        return _CHANGED
+
+    def dismiss(self, ids: Sequence[int] | None = None) -> Changes:
+        """Take ended rows off the list (None: those done or cancelled)."""
+        if ids is None:
+            self._jobs.clear_ended()
+        else:
+            self._jobs.dismiss(ids)
+        return _CHANGED
+
+    @property
+    def paused(self) -> bool:
+        """True while everything is paused."""
+        return any(hold.service == ALL for hold in self._jobs.holds())

@@ -1,0 +1,88 @@
+"""The folder of a library: where derived files lie, and who may write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from medintel_desktop.domain.errors import AccessDenied, DiskFull, LibraryError, LibraryInUse
+
+
+class LibraryFolder:
+    """Paths inside a library. Derived files are named by checksum, so they can be remade.
+
+    Exactly one process may run jobs in a library: the one that holds :meth:`lock`. The lock is
+    the operating system's and ends with the process, however it ends.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.vectors = root / "vectors"
+        self.logs = root / "logs"
+        self.incoming = root / "incoming"
+        self._lock = FileLock(root / "library.lock", thread_local=False)
+
+    def prepare(self) -> None:
+        """Make the folder. Raises AccessDenied, DiskFull or LibraryError."""
+        try:
+            for folder in (self.root, self.vectors, self.incoming):
+                folder.mkdir(parents=True, exist_ok=True)
+        except PermissionError:
+            raise AccessDenied(
+                f"The library folder {self.root} may not be written.",
+                "Choose another folder, or change its permissions.",
+            ) from None
+        except OSError as error:
+            if error.errno == 28:  # ENOSPC
+                raise DiskFull("The disk is full.", "Free some space, then try again.") from None
+            raise LibraryError(
+                f"The library folder {self.root} cannot be used.", error.strerror or ""
+            ) from None
+
+    def lock(self) -> None:
+        """Become the one who runs jobs. Raises LibraryInUse."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise LibraryInUse(
+                "This library is open in another window.", "Close it there, or open read-only."
+            ) from None
+        except OSError as error:
+            raise AccessDenied(
+                f"The library folder {self.root} may not be written.", error.strerror or ""
+            ) from None
+
+    def unlock(self) -> None:
+        self._lock.release()
+
+    def thumbnail(self, checksum: str) -> Path:
+        """256 px JPEG."""
+        return self._derived("thumbnails", checksum, ".jpg")
+
+    def preview(self, checksum: str) -> Path:
+        """1600 px JPEG."""
+        return self._derived("previews", checksum, ".jpg")
+
+    def strip(self, checksum: str) -> Path:
+        """Filmstrip JPEG of a video."""
+        return self._derived("strips", checksum, ".jpg")
+
+    def proxy(self, checksum: str) -> Path:
+        """Playable copy of a video the player cannot show."""
+        return self._derived("proxies", checksum, ".mp4")
+
+    def original(self, checksum: str, suffix: str) -> Path:
+        """Where a copied or downloaded original is kept."""
+        return self._derived("originals", checksum, suffix.lower())
+
+    def owns(self, path: Path) -> bool:
+        """True for originals that lie in the library folder itself."""
+        return path.is_relative_to(self.root / "originals")
+
+    def derived(self, checksum: str) -> list[Path]:
+        """Everything that can be made again from the original."""
+        return [f(checksum) for f in (self.thumbnail, self.preview, self.strip, self.proxy)]
+
+    def _derived(self, kind: str, checksum: str, suffix: str) -> Path:
+        return self.root / kind / checksum[:2] / f"{checksum}{suffix}"

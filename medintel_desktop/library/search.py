@@ -1,0 +1,168 @@
+"""Finds photos and moments: by words always, by meaning when a service or memory helps."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.catalogue.filters import narrows, of_query
+from medintel_desktop.domain.errors import MedIntelError, ServiceUnreachable, UsageError
+from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Span
+from medintel_desktop.domain.ports import MediaTools, VectorIndex
+from medintel_desktop.domain.search import (
+    Found,
+    Hit,
+    SearchAnswer,
+    SearchQuery,
+    fuse,
+    merge_moments,
+)
+from medintel_desktop.domain.view import Mark
+from medintel_desktop.library.services import UNDERSTANDING, Services
+
+WEAK = 0.5
+"""A moment scoring below this part of the best one is hidden as a weaker match."""
+
+FLOOR = 0.05
+"""Cosine below which nothing is meant, whatever the best is."""
+
+NO_KEY = "Found by words. Add a TwelveLabs key to search by meaning too."
+
+_KINDS = {
+    Modality.VISUAL: "Picture",
+    Modality.AUDIO: "Sound",
+    Modality.TRANSCRIPTION: "Speech",
+}
+
+
+class Search:
+    """Answers queries. May ask the service: not for the UI thread."""
+
+    def __init__(
+        self, catalogue: Catalogue, index: VectorIndex, tools: MediaTools, services: Services
+    ) -> None:
+        self._catalogue = catalogue
+        self._index = index
+        self._tools = tools
+        self._services = services
+
+    def answer(self, query: SearchQuery) -> SearchAnswer:
+        """Words only while ``query.meaning`` is False; never fails for lack of a service."""
+        where, values = of_query(query)
+        words = self._catalogue.text.find(query, where, values)
+        if query.similar_to is not None:
+            return self._by_meaning(query, [], lambda space: self._vectors_of(query, space), "")
+        if not query.meaning or not query.text.strip():
+            return self._joined(words, [], "", 0)
+        try:
+            space = self._services.video_ai().space
+            if space is None:
+                return replace(self._joined(words, [], NO_KEY, 0), offers_settings=True)
+            vector = self._vector(query.text, space)
+        except ServiceUnreachable:
+            note = "Found by words. TwelveLabs cannot be reached; this query was not asked before."
+            return self._joined(words, [], note, 0)
+        except MedIntelError as error:
+            return self._joined(words, [], f"Found by words. {error.title} {error.hint}", 0)
+        return self._by_meaning(query, words, lambda _: [vector], "Found by words and meaning.")
+
+    def by_picture(self, path: Path, query: SearchQuery) -> SearchAnswer:
+        """Like this picture. The picture is read here and sent once; a repeat costs nothing."""
+        space = self._services.video_ai().space
+        if space is None:
+            return SearchAnswer((), "Searching by picture needs a TwelveLabs key.", True)
+        kind = self._tools.identify(path)
+        if kind is not MediaKind.PHOTO:
+            raise UsageError(f"{path.name} is not a picture.", "Choose a photo to search with.")
+        jpeg = self._tools.as_jpeg(path, self._tools.probe(path, kind), 1024)
+        key = "picture " + hashlib.sha256(jpeg).hexdigest()
+        vector = self._catalogue.moments.remembered(space, key)
+        if vector is None:
+            vector = self._services.video_ai().embed_photo(jpeg)
+            self._catalogue.moments.remember(space, key, vector)
+            self._catalogue.ledger.note(UNDERSTANDING, "picture query", 1, "images")
+        found = vector
+        return self._by_meaning(query, [], lambda _: [found], "Found by picture.")
+
+    def _vector(self, text: str, space: EmbeddingSpace) -> array[float]:
+        key = " ".join(text.casefold().split())
+        vector = self._catalogue.moments.remembered(space, key)
+        if vector is None:
+            vector = self._services.video_ai().embed_text(text)
+            self._catalogue.moments.remember(space, key, vector)
+            self._catalogue.ledger.note(UNDERSTANDING, "query", 1, "queries")
+        return vector
+
+    def _vectors_of(self, query: SearchQuery, space: EmbeddingSpace) -> list[array[float]]:
+        nums = self._catalogue.media.nums([query.similar_to or ""])
+        return self._index.read(space, self._catalogue.moments.slots_of(space, nums))
+
+    def _by_meaning(
+        self,
+        query: SearchQuery,
+        words: Sequence[Found],
+        vectors: Callable[[EmbeddingSpace], Iterable[array[float]]],
+        note: str,
+    ) -> SearchAnswer:
+        space = self._services.video_ai().space
+        if space is None:
+            spaces = self._catalogue.moments.spaces()
+            if not spaces:
+                return replace(self._joined(words, [], NO_KEY, 0), offers_settings=True)
+            space = spaces[-1]
+        found: dict[tuple[int, Span | None, Modality | None], Found] = {}
+        for vector in vectors(space):
+            for hit in self._nearest(query, space, vector):
+                key = (hit.num, hit.span, hit.modality)
+                if key not in found or found[key].score < hit.score:
+                    found[key] = hit
+        own = set(self._catalogue.media.nums([query.similar_to])) if query.similar_to else set()
+        ranked = sorted((h for h in found.values() if h.num not in own), key=lambda h: -h.score)
+        strong = [h for h in ranked if h.score >= max(FLOOR, WEAK * ranked[0].score)]
+        answer = self._joined(words, merge_moments(strong)[: query.limit], note, 0)
+        return replace(answer, by_meaning=True, hidden=len(ranked) - len(strong))
+
+    def _nearest(
+        self, query: SearchQuery, space: EmbeddingSpace, vector: array[float]
+    ) -> list[Found]:
+        moments = self._catalogue.moments
+        allowed = None
+        if narrows(query):
+            nums = self._catalogue.cells.nums_where(of_query(query))
+            allowed = frozenset(moments.slots_of(space, nums))
+        best = self._index.search(space, moments.count(space), vector, query.limit * 4, allowed)
+        places = moments.at(space, [slot for slot, _ in best])
+        return [
+            Found(*places[slot], score, _why(places[slot][2], places[slot][1] is None))
+            for slot, score in best
+            if slot in places
+        ]
+
+    def _joined(
+        self, words: Sequence[Found], meant: Sequence[Found], note: str, hidden: int
+    ) -> SearchAnswer:
+        ranked = fuse([meant, words]) if meant else list(words)
+        marks: dict[int, list[Mark]] = {}
+        for hit in ranked:
+            if hit.span is not None and hit.modality is not None:
+                marks.setdefault(hit.num, []).append(Mark(hit.span, hit.modality, hit.score))
+        nums = list(dict.fromkeys(hit.num for hit in ranked))
+        cells = {cell.num: cell for cell in self._catalogue.cells.by_number(nums)}
+        hits = tuple(
+            Hit(
+                replace(cells[hit.num], marks=tuple(marks.get(hit.num, ()))),
+                hit.span, hit.modality, min(1.0, max(0.0, hit.score)), hit.why,
+            )
+            for hit in ranked
+            if hit.num in cells and not cells[hit.num].trashed
+        )  # fmt: skip
+        return SearchAnswer(hits, note, hidden=hidden)
+
+
+def _why(modality: Modality, photo: bool) -> str:
+    return "Meaning" if photo else _KINDS[modality]

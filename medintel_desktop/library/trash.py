@@ -1,0 +1,90 @@
+"""Deleting in two steps: to the trash with undo, then for good. Originals stay unless asked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.job import JobState
+from medintel_desktop.domain.media import MediaItem
+from medintel_desktop.domain.view import Section, View
+from medintel_desktop.library.folder import LibraryFolder
+
+_CHANGED = Changes(media_list=True, albums=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """``kept`` names originals that could not be moved to the system's trash, with reasons."""
+
+    items: int
+    originals: int
+    kept: tuple[str, ...]
+    changes: Changes = _CHANGED
+
+
+class Trash:
+    """Moves items in and out, and empties."""
+
+    def __init__(self, catalogue: Catalogue, folder: LibraryFolder) -> None:
+        self._catalogue = catalogue
+        self._folder = folder
+
+    def put(self, media_ids: Sequence[str]) -> Changes:
+        """To the trash; unfinished jobs of the items are cancelled."""
+        self._catalogue.media.trash(media_ids, time.time())
+        ids = [job.id for job in self._catalogue.jobs.of_media(media_ids)]
+        active = (JobState.QUEUED, JobState.WAITING, JobState.RUNNING, JobState.PAUSED)
+        self._catalogue.jobs.set_state(JobState.CANCELLED, active, ids)
+        return _CHANGED | Changes(frozenset(media_ids), jobs=bool(ids))
+
+    def restore(self, media_ids: Sequence[str]) -> Changes:
+        self._catalogue.media.trash(media_ids, None)
+        return _CHANGED | Changes(frozenset(media_ids))
+
+    def ids(self) -> list[str]:
+        cells = self._catalogue.cells
+        nums = cells.numbers(View(Section.TRASH))
+        return [
+            cell.id
+            for at in range(0, len(nums), 500)
+            for cell in cells.by_number(nums[at : at + 500])
+        ]
+
+    def empty(self, media_ids: Sequence[str] | None = None, *, originals: bool = False) -> Emptied:
+        """Forget items in the trash (None: all). Only with ``originals`` are their files moved
+        to the system's trash, too; without, no original is touched."""
+        moved, kept, removed = 0, list[str](), 0
+        for media_id in self.ids() if media_ids is None else media_ids:
+            item = self._catalogue.media.get(media_id)
+            if item is None or item.trashed_at is None:
+                continue
+            if originals:
+                moved += self._discard_originals(item, kept)
+            self._catalogue.media.remove([media_id])
+            for path in self._folder.derived(item.checksum):
+                path.unlink(missing_ok=True)
+            removed += 1
+        return Emptied(removed, moved, tuple(kept))
+
+    def _discard_originals(self, item: MediaItem, kept: list[str]) -> int:
+        from send2trash import send2trash
+
+        moved = 0
+        for place in item.paths:
+            path = Path(place.path)
+            if not path.exists():
+                continue
+            if path.stat().st_size != place.bytes:
+                kept.append(f"{path.name}: it was changed since it was added")
+                continue
+            try:
+                send2trash(path)
+                moved += 1
+            except OSError as error:
+                kept.append(f"{path.name}: {error.strerror or error}")
+        return moved

@@ -1,0 +1,281 @@
+"""The paid steps: photos become one vector, videos moments. Nothing is bought twice.
+
+A photo is one call (``embed``). A video goes up (``upload``), is ordered (``order``) and asked
+for until it is done (``collect``); remote ids are saved the moment they are known. Every paid
+call is in the ledger before it goes out; one whose answer was lost is never repeated without
+the user.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.catalogue.jobs import NewJob
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.errors import (
+    AnswerLost,
+    FileGone,
+    MedIntelError,
+    NotSetUp,
+    QuotaUsedUp,
+    ServiceError,
+)
+from medintel_desktop.domain.job import Advance, AskAgain, Finish, Job, Lane, Outcome, Watch
+from medintel_desktop.domain.limits import MARENGO_3, ServiceLimits
+from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState
+from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector
+from medintel_desktop.domain.ports import MediaTools, VectorIndex
+from medintel_desktop.domain.view import Section, View
+from medintel_desktop.library.originals import Originals
+from medintel_desktop.library.services import UNDERSTANDING, Services
+
+T = TypeVar("T")
+
+PHOTO_SIDE = 1600
+"""Longest side of what is sent of a photo, px: more does not change what is understood."""
+
+LONGEST_WAIT = 6 * 3600.0
+"""Seconds a remote task may take before it is given up; a 4 h video took under one."""
+
+
+class Understanding:
+    """Queues understanding and holds the steps of its jobs."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        tools: MediaTools,
+        index: VectorIndex,
+        services: Services,
+        originals: Originals,
+        *,
+        wanted: Callable[[], bool] = lambda: True,
+        monthly_minutes: Callable[[], int] = lambda: 0,
+        limits: ServiceLimits = MARENGO_3,
+        first_poll: float = 2.0,
+    ) -> None:
+        self._catalogue = catalogue
+        self._tools = tools
+        self._index = index
+        self._services = services
+        self._originals = originals
+        self._wanted = wanted
+        self._monthly_minutes = monthly_minutes
+        self._limits = limits
+        self._first_poll = first_poll
+
+    def enqueue(
+        self, media_ids: Sequence[str], *, batch: str | None = None, new: bool = False
+    ) -> Changes:
+        """Queue what is not understood yet. ``new``: only if the user wants it on import.
+
+        Without a service nothing is queued: the items stay under "Not understood yet".
+        """
+        if (new and not self._wanted()) or self._services.video_ai().space is None:
+            return Changes()
+        jobs = []
+        for media_id in media_ids:
+            item = self._catalogue.media.get(media_id)
+            if item and item.state is MediaState.READY:
+                jobs.append(_job_for(item, batch))
+        self._catalogue.jobs.add(jobs)
+        return Changes(media=frozenset(media_ids), jobs=bool(jobs))
+
+    def enqueue_all(self) -> Changes:
+        """Queue everything that is not understood yet."""
+        cells = self._catalogue.cells
+        nums = cells.numbers(View(Section.NOT_UNDERSTOOD))
+        changes = Changes()
+        for at in range(0, len(nums), 500):
+            page = cells.by_number(nums[at : at + 500])
+            changes |= self.enqueue([cell.id for cell in page])
+        return changes
+
+    def embed(self, job: Job, watch: Watch) -> Outcome:
+        """A photo: one paid call."""
+        item, space = self._item(job), self._space()
+        key = f"{item.checksum} {space.key} photo"
+        with self._shows_problem(item):
+            self._refuse_unanswered(key)
+            jpeg = self._tools.as_jpeg(self._original(item), item.metadata, PHOTO_SIDE)
+            watch.check()
+            ledger = self._catalogue.ledger
+            ledger.open(UNDERSTANDING, "photo", key, 1, "images", item.id)
+            values = self._paid(key, lambda: self._services.video_ai().embed_photo(jpeg))
+        return self._store(item, space, [MomentVector(None, Modality.VISUAL, values)], key)
+
+    def upload(self, job: Job, watch: Watch) -> Outcome:
+        """A video goes to the service, unless it is there already. Costs nothing yet."""
+        if job.payload.get("asset"):
+            return Advance()
+        item = self._item(job)
+        self._space()
+        with self._shows_problem(item):
+            self._limits.check(item.metadata, item.bytes)
+            path = self._original(item)
+            asset = self._services.video_ai().upload(
+                path, f"{item.checksum}{path.suffix.lower()}", job.payload.get("resume"),
+                watch.report, lambda token: watch.save(resume=token),
+            )  # fmt: skip
+        return Advance({"asset": asset, "resume": None, "asked_at": time.time()})
+
+    def order(self, job: Job, watch: Watch) -> Outcome:
+        """Start the paid task; a task that was started before is taken over."""
+        if job.payload.get("task"):
+            return Advance()
+        item, space = self._item(job), self._space()
+        key = f"{item.checksum} {space.key} video"
+        minutes = (item.metadata.duration or 0.0) / 60
+        with self._shows_problem(item):
+            ledger = self._catalogue.ledger
+            if ledger.state(key) is None:
+                self._keep_to_budget(minutes)
+            self._keep_patience(job)
+            ledger.open(UNDERSTANDING, "video", key, minutes, "minutes", item.id)
+            with _forgets(watch, "asset", "asked_at"):
+                task = self._paid(key, lambda: self._order(job))
+        if task is None:
+            ledger.settle(key, "refused")
+            return self._ask_again(job, "Waiting: the service prepares the video")
+        ledger.settle(key, "counted")
+        return Advance({"task": task, "polls": 0, "asked_at": time.time()})
+
+    def _order(self, job: Job) -> str | None:
+        return self._services.video_ai().start(job.payload["asset"])
+
+    def collect(self, job: Job, watch: Watch) -> Outcome:
+        """Fetch the moments when the service has them."""
+        item, space = self._item(job), self._space()
+        with self._shows_problem(item), _forgets(watch, "task", "asked_at"):
+            self._keep_patience(job)
+            vectors = self._services.video_ai().collect(job.payload["task"])
+        if vectors is None:
+            return self._ask_again(job, "Waiting: the service is watching the video")
+        return self._store(item, space, vectors, None)
+
+    def _store(
+        self, item: MediaItem, space: EmbeddingSpace, vectors: Sequence[MomentVector],
+        key: str | None,
+    ) -> Outcome:  # fmt: skip
+        self._catalogue.moments.add(space, item.id, vectors, self._index.append)
+        if key is not None:
+            self._catalogue.ledger.settle(key, "counted")
+        spans = {vector.span for vector in vectors if vector.span}
+        note = f"Understood, {len(spans)} moments" if spans else "Understood"
+        return Finish(note, Changes(frozenset([item.id]), media_list=True, usage=True))
+
+    def _paid(self, key: str, call: Callable[[], T]) -> T:
+        """Run a paid call and settle its ledger row if it failed."""
+        try:
+            return call()
+        except AnswerLost:
+            self._catalogue.ledger.settle(key, "unknown")
+            raise
+        except MedIntelError:
+            self._catalogue.ledger.settle(key, "refused")
+            raise
+
+    def _refuse_unanswered(self, key: str) -> None:
+        """The app ended while a call was out: say so instead of paying again."""
+        if self._catalogue.ledger.state(key) == "sent":
+            self._catalogue.ledger.settle(key, "unknown")
+            raise AnswerLost(
+                "MedIntel ended while the service was answering.",
+                "Nothing is lost. Sending this photo again may count one image twice.",
+            )
+
+    def _keep_to_budget(self, minutes: float) -> None:
+        most = self._monthly_minutes()
+        now = datetime.now()
+        used = self._catalogue.ledger.used(datetime(now.year, now.month, 1).timestamp()).minutes
+        if most and used + minutes > most:
+            following = datetime(now.year + now.month // 12, now.month % 12 + 1, 1)
+            raise QuotaUsedUp(
+                f"This would go over the {most} minutes you allow a month.",
+                f"Understanding goes on in {following:%B}, or raise the limit in the settings.",
+                retry_after=following.timestamp() - now.timestamp(),
+                service=UNDERSTANDING,
+            )
+
+    def _keep_patience(self, job: Job) -> None:
+        asked_at = job.payload.get("asked_at")
+        if asked_at is not None and time.time() - asked_at > LONGEST_WAIT:
+            raise ServiceError(
+                "The service has not finished this video in 6 hours.",
+                "Try again later; what was paid is not paid again.",
+                short="No answer",
+            )
+
+    def _ask_again(self, job: Job, note: str) -> AskAgain:
+        polls = int(job.payload.get("polls", 0))
+        seconds = min(30.0, self._first_poll * 1.5**polls)
+        return AskAgain(seconds, note, {"polls": polls + 1})
+
+    def _space(self) -> EmbeddingSpace:
+        space = self._services.video_ai().space
+        if space is None:
+            raise NotSetUp(
+                "There is no TwelveLabs key.", "Add one in the settings.", service=UNDERSTANDING
+            )
+        return space
+
+    def _original(self, item: MediaItem) -> Path:
+        path = self._originals.locate(item)
+        if path is None:
+            raise FileGone(f"{item.name} is not there now.", "Connect its disk, then try again.")
+        return path
+
+    def _item(self, job: Job) -> MediaItem:
+        item = self._catalogue.media.get(job.media_id or "")
+        if item is None:
+            raise FileGone(f"{job.title} was removed from the library.")
+        return item
+
+    def _shows_problem(self, item: MediaItem) -> _ShowsProblem:
+        return _ShowsProblem(self._catalogue, item.id)
+
+
+class _ShowsProblem:
+    """Puts a final refusal on the item as a pill; what will pass is shown by the job alone."""
+
+    def __init__(self, catalogue: Catalogue, media_id: str) -> None:
+        self._catalogue = catalogue
+        self._media_id = media_id
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, MedIntelError) and not error.retryable and error.service is None:
+            self._catalogue.media.set_state(self._media_id, None, error.problem)
+
+
+@contextmanager
+def _forgets(watch: Watch, *names: str) -> Iterator[None]:
+    """Drop remote ids the service has refused for good, so that a retry begins anew."""
+    try:
+        yield
+    except ServiceError as error:
+        if not error.retryable and error.service is None:
+            watch.save(**dict.fromkeys(names))
+        raise
+
+
+def _job_for(item: MediaItem, batch: str | None) -> NewJob:
+    photo = item.kind is MediaKind.PHOTO
+    return NewJob(
+        kind="understand_photo" if photo else "understand_video",
+        title=item.name,
+        step="embed" if photo else "upload",
+        lane=Lane.PAID if photo else Lane.TRANSFER,
+        service=UNDERSTANDING,
+        media_id=item.id,
+        batch=batch,
+        unique_key=f"understand {item.id}",
+    )

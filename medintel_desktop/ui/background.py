@@ -1,0 +1,142 @@
+"""Awaiting from the UI: reads and changes run in worker threads. The only user of qasync.
+
+``read`` is for what a screen shows: a newer request with the same key cancels the older one.
+``change`` is for what the user does: in order, one after another. Expected failures are told by
+``failed``; anything else is a bug and reaches ``sys.excepthook``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.ui.worker import Worker
+
+os.environ.setdefault("QT_API", "pyside6")
+
+T = TypeVar("T")
+
+
+def make_loop(app: QApplication) -> asyncio.AbstractEventLoop:
+    """The asyncio loop that runs inside Qt's. One per application."""
+    import qasync
+
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    return loop
+
+
+class Background(QObject):
+    """Runs calls off the UI thread and brings their answers back to it."""
+
+    changed = Signal(object)
+    """Changes: after every change, and for whoever passes on those of jobs."""
+    failed = Signal(object)
+    """Problem: what a call could not do, for the one door of messages."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._loop = loop
+        self._reader = Worker("reader")
+        self._writer = Worker("writer")
+        self._asker = Worker("asker")
+        self._latest: dict[str, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    def read(
+        self,
+        key: str,
+        call: Callable[[], T],
+        then: Callable[[T], None],
+        *,
+        slow: bool = False,
+        otherwise: Callable[[MedIntelError], None] | None = None,
+    ) -> None:
+        """Run ``call`` and give its answer to ``then`` on the UI thread.
+
+        An older read with the same ``key`` is dropped, answer and all. ``slow`` calls (network,
+        keyring, whole disks) have a thread of their own. ``otherwise`` takes expected failures;
+        without it they go to ``failed``.
+        """
+        older = self._latest.pop(key, None)
+        if older is not None:
+            older.cancel()
+        worker = self._asker if slow else self._reader
+        task = self._start(self._answer(worker, call, then, otherwise))
+        if task is not None:
+            self._latest[key] = task
+
+    def change(
+        self,
+        call: Callable[[], Any],
+        then: Callable[[Any], None] | None = None,
+        *,
+        otherwise: Callable[[MedIntelError], None] | None = None,
+    ) -> None:
+        """Run ``call`` after all earlier changes; its Changes (or ``.changes``) are announced."""
+
+        def done(result: Any) -> None:
+            changes = result if isinstance(result, Changes) else getattr(result, "changes", None)
+            if isinstance(changes, Changes):
+                self.changed.emit(changes)
+            if then is not None:
+                then(result)
+
+        self._start(self._answer(self._writer, call, done, otherwise))
+
+    def shut_down(self) -> bool:
+        """Drop what is waiting and end the threads. False when one did not end in time."""
+        self._closed = True
+        for task in list(self._tasks):
+            task.cancel()
+        ended = [worker.shut_down() for worker in (self._reader, self._writer, self._asker)]
+        return all(ended)
+
+    @property
+    def idle(self) -> bool:
+        """True when nothing is under way; for tests and for closing."""
+        return not self._tasks
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+        if self._closed:
+            work.close()
+            return None
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            sys.excepthook(type(error), error, error.__traceback__)
+
+    async def _answer(
+        self,
+        worker: Worker,
+        call: Callable[[], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[MedIntelError], None] | None,
+    ) -> None:
+        try:
+            answer = await worker.submit(self._loop, call)
+        except MedIntelError as error:
+            if otherwise is not None:
+                otherwise(error)
+            else:
+                self.failed.emit(error.problem)
+            return
+        if not self._closed:
+            then(answer)
