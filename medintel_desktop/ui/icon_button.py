@@ -1,0 +1,44 @@
+"""A button that is an icon, with a name for those who do not see it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from medintel_desktop.ui.theme import Theme
+
+
+class IconButton(QToolButton):
+    """Named in words, with its key in the tool tip; follows the theme."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        icon: str,
+        name: str,
+        keys: str = "",
+        *,
+        size: int = 18,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon = icon
+        self._keys = keys
+        self.setIconSize(QSize(size, size))
+        # Reached by Tab; a click leaves the focus, and with it the single keys, in the page.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(32)
+        self.setMinimumWidth(32)
+        self.show_as(icon, name)
+        theme.changed.connect(self._dress)
+
+    def show_as(self, icon: str, name: str) -> None:
+        """Change what the button is, such as Play to Pause."""
+        self._icon = icon
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} ({self._keys})" if self._keys else name)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setIcon(self._theme.icon(self._icon, self.iconSize().width()))

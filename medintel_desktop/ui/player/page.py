@@ -1,0 +1,360 @@
+"""The player page: puts the parts together and answers keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QImage, QImageReader, QKeyEvent
+from PySide6.QtMultimedia import QVideoSink
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from medintel_desktop.domain.media import Problem
+from medintel_desktop.domain.view import Mark, MediaCell
+from medintel_desktop.ui.full_screen import FullScreen
+from medintel_desktop.ui.page_head import PageHead
+from medintel_desktop.ui.page_keys import bind
+from medintel_desktop.ui.player.controls import Controls
+from medintel_desktop.ui.player.filmstrip import Filmstrip
+from medintel_desktop.ui.player.in_out import InOut
+from medintel_desktop.ui.player.playback import Playback
+from medintel_desktop.ui.player.preview import HoverPreview
+from medintel_desktop.ui.player.screen import Screen
+from medintel_desktop.ui.player.shuttle import Shuttle
+from medintel_desktop.ui.player.stage import Stage
+from medintel_desktop.ui.theme import Theme
+
+SKIP, SKIP_FINE = 5.0, 1.0
+"""Seconds an arrow key moves, without and with Shift."""
+NEAR = 0.5
+"""Seconds after a moment's start in which "previous" means the one before it."""
+
+_Key = Qt.Key
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class PlayerPage(QWidget):
+    """Plays one video at a time. Leaving the page lets go of the file."""
+
+    back_asked = Signal()
+    previous_asked = Signal()
+    next_asked = Signal()
+    """The hit before or after this one is wanted."""
+    proxy_wanted = Signal(str)
+    """This item (its id) cannot be shown as it is; answer with :meth:`proxy_ready` or
+    :meth:`proxy_failed`."""
+    in_out_changed = Signal(object, object)
+    """In and out in seconds, None where not set."""
+    arrived = Signal(float)
+    """The picture of the second that was asked for is on screen."""
+
+    def __init__(
+        self, theme: Theme, strip_of: Callable[[str], Path], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._strip_of = strip_of
+        self._cell: MediaCell | None = None
+        self._marks: Sequence[Mark] = ()
+        self._at = 0.0
+        self._is_proxy = self._was_playing = False
+        self.head = PageHead(theme, parent=self)
+        self.screen_view = Screen(theme)
+        self.controls = Controls(theme)
+        self.time_line = self.controls.time_line
+        self.transport = self.controls.transport
+        self._stage = Stage(self.screen_view, self.controls, self)
+        self.preview = HoverPreview(theme, self)
+        self.playback = Playback(self.screen_view.sink, self)
+        self.shuttle = Shuttle(self.playback, self)
+        self._in_out = InOut(self)
+        self._full = FullScreen(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self._stage, 1)
+        self._connect_playback()
+        self._connect_controls()
+        self._bind_keys()
+
+    @property
+    def position(self) -> float:
+        """Seconds where the video stands."""
+        return self.playback.position
+
+    @property
+    def playing(self) -> bool:
+        return self.shuttle.running
+
+    @property
+    def in_out(self) -> tuple[float | None, float | None]:
+        return self._in_out.marks
+
+    @property
+    def note(self) -> str:
+        """The sentence of the card over the picture, "" when there is none."""
+        note = self.screen_view.note
+        return "" if note.isHidden() else note.words
+
+    @property
+    def video_sink(self) -> QVideoSink:
+        """Its ``videoFrame()`` is the picture on screen."""
+        return self.screen_view.sink
+
+    def set_back(self, label: str) -> None:
+        """Where back leads: "Results" or "Library"."""
+        self.head.set_back(label)
+
+    def show_item(
+        self,
+        cell: MediaCell,
+        path: Path | None,
+        marks: Sequence[Mark],
+        at: float | None,
+        title_note: str = "",
+        proxy: bool = False,
+        *,
+        playable: bool = True,
+        poster: Path | None = None,
+    ) -> None:
+        """Show a video: stand exactly at second ``at`` (None: the start) and play on from there.
+
+        ``path`` None means that the original cannot be reached. ``proxy`` says that ``path`` is
+        the small copy; ``playable`` False that the original's format is known not to play.
+        ``poster`` is shown until the first frame is there.
+        """
+        self.shuttle.halt()
+        self.playback.release()
+        self._cell, self._marks, self._at, self._is_proxy = cell, marks, at or 0.0, proxy
+        self.head.set_title(cell.name, title_note)
+        self._in_out.clear()
+        self._show_known(cell, poster)
+        if path is None:
+            self._say_missing()
+        elif not playable and not proxy:
+            self._ask_proxy()
+        else:
+            self._load(path)
+
+    def stop(self) -> None:
+        """Let go of the file and of the whole screen; the page is empty until the next item."""
+        self._full.set_on(False)
+        self.shuttle.halt()
+        self.playback.release()
+        self.screen_view.show_poster(QImage())
+        self.preview.hide()
+        self._cell = None
+
+    def set_proxy_progress(self, share: float) -> None:
+        """How far the small copy has come, 0 to 1."""
+        self.screen_view.note.set_progress(share)
+
+    def proxy_ready(self, path: Path) -> None:
+        """Play the small copy from where the user wanted to stand."""
+        if self._cell is not None:
+            self._is_proxy = True
+            self._load(path)
+
+    def proxy_failed(self, problem: Problem) -> None:
+        self.screen_view.note.say("triangle-alert", problem.title, problem.hint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Not a shortcut: a button that has the focus must be able to use the space bar.
+        if event.key() == _Key.Key_Space:
+            self.shuttle.toggle()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous() and not self._full.moving:
+            self.stop()
+
+    def _connect_playback(self) -> None:
+        playback = self.playback
+        playback.moved.connect(self.controls.set_position)
+        playback.length_changed.connect(self._take_length)
+        playback.playing_changed.connect(lambda _: self._show_playing())
+        playback.first_frame.connect(self.screen_view.show_video)
+        playback.arrived.connect(self._tell_arrival)
+        playback.unshowable.connect(self._ask_proxy)
+        playback.failed.connect(self._say_failed)
+        self.shuttle.rate_changed.connect(self.transport.set_rate)
+        self.shuttle.reversing_changed.connect(lambda _: self._show_playing())
+        self._full.changed.connect(self._show_full_screen)
+        self._in_out.changed.connect(self.time_line.set_in_out)
+        self._in_out.changed.connect(self.transport.set_in_out)
+        self._in_out.changed.connect(self.in_out_changed)
+
+    def _connect_controls(self) -> None:
+        line, bar = self.time_line, self.transport
+        line.seek_asked.connect(self._go)
+        line.scrubbing.connect(self._scrub)
+        line.hovered.connect(self._show_preview)
+        line.left.connect(self.preview.hide)
+        self.controls.scenes.share_asked.connect(
+            lambda share: self._go(share * self.playback.length)
+        )
+        bar.play_asked.connect(self.shuttle.toggle)
+        bar.step_asked.connect(self._step)
+        bar.moment_asked.connect(self._jump)
+        bar.rate_asked.connect(self.shuttle.choose)
+        bar.volume.changed.connect(self._set_volume)
+        bar.in_asked.connect(self._mark_in)
+        bar.out_asked.connect(self._mark_out)
+        bar.clear_asked.connect(self._in_out.clear)
+        bar.full_screen_asked.connect(self._full.toggle)
+        self.screen_view.clicked.connect(self.shuttle.toggle)
+        self.screen_view.double_clicked.connect(self._full.toggle)
+        self.head.back_asked.connect(self.back_asked)
+        self.head.previous_asked.connect(self.previous_asked)
+        self.head.next_asked.connect(self.next_asked)
+
+    def _bind_keys(self) -> None:
+        bind(
+            self,
+            {
+                _Key.Key_J: self.shuttle.backward,
+                _Key.Key_K: self.shuttle.halt,
+                _Key.Key_L: self.shuttle.forward,
+                _Key.Key_Comma: lambda: self._step(-1),
+                _Key.Key_Period: lambda: self._step(1),
+                _Key.Key_BracketLeft: lambda: self._jump(-1),
+                _Key.Key_BracketRight: lambda: self._jump(1),
+                _Key.Key_Left: lambda: self._skip(-SKIP),
+                _Key.Key_Right: lambda: self._skip(SKIP),
+                _SHIFT | _Key.Key_Left: lambda: self._skip(-SKIP_FINE),
+                _SHIFT | _Key.Key_Right: lambda: self._skip(SKIP_FINE),
+                _Key.Key_Home: lambda: self._go(0),
+                _Key.Key_End: lambda: self._go(self.playback.length),
+                _Key.Key_I: self._mark_in,
+                _Key.Key_O: self._mark_out,
+                _Key.Key_M: self.transport.volume.toggle_mute,
+                _Key.Key_F: self._full.toggle,
+                _Key.Key_Escape: self._leave,
+                _Key.Key_Up: self.previous_asked.emit,
+                _Key.Key_Down: self.next_asked.emit,
+            },
+        )
+
+    def _show_known(self, cell: MediaCell, poster: Path | None) -> None:
+        """All that can be seen before the file is open."""
+        strip = Filmstrip(self._strip_of(cell.checksum))
+        length = cell.duration or 0.0
+        self.controls.set_length(length)
+        self.controls.set_strip(strip)
+        self.controls.set_position(self._at)
+        self.time_line.set_marks(self._marks)
+        self.preview.set_strip(strip)
+        still = QImageReader(str(poster)).read() if poster is not None else QImage()
+        if still.isNull():
+            still = strip.frame(Filmstrip.number_at(self._at / length if length else 0))
+        self.screen_view.show_poster(still)
+        self._stage.arrange()
+
+    def _load(self, path: Path) -> None:
+        self.screen_view.note.hide()
+        self.controls.set_usable(True)
+        self.playback.load(path, self._at)
+
+    def _take_length(self, seconds: float) -> None:
+        if seconds > 0:
+            self.controls.set_length(seconds)
+
+    def _ask_proxy(self) -> None:
+        if self._cell is None:
+            return
+        self.controls.set_usable(False)
+        if self._is_proxy:
+            self._say_failed(False)
+            return
+        self.screen_view.note.say(
+            "film", "This format needs a small copy to play. Making it…", progress=True
+        )
+        self.proxy_wanted.emit(self._cell.id)
+
+    def _say_missing(self) -> None:
+        self.controls.set_usable(False)
+        self.screen_view.note.say(
+            "unplug",
+            "The original is not connected.",
+            "Connect its disk to play it. Its moments and details stay in the library.",
+        )
+
+    def _say_failed(self, gone: bool) -> None:
+        if gone:
+            self._say_missing()
+            return
+        self.controls.set_usable(False)
+        self.screen_view.note.say(
+            "file-warning",
+            "This video cannot be played.",
+            "The file may be damaged. It was not changed.",
+        )
+
+    def _show_playing(self) -> None:
+        self.transport.set_playing(self.shuttle.running)
+
+    def _tell_arrival(self, seconds: float) -> None:
+        self.time_line.tell()
+        self.arrived.emit(seconds)
+
+    def _show_preview(self, seconds: float, x: int) -> None:
+        place = self.time_line.mapTo(self, self.time_line.rect().topLeft())
+        self.preview.show_at(seconds, seconds / self.time_line.length, place.x() + x, place.y() - 2)
+
+    def _set_volume(self, volume: float, muted: bool) -> None:
+        self.playback.set_volume(volume)
+        self.playback.set_muted(muted)
+
+    def _go(self, seconds: float) -> None:
+        self.shuttle.end_reverse()
+        self.playback.seek(seconds)
+
+    def _skip(self, seconds: float) -> None:
+        self._go(self.position + seconds)
+
+    def _step(self, frames: int) -> None:
+        self.shuttle.halt()
+        self.playback.step(frames)
+
+    def _scrub(self, held: bool) -> None:
+        """Hold still while the play head is dragged, then go on as before."""
+        if held:
+            self._was_playing = self.playback.playing
+            self.shuttle.halt()
+        elif self._was_playing:
+            self.playback.play()
+
+    def _jump(self, direction: int) -> None:
+        hidden = self.time_line.hidden_lanes
+        starts = sorted({m.span.start for m in self._marks if m.modality not in hidden})
+        here = self.position
+        if direction > 0:
+            ahead = [start for start in starts if start > here + 0.01]
+            target = ahead[0] if ahead else None
+        else:
+            behind = [start for start in starts if start < here - NEAR]
+            target = behind[-1] if behind else None
+        if target is not None:
+            self._go(target)
+
+    def _mark_in(self) -> None:
+        self._in_out.set_in(self.position)
+
+    def _mark_out(self) -> None:
+        self._in_out.set_out(self.position)
+
+    def _leave(self) -> None:
+        if self._full.on:
+            self._full.set_on(False)
+        else:
+            self.back_asked.emit()
+
+    def _show_full_screen(self, on: bool) -> None:
+        self.head.setVisible(not on)
+        self.controls.set_slim(on)
+        self.transport.set_full_screen(on)
+        self._stage.set_floating(on)
