@@ -1,0 +1,75 @@
+"""Photos as Pillow opens them: header facts and decoded pictures."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pillow_heif
+from PIL import Image
+
+from medintel_desktop.backends.media_tools.exif import read_exif
+from medintel_desktop.backends.media_tools.exif_values import text
+from medintel_desktop.backends.media_tools.faults import reading
+from medintel_desktop.backends.media_tools.limits import check_pixels
+from medintel_desktop.domain.media import MediaKind, Metadata
+
+Image.init()  # otherwise a name in _FORMATS is unknown until its plug-in happens to be loaded
+pillow_heif.register_heif_opener()
+# Our own check comes first and knows our own limit.
+Image.MAX_IMAGE_PIXELS = None
+
+_FORMATS = ("JPEG", "MPO", "PNG", "GIF", "BMP", "TIFF", "WEBP", "AVIF", "HEIF")
+_TURNED_BY_DECODER = frozenset({"HEIF", "TIFF"})
+"""Their pixels and size come out upright; the orientation tag only tells what was done."""
+
+_ORIENTATION = 0x0112
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Image.Image]:
+    """A photo with its header read. Raises as :func:`reading` does, and TooLarge."""
+    # Pillow warns of every oddity it gets over. Set each time: others reset the filters.
+    warnings.filterwarnings("ignore", module=r"PIL\b")
+    with reading(path), Image.open(path, formats=_FORMATS) as image:
+        check_pixels(*image.size)
+        yield image
+
+
+def probe_photo(path: Path) -> Metadata:
+    """Size as seen, orientation, EXIF. Raises as :func:`opened` does."""
+    with opened(path) as image:
+        width, height = image.size
+        if turn(image) >= 5:
+            width, height = height, width
+        orientation = image.info.get("original_orientation") or _tag(image)
+        blob, words = image.info.get("exif"), image.info.get("Description")
+    with reading(path):
+        exif = read_exif(path, blob)
+    return Metadata(
+        MediaKind.PHOTO,
+        width,
+        height,
+        orientation,
+        taken_at=exif.taken_at,
+        utc_offset=exif.utc_offset,
+        point=exif.point,
+        camera=exif.camera,
+        description=exif.description or text(words),
+    )
+
+
+def turn(image: Image.Image) -> int:
+    """The EXIF orientation still to be applied to the decoded pixels, 1 to 8."""
+    return 1 if image.format in _TURNED_BY_DECODER else _tag(image)
+
+
+def _tag(image: Image.Image) -> int:
+    try:
+        value = image.getexif().get(_ORIENTATION)
+    except (ValueError, TypeError, SyntaxError, OSError, LookupError, struct.error):
+        return 1  # broken EXIF does not make the picture unreadable
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1

@@ -1,0 +1,65 @@
+"""Upright pictures of photos at the size they are wanted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from medintel_desktop.backends.media_tools import jpeg, photo, raw
+from medintel_desktop.backends.media_tools.faults import reading
+from medintel_desktop.backends.media_tools.flatten import flatten, to_srgb
+from medintel_desktop.backends.media_tools.jpeg import Pixels
+from medintel_desktop.backends.media_tools.limits import MAX_FILE_IN_MEMORY
+from medintel_desktop.backends.media_tools.signature import Signature, read_signature
+
+_TURNS = {
+    2: lambda p: p[:, ::-1],
+    3: lambda p: p[::-1, ::-1],
+    4: lambda p: p[::-1],
+    5: lambda p: p.swapaxes(0, 1),
+    6: lambda p: p.swapaxes(0, 1)[:, ::-1],
+    7: lambda p: p.swapaxes(0, 1)[::-1, ::-1],
+    8: lambda p: p.swapaxes(0, 1)[::-1],
+}
+
+
+def photo_pixels(path: Path, side: int) -> Pixels:
+    """A photo as seen, longest side at most ``side`` px; small ones keep their size.
+
+    A JPEG that ends early gives its upper part above grey; other damaged files give nothing.
+    Raises Unreadable, TooLarge, FileGone, AccessDenied.
+    """
+    if read_signature(path) is Signature.RAW:
+        pixels, orientation = raw.decode_raw(path)
+        return turned(shrunk(pixels, side), orientation)
+    with photo.opened(path) as image:
+        orientation, profile = photo.turn(image), image.info.get("icc_profile")
+        pixels = shrunk(_decoded(path, image, side), side)
+        return turned(to_srgb(pixels, profile), orientation)
+
+
+def _decoded(path: Path, image: Image.Image, side: int) -> Pixels:
+    simple = image.format in ("JPEG", "MPO") and image.mode in ("RGB", "L")
+    if simple and path.stat().st_size <= MAX_FILE_IN_MEMORY:
+        with reading(path):
+            return jpeg.decode(path.read_bytes(), side)
+    return flatten(image)
+
+
+def shrunk(pixels: Pixels, side: int) -> Pixels:
+    """At most ``side`` px on the longest side, averaging over area."""
+    height, width = pixels.shape[:2]
+    longest = max(height, width)
+    if longest <= side:
+        return pixels
+    size = (max(1, round(width * side / longest)), max(1, round(height * side / longest)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def turned(pixels: Pixels, orientation: int) -> Pixels:
+    """Undo an EXIF ``orientation`` (1 to 8)."""
+    undo = _TURNS.get(orientation)
+    return undo(pixels) if undo else pixels

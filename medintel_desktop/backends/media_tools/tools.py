@@ -1,0 +1,84 @@
+"""The door to this package; each codec is loaded by the first call that needs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from medintel_desktop.domain.media import MediaKind, Metadata
+from medintel_desktop.domain.ports import Report
+
+
+class MediaTools:
+    """Reads media files and makes pictures of them (:class:`domain.ports.MediaTools`).
+
+    Holds no state: any number of threads may call it. ``ffmpeg`` is a path to the program, by
+    default the bundled one, else the system's.
+    """
+
+    def __init__(self, ffmpeg: str | None = None) -> None:
+        self._ffmpeg = ffmpeg
+
+    def identify(self, path: Path) -> MediaKind:
+        """The kind by content. Raises Unreadable, TooLarge, FileGone, AccessDenied."""
+        from medintel_desktop.backends.media_tools.signature import Signature, read_signature
+
+        if read_signature(path) is not Signature.OTHER:
+            return MediaKind.PHOTO
+        from medintel_desktop.backends.media_tools.video import check_video
+
+        check_video(path)
+        return MediaKind.VIDEO
+
+    def probe(self, path: Path, kind: MediaKind) -> Metadata:
+        """All that the file says about itself. Raises as :meth:`identify` does."""
+        if kind is MediaKind.VIDEO:
+            from medintel_desktop.backends.media_tools.video import probe_video
+
+            return probe_video(path)
+        from medintel_desktop.backends.media_tools.signature import Signature, read_signature
+
+        if read_signature(path) is Signature.RAW:
+            from medintel_desktop.backends.media_tools.raw import probe_raw
+
+            return probe_raw(path)
+        from medintel_desktop.backends.media_tools.photo import probe_photo
+
+        return probe_photo(path)
+
+    def pictures(self, path: Path, metadata: Metadata, thumbnail: Path, preview: Path) -> None:
+        """Write a 256 px thumbnail and a 1600 px preview (longest side, JPEG, upright).
+
+        Smaller originals are not enlarged. Raises Unreadable, TooLarge, FileGone, AccessDenied,
+        DiskFull.
+        """
+        from medintel_desktop.backends.media_tools import frames, pictures, pixels
+
+        if metadata.kind is MediaKind.VIDEO:
+            found = frames.poster(path, metadata.duration, pictures.PREVIEW_SIDE)
+        else:
+            found = pixels.photo_pixels(path, pictures.PREVIEW_SIDE)
+        pictures.write_pair(found, thumbnail, preview)
+
+    def filmstrip(self, path: Path, metadata: Metadata, target: Path) -> None:
+        """Write a JPEG of FILMSTRIP_FRAMES upright frames, 160 px wide each, side by side."""
+        from medintel_desktop.backends.media_tools import frames, jpeg, pictures
+        from medintel_desktop.backends.media_tools.target import write
+
+        strip = frames.filmstrip(path, metadata.duration)
+        write(target, jpeg.encode(strip, pictures.THUMBNAIL_QUALITY))
+
+    def proxy(self, path: Path, metadata: Metadata, target: Path, report: Report) -> None:
+        """Write an H.264/AAC MP4 with a short GOP, at most 1280 px wide.
+
+        ``report`` is told seconds; what it raises ends the work at once and passes through.
+        """
+        from medintel_desktop.backends.media_tools.proxy import find_ffmpeg, make_proxy
+
+        make_proxy(self._ffmpeg or find_ffmpeg(), path, metadata, target, report)
+
+    def as_jpeg(self, path: Path, metadata: Metadata, max_side: int) -> bytes:
+        """A photo as upright JPEG bytes below 32 MB, sides from 128 to ``max_side`` px, with no
+        metadata except the description."""
+        from medintel_desktop.backends.media_tools.pictures import plain_jpeg
+
+        return plain_jpeg(path, metadata.description, max_side)
