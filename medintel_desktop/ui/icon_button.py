@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from medintel_desktop.ui.theme import Theme
 
 
 class IconButton(QToolButton):
-    """Named in words, with its key in the tool tip; follows the theme."""
+    """Named in words, with its key in the tool tip; follows the theme. ``raised`` gives it the
+    body of a button, for the one that matters most among its neighbours."""
 
     def __init__(
         self,
@@ -19,12 +21,14 @@ class IconButton(QToolButton):
         keys: str = "",
         *,
         size: int = 18,
+        raised: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._icon = icon
         self._keys = keys
+        self._raised = raised
         self.setIconSize(QSize(size, size))
         # Reached by Tab; a click leaves the focus, and with it the single keys, in the page.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -39,6 +43,17 @@ class IconButton(QToolButton):
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({self._keys})" if self._keys else name)
         self._dress()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._raised:
+            tokens = self._theme.tokens
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(tokens.line)
+            painter.setBrush(tokens.raised)
+            painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+            painter.end()
+        super().paintEvent(event)
 
     def _dress(self) -> None:
         self.setIcon(self._theme.icon(self._icon, self.iconSize().width()))

@@ -56,8 +56,8 @@ class PictureNote(QWidget):
         self._progress.setAccessibleName(words)
         self.setAccessibleName(f"{words} {hint}".strip())
         self._dress()
-        self.place()
         self.show()
+        self.place()  # only what is shown knows its height
         self.raise_()
 
     def set_progress(self, share: float) -> None:

@@ -129,6 +129,7 @@ class PlayerPage(QWidget):
         self.playback.release()
         self._cell, self._marks, self._at, self._is_proxy = cell, marks, at or 0.0, proxy
         self.head.set_title(cell.name, title_note)
+        self.setFocus()
         self._in_out.clear()
         self._show_known(cell, poster)
         if path is None:

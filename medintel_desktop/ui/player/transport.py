@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
@@ -39,7 +39,7 @@ class Transport(QWidget):
         self._total = QLabel(self)
         self.previous = IconButton(theme, "skip-back", "Previous moment", "[")
         self.back = IconButton(theme, "step-back", "One frame back", ",")
-        self.play = IconButton(theme, "play", "Play", "Space")
+        self.play = IconButton(theme, "play", "Play", "Space", size=20, raised=True)
         self.on = IconButton(theme, "step-forward", "One frame on", ".")
         self.next = IconButton(theme, "skip-forward", "Next moment", "]")
         self.speed = QToolButton(self)
@@ -52,8 +52,7 @@ class Transport(QWidget):
         self.on.clicked.connect(lambda: self.step_asked.emit(1))
         self.next.clicked.connect(lambda: self.moment_asked.emit(1))
         self.full_screen.clicked.connect(self.full_screen_asked)
-        self.play.setFixedSize(40, 32)
-        self.play.setIconSize(QSize(20, 20))
+        self.play.setFixedSize(42, 32)
         self._make_menus()
         self._lay_out()
         self._dress()
@@ -88,7 +87,8 @@ class Transport(QWidget):
             marks.append(f"In {clock(start)}")
         if end is not None:
             marks.append(f"Out {clock(end)}")
-        self.in_out.setText(" – ".join(marks) or "In/Out")
+        # A thin space more than the style leaves between icon and words.
+        self.in_out.setText("\u2009" + (" – ".join(marks) or "In/Out"))
         self.in_out.setAccessibleName(", ".join(marks) or "In and out marks")
         self._clear.setEnabled(bool(marks))
 
@@ -160,7 +160,8 @@ class Transport(QWidget):
         self._time.setFont(theme.font(Role.TITLE, numbers=True))
         self._total.setFont(theme.font(Role.BODY, numbers=True))
         palette = self._total.palette()
-        palette.setColor(self._total.foregroundRole(), theme.tokens.t2)
+        for group in (palette.ColorGroup.Active, palette.ColorGroup.Inactive):
+            palette.setColor(group, self._total.foregroundRole(), theme.tokens.t2)
         self._total.setPalette(palette)
         self.speed.setFont(theme.font(Role.BODY, numbers=True))
         self.in_out.setFont(theme.font(Role.BUTTON, numbers=True))

@@ -1,0 +1,181 @@
+"""The viewer page: one photo, large."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QImage, QImageReader, QResizeEvent
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from medintel_desktop.domain.view import MediaCell
+from medintel_desktop.ui.full_screen import FullScreen
+from medintel_desktop.ui.icon_button import IconButton
+from medintel_desktop.ui.original_reader import OriginalReader
+from medintel_desktop.ui.page_head import PageHead
+from medintel_desktop.ui.page_keys import bind
+from medintel_desktop.ui.photo_canvas import STEP, PhotoCanvas
+from medintel_desktop.ui.picture_note import PictureNote
+from medintel_desktop.ui.theme import Role, Theme
+
+_Key = Qt.Key
+
+
+class ViewerPage(QWidget):
+    """Shows the preview at once and reads the original only when a zoom asks for more."""
+
+    back_asked = Signal()
+    previous_asked = Signal()
+    next_asked = Signal()
+    sharpened = Signal()
+    """The original is on screen."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._original: Path | None = None
+        self._asked = False
+        self.head = PageHead(
+            theme, icons=("chevron-left", "chevron-right"), keys=("Left", "Right"), parent=self
+        )
+        self.canvas = PhotoCanvas(theme, self)
+        self._note = PictureNote(theme, self.canvas)
+        self._reader = OriginalReader(self)
+        self._full = FullScreen(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.canvas, 1)
+        self._add_tools()
+        self._connect()
+        self._bind_keys()
+        self._dress()
+
+    @property
+    def note(self) -> str:
+        """The sentence of the card over the photo, "" when there is none."""
+        return "" if self._note.isHidden() else self._note.words
+
+    def set_back(self, label: str) -> None:
+        """Where back leads: "Results" or "Library"."""
+        self.head.set_back(label)
+
+    def show_item(
+        self, cell: MediaCell, preview: Path, original: Path | None, title_note: str = ""
+    ) -> None:
+        """Show a photo. ``original`` None means that it cannot be reached."""
+        self._reader.forget()
+        self._original, self._asked = original, False
+        self.head.set_title(cell.name, title_note)
+        self._note.hide()
+        # 1600 px at most: decoded faster than a picture that comes late would disturb.
+        image = QImageReader(str(preview)).read()
+        self.canvas.show_preview(image, QSize(cell.width, cell.height))
+        if original is None:
+            self._note.say(
+                "unplug", "The original is not connected.", "This is its preview, up to 1600 px."
+            )
+        elif image.isNull():
+            self._ask_original()
+        self.setFocus()
+
+    def stop(self) -> None:
+        """Let go of the photo and of the whole screen."""
+        self._full.set_on(False)
+        self._reader.forget()
+        self._original = None
+        self.canvas.show_preview(QImage(), QSize())
+
+    def shutdown(self) -> None:
+        """Wait for the worker, before the application ends."""
+        self._reader.shutdown()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._note.place()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous() and not self._full.moving:
+            self.stop()
+
+    def _add_tools(self) -> None:
+        theme = self._theme
+        self.zoom_out = IconButton(theme, "zoom-out", "Zoom out", "-")
+        self.zoom = QToolButton()
+        self.zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.zoom.setFixedHeight(32)
+        self.zoom.setMinimumWidth(58)
+        self.zoom_in = IconButton(theme, "zoom-in", "Zoom in", "+")
+        self.turn = IconButton(theme, "rotate-cw", "Turn the view", "R")
+        self.full_screen = IconButton(theme, "maximize", "Full screen", "F")
+        for tool in (self.zoom_out, self.zoom, self.zoom_in, self.turn, self.full_screen):
+            self.head.add(tool)
+
+    def _connect(self) -> None:
+        canvas = self.canvas
+        canvas.zoom_changed.connect(self._show_zoom)
+        canvas.sharper_wanted.connect(self._ask_original)
+        self._reader.read.connect(self._take_original)
+        self.zoom_out.clicked.connect(lambda: canvas.zoom_by(1 / STEP))
+        self.zoom.clicked.connect(self._toggle_zoom)
+        self.zoom_in.clicked.connect(lambda: canvas.zoom_by(STEP))
+        self.turn.clicked.connect(canvas.rotate_right)
+        self.full_screen.clicked.connect(self._full.toggle)
+        self._full.changed.connect(lambda on: self.head.setVisible(not on))
+        self.head.back_asked.connect(self.back_asked)
+        self.head.previous_asked.connect(self.previous_asked)
+        self.head.next_asked.connect(self.next_asked)
+        self._theme.changed.connect(self._dress)
+
+    def _bind_keys(self) -> None:
+        canvas = self.canvas
+        bind(
+            self,
+            {
+                _Key.Key_Plus: lambda: canvas.zoom_by(STEP),
+                _Key.Key_Equal: lambda: canvas.zoom_by(STEP),
+                _Key.Key_Minus: lambda: canvas.zoom_by(1 / STEP),
+                _Key.Key_0: canvas.fit,
+                _Key.Key_1: canvas.actual,
+                _Key.Key_R: canvas.rotate_right,
+                _Key.Key_F: self._full.toggle,
+                _Key.Key_Escape: self._leave,
+                _Key.Key_Left: self.previous_asked.emit,
+                _Key.Key_Right: self.next_asked.emit,
+            },
+        )
+
+    def _toggle_zoom(self) -> None:
+        if self.canvas.fits:
+            self.canvas.actual()
+        else:
+            self.canvas.fit()
+
+    def _show_zoom(self, zoom: float) -> None:
+        text = f"{zoom:.0%}".replace("%", " %")
+        self.zoom.setText(text)
+        self.zoom.setAccessibleName(f"Zoom {text}")
+        fits = self.canvas.fits
+        self.zoom.setToolTip("Show at 100 % (1)" if fits else "Fit into the window (0)")
+
+    def _ask_original(self) -> None:
+        if self._original is not None and not self._asked:
+            self._asked = True
+            self._reader.ask(self._original)
+
+    def _take_original(self, image: QImage) -> None:
+        if not image.isNull():  # what Qt cannot read stays with its preview
+            self.canvas.show_original(image)
+            self.sharpened.emit()
+
+    def _leave(self) -> None:
+        if self._full.on:
+            self._full.set_on(False)
+        else:
+            self.back_asked.emit()
+
+    def _dress(self) -> None:
+        self.zoom.setFont(self._theme.font(Role.SMALL, numbers=True))
