@@ -22,7 +22,7 @@ pillow_heif.register_heif_opener()
 # Our own check comes first and knows our own limit.
 Image.MAX_IMAGE_PIXELS = None
 
-_FORMATS = ("JPEG", "MPO", "PNG", "GIF", "BMP", "TIFF", "WEBP", "AVIF", "HEIF")
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "AVIF", "HEIF")
 _TURNED_BY_DECODER = frozenset({"HEIF", "TIFF"})
 """Their pixels and size come out upright; the orientation tag only tells what was done."""
 

@@ -15,6 +15,8 @@ from medintel_desktop.backends.media_tools.jpeg import Pixels
 from medintel_desktop.backends.media_tools.limits import MAX_FILE_IN_MEMORY
 from medintel_desktop.backends.media_tools.signature import Signature, read_signature
 
+cv2.setNumThreads(1)  # each import thread has a processor of its own already
+
 _TURNS = {
     2: lambda p: p[:, ::-1],
     3: lambda p: p[::-1, ::-1],
@@ -50,13 +52,20 @@ def _decoded(path: Path, image: Image.Image, side: int) -> Pixels:
 
 
 def shrunk(pixels: Pixels, side: int) -> Pixels:
-    """At most ``side`` px on the longest side, averaging over area."""
+    """At most ``side`` px on the longest side.
+
+    Halves while it can and interpolates the rest: as good as averaging over any area at once,
+    and several times faster.
+    """
     height, width = pixels.shape[:2]
     longest = max(height, width)
     if longest <= side:
         return pixels
     size = (max(1, round(width * side / longest)), max(1, round(height * side / longest)))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    while min(pixels.shape[1] - 2 * size[0], pixels.shape[0] - 2 * size[1]) >= 0:
+        half = (pixels.shape[1] // 2, pixels.shape[0] // 2)
+        pixels = np.asarray(cv2.resize(pixels, half, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def turned(pixels: Pixels, orientation: int) -> Pixels:

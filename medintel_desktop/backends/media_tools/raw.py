@@ -84,7 +84,7 @@ def _preview(raw: Any) -> tuple[Pixels, int] | None:
     if found.format == rawpy.ThumbFormat.BITMAP:
         return np.asarray(found.data), orientation
     try:
-        with Image.open(io.BytesIO(found.data), formats=("JPEG", "MPO")) as image:
+        with Image.open(io.BytesIO(found.data), formats=("JPEG",)) as image:
             check_pixels(*image.size)
             own = image.getexif().get(0x0112)
             if isinstance(own, int) and 1 <= own <= 8:
