@@ -26,6 +26,9 @@ ENVIRONMENT = {
 
 MODELS = ("marengo3.0", "marengo3.5")
 
+MOST_RECENT = 30
+"""Searches that are remembered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -49,6 +52,8 @@ class Settings:
     """Width of grid pictures, 96..256 px."""
     volume: int = 80
     """Percent."""
+    recent_searches: tuple[str, ...] = ()
+    """What was searched for by Enter, newest first, at most 30."""
     secrets_saved: Mapping[str, str] = field(default_factory=dict)
     """Name of a secret -> ISO day it was put into the keyring; never the secret."""
     window: Mapping[str, str] = field(default_factory=dict)
@@ -114,6 +119,8 @@ def _coerced(value: Any, default: Any) -> Any:
             return default
     if isinstance(default, str):
         return str(value)
+    if isinstance(default, tuple):
+        return tuple(map(str, value)) if isinstance(value, (list, tuple)) else default
     return value if isinstance(value, dict) else default
 
 
@@ -126,4 +133,5 @@ def _within_limits(settings: Settings) -> Settings:
         monthly_minutes=max(0, settings.monthly_minutes),
         picture_width=min(256, max(96, settings.picture_width)),
         volume=min(100, max(0, settings.volume)),
+        recent_searches=settings.recent_searches[:MOST_RECENT],
     )
