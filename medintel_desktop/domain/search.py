@@ -44,6 +44,8 @@ class SearchQuery:
     """Id of an item whose vectors are the query instead of words."""
     meaning: bool = True
     """False while typing: words only, no service is asked."""
+    weak: bool = False
+    """True shows the weaker matches too, which are else only counted."""
     limit: int = 200
 
 
