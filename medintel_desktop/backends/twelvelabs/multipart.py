@@ -8,7 +8,7 @@ once and for an hour; a part is PUT there, its ETag reported back; more addresse
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 
 from medintel_desktop.backends.twelvelabs.connection import PAGE, Connection, everything
@@ -143,6 +143,7 @@ class _Parts:
             session.proofs[number] = self._put(number, already)
             self._save(session.token())
             already += session.length(number)
+            self._source.report(already)
             if len(session.proofs) >= REPORTED:
                 self._report()
         self._report()
@@ -158,13 +159,12 @@ class _Parts:
     def _put(self, number: int, already: int) -> str:
         """Send one part and return its ETag."""
         session = self._session
-        length = session.length(number)
-        headers = {**session.headers, "Content-Length": str(length)}
+        headers = {**session.headers, "Content-Length": str(session.length(number))}
         with translated():
             for _ in range(2):
                 answer = self._http.put(
                     self._address(number),
-                    content=self._source.pieces(session.offset(number), length, already),
+                    content=self._pieces(number, already),
                     headers=headers,
                 )
                 # Refused: this address was used up or has expired. The next one is fresh.
@@ -174,6 +174,15 @@ class _Parts:
         if not answer.is_success or not etag:
             raise _not_whole()
         return etag
+
+    def _pieces(self, number: int, already: int) -> Iterator[bytes]:
+        # Reported before each piece: stopped there, a part is never complete without its proof.
+        for piece in self._source.pieces(
+            self._session.offset(number), self._session.length(number)
+        ):
+            self._source.report(already)
+            yield piece
+            already += len(piece)
 
     def _address(self, number: int) -> str:
         if number not in self._addresses:

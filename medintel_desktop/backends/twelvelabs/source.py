@@ -57,19 +57,21 @@ class Source:
         self._report(self._done, self.size)
         return piece
 
-    def pieces(self, offset: int, length: int, already: int) -> Iterator[bytes]:
-        """``length`` bytes from ``offset``; reports count on from ``already``."""
+    def pieces(self, offset: int, length: int) -> Iterator[bytes]:
+        """``length`` bytes from ``offset``; the caller reports, between two pieces."""
         with _told():
             self._file.seek(offset)
-        sent = 0
-        while sent < length:
+        while length > 0:
             with _told():
-                piece = self._file.read(min(PIECE, length - sent))
+                piece = self._file.read(min(PIECE, length))
             if not piece:
                 raise changed()
-            sent += len(piece)
+            length -= len(piece)
             yield piece
-            self._report(already + sent, self.size)
+
+    def report(self, done: int) -> None:
+        """Tell that so many bytes of the whole are there."""
+        self._report(done, self.size)
 
 
 def changed() -> FileError:
