@@ -12,6 +12,7 @@ from medintel_desktop.catalogue.ledger import Ledger
 from medintel_desktop.catalogue.media import MediaTable
 from medintel_desktop.catalogue.migrate import migrate
 from medintel_desktop.catalogue.moments import MomentTable
+from medintel_desktop.catalogue.terms import TermTable
 from medintel_desktop.catalogue.text_search import TextSearch
 
 FILE_NAME = "catalogue.sqlite"
@@ -37,6 +38,7 @@ class Catalogue:
         self.jobs = JobTable(self.database)
         self.ledger = Ledger(self.database)
         self.text = TextSearch(self.database)
+        self.terms = TermTable(self.database)
 
     def close(self) -> None:
         self.database.close()

@@ -1,0 +1,54 @@
+"""Terms offered while typing: names of the library itself, whatever characters they hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from medintel_desktop.catalogue.terms import Term, TermKind
+from medintel_desktop.jobs.workspace import Workspace
+from tests import media
+from tests.driver import Driver
+
+
+@pytest.fixture
+def filled(workspace: Workspace, tmp_path: Path) -> Workspace:
+    driver = Driver(workspace)
+    albums = workspace.albums
+    for name in ("Tuscany 2024", "Old town", "100% wool"):
+        albums.create(name)
+    tuscany = next(a.id for a in workspace.catalogue.albums.all() if a.name == "Tuscany 2024")
+    files = [
+        media.photo(tmp_path / f"{colour}.jpg", colour, camera=("SONY", "ILCE-7M3"))
+        for colour in ("red", "green", "blue")
+    ]
+    driver.add(*files, album=tuscany)
+    ids = [item.id for item in driver.items().values()]
+    workspace.collection.tag(ids, ["autumn walk", "path"])
+    workspace.trash.put(ids[:1])
+    return workspace
+
+
+def test_albums_are_found_by_any_word_and_counted_without_the_trash(filled: Workspace) -> None:
+    (tuscany,) = filled.catalogue.terms.beginning("tusc")
+    assert (tuscany.kind, tuscany.text, tuscany.count) == (TermKind.ALBUM, "Tuscany 2024", 2)
+    assert tuscany.album_id is not None
+    assert [t.text for t in filled.catalogue.terms.beginning("tow")] == ["Old town"]
+
+
+def test_tags_and_cameras_are_found(filled: Workspace) -> None:
+    terms = filled.catalogue.terms
+    assert terms.beginning("Autumn w") == [Term(TermKind.TAG, "autumn walk", 2)]
+    assert terms.beginning("walk") == [Term(TermKind.TAG, "autumn walk", 2)]
+    assert terms.beginning("son") == [Term(TermKind.CAMERA, "SONY ILCE-7M3")]
+    assert terms.beginning("ILCE") == [Term(TermKind.CAMERA, "SONY ILCE-7M3")]
+
+
+@pytest.mark.parametrize("typed", ["%", "_", "'", '"', "\\", "* OR", "  ", "a\nb", "(", "NEAR("])
+def test_special_signs_are_only_signs(filled: Workspace, typed: str) -> None:
+    assert filled.catalogue.terms.beginning(typed) == []
+
+
+def test_a_percent_sign_can_be_typed(filled: Workspace) -> None:
+    assert [t.text for t in filled.catalogue.terms.beginning("100%")] == ["100% wool"]
