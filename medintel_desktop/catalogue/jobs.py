@@ -25,6 +25,12 @@ UPDATE job SET state = 'running', held = 1, updated_at = :now WHERE id = (
   ORDER BY not_before, id LIMIT 1) RETURNING *
 """
 
+_ALONE = (
+    " AND (kind <> 'import' OR state = 'failed' OR batch IS NULL OR batch NOT IN"
+    " (SELECT batch FROM job WHERE kind = 'import' AND batch IS NOT NULL"
+    " GROUP BY batch HAVING count(*) > 1))"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
@@ -196,12 +202,21 @@ class JobTable:
             )
 
     def page(
-        self, states: Sequence[JobState] = tuple(JobState), limit: int = 200, offset: int = 0
+        self,
+        states: Sequence[JobState] = tuple(JobState),
+        limit: int = 200,
+        offset: int = 0,
+        *,
+        alone: bool = False,
     ) -> list[Job]:
-        """Running first, then what waits, failed, and what ended last."""
-        marks = ", ".join("?" * len(states))
+        """Running first, then what waits, failed, and what ended last.
+
+        ``alone`` leaves out what :meth:`batches` tells: files added together with others, except
+        those that failed.
+        """
+        wanted = f"state IN ({', '.join('?' * len(states))})" + (_ALONE if alone else "")
         sql = (
-            f"SELECT * FROM job WHERE state IN ({marks}) ORDER BY CASE state"  # noqa: S608 - only marks
+            f"SELECT * FROM job WHERE {wanted} ORDER BY CASE state"  # noqa: S608 - only marks
             " WHEN 'running' THEN 0 WHEN 'waiting' THEN 1 WHEN 'paused' THEN 2"
             " WHEN 'failed' THEN 3 WHEN 'queued' THEN 4 ELSE 5 END,"
             " CASE WHEN state IN ('done', 'cancelled') THEN -updated_at ELSE id END"
@@ -241,6 +256,14 @@ class JobTable:
                     counts = {JobState(row[0]): row[1] for row in rows}
                     found.append(Batch(batch_id, title["title"], counts))
         return found
+
+    def newest_batches(self, limit: int = 20) -> list[str]:
+        """Ids of batches, the newest first, whether they have ended or not."""
+        with self._database.read() as db:
+            rows = db.execute(
+                "SELECT id FROM batch ORDER BY created_at DESC, rowid DESC LIMIT ?", (limit,)
+            )
+            return [row[0] for row in rows]
 
     def unfinished_in(self, batch_id: str) -> int:
         """Jobs of a batch, of any kind, that have not ended."""
