@@ -25,6 +25,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def ordinal(number: int) -> str:
+    """ "1st", "2nd", "11th", "1,203rd"."""
+    tens, ones = number % 100, number % 10
+    suffix = "th" if 10 < tens < 14 else {1: "st", 2: "nd", 3: "rd"}.get(ones, "th")
+    return f"{number:,}{suffix}"
+
+
 def size(bytes_: float) -> str:
     """ "512 bytes", "40 kB", "9.6 MB", "412 MB", "2.1 GB"; a kilobyte is 1,000 bytes."""
     rank = _rank(bytes_)

@@ -136,6 +136,23 @@ def test_counts() -> None:
     assert words.counted(12_345, "file") == "12,345 files"
 
 
+def test_ordinals() -> None:
+    told = [words.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111, 1203)]
+    assert told == [
+        "1st",
+        "2nd",
+        "3rd",
+        "4th",
+        "11th",
+        "12th",
+        "13th",
+        "21st",
+        "102nd",
+        "111th",
+        "1,203rd",
+    ]
+
+
 @given(BYTES)
 def test_a_size_is_short_and_near(bytes_: int) -> None:
     number, unit = words.size(bytes_).replace(",", "").split()
