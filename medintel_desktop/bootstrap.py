@@ -93,7 +93,7 @@ def _connector(settings: SettingsFile, secrets: Secrets) -> Callable[[], VideoAI
         if key is None:
             return NoVideoAI()
         log.hide(key)
-        from medintel_desktop.backends.twelvelabs import TwelveLabsVideoAI
+        from medintel_desktop.backends.twelvelabs.video_ai import TwelveLabsVideoAI
 
         now = settings.current
         cut = f"fixed-{now.clip_length}" if now.clip_length else "dynamic-4"

@@ -84,6 +84,11 @@ def set_up(folder: Path | None, level: str = "INFO") -> LastLines:
     return last
 
 
+def crashed(error: BaseException) -> None:
+    """Note a bug of ours with its traceback."""
+    logging.getLogger("medintel_desktop").critical("A bug", exc_info=error)
+
+
 def close() -> None:
     """Close all handlers of ours."""
     root = logging.getLogger("medintel_desktop")

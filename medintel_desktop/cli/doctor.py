@@ -1,0 +1,95 @@
+"""``doctor``: every part the app stands on: there, which version, what to do."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from medintel_desktop import __version__
+from medintel_desktop.cli.session import Session
+from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.words import size
+from medintel_desktop.settings.secrets import Place
+
+PACKAGES = ("PySide6", "av", "numpy", "pillow", "pillow-heif", "rawpy", "exifread", "twelvelabs")
+
+Row = dict[str, Any]
+
+
+def register(commands: Any, shared: argparse.ArgumentParser) -> None:
+    command = commands.add_parser("doctor", parents=[shared], help="check everything")
+    command.set_defaults(run=doctor)
+
+
+def doctor(session: Session) -> int:
+    """Prints one line a part; 1 when something that was set up does not work."""
+    good = True
+    for row in (*_program(), *_library(session), *_service(session)):
+        good = good and row["ok"] is not False
+        session.show(row, _line(row))
+    return 0 if good else 1
+
+
+def _row(part: str, ok: bool | None, words: str, hint: str = "") -> Row:
+    """``ok`` None: not set up, which is no fault."""
+    return {"part": part, "ok": ok, "words": words, "hint": hint}
+
+
+def _line(row: Row) -> str:
+    mark = {True: "ok", False: "NOT OK", None: "-"}[row["ok"]]
+    return f"{mark:6}  {row['part']:14}  {row['words']}" + (
+        f"  {row['hint']}" if row["hint"] else ""
+    )
+
+
+def _program() -> Iterator[Row]:
+    yield _row("MedIntel", True, f"{__version__}, Python {platform.python_version()}, "
+               f"{platform.system()} {platform.machine()}")  # fmt: skip
+    for package in PACKAGES:
+        try:
+            yield _row(package, True, importlib.metadata.version(package))
+        except importlib.metadata.PackageNotFoundError:
+            frozen = bool(getattr(sys, "frozen", False))
+            yield _row(package, frozen or False, "packaged" if frozen else "missing",
+                       "" if frozen else "Install the app again.")  # fmt: skip
+
+
+def _library(session: Session) -> Iterator[Row]:
+    try:
+        workspace = session.workspace
+    except MedIntelError as error:
+        yield _row("Library", False, error.title, error.hint)
+        return
+    free = shutil.disk_usage(workspace.folder.root).free
+    yield _row("Library", True, str(workspace.folder.root))
+    with workspace.catalogue.database.read() as db:
+        state = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    yield _row("Catalogue", state == "ok", "whole" if state == "ok" else str(state),
+               "" if state == "ok" else "Restore a backup from the library folder.")  # fmt: skip
+    roomy = free > 1 << 30
+    yield _row("Disk", roomy, f"{size(free)} free", "" if roomy else "Free some space.")
+    held = workspace.catalogue.jobs.holds()
+    for hold in held:
+        yield _row("Waiting", False, hold.problem.title, hold.problem.hint)
+    yield _row("Window", None if workspace.runs_jobs else True,
+               "not open" if workspace.runs_jobs else "open, it runs the jobs")  # fmt: skip
+
+
+def _service(session: Session) -> Iterator[Row]:
+    place = session.secrets.place("twelvelabs")
+    if place is Place.NOWHERE:
+        yield _row("TwelveLabs", None, "not set up", "A key adds search by meaning.")
+        return
+    yield _row("Key", True, f"from the {place}, not shown")
+    try:
+        health = session.workspace.services.video_ai().check()
+    except MedIntelError as error:
+        yield _row("TwelveLabs", False, error.title, error.hint)
+        return
+    took = f" {health.milliseconds:.0f} ms" if health.milliseconds else ""
+    yield _row("TwelveLabs", health.ok, health.words + took, health.hint)

@@ -1,0 +1,159 @@
+"""``albums``, ``tag``, ``rate``, ``delete`` and ``trash``."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from medintel_desktop.cli.session import Session
+from medintel_desktop.domain.errors import UsageError
+
+
+def register(commands: Any, shared: argparse.ArgumentParser) -> None:
+    _register_albums(commands, shared)
+    command = commands.add_parser("tag", parents=[shared], help="add and remove tags")
+    command.add_argument("ids", nargs="+", metavar="ID")
+    command.add_argument("--add", action="append", default=[], metavar="TAG")
+    command.add_argument("--remove", action="append", default=[], metavar="TAG")
+    command.set_defaults(run=tag)
+
+    command = commands.add_parser("rate", parents=[shared], help="give 0 to 5 stars")
+    command.add_argument("ids", nargs="+", metavar="ID")
+    command.add_argument("--stars", type=int, required=True, metavar="N")
+    command.set_defaults(run=rate)
+
+    command = commands.add_parser("delete", parents=[shared], help="move items to the trash")
+    command.add_argument("ids", nargs="+", metavar="ID")
+    command.set_defaults(run=delete)
+
+    command = commands.add_parser("trash", parents=[shared], help="list, restore or empty")
+    command.add_argument("action", nargs="?", choices=["list", "restore", "empty"], default="list")
+    command.add_argument("ids", nargs="*", metavar="ID")
+    command.add_argument(
+        "--originals", action="store_true",
+        help="with empty: move the original files to the system's trash as well",
+    )  # fmt: skip
+    command.add_argument("--yes", action="store_true", help="with empty: do it")
+    command.set_defaults(run=trash)
+
+
+def _register_albums(commands: Any, shared: argparse.ArgumentParser) -> None:
+    command = commands.add_parser("albums", parents=[shared], help="list and arrange albums")
+    command.set_defaults(run=list_albums)
+    actions = command.add_subparsers(dest="action", parser_class=type(shared))
+    action = actions.add_parser("create", help="make an album, A/B inside another")
+    action.add_argument("name")
+    action.set_defaults(run=create_album)
+    action = actions.add_parser("rename")
+    action.add_argument("name")
+    action.add_argument("new_name")
+    action.set_defaults(run=rename_album)
+    action = actions.add_parser("move", help="put an album inside another, or to the top")
+    action.add_argument("name")
+    action.add_argument("--into", metavar="NAME")
+    action.add_argument("--position", type=int, default=1_000_000)
+    action.set_defaults(run=move_album)
+    action = actions.add_parser("delete", help="remove an album; its items stay")
+    action.add_argument("name")
+    action.set_defaults(run=delete_album)
+    action = actions.add_parser("fill", help="put items into an album")
+    action.add_argument("name")
+    action.add_argument("ids", nargs="+", metavar="ID")
+    action.set_defaults(run=fill_album)
+
+
+def list_albums(session: Session) -> int:
+    albums = session.workspace.albums
+    counts = session.workspace.catalogue.albums.counts()
+    rows = [
+        {"id": a.id, "name": a.name, "path": albums.path(a), "items": counts.get(a.id, 0)}
+        for a in albums.all()
+    ]
+    for row in sorted(rows, key=lambda row: str(row["path"])):
+        session.show(row, f"{row['items']:7,}  {row['path']}")
+    return 0
+
+
+def create_album(session: Session) -> int:
+    album = session.workspace.albums.ensure(session.words.name)
+    path = session.workspace.albums.path(album)
+    session.show({"id": album.id, "path": path}, f"{path} is there.")
+    return 0
+
+
+def rename_album(session: Session) -> int:
+    albums = session.workspace.albums
+    albums.rename(albums.named(session.words.name).id, session.words.new_name)
+    return 0
+
+
+def move_album(session: Session) -> int:
+    albums, words = session.workspace.albums, session.words
+    parent = albums.named(words.into).id if words.into else None
+    albums.move(albums.named(words.name).id, parent, words.position)
+    return 0
+
+
+def delete_album(session: Session) -> int:
+    albums = session.workspace.albums
+    albums.delete(albums.named(session.words.name).id)
+    return 0
+
+
+def fill_album(session: Session) -> int:
+    album = session.workspace.albums.ensure(session.words.name)
+    session.workspace.albums.fill(album.id, _ids(session))
+    return 0
+
+
+def tag(session: Session) -> int:
+    if not session.words.add and not session.words.remove:
+        raise UsageError("There is no tag to add or remove.", "Give --add TAG or --remove TAG.")
+    session.workspace.collection.tag(_ids(session), session.words.add, session.words.remove)
+    return 0
+
+
+def rate(session: Session) -> int:
+    session.workspace.collection.rate(_ids(session), session.words.stars)
+    return 0
+
+
+def delete(session: Session) -> int:
+    ids = _ids(session)
+    session.workspace.trash.put(ids)
+    session.tell(f"{len(ids)} moved to the trash. Bring back with: trash restore ID")
+    return 0
+
+
+def trash(session: Session) -> int:
+    workspace, words = session.workspace, session.words
+    if words.action == "restore":
+        workspace.trash.restore(_ids(session) if words.ids else workspace.trash.ids())
+    elif words.action == "empty":
+        return _empty(session)
+    else:
+        for cell in workspace.catalogue.cells.by_id(workspace.trash.ids()):
+            row = {"id": cell.id, "name": cell.name, "kind": cell.kind}
+            session.show(row, f"{row['id'][:8]}  {row['name']}")
+    return 0
+
+
+def _empty(session: Session) -> int:
+    workspace, words = session.workspace, session.words
+    ids = _ids(session) if words.ids else workspace.trash.ids()
+    files = "their original files go to the system's trash" if words.originals else (
+        "their original files stay where they are"
+    )  # fmt: skip
+    if not words.yes:
+        session.tell(f"This would forget {len(ids)} items; {files}. Add --yes to do it.")
+        return 0
+    emptied = workspace.trash.empty(ids, originals=words.originals)
+    for reason in emptied.kept:
+        session.tell(f"Not moved: {reason}")
+    row = {"items": emptied.items, "originals": emptied.originals, "kept": list(emptied.kept)}
+    session.show(row, f"{emptied.items} items forgotten, {emptied.originals} files moved")
+    return 1 if emptied.kept else 0
+
+
+def _ids(session: Session) -> list[str]:
+    return [session.item(media_id).id for media_id in session.words.ids]

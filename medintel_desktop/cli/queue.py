@@ -1,0 +1,79 @@
+"""``jobs`` and ``usage``: the queue, and what was paid."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from typing import Any
+
+from medintel_desktop.cli.add import start_runners, stop_runners, wait_for_queue
+from medintel_desktop.cli.rows import job_line, job_row
+from medintel_desktop.cli.session import Session
+from medintel_desktop.domain.job import JobState
+
+
+def register(commands: Any, shared: argparse.ArgumentParser) -> None:
+    command = commands.add_parser("jobs", parents=[shared], help="the queue")
+    actions = ["list", "pause", "resume", "retry", "cancel"]
+    command.add_argument("action", nargs="?", choices=actions, default="list")
+    command.add_argument("ids", nargs="*", type=int, metavar="JOB", help="none: all")
+    command.set_defaults(run=jobs)
+    command = commands.add_parser("usage", parents=[shared], help="what was paid")
+    command.add_argument("--entries", type=int, default=0, metavar="N", help="show the newest N")
+    command.set_defaults(run=usage)
+
+
+def jobs(session: Session) -> int:
+    """Resumed and retried jobs run when a window is open, or here until nothing is due."""
+    workspace, words = session.workspace, session.words
+    if words.action == "list":
+        for job in workspace.catalogue.jobs.page(limit=-1):
+            row = job_row(job)
+            session.show(row, job_line(row))
+        return 0
+    action = getattr(workspace.queue, words.action)
+    action(words.ids or None)
+    if words.action in ("resume", "retry") and workspace.runs_jobs:
+        _run_due(session)
+    failed = workspace.catalogue.jobs.counts().get(JobState.FAILED, 0)
+    return 1 if failed and words.action == "retry" else 0
+
+
+def _run_due(session: Session) -> None:
+    threads = start_runners(session.workspace)
+    try:
+        wait_for_queue(session, session.workspace, None)
+    finally:
+        stop_runners(session.workspace, threads)
+
+
+def usage(session: Session) -> int:
+    ledger = session.workspace.catalogue.ledger
+    now = datetime.now()
+    month = ledger.used(datetime(now.year, now.month, 1).timestamp())
+    ever = ledger.used()
+    most = session.settings.current.monthly_minutes
+    row = {
+        "month": f"{now:%Y-%m}", "minutes": round(month.minutes, 3), "images": int(month.images),
+        "queries": int(month.queries), "limit_minutes": most or None,
+        "minutes_ever": round(ever.minutes, 3), "images_ever": int(ever.images),
+        "queries_ever": int(ever.queries),
+    }  # fmt: skip
+    session.show(
+        row,
+        (
+            f"{now:%B}: {month.minutes:.1f} minutes of video"
+            + (f" of {most} allowed" if most else "")
+            + f", {month.images:.0f} photos, {month.queries:.0f} queries"
+        ),
+    )
+    for entry in ledger.entries(session.words.entries) if session.words.entries else ():
+        when = datetime.fromtimestamp(entry.at)
+        line = {
+            "at": when.isoformat(timespec="seconds"), "service": entry.service,
+            "what": entry.what, "amount": entry.amount, "unit": entry.unit,
+            "state": entry.state, "media": entry.media_id,
+        }  # fmt: skip
+        amount = f"{entry.amount:8.2f} {entry.unit}"
+        session.show(line, f"{when:%Y-%m-%d %H:%M}  {entry.state:8}  {entry.what:14}  {amount}")
+    return 0

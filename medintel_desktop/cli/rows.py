@@ -1,0 +1,87 @@
+"""Items, hits and jobs as rows: the JSON that scripts read, and a line for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medintel_desktop.domain.job import Job
+from medintel_desktop.domain.media import MediaItem
+from medintel_desktop.domain.search import Hit
+from medintel_desktop.domain.words import clock, size
+from medintel_desktop.jobs.workspace import Workspace
+
+Row = dict[str, Any]
+
+
+def media_row(item: MediaItem, workspace: Workspace) -> Row:
+    """The columns of ``list``; null where unknown."""
+    metadata, camera, point = item.metadata, item.metadata.camera, item.metadata.point
+    albums = {album.id: album for album in workspace.albums.all()}
+    offset = metadata.utc_offset
+    return {
+        "id": item.id, "name": item.name, "kind": item.kind, "checksum": item.checksum,
+        "bytes": item.bytes, "width": metadata.width or None, "height": metadata.height or None,
+        "duration": metadata.duration,
+        "taken_at": metadata.taken_at.isoformat() if metadata.taken_at else None,
+        "utc_offset": None if offset is None else offset_text(offset),
+        "camera_make": camera.make, "camera_model": camera.model, "lens": camera.lens,
+        "iso": camera.iso, "exposure_time": camera.exposure_time, "f_number": camera.f_number,
+        "focal_length": camera.focal_length, "orientation": metadata.orientation,
+        "latitude": point.latitude if point else None,
+        "longitude": point.longitude if point else None,
+        "altitude": point.altitude if point else None,
+        "place": {"city": None, "state": None, "country": None},
+        "albums": [workspace.albums.path(albums[a]) for a in item.album_ids if a in albums],
+        "paths": [place.path for place in item.paths],
+        "rating": item.rating, "tags": list(item.tags), "caption": item.caption,
+        "missing": item.missing, "state": item.state,
+        "errors": [f"{item.problem.title} {item.problem.hint}".strip()] if item.problem else [],
+    }  # fmt: skip
+
+
+def media_line(row: Row) -> str:
+    length = clock(row["duration"]) if row["duration"] else ""
+    taken = (row["taken_at"] or "")[:16].replace("T", " ")
+    trouble = f"  {row['errors'][0]}" if row["errors"] else ""
+    shape = f"{row['width']}×{row['height']}" if row["width"] else ""
+    return (
+        f"{row['id'][:8]}  {row['kind']:5}  {row['state']:10}  {taken:16}  {shape:11}"
+        f"  {length:>8}  {size(row['bytes']):>9}  {row['name']}{trouble}"
+    )
+
+
+def hit_row(rank: int, hit: Hit) -> Row:
+    return {
+        "rank": rank, "score": round(hit.score, 4), "id": hit.item.id, "name": hit.item.name,
+        "kind": hit.item.kind, "start": hit.span.start if hit.span else None,
+        "end": hit.span.end if hit.span else None, "modality": hit.modality, "why": hit.why,
+    }  # fmt: skip
+
+
+def hit_line(row: Row) -> str:
+    span = "" if row["start"] is None else f"{clock(row['start'])} – {clock(row['end'])}"
+    return (
+        f"{row['rank']:4}  {row['score']:.2f}  {row['id'][:8]}  {span:16}"
+        f"  {row['name']}  ({row['why']})"
+    )
+
+
+def job_row(job: Job) -> Row:
+    problem = job.problem
+    return {
+        "id": job.id, "kind": job.kind, "title": job.title, "state": job.state, "step": job.step,
+        "media": job.media_id, "done": job.progress.done, "total": job.progress.total,
+        "unit": job.progress.unit, "note": job.note,
+        "error": f"{problem.title} {problem.hint}".strip() if problem else None,
+    }  # fmt: skip
+
+
+def job_line(row: Row) -> str:
+    words = row["error"] or row["note"]
+    return f"{row['id']:6}  {row['state']:9}  {row['kind']:16}  {row['title']}  {words}"
+
+
+def offset_text(minutes: int) -> str:
+    """Minutes from UTC as "+02:00"."""
+    sign = "-" if minutes < 0 else "+"
+    return f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
