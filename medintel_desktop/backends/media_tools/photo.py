@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import struct
 import warnings
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from medintel_desktop.domain.media import MediaKind, Metadata
 
 Image.init()  # otherwise a name in _FORMATS is unknown until its plug-in happens to be loaded
 pillow_heif.register_heif_opener()
+logging.getLogger("PIL").setLevel(logging.CRITICAL)
 # Our own check comes first and knows our own limit.
 Image.MAX_IMAGE_PIXELS = None
 

@@ -47,7 +47,7 @@ def _decoded(path: Path, image: Image.Image, side: int) -> Pixels:
     simple = image.format in ("JPEG", "MPO") and image.mode in ("RGB", "L")
     if simple and path.stat().st_size <= MAX_FILE_IN_MEMORY:
         with reading(path):
-            return jpeg.decode(path.read_bytes(), side)
+            return jpeg.decode(path.read_bytes(), image.size, side)
     return flatten(image)
 
 

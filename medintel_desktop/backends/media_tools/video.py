@@ -135,7 +135,6 @@ def probe_video(path: Path) -> Metadata:
         width, height = seen_size(frame, stream)
         codec = stream.codec_context.codec.canonical_name
         moment, offset = _moment(tags)
-        sounds = video.container.streams.audio
         return Metadata(
             MediaKind.VIDEO,
             width,
@@ -151,7 +150,7 @@ def probe_video(path: Path) -> Metadata:
             duration=_duration(video, deadline),
             frame_rate=_rate(stream),
             video_codec=codec,
-            audio_codec=sounds[0].codec_context.codec.canonical_name if sounds else None,
+            audio_codec=_sound_codec(video.container),
             bit_depth=frame.format.components[0].bits,
             plays_natively=_plays_natively(codec, frame.format.name),
         )
@@ -178,6 +177,15 @@ def _plays_natively(codec: str, pixel_format: str) -> bool:
     all other deep formats (4:2:2, 4:4:4, 12-bit, ProRes) are converted and shown.
     """
     return codec != "av1" and not pixel_format.startswith(_UNSHOWN_FORMAT)
+
+
+def _sound_codec(container: InputContainer) -> str | None:
+    for stream in container.streams.audio:
+        # Missing where no decoder knows the sound, whatever the type says.
+        context: av.AudioCodecContext | None = stream.codec_context
+        if context is not None:
+            return context.codec.canonical_name
+    return None
 
 
 def _tags(*sources: Mapping[str, str]) -> dict[str, str]:
