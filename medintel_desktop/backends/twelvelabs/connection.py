@@ -22,6 +22,9 @@ PAGE = 50
 T = TypeVar("T")
 
 
+_importing = Lock()
+
+
 class Connection:
     """Thread-safe, as httpx is. ``timeout`` is the longest silence in seconds while reading or
     writing; connecting gets at most :data:`CONNECT_SECONDS`."""
@@ -57,9 +60,12 @@ class Connection:
     def _make(self) -> tuple[BaseClient, httpx.Client]:
         import httpx
 
+        # The SDK imports itself in circles: two threads at once would see it half made. One lock
+        # for all connections, because a new key makes a new one while the old is still in use.
         # Not twelvelabs.TwelveLabs: there TWELVELABS_BASE_URL beats the argument, and its
         # hand-written layer hides errors. The generated client below it does neither.
-        from twelvelabs.base_client import BaseClient
+        with _importing:
+            from twelvelabs.base_client import BaseClient
 
         if not self._api_key.isascii() or not self._api_key.isprintable():
             raise KeyRefused(

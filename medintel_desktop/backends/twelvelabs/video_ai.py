@@ -79,9 +79,10 @@ class TwelveLabsVideoAI:
 
     def embed_photo(self, jpeg: bytes) -> array[float]:
         _check_photo(jpeg)
+        api = self._connection.api  # first: it imports the SDK, which two threads must not do
         picture = self._inputs.picture(base64.b64encode(jpeg).decode("ascii"))
         with translated(paid=True):
-            answer = self._connection.api.embed.v_2.create(model_name=self._space.model, **picture)
+            answer = api.embed.v_2.create(model_name=self._space.model, **picture)
         return vectors.single(answer.data)
 
     def upload(
