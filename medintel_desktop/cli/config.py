@@ -14,7 +14,7 @@ from medintel_desktop.settings.secrets import Place
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     command = commands.add_parser("config", parents=[shared], help="settings")
     actions = command.add_subparsers(dest="action", required=True, parser_class=type(shared))
-    action = actions.add_parser("import", help="take over a .env file")
+    action = actions.add_parser("import", parents=[shared], help="take over a .env file")
     action.add_argument("file", metavar="FILE")
     action.set_defaults(run=import_file)
 

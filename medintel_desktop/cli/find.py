@@ -76,7 +76,7 @@ def show(session: Session) -> int:
         "jobs": [job_row(job) for job in jobs],
         "remote_copies": [],
     }
-    session.show(row, _details(row))
+    session.show(row, *_details(row))
     return 0
 
 
@@ -108,14 +108,14 @@ def search(session: Session) -> int:
     return 0
 
 
-def _details(row: dict[str, Any]) -> str:
+def _details(row: dict[str, Any]) -> list[str]:
     lines = []
     for name, value in row.items():
         if value not in (None, "", [], {}):
             shown = f"{len(value)}" if name in ("moments", "jobs") else value
             shown = ", ".join(map(str, shown)) if isinstance(shown, list) else shown
             lines.append(f"{name.replace('_', ' '):14} {shown}")
-    return "\n".join(lines)
+    return lines
 
 
 def _day(text: str | None) -> date | None:

@@ -24,7 +24,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """All commands with their options."""
-    shared = _Parser(add_help=False)
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--library", metavar="DIR", help="the library folder")
     shared.add_argument("--json", action="store_true", help="one JSON object a line on stdout")
     top = _Parser(
@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
         "Without a command the window opens.",
     )
     top.add_argument("--version", action="version", version=f"MedIntel Desktop {__version__}")
+    top.set_defaults(library=None, json=False)
     commands = top.add_subparsers(dest="command", required=True, parser_class=_Parser)
     for module in (add, find, organise, queue, doctor, config):
         module.register(commands, shared)
@@ -65,8 +66,8 @@ def run(argv: Sequence[str], opener: Opener) -> int:
         status = 1
     except Exception as error:
         log.crashed(error)
+        session.tell("MedIntel made a mistake and stopped. Nothing is lost.")
         session.tell(
-            "MedIntel made a mistake and stopped. Nothing is lost.\n"
             f"Tell us with this line: {type(error).__name__} in {words.command}, {__version__}"
         )
         status = 1

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from medintel_desktop import log
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.jobs.workspace import Workspace
-from medintel_desktop.log import redact
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.paths import default_library_dir
 from medintel_desktop.settings.secrets import Secrets
@@ -50,6 +50,7 @@ class Session:
         """Opened at first use; a library held by a window is shared with it."""
         if self._workspace is None:
             self._workspace = self._opener(self.root, self.settings, self.secrets, share=True)
+            log.set_up(self._workspace.folder.logs, self.settings.current.log_level)
         return self._workspace
 
     def close(self) -> None:
@@ -57,16 +58,17 @@ class Session:
             self._workspace.close()
             self._workspace = None
 
-    def show(self, row: Mapping[str, Any], text: str) -> None:
-        """Print data: the row with ``--json``, else the text made of it."""
+    def show(self, row: Mapping[str, Any], *lines: str) -> None:
+        """Print data: the row with ``--json``, else the lines made of it."""
         if self.words.json:
             print(json.dumps(row, ensure_ascii=False), flush=True)
-        else:
-            print(printable(text), flush=True)
+            return
+        for line in lines:
+            print(printable(line), flush=True)
 
     def tell(self, message: str) -> None:
         """Print a message for people on stderr."""
-        print(redact(printable(message)), file=sys.stderr, flush=True)
+        print(log.redact(printable(message)), file=sys.stderr, flush=True)
 
     def item(self, media_id: str) -> MediaItem:
         """The item of an id or of the beginning of one. Raises UsageError."""
@@ -81,8 +83,6 @@ class Session:
         return item
 
 
-def printable(text: str) -> str:
-    """Names may hold anything; a terminal gets no control or direction characters of theirs."""
-    return "".join(
-        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
+def printable(line: str) -> str:
+    """One line for a terminal: names get no line breaks, control or direction characters."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
