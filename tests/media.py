@@ -118,7 +118,7 @@ def exif_of(
     """EXIF as a camera writes it, to be passed to :func:`photo` or changed first."""
     exif = Image.Exif()
     if description:
-        exif[0x010E] = description
+        exif[0x010E] = description.encode()
     if camera:
         exif[0x010F], exif[0x0110] = camera
     if orientation != 1:

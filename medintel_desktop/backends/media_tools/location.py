@@ -31,8 +31,7 @@ def _angle(sign: str, digits: str, fraction: str | None, whole: int) -> float | 
     if len(digits) > whole:
         digits = digits.zfill(whole + (2 if len(digits) <= whole + 2 else 4))
     parts = [digits[:whole], *(digits[at : at + 2] for at in range(whole, len(digits), 2))]
-    numbers = [float(part) for part in parts]
-    numbers[-1] += float(f"0{fraction}") if fraction else 0.0
+    numbers = [float(part) for part in [*parts[:-1], parts[-1] + (fraction or "")]]
     if any(minutes >= 60 for minutes in numbers[1:]):
         return None
     total = sum(number / unit for number, unit in zip(numbers, (1, 60, 3600), strict=False))
