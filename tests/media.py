@@ -167,14 +167,16 @@ def video(
     chapters: Sequence[Spoken] = (),
     tone: float | None = None,
     rotation: int = 0,
+    key_every: int | None = None,
     tags: dict[str, str] | None = None,
 ) -> Path:
     """Write a video of coloured ``scenes`` [(colour, seconds)] in the container of the suffix.
 
     ``speech`` becomes a subtitle track (only .mkv holds it); ``tone`` in Hz, 0 for silence, None
     for no sound. The pixels are stored as ``size``; ``rotation`` (multiples of 90, clockwise)
-    is how far a player turns them. ``tags`` is container metadata: ``title``, ``comment``,
-    ``creation_time``, ``location``, ``com.apple.quicktime.*`` (.mov). MPEG (.mpg) wants 25 fps.
+    is how far a player turns them. A key frame comes each second, or every ``key_every`` frames.
+    ``tags`` is container metadata: ``title``, ``comment``, ``creation_time``, ``location``,
+    ``com.apple.quicktime.*`` (.mov). MPEG (.mpg) wants 25 fps.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     suffix = path.suffix.lower().lstrip(".")
@@ -194,7 +196,7 @@ def video(
         stream = out.add_stream(codec or _VIDEO_CODECS.get(suffix, "libx264"), rate=fps)
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height = size
-        stream.pix_fmt, stream.bit_rate, stream.gop_size = pix_fmt, 600_000, fps
+        stream.pix_fmt, stream.bit_rate, stream.gop_size = pix_fmt, 600_000, key_every or fps
         if stream.name in ("libx264", "libx265"):
             kind = stream.name.removeprefix("lib")
             stream.options = {"preset": "ultrafast", f"{kind}-params": "log-level=none"}
