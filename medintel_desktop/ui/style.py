@@ -220,6 +220,10 @@ QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {strong}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QHeaderView {{ background: {base}; border: none; }}
+QHeaderView::section {{ background: {base}; color: {t2}; border: none; padding: 0 8px;
+  border-bottom: 1px solid {line}; }}
+QHeaderView::section:hover {{ background: {hover}; color: {t1}; }}
 QTabBar {{ border: none; }}
 QTabBar::tab {{ background: transparent; color: {t2}; border: none; font-weight: 500;
   border-bottom: 2px solid transparent; padding: 8px 2px; margin: 0 10px; }}

@@ -1,0 +1,357 @@
+"""A grid of equal cells over any number of rows.
+
+Qt's own icon view keeps a rectangle for every item and lays them out in batches, during which a
+deep scroll position is lost. This one computes places (:mod:`.grid_layout`), so the first paint,
+a jump to the end and a resize cost the same at ten items and at a million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import (
+    QDrag,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.ui.cell_delegate import CellDelegate
+from medintel_desktop.ui.dragging import drag_picture, paint_drop_ring
+from medintel_desktop.ui.grid_layout import GridLayout
+from medintel_desktop.ui.models.cell_model import CellModel, Index
+from medintel_desktop.ui.row_selection import row_ranges, selected_rows
+from medintel_desktop.ui.theme import Theme
+from medintel_desktop.ui.thumbnails import Thumbnails
+
+SETTLE_MS = 20
+"""After scrolling: long enough to skip what only flew by, too short to be noticed."""
+
+Move = QAbstractItemView.CursorAction
+State = QStyle.StateFlag
+
+
+class GridView(QAbstractItemView):
+    """Cells of ``delegate`` over a CellModel; scrolls by pixels, selects rows."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        thumbnails: Thumbnails,
+        model: CellModel,
+        delegate: CellDelegate,
+        picture_width: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._thumbnails = thumbnails
+        self._cells = model
+        self._paints = delegate
+        self._picture_width = picture_width
+        self._layout = GridLayout.of(0, 0, picture_width, delegate.aspect)
+        self._band: QRect | None = None
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._ask_for_shown)
+        delegate.setParent(self)
+        self.setItemDelegate(delegate)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAutoFillBackground(True)  # behind the scroll bar too
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setModel(model)
+        model.modelReset.connect(self._lay_out)
+        model.layoutChanged.connect(self._lay_out)
+        model.rowsInserted.connect(self._lay_out)
+        thumbnails.ready.connect(self._pictures_came)
+        theme.changed.connect(self.viewport().update)
+
+    # -- size ----------------------------------------------------------------------------------
+
+    @property
+    def columns(self) -> int:
+        return self._layout.columns
+
+    def set_picture_width(self, width: int) -> None:
+        """The least width of a picture in px; what stood at the top stays there."""
+        if width != self._picture_width:
+            self._picture_width = width
+            self._lay_out(keep_place=True)
+
+    def shown_rows(self) -> range:
+        """Rows of which something is to be seen."""
+        top = self.verticalOffset()
+        return self._layout.rows_between(top, top + self.viewport().height() - 1)
+
+    def _lay_out(self, *_: object, keep_place: bool = False) -> None:
+        anchor = self._anchor() if keep_place else None
+        self._layout = GridLayout.of(
+            self._cells.rowCount(), self.width(), self._picture_width, self._paints.aspect
+        )
+        self._paints.frame = self._layout.frame
+        self.updateGeometries()
+        if anchor is not None:
+            row, inset = anchor
+            self.verticalScrollBar().setValue(self._layout.rect(row).top() + inset)
+        self.viewport().update()
+        self._settle.start()
+
+    def _anchor(self) -> tuple[int, int] | None:
+        """The row to hold still while cells change size, and how far its top is above the view."""
+        if not self._layout.count:
+            return None
+        top = self.verticalOffset()
+        row = self._layout.rows_between(top, top).start
+        return row, min(top - self._layout.rect(row).top(), self._layout.pitch_y // 2)
+
+    def updateGeometries(self) -> None:
+        bar, page = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(self._layout.height - page, 0))
+        bar.setPageStep(page)
+        bar.setSingleStep(max(self._layout.pitch_y // 3, 1))
+        super().updateGeometries()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out(keep_place=event.oldSize().width() != event.size().width())
+
+    # -- what the view asks of a layout --------------------------------------------------------
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: Index) -> bool:
+        return False
+
+    def visualRect(self, index: Index) -> QRect:
+        if not index.isValid():
+            return QRect()
+        return self._layout.rect(index.row()).translated(0, -self.verticalOffset())
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        row = self._layout.row_at(point + QPoint(0, self.verticalOffset()))
+        return QModelIndex() if row is None else self._cells.index(row, 0)
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        rect, height = self.visualRect(index), self.viewport().height()
+        if not index.isValid():
+            return
+        bar, hints = self.verticalScrollBar(), QAbstractItemView.ScrollHint
+        if hint == hints.PositionAtCenter:
+            bar.setValue(bar.value() + rect.center().y() - height // 2)
+        elif rect.top() < 0 or hint == hints.PositionAtTop:
+            bar.setValue(bar.value() + rect.top())
+        elif rect.bottom() >= height or hint == hints.PositionAtBottom:
+            bar.setValue(bar.value() + rect.bottom() - height + 1)
+
+    def moveCursor(self, action: Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        last = self._layout.count - 1
+        if last < 0:
+            return QModelIndex()
+        current = self.currentIndex()
+        if not current.isValid():
+            return self._cells.index(0, 0)
+        row, columns = current.row(), self._layout.columns
+        page = max(self.viewport().height() // self._layout.pitch_y, 1) * columns
+        step = {
+            Move.MoveLeft: -1,
+            Move.MovePrevious: -1,
+            Move.MoveRight: 1,
+            Move.MoveNext: 1,
+            Move.MoveUp: -columns,
+            Move.MoveDown: columns,
+            Move.MovePageUp: -page,
+            Move.MovePageDown: page,
+            Move.MoveHome: -row,
+            Move.MoveEnd: last - row,
+        }[action]
+        return self._cells.index(self._kept_inside(row, step, last), 0)
+
+    def _kept_inside(self, row: int, step: int, last: int) -> int:
+        """Moves by whole lines keep their column, except onto a shorter last line."""
+        columns = self._layout.columns
+        if abs(step) < columns or step % columns:
+            return min(max(row + step, 0), last)
+        line = min(max(row // columns + step // columns, 0), last // columns)
+        return min(line * columns + row % columns, last)
+
+    # -- selection -----------------------------------------------------------------------------
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        offset = QPoint(0, self.verticalOffset())
+        if self.state() == QAbstractItemView.State.DragSelectingState:
+            ranges = self._layout.rows_in(rect.normalized().translated(offset))
+        else:  # with Shift, all from one cell to another in reading order
+            ends = [
+                self._layout.nearest(corner + offset)
+                for corner in (rect.topLeft(), rect.bottomRight())
+            ]
+            rows = sorted(end for end in ends if end is not None)
+            ranges = [range(rows[0], rows[-1] + 1)] if rows else []
+        selection = QItemSelection()
+        for rows_of_line in ranges:
+            first = self._cells.index(rows_of_line.start, 0)
+            last = self._cells.index(rows_of_line.stop - 1, self._cells.columnCount() - 1)
+            selection.merge(QItemSelection(first, last), QItemSelectionModel.SelectionFlag.Select)
+        self.selectionModel().select(selection, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        shown, region = self.shown_rows(), QRegion()
+        for rows in row_ranges(selection):
+            for row in range(max(rows.start, shown.start), min(rows.stop, shown.stop)):
+                region += self.visualRect(self._cells.index(row, 0))
+        return region
+
+    def selected_rows(self) -> list[int]:
+        """All selected rows, from the top."""
+        return selected_rows(self.selectionModel())
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here, and a search through rows not read yet would find nothing."""
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        rows = self.selected_rows()
+        drag = QDrag(self)
+        drag.setMimeData(self._cells.mime(rows))
+        frame = self._paints.frame.picture.translated(
+            self.visualRect(self.currentIndex()).topLeft()
+        )
+        drag.setPixmap(drag_picture(self.viewport().grab(frame), len(rows), self.theme))
+        drag.exec(actions, Qt.DropAction.CopyAction)
+
+    # -- pointer -------------------------------------------------------------------------------
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        point = event.position().toPoint()
+        if self.state() == QAbstractItemView.State.DragSelectingState:
+            self._show_band(point)
+        elif not event.buttons():
+            self.hover(point)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint() + QPoint(0, self.verticalOffset())
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._band is not None:
+            self._band = None
+            self.viewport().update()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.hover(None)
+        return super().viewportEvent(event)
+
+    def hover(self, point: QPoint | None) -> None:
+        """Tell the delegate what the pointer is over; repaints the cells concerned."""
+        index = self.indexAt(point) if point is not None else QModelIndex()
+        row, at = index.row(), -1.0
+        if point is not None and index.isValid():
+            picture = self._paints.frame.picture.translated(self.visualRect(index).topLeft())
+            cell = self._cells.cell(row)
+            if cell and cell.kind is MediaKind.VIDEO and picture.contains(point):
+                at = (point.x() - picture.left()) / picture.width()
+        before = self._paints.hover_row
+        if (row, at) != (before, self._paints.hover_at):
+            self._paints.hover_row, self._paints.hover_at = row, at
+            for changed in {row, before} - {-1}:
+                self.update(self._cells.index(changed, 0))
+
+    def _show_band(self, point: QPoint) -> None:
+        start = self._pressed - QPoint(0, self.verticalOffset())
+        self._band = QRect(start, point).normalized()
+        self.viewport().update()
+
+    # -- painting ------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        dirty, top = event.rect(), self.verticalOffset()
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        selection, current = self.selectionModel(), self.currentIndex()
+        base = State.State_Enabled | (State.State_Active if self.hasFocus() else State.State_None)
+        for row in self._layout.rows_between(dirty.top() + top, dirty.bottom() + top):
+            rect = self._layout.rect(row).translated(0, -top)
+            if not rect.intersects(dirty):
+                continue
+            index = self._cells.index(row, 0)
+            option.rect, option.state = rect, base
+            if selection.isSelected(index):
+                option.state |= State.State_Selected
+            if index == current:
+                option.state |= State.State_HasFocus
+            self._paints.paint(painter, option, index)
+        if self._band is not None:
+            self._paint_band(painter, self._band)
+        paint_drop_ring(self, painter, self.theme)
+        painter.end()
+
+    def _paint_band(self, painter: QPainter, band: QRect) -> None:
+        tokens = self.theme.tokens
+        painter.setPen(QPen(tokens.accent, 1))
+        painter.setOpacity(0.12)
+        painter.fillRect(band, tokens.accent)
+        painter.setOpacity(1)
+        painter.drawRect(band.adjusted(0, 0, -1, -1))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().scroll(0, dy)
+        self._settle.start()
+
+    def dataChanged(self, top_left: Index, bottom_right: Index, roles: Sequence[int] = ()) -> None:
+        for row in self.shown_rows():
+            cell = self._cells.cell(row)
+            if top_left.row() <= row <= bottom_right.row() and cell is not None:
+                self._thumbnails.retry(cell.checksum)
+        self.viewport().update()
+
+    def _ask_for_shown(self) -> None:
+        rows = self.shown_rows()
+        if not rows:
+            return
+        self._cells.want(rows.start, rows.stop - 1)
+        cells = map(self._cells.cell, rows)
+        self._thumbnails.keep({cell.checksum for cell in cells if cell is not None})
+
+    def _pictures_came(self, checksums: set[str]) -> None:
+        for row in self.shown_rows():
+            cell = self._cells.cell(row)
+            if cell is not None and cell.checksum in checksums:
+                self.update(self._cells.index(row, 0))

@@ -1,0 +1,81 @@
+"""The card of a result: the moment's frame, its span, how good it is and why it was found."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QPainter
+
+from medintel_desktop.domain import words
+from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.moment import Modality
+from medintel_desktop.domain.search import Hit
+from medintel_desktop.domain.view import MediaCell
+from medintel_desktop.ui.cell_delegate import CellDelegate
+from medintel_desktop.ui.cell_paint import MODALITY_ICONS
+from medintel_desktop.ui.models.cell_model import Index
+from medintel_desktop.ui.models.hit_model import HIT_ROLE
+from medintel_desktop.ui.theme import Role
+
+BAR_WIDTH, BAR_HEIGHT = 44, 4
+GOOD = 0.7
+"""From here the bar is blue; one scale for every query, so that bars can be compared."""
+
+
+class HitDelegate(CellDelegate):
+    """A cell with another foot: name and bar, then the reason with its icon."""
+
+    aspect = 10 / 16
+
+    def still_at(self, index: Index, cell: MediaCell) -> float | None:
+        hit: Hit | None = index.data(HIT_ROLE)
+        if hit is None or hit.span is None or not cell.duration:
+            return None
+        return min((hit.span.start + hit.span.end) / 2 / cell.duration, 1.0)
+
+    def _paint_time(self, painter: QPainter, picture: QRect, index: Index, cell: MediaCell) -> None:
+        hit: Hit | None = index.data(HIT_ROLE)
+        if hit is not None and hit.span is not None:
+            self.paint_kit.time_pill(
+                painter, picture, words.span(hit.span.start, hit.span.end), left=True
+            )
+        else:
+            super()._paint_time(painter, picture, index, cell)
+
+    def _paint_words(
+        self, painter: QPainter, corner: QPoint, index: Index, cell: MediaCell
+    ) -> None:
+        hit: Hit | None = index.data(HIT_ROLE)
+        if hit is None:
+            return
+        kit, tokens = self.paint_kit, self.paint_kit.theme.tokens
+        name = self.frame.name.translated(corner)
+        room = name.adjusted(0, 0, -BAR_WIDTH - 8, 0)
+        kit.text(painter, room, cell.name, Role.SMALL_STRONG, tokens.t1, middle=True)
+        self._paint_bar(painter, name, hit.score)
+        second = self.frame.second.translated(corner)
+        icon, color = self._reason_icon(hit)
+        kit.icon(painter, icon, second.left(), second.center().y(), 12, color)
+        reason = second.adjusted(17, 0, 0, 0)
+        kit.text(painter, reason, hit.why, Role.TINY, tokens.t2)
+
+    def _paint_bar(self, painter: QPainter, line: QRect, score: float) -> None:
+        tokens = self.paint_kit.theme.tokens
+        left = line.right() + 1 - BAR_WIDTH
+        top = line.center().y() - BAR_HEIGHT // 2 + 1
+        painter.fillRect(left, top, BAR_WIDTH, BAR_HEIGHT, tokens.press)
+        filled = round(BAR_WIDTH * min(max(score, 0.0), 1.0))
+        color = tokens.accent if score >= GOOD else tokens.t2
+        painter.fillRect(left, top, filled, BAR_HEIGHT, color)
+
+    def _reason_icon(self, hit: Hit) -> tuple[str, QColor]:
+        tokens = self.paint_kit.theme.tokens
+        if hit.modality is None:
+            return "text", tokens.t2
+        if hit.item.kind is MediaKind.PHOTO:
+            return "image", tokens.t2
+        colors = {
+            Modality.VISUAL: tokens.picture,
+            Modality.AUDIO: tokens.sound,
+            Modality.TRANSCRIPTION: tokens.speech,
+        }
+        return MODALITY_ICONS[hit.modality], colors[hit.modality]

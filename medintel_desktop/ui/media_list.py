@@ -1,0 +1,207 @@
+"""Items as rows: the same model, actions and selection as the grid, with columns."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDrag, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from medintel_desktop.domain.view import MediaCell, Sort
+from medintel_desktop.ui import cell_words
+from medintel_desktop.ui.cell_paint import CellPaint, CellState
+from medintel_desktop.ui.cell_words import Tone
+from medintel_desktop.ui.dragging import drag_picture, paint_drop_ring
+from medintel_desktop.ui.item_actions import ItemActions
+from medintel_desktop.ui.models.cell_model import CELL_ROLE, RIGHT_ALIGNED, Column, Index
+from medintel_desktop.ui.models.media_model import MediaModel
+from medintel_desktop.ui.row_selection import selected_rows
+from medintel_desktop.ui.theme import Role, Theme
+from medintel_desktop.ui.thumbnails import Thumbnails
+
+ROW_HEIGHT = 40
+HEADER_HEIGHT = 28
+PICTURE = QSize(44, 33)
+SETTLE_MS = 20
+_WIDTHS = {
+    Column.NAME: 320,
+    Column.DATE: 110,
+    Column.PLACE: 170,
+    Column.SIZE: 80,
+    Column.LENGTH: 80,
+    Column.STATE: 130,
+}
+_SORTS = {Column.NAME: Sort.NAME, Column.DATE: Sort.TAKEN, Column.SIZE: Sort.SIZE}
+
+
+class RowDelegate(QAbstractItemDelegate):
+    """Paints one field of a row; the first has the picture before the name."""
+
+    def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QObject) -> None:
+        super().__init__(parent)
+        self._kit = CellPaint(theme, thumbnails)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell, tokens = index.data(CELL_ROLE), self._kit.theme.tokens
+        flags, flag = option.state, QStyle.StateFlag
+        if flags & flag.State_Selected:
+            fill = tokens.sel if flags & flag.State_Active else tokens.selin
+            painter.fillRect(option.rect, fill)
+        elif flags & flag.State_MouseOver:
+            painter.fillRect(option.rect, tokens.hover)
+        if cell is None:
+            return
+        area, number = option.rect.adjusted(8, 0, -8, 0), index.column()
+        if number == Column.NAME:
+            self._paint_name(painter, option, cell)
+            return
+        text, color = cell_words.column(cell, number), tokens.t2
+        pill = cell_words.state_pill(cell) if number == Column.STATE else None
+        if pill is not None:
+            color = {Tone.FAILED: tokens.danger, Tone.OFFLINE: tokens.warn}.get(pill.tone, color)
+        if number in RIGHT_ALIGNED:
+            area.setLeft(max(area.right() - 1 - self._kit.width(text, Role.SMALL), area.left()))
+        self._kit.text(painter, area, text, Role.SMALL, color)
+
+    def _paint_name(self, painter: QPainter, option: QStyleOptionViewItem, cell: MediaCell) -> None:
+        picture = option.rect.adjusted(8, (ROW_HEIGHT - PICTURE.height()) // 2, 0, 0)
+        picture.setSize(PICTURE)
+        self._kit.picture(painter, picture, cell, False, None)
+        name = option.rect.adjusted(8 + PICTURE.width() + 10, 0, -8, 0)
+        color = self._kit.theme.tokens.t1
+        self._kit.text(painter, name, cell.name, Role.SMALL_STRONG, color, middle=True)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            self._kit.background(painter, option.rect, CellState(current=True))
+
+
+class MediaList(QTreeView):
+    """Rows of a view; a click on a heading asks for that order."""
+
+    sort_asked = Signal(Sort)
+
+    def __init__(
+        self,
+        theme: Theme,
+        thumbnails: Thumbnails,
+        model: MediaModel,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._thumbnails, self._cells = thumbnails, model
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._ask_for_shown)
+        self._dress()
+        self.setModel(model)
+        self.setItemDelegate(RowDelegate(theme, thumbnails, self))
+        self._dress_header()
+        self.actions_of_items = ItemActions(self, model, self.selected_rows, lambda _: None)
+        self.opened = self.actions_of_items.opened
+        self.preview = self.actions_of_items.preview
+        self.rated = self.actions_of_items.rated
+        self.trash_asked = self.actions_of_items.trash_asked
+        self.rename_asked = self.actions_of_items.rename_asked
+        self.tag_asked = self.actions_of_items.tag_asked
+        self.selection_changed = self.actions_of_items.selection_changed
+        self.files_dropped = self.actions_of_items.files_dropped
+        self.menu_asked = self.actions_of_items.menu_asked
+        self.doubleClicked.connect(self.actions_of_items.open)
+        self.verticalScrollBar().valueChanged.connect(self._settle.start)
+        model.modelReset.connect(self._settle.start)
+        model.layoutChanged.connect(self._settle.start)
+        thumbnails.ready.connect(self._pictures_came)
+        theme.changed.connect(self.viewport().update)
+
+    def selected_rows(self) -> list[int]:
+        """All selected rows, from the top."""
+        return selected_rows(self.selectionModel())
+
+    def selected_ids(self) -> list[str]:
+        """Ids of the selected items that were read."""
+        return self._cells.ids(self.selected_rows())
+
+    def selected_numbers(self) -> list[int]:
+        """Row numbers of all selected items, read or not."""
+        return self._cells.numbers(self.selected_rows())
+
+    def shown_rows(self) -> range:
+        """Rows of which something is to be seen."""
+        first = self.indexAt(self.viewport().rect().topLeft())
+        if not first.isValid():
+            return range(0)
+        count = self.viewport().height() // ROW_HEIGHT + 2
+        return range(first.row(), min(first.row() + count, self._cells.rowCount()))
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here, and rows not read yet would not be found."""
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        rows = self.selected_rows()
+        drag = QDrag(self)
+        drag.setMimeData(self._cells.mime(rows))
+        picture = self.visualRect(self.currentIndex().siblingAtColumn(Column.NAME))
+        picture.setSize(PICTURE)
+        grabbed = self.viewport().grab(picture.translated(8, 3))
+        drag.setPixmap(drag_picture(grabbed, len(rows), self.theme))
+        drag.exec(actions, Qt.DropAction.CopyAction)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        paint_drop_ring(self, painter, self.theme)
+        painter.end()
+
+    def _dress(self) -> None:
+        self.setAccessibleName("Items")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAutoFillBackground(True)  # behind the scroll bar too
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setUniformRowHeights(True)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setAllColumnsShowFocus(True)
+        self.setDragEnabled(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def _dress_header(self) -> None:
+        header = self.header()
+        header.setStretchLastSection(True)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setFont(self.theme.font(Role.HEADING))
+        header.setFixedHeight(HEADER_HEIGHT)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, width in _WIDTHS.items():
+            header.resizeSection(column, width)
+        header.sectionClicked.connect(self._heading_clicked)
+
+    def _heading_clicked(self, section: int) -> None:
+        sort = _SORTS.get(Column(section))
+        if sort is not None:
+            self.sort_asked.emit(sort)
+
+    def _ask_for_shown(self) -> None:
+        rows = self.shown_rows()
+        if rows and self.isVisible():
+            self._cells.want(rows.start, rows.stop - 1)
+
+    def _pictures_came(self, checksums: set[str]) -> None:
+        if any(
+            cell is not None and cell.checksum in checksums
+            for cell in map(self._cells.cell, self.shown_rows())
+        ):
+            self.viewport().update()

@@ -1,0 +1,124 @@
+"""What the views ask of any list of items, be it an album or a search result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from medintel_desktop.domain.view import MediaCell
+from medintel_desktop.ui import cell_words
+
+Index = QModelIndex | QPersistentModelIndex
+
+CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The MediaCell of a row, or None while it is being read."""
+
+ITEMS_MIME = "application/x-medintel-media"
+"""Ids of dragged items, one a line."""
+NUMBERS_MIME = "application/x-medintel-numbers"
+"""Row numbers of the same items, one a line: complete even where an id was never read."""
+
+
+class Column(IntEnum):
+    """Columns of the list view; grids use the first alone."""
+
+    NAME = 0
+    DATE = 1
+    PLACE = 2
+    SIZE = 3
+    LENGTH = 4
+    STATE = 5
+
+
+RIGHT_ALIGNED = (Column.SIZE, Column.LENGTH)
+_HEADINGS = ("Name", "Date", "Place", "Size", "Length", "State")
+
+
+class CellModel(QAbstractTableModel):
+    """Rows of items, read a window at a time."""
+
+    def cell(self, row: int) -> MediaCell | None:
+        """The item of a row, None while it is not read yet."""
+        raise NotImplementedError
+
+    def number(self, row: int) -> int | None:
+        """The row number in the catalogue, None while it is not known yet."""
+        found = self.cell(row)
+        return found.num if found else None
+
+    def want(self, first: int, last: int) -> None:
+        """The view shows rows ``first`` to ``last``; what is missing there is asked for."""
+
+    def ids(self, rows: Iterable[int]) -> list[str]:
+        """Ids of those rows that were read."""
+        return [found.id for found in map(self.cell, rows) if found]
+
+    def numbers(self, rows: Iterable[int]) -> list[int]:
+        """Row numbers of all those rows."""
+        return [found for found in map(self.number, rows) if found is not None]
+
+    def mime(self, rows: Sequence[int]) -> QMimeData:
+        """What a drag of these rows carries."""
+        mime = QMimeData()
+        mime.setData(ITEMS_MIME, QByteArray("\n".join(self.ids(rows)).encode()))
+        numbers = "\n".join(map(str, self.numbers(rows)))
+        mime.setData(NUMBERS_MIME, QByteArray(numbers.encode()))
+        return mime
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(Column)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in RIGHT_ALIGNED:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return _HEADINGS[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        found = self.cell(index.row())
+        if role == CELL_ROLE:
+            return found
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell_words.column(found, index.column()) if found else ""
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.spoken(index.row())
+        return None
+
+    def spoken(self, row: int) -> str:
+        """What a screen reader says of a row."""
+        found = self.cell(row)
+        return cell_words.spoken(found) if found else ""
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flag = Qt.ItemFlag
+        return (
+            flag.ItemIsEnabled
+            | flag.ItemIsSelectable
+            | flag.ItemIsDragEnabled
+            | flag.ItemNeverHasChildren
+        )
+
+    def mimeTypes(self) -> list[str]:
+        return [ITEMS_MIME, NUMBERS_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        return self.mime(sorted({index.row() for index in indexes}))
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction | Qt.DropAction.MoveAction

@@ -1,0 +1,79 @@
+"""Making one picture for a cell: read, scale, crop, round, grey. Runs in a worker thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath
+
+RADIUS = 4
+AWAY_OPACITY = 0.38
+"""Of the grey picture of an original that cannot be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSpec:
+    """How a picture is to be shown: logical px, device pixel ratio, and in which manner."""
+
+    width: int
+    height: int
+    dpr: float = 1.0
+    whole: bool = False
+    """Show all of it instead of filling the frame."""
+    away: bool = False
+
+    @property
+    def pixels(self) -> QSize:
+        return QSize(round(self.width * self.dpr), round(self.height * self.dpr))
+
+
+def make(path: Path, spec: PictureSpec, frame: int | None, frames: int) -> QImage | None:
+    """The finished picture, ``spec.pixels`` large; None when the file is missing or broken.
+
+    ``frame`` takes one of ``frames`` equal pictures that lie side by side in the file.
+    """
+    reader = QImageReader(str(path))
+    area = QRect(0, 0, reader.size().width(), reader.size().height())
+    if area.isEmpty():
+        return None
+    if frame is not None:
+        width = area.width() // frames
+        area = QRect(min(frame, frames - 1) * width, 0, width, area.height())
+        reader.setClipRect(area)
+    image = reader.read()
+    return None if image.isNull() else _framed(image, spec)
+
+
+def _framed(image: QImage, spec: PictureSpec) -> QImage:
+    pixels = spec.pixels
+    aspect = Qt.AspectRatioMode
+    mode = aspect.KeepAspectRatio if spec.whole else aspect.KeepAspectRatioByExpanding
+    size = image.size().scaled(pixels, mode).expandedTo(QSize(1, 1))
+    smooth = Qt.TransformationMode.SmoothTransformation
+    image = image.scaled(size, aspect.IgnoreAspectRatio, smooth)
+    if spec.away:
+        image = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    target = QImage(pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    target.fill(Qt.GlobalColor.transparent)
+    place = QRect(
+        (pixels.width() - size.width()) // 2,
+        (pixels.height() - size.height()) // 2,
+        size.width(),
+        size.height(),
+    )
+    painter = QPainter(target)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if spec.away:
+        painter.setOpacity(AWAY_OPACITY)
+    painter.drawImage(place, image)
+    painter.setOpacity(1)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    mask = QPainterPath()
+    visible = place.intersected(target.rect())
+    mask.addRoundedRect(QRectF(visible), RADIUS * spec.dpr, RADIUS * spec.dpr)
+    painter.fillPath(mask, Qt.GlobalColor.black)
+    painter.end()
+    target.setDevicePixelRatio(spec.dpr)
+    return target

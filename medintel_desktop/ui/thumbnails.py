@@ -1,0 +1,152 @@
+"""Pictures for cells, made in two worker threads and kept within a limit of bytes.
+
+Painting asks with :meth:`Thumbnails.picture` and gets what there is; :attr:`Thumbnails.ready`
+tells which checksums to paint again. The newest wish is served first, because it is the one on
+screen; :meth:`Thumbnails.keep` drops wishes of rows that left it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Container
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from medintel_desktop.domain.ports import FILMSTRIP_FRAMES
+from medintel_desktop.ui.thumbnail_work import PictureSpec, make
+
+THREADS = 2
+CACHE_BYTES = 64 * 2**20
+MOST_PENDING = 200
+NEWS_MS = 30
+
+Key = tuple[str, int | None]
+"""Checksum, and the frame of the film strip or None for the thumbnail."""
+
+
+class _Bridge(QObject):
+    """Carries a finished picture into the UI thread."""
+
+    made = Signal(object, object, object)
+
+
+class _Work(QRunnable):
+    def __init__(self, bridge: _Bridge, path: Path, key: Key, spec: PictureSpec) -> None:
+        super().__init__()
+        self._bridge, self._path, self._key, self._spec = bridge, path, key, spec
+
+    def run(self) -> None:
+        image = make(self._path, self._spec, self._key[1], FILMSTRIP_FRAMES)
+        self._bridge.made.emit(self._key, self._spec, image)
+
+
+class Thumbnails(QObject):
+    """``path_of`` and ``strip_of`` give the JPEG of a checksum; the files may not exist."""
+
+    ready = Signal(set)
+    """Checksums (set[str]) whose picture came; at most once in 30 ms."""
+
+    def __init__(
+        self,
+        path_of: Callable[[str], Path],
+        strip_of: Callable[[str], Path],
+        parent: QObject | None = None,
+        limit: int = CACHE_BYTES,
+    ) -> None:
+        super().__init__(parent)
+        self._path_of, self._strip_of, self._limit = path_of, strip_of, limit
+        self._kept: OrderedDict[Key, tuple[PictureSpec, QPixmap]] = OrderedDict()
+        self._bytes = 0
+        self._absent: set[Key] = set()
+        self._pending: OrderedDict[Key, PictureSpec] = OrderedDict()
+        self._running: dict[Key, PictureSpec] = {}
+        self._news: set[str] = set()
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(THREADS)
+        self._bridge = _Bridge(self)
+        self._bridge.made.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._tell = QTimer(self, singleShot=True, interval=NEWS_MS)
+        self._tell.timeout.connect(self._tell_news)
+
+    @property
+    def bytes(self) -> int:
+        """Held by finished pictures."""
+        return self._bytes
+
+    def picture(self, checksum: str, spec: PictureSpec, frame: int | None = None) -> QPixmap | None:
+        """The picture, of another size or manner until the right one is made, or None."""
+        key = (checksum, frame)
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+            if found[0] == spec:
+                return found[1]
+        self._wish(key, spec)
+        return found[1] if found else None
+
+    def absent(self, checksum: str) -> bool:
+        """True when there was no thumbnail to read at the last try."""
+        return (checksum, None) in self._absent
+
+    def retry(self, checksum: str) -> None:
+        """Look again for files that were not there: the item changed."""
+        self._absent = {key for key in self._absent if key[0] != checksum}
+
+    def keep(self, checksums: Container[str]) -> None:
+        """Forget wishes for anything else."""
+        for key in [key for key in self._pending if key[0] not in checksums]:
+            del self._pending[key]
+
+    def shut_down(self) -> None:
+        """Finish what runs and start nothing more."""
+        self._pending.clear()
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def _wish(self, key: Key, spec: PictureSpec) -> None:
+        if not key[0] or key in self._absent or self._running.get(key) == spec:
+            return
+        self._pending[key] = spec
+        self._pending.move_to_end(key)
+        if len(self._pending) > MOST_PENDING:
+            self._pending.popitem(last=False)
+        self._start()
+
+    def _start(self) -> None:
+        while self._pending and len(self._running) < THREADS:
+            key = next((key for key in reversed(self._pending) if key not in self._running), None)
+            if key is None:
+                return
+            spec = self._running[key] = self._pending.pop(key)
+            checksum, frame = key
+            path = self._path_of(checksum) if frame is None else self._strip_of(checksum)
+            self._pool.start(_Work(self._bridge, path, key, spec))
+
+    def _take(self, key: Key, spec: PictureSpec, image: QImage | None) -> None:
+        self._running.pop(key, None)
+        if image is None:
+            self._absent.add(key)
+        else:
+            self._store(key, spec, QPixmap.fromImage(image))
+        self._news.add(key[0])
+        if not self._tell.isActive():
+            self._tell.start()
+        self._start()
+
+    def _store(self, key: Key, spec: PictureSpec, pixmap: QPixmap) -> None:
+        before = self._kept.pop(key, None)
+        self._bytes += _weight(pixmap) - (_weight(before[1]) if before else 0)
+        self._kept[key] = (spec, pixmap)
+        while self._bytes > self._limit and len(self._kept) > 1:
+            _, (_, gone) = self._kept.popitem(last=False)
+            self._bytes -= _weight(gone)
+
+    def _tell_news(self) -> None:
+        news, self._news = self._news, set()
+        self.ready.emit(news)
+
+
+def _weight(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * 4
