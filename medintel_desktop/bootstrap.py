@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +27,9 @@ from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
+
+KEEP_JOBS = 7 * 86400
+"""Seconds for which finished jobs stay in the list."""
 
 
 def open_workspace(
@@ -58,6 +62,7 @@ def open_workspace(
         raise
     if runs_jobs:
         catalogue.jobs.requeue_running()
+        catalogue.jobs.prune(time.time() - KEEP_JOBS)
     services = Services(catalogue, _connector(settings, secrets))
     return _assembled(folder, catalogue, services, settings, read_only, runs_jobs)
 

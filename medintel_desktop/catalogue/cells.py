@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.filters import ORDERS, Where, of_view
+from medintel_desktop.catalogue.jobs import job_of
+from medintel_desktop.domain.job import pill
 from medintel_desktop.domain.media import MediaKind, MediaState
 from medintel_desktop.domain.moment import Modality, Span
 from medintel_desktop.domain.view import Mark, MediaCell, Section, View
@@ -22,6 +25,16 @@ _COLUMNS = (
     "m.num, m.id, m.name, m.kind, m.state, m.checksum, m.bytes, m.width, m.height, m.duration,"
     " m.taken_at, m.added_at, m.rating, m.place, m.missing, m.trashed_at, m.problem_short"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a list amounts to: ``seconds`` of video, ``bytes`` of originals."""
+
+    items: int = 0
+    videos: int = 0
+    seconds: float = 0.0
+    bytes: int = 0
 
 
 class CellTable:
@@ -73,6 +86,16 @@ class CellTable:
     def count(self, view: View) -> int:
         return self.count_where(of_view(view))
 
+    def tally(self, view: View) -> Tally:
+        """Sums over the whole list (about 0.5 µs a row)."""
+        where, values = of_view(view)
+        sql = (
+            "SELECT count(*), coalesce(sum(m.kind = 'video'), 0), coalesce(sum(m.duration), 0.0),"  # noqa: S608 - no user text
+            f" coalesce(sum(m.bytes), 0) FROM media m WHERE {where}"
+        )
+        with self._database.read() as db:
+            return Tally(*db.execute(sql, values).fetchone())
+
     def count_where(self, where: Where) -> int:
         sql = f"SELECT count(*) FROM media m WHERE {where[0]}"  # noqa: S608 - no user text
         with self._database.read() as db:
@@ -89,7 +112,7 @@ class CellTable:
 
     def _cells(self, db: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[MediaCell]:
         marks = _marks(db, [row["num"] for row in rows if row["kind"] == MediaKind.VIDEO])
-        return [_cell(row, marks.get(row["num"], ())) for row in rows]
+        return [_cell(row, marks.get(row["num"], ()), _waits(db, row["id"])) for row in rows]
 
 
 def _order(view: View) -> str:
@@ -112,7 +135,13 @@ def _marks(db: sqlite3.Connection, nums: Sequence[int]) -> dict[int, tuple[Mark,
     return found
 
 
-def _cell(row: sqlite3.Row, marks: tuple[Mark, ...]) -> MediaCell:
+def _waits(db: sqlite3.Connection, media_id: str) -> str:
+    """The pill of an item's unfinished job."""
+    rows = db.execute("SELECT * FROM job WHERE media_id = ? ORDER BY id DESC", (media_id,))
+    return next((words for row in rows if (words := pill(job_of(row)))), "")
+
+
+def _cell(row: sqlite3.Row, marks: tuple[Mark, ...], waits: str) -> MediaCell:
     return MediaCell(
         num=row["num"], id=row["id"], name=row["name"], kind=MediaKind(row["kind"]),
         state=MediaState(row["state"]), checksum=row["checksum"], bytes=row["bytes"],
@@ -120,5 +149,5 @@ def _cell(row: sqlite3.Row, marks: tuple[Mark, ...]) -> MediaCell:
         taken_at=datetime.fromisoformat(row["taken_at"]) if row["taken_at"] else None,
         added_at=row["added_at"], rating=row["rating"], place=row["place"],
         missing=bool(row["missing"]), trashed=row["trashed_at"] is not None,
-        problem=row["problem_short"], marks=marks,
+        waits=waits, problem=row["problem_short"], marks=marks,
     )  # fmt: skip

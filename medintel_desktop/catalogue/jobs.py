@@ -119,7 +119,7 @@ class JobTable:
             return None
         with self._database.write() as db:
             row = db.execute(_CLAIM, {"lane": lane, "now": time.time()}).fetchone()
-        return _job(row) if row else None
+        return job_of(row) if row else None
 
     def next_due(self, lane: Lane) -> float | None:
         """When something waiting in this lane comes due, holds considered."""
@@ -135,7 +135,7 @@ class JobTable:
     def get(self, job_id: int) -> Job | None:
         with self._database.read() as db:
             row = db.execute("SELECT * FROM job WHERE id = ?", (job_id,)).fetchone()
-        return _job(row) if row else None
+        return job_of(row) if row else None
 
     def save(self, job: Job) -> Job:
         """Write everything the runner may change; a state the user set meanwhile wins."""
@@ -155,7 +155,7 @@ class JobTable:
                 " WHERE id = ? RETURNING *",
                 values,
             ).fetchone()
-        return _job(row) if row else job
+        return job_of(row) if row else job
 
     def save_progress(self, job_id: int, progress: Progress) -> None:
         with self._database.write() as db:
@@ -223,7 +223,7 @@ class JobTable:
             " LIMIT ? OFFSET ?"
         )
         with self._database.read() as db:
-            return [_job(row) for row in db.execute(sql, [*states, limit, offset])]
+            return [job_of(row) for row in db.execute(sql, [*states, limit, offset])]
 
     def of_media(self, media_ids: Sequence[str], *, unfinished: bool = True) -> list[Job]:
         """Jobs of items, oldest first."""
@@ -232,12 +232,14 @@ class JobTable:
         with self._database.read() as db:
             for media_id in media_ids:
                 sql = f"SELECT * FROM job WHERE media_id = ?{extra} ORDER BY id"  # noqa: S608
-                found += [_job(row) for row in db.execute(sql, (media_id,))]
+                found += [job_of(row) for row in db.execute(sql, (media_id,))]
         return found
 
-    def counts(self) -> dict[JobState, int]:
+    def counts(self, *, alone: bool = False) -> dict[JobState, int]:
+        """Jobs per state; ``alone`` as in :meth:`page`."""
+        extra = f"WHERE true{_ALONE}" if alone else ""
         with self._database.read() as db:
-            rows = db.execute("SELECT state, count(*) FROM job GROUP BY state")
+            rows = db.execute(f"SELECT state, count(*) FROM job {extra} GROUP BY state")  # noqa: S608
             return {JobState(row[0]): row[1] for row in rows}
 
     def batches(self, ids: Sequence[str] | None = None) -> list[Batch]:
@@ -274,7 +276,7 @@ class JobTable:
     def in_batch(self, batch_id: str) -> list[Job]:
         with self._database.read() as db:
             rows = db.execute("SELECT * FROM job WHERE batch = ? ORDER BY id", (batch_id,))
-            return [_job(row) for row in rows]
+            return [job_of(row) for row in rows]
 
     def hold(self, hold: Hold) -> None:
         """Let a service's jobs wait; a hold for the user is not shortened by one with a time."""
@@ -302,6 +304,13 @@ class JobTable:
             )
             return [Hold(r[0], r[1], Problem(r[2], r[3], r[4])) for r in rows]
 
+    def prune(self, before: float) -> None:
+        """Forget jobs that were done or cancelled before that time; failed ones stay."""
+        with self._database.write() as db:
+            db.execute(
+                "DELETE FROM job WHERE state IN ('done', 'cancelled') AND updated_at < ?", (before,)
+            )
+
     def clear_ended(self, states: Sequence[JobState] = (JobState.DONE, JobState.CANCELLED)) -> int:
         marks = ", ".join("?" * len(states))
         with self._database.write() as db:
@@ -324,7 +333,8 @@ class JobTable:
             return [row[0] for row in rows]
 
 
-def _job(row: sqlite3.Row) -> Job:
+def job_of(row: sqlite3.Row) -> Job:
+    """A row of ``job`` as a value."""
     problem = Problem(row["problem_short"], row["problem_title"], row["problem_hint"])
     return Job(
         id=row["id"], kind=row["kind"], title=row["title"], step=row["step"],

@@ -75,6 +75,35 @@ class Job:
         return self.state in ENDED
 
 
+_PILLS = {
+    "fetch": "Downloading",
+    "identify": "Reading",
+    "read": "Reading",
+    "picture": "Reading",
+    "strip": "Reading",
+    "hand_on": "Reading",
+    "upload": "Uploading",
+    "embed": "Understanding",
+    "order": "Understanding",
+    "collect": "Understanding",
+    "proxy": "Preparing",
+}
+
+
+def pill(job: Job) -> str:
+    """What a thumbnail says of an unfinished job: "Waiting", "Uploading 50%"; else ""."""
+    if job.ended:
+        return ""
+    if job.state is JobState.PAUSED:
+        return "Paused"
+    if job.state is not JobState.RUNNING:
+        return "Waiting"
+    word = _PILLS.get(job.step, "Working")
+    if job.progress.total <= 0:
+        return word
+    return f"{word} {min(100, int(100 * job.progress.done / job.progress.total))}%"
+
+
 @dataclass(frozen=True, slots=True)
 class Advance:
     """The step is done; go on with the next one."""

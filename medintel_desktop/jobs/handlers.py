@@ -14,13 +14,12 @@ from medintel_desktop.library.understanding import Understanding
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a job. ``words`` is what it does, ``pill`` the same on a thumbnail."""
+    """One step of a job. ``words`` is what it does, for the list of jobs."""
 
     name: str
     lane: Lane
     run: Callable[[Job, Watch], Outcome]
     words: str
-    pill: str
     service: str | None = None
 
 
@@ -31,29 +30,26 @@ def handlers(ingest: Ingest, understanding: Understanding, proxies: Proxies) -> 
     """Every kind of job the app knows."""
     quick, transfer, paid = Lane.QUICK, Lane.TRANSFER, Lane.PAID
     return {
-        "scan": (Step("scan", quick, ingest.scan, "Looking for photos and videos", "Looking"),),
+        "scan": (Step("scan", quick, ingest.scan, "Looking for photos and videos"),),
         "import": (
-            Step("fetch", transfer, ingest.fetch, "Downloading", "Downloading"),
-            Step("identify", quick, ingest.identify, "Importing: checksum", "Reading"),
-            Step("read", quick, ingest.read, "Importing: metadata", "Reading"),
-            Step("picture", quick, ingest.picture, "Importing: thumbnail", "Reading"),
-            Step("strip", quick, ingest.strip, "Importing: filmstrip", "Reading"),
-            Step("hand_on", quick, ingest.hand_on, "Importing", "Reading"),
+            Step("fetch", transfer, ingest.fetch, "Downloading"),
+            Step("identify", quick, ingest.identify, "Importing: checksum"),
+            Step("read", quick, ingest.read, "Importing: metadata"),
+            Step("picture", quick, ingest.picture, "Importing: thumbnail"),
+            Step("strip", quick, ingest.strip, "Importing: filmstrip"),
+            Step("hand_on", quick, ingest.hand_on, "Importing"),
         ),
         "understand_photo": (
-            Step("embed", paid, understanding.embed, "Understanding", "Understanding",
-                 UNDERSTANDING),
+            Step("embed", paid, understanding.embed, "Understanding", UNDERSTANDING),
         ),
         "understand_video": (
             Step("upload", transfer, understanding.upload, "Uploading to understand",
-                 "Uploading", UNDERSTANDING),
-            Step("order", paid, understanding.order, "Understanding", "Understanding",
                  UNDERSTANDING),
-            Step("collect", paid, understanding.collect, "Understanding", "Understanding",
-                 UNDERSTANDING),
+            Step("order", paid, understanding.order, "Understanding", UNDERSTANDING),
+            Step("collect", paid, understanding.collect, "Understanding", UNDERSTANDING),
         ),
         "proxy": (
-            Step("proxy", transfer, proxies.make, "Making a copy that plays", "Preparing"),
+            Step("proxy", transfer, proxies.make, "Making a copy that plays"),
         ),
     }  # fmt: skip
 

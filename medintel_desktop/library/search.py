@@ -123,7 +123,8 @@ class Search:
                     found[key] = hit
         own = set(self._catalogue.media.nums([query.similar_to])) if query.similar_to else set()
         ranked = sorted((h for h in found.values() if h.num not in own), key=lambda h: -h.score)
-        strong = [h for h in ranked if h.score >= max(FLOOR, WEAK * ranked[0].score)]
+        cut = -1.0 if query.weak or not ranked else max(FLOOR, WEAK * ranked[0].score)
+        strong = [hit for hit in ranked if hit.score >= cut]
         answer = self._joined(words, merge_moments(strong)[: query.limit], note, 0)
         return replace(answer, by_meaning=True, hidden=len(ranked) - len(strong))
 
