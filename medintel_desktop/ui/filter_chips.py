@@ -1,0 +1,170 @@
+"""The row of filters a search is narrowed by; each can be changed, taken away, or added to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain import words
+from medintel_desktop.domain.album import Album
+from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.chip import Chip
+from medintel_desktop.ui.filter_menu import AlbumMenu, DateMenu, FilterMenu, KindMenu
+from medintel_desktop.ui.theme import Theme
+
+HEIGHT = 42
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query with what a chip needs to name its parts; ``picture`` is the query when set."""
+
+    query: SearchQuery = field(default_factory=SearchQuery)
+    picture: Path | None = None
+    albums: Sequence[Album] = ()
+    similar_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One chip: what it says, and the search without it."""
+
+    kind: str
+    icon: str
+    text: str
+    without: Asked
+
+
+def filters_of(asked: Asked) -> list[Filter]:
+    """The filters in force, in the order they are shown."""
+    query, found = asked.query, list[Filter]()
+    if asked.picture is not None:
+        text = f"Like {asked.picture.name}"
+        found.append(Filter("picture", "image", text, replace(asked, picture=None)))
+    if query.similar_to is not None:
+        text = f"Like {asked.similar_name}" if asked.similar_name else "Like one item"
+        found.append(Filter("similar", "image", text, _changed(asked, similar_to=None)))
+    if query.kind is not None:
+        photo = query.kind is MediaKind.PHOTO
+        icon, text = ("image", "Photos") if photo else ("film", "Videos")
+        found.append(Filter("kind", icon, text, _changed(asked, kind=None)))
+    if query.album_id is not None:
+        name = next((a.name for a in asked.albums if a.id == query.album_id), "")
+        found.append(Filter("album", "folder", f"Album: {name}", _changed(asked, album_id=None)))
+    if query.taken_from is not None or query.taken_to is not None:
+        text = days(query.taken_from, query.taken_to)
+        without = _changed(asked, taken_from=None, taken_to=None)
+        found.append(Filter("date", "calendar", text, without))
+    return found
+
+
+def days(first: date | None, last: date | None) -> str:
+    """ "Since 1 Oct 2024", "Until 3 Oct 2024", "24 Oct 2024", "22 Oct – 29 Oct 2024"."""
+    if first is None and last is None:
+        return "Any time"
+    if last is None:
+        return f"Since {words.day(first or date.min)}"
+    if first is None:
+        return f"Until {words.day(last)}"
+    if first == last:
+        return words.day(first)
+    begin = words.day(first)
+    if first.year == last.year:
+        begin = begin.removesuffix(f" {first.year}")
+    return f"{begin} – {words.day(last)}"
+
+
+def _changed(asked: Asked, **values: object) -> Asked:
+    return replace(asked, query=replace(asked.query, **values))  # type: ignore[arg-type] # by name
+
+
+class FilterChips(QWidget):
+    """Shows the filters of a search and tells another search when one changes."""
+
+    changed = Signal(object)
+    """Asked."""
+    picture_asked = Signal()
+    """Another picture shall be chosen."""
+
+    def __init__(
+        self, theme: Theme, background: Background, catalogue: Catalogue,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._theme, self._background, self._catalogue = theme, background, catalogue
+        self._asked = Asked()
+        self._chips: list[Chip] = []
+        self._menu: QMenu | None = None
+        self.setFixedHeight(HEIGHT)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 16, 0)
+        self._row.setSpacing(6)
+        self.add = Chip(theme, "plus", "Filter", removable=False, parent=self)
+        self.add.setAccessibleName("Add a filter")
+        self.add.clicked.connect(lambda: self.open_menu(self.add))
+        self._row.addWidget(self.add)
+        self._row.addStretch()
+
+    @property
+    def chips(self) -> list[Chip]:
+        return list(self._chips)
+
+    def show_filters(self, asked: Asked) -> None:
+        """Show the filters of this search; the focus stays where it was among them."""
+        held = next((i for i, chip in enumerate(self._chips) if chip.hasFocus()), None)
+        self._asked = asked
+        for chip in self._chips:
+            self._row.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = [self._chip(shown) for shown in filters_of(asked)]
+        for place, chip in enumerate(self._chips):
+            self._row.insertWidget(place, chip)
+            chip.show()
+        self._order_tabs()
+        if held is not None:
+            [*self._chips, self.add][min(held, len(self._chips))].setFocus()
+
+    def open_menu(self, under: QWidget, kind: str = "") -> None:
+        """Offer what can be chosen for one kind of filter, or for all, under a widget."""
+
+        def opened(albums: list[Album]) -> None:
+            query = self._asked.query
+            menus: dict[str, Callable[[], KindMenu | AlbumMenu | DateMenu | FilterMenu]] = {
+                "kind": lambda: KindMenu(self._theme, query),
+                "album": lambda: AlbumMenu(self._theme, query, albums),
+                "date": lambda: DateMenu(self._theme, query, self.window()),
+                "": lambda: FilterMenu(self._theme, query, albums, self.window()),
+            }
+            menu = menus[kind]()
+            menu.chosen.connect(self._choose)
+            self._menu = menu  # kept while it, or the dialog it opened, is shown
+            menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
+
+        self._background.read("filter albums", self._catalogue.albums.all, opened)
+
+    def _choose(self, query: SearchQuery) -> None:
+        self.changed.emit(replace(self._asked, query=query))
+
+    def _chip(self, shown: Filter) -> Chip:
+        chip = Chip(self._theme, shown.icon, shown.text, parent=self)
+        chip.removed.connect(lambda: self.changed.emit(shown.without))
+        if shown.kind == "picture":
+            chip.clicked.connect(self.picture_asked)
+        elif shown.kind != "similar":
+            chip.clicked.connect(lambda: self.open_menu(chip, shown.kind))
+        return chip
+
+    def _order_tabs(self) -> None:
+        order: list[QWidget] = [*self._chips, self.add]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)

@@ -1,0 +1,136 @@
+"""Menus that narrow a search: kind, album, date taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from medintel_desktop.domain.album import Album
+from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.ui.date_range_dialog import DateRangeDialog
+from medintel_desktop.ui.theme import Theme
+
+KINDS = {None: "Photos and videos", MediaKind.PHOTO: "Photos", MediaKind.VIDEO: "Videos"}
+
+
+class _Menu(QMenu):
+    """``chosen`` tells the query as it is with the choice."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, query: SearchQuery, title: str, icon: str) -> None:
+        super().__init__(title)
+        self._theme, self._query = theme, query
+        self.setIcon(theme.icon(icon))
+
+    def _offer(self, text: str, on: bool, choose: Callable[[], None]) -> QAction:
+        action = self.addAction(text.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked(on)
+        action.triggered.connect(lambda: choose())
+        return action
+
+
+class KindMenu(_Menu):
+    """Photos, videos or both."""
+
+    def __init__(self, theme: Theme, query: SearchQuery) -> None:
+        super().__init__(theme, query, "Kind", "images")
+        for kind, text in KINDS.items():
+            self._offer(text, query.kind is kind, partial(self._choose, kind))
+
+    def _choose(self, kind: MediaKind | None) -> None:
+        self.chosen.emit(replace(self._query, kind=kind))
+
+
+class AlbumMenu(_Menu):
+    """One album with those below it, or everywhere."""
+
+    def __init__(self, theme: Theme, query: SearchQuery, albums: Sequence[Album]) -> None:
+        super().__init__(theme, query, "Album", "folder")
+        self._offer("Everywhere", query.album_id is None, partial(self._choose, None))
+        if albums:
+            self.addSeparator()
+        for depth, album in in_tree_order(albums):
+            self._offer(
+                "      " * depth + album.name,
+                query.album_id == album.id,
+                partial(self._choose, album.id),
+            )
+
+    def _choose(self, album_id: str | None) -> None:
+        self.chosen.emit(replace(self._query, album_id=album_id))
+
+
+class DateMenu(_Menu):
+    """The usual periods, and any other."""
+
+    def __init__(self, theme: Theme, query: SearchQuery, parent: QWidget) -> None:
+        super().__init__(theme, query, "Date taken", "calendar")
+        self._over = parent
+        now = (query.taken_from, query.taken_to)
+        for text, days in periods(date.today()).items():
+            self._offer(text, now == days, partial(self._choose, *days))
+        self.addSeparator()
+        self.addAction("From and to…").triggered.connect(self._ask)
+
+    def _choose(self, first: date | None, last: date | None) -> None:
+        self.chosen.emit(replace(self._query, taken_from=first, taken_to=last))
+
+    def _ask(self) -> None:
+        query = self._query
+        dialog = DateRangeDialog(self._theme, query.taken_from, query.taken_to, self._over)
+        dialog.chosen.connect(self._choose)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+class FilterMenu(_Menu):
+    """All of them, one below the other."""
+
+    def __init__(
+        self, theme: Theme, query: SearchQuery, albums: Sequence[Album], parent: QWidget
+    ) -> None:
+        super().__init__(theme, query, "Filter", "list-filter")
+        # Kept: a menu does not own the menus it opens.
+        self._parts = (
+            KindMenu(theme, query), AlbumMenu(theme, query, albums),
+            DateMenu(theme, query, parent),
+        )  # fmt: skip
+        for part in self._parts:
+            part.chosen.connect(self.chosen)
+            self.addMenu(part)
+
+
+def periods(today: date) -> dict[str, tuple[date | None, date | None]]:
+    """First and last day of each period that has a name."""
+    year = today.year
+    return {
+        "Any time": (None, None),
+        "Today": (today, today),
+        "Last 7 days": (today - timedelta(days=6), today),
+        "This month": (today.replace(day=1), today),
+        "This year": (date(year, 1, 1), today),
+        "Last year": (date(year - 1, 1, 1), date(year - 1, 12, 31)),
+    }
+
+
+def in_tree_order(albums: Sequence[Album]) -> list[tuple[int, Album]]:
+    """Albums as the tree shows them, each with its depth from 0."""
+    children: dict[str | None, list[Album]] = {}
+    for album in sorted(albums, key=lambda album: album.position):
+        children.setdefault(album.parent_id, []).append(album)
+    found: list[tuple[int, Album]] = []
+    todo = [(0, album) for album in reversed(children.get(None, []))]
+    while todo:
+        depth, album = todo.pop()
+        found.append((depth, album))
+        todo += [(depth + 1, child) for child in reversed(children.get(album.id, []))]
+    return found

@@ -1,0 +1,269 @@
+"""The search field: words while one types, meaning by Enter, a picture by drop or paste."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.settings.model import MOST_RECENT, SettingsFile
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.icon_button import IconButton
+from medintel_desktop.ui.picture_query import PictureQuery, pictures_in
+from medintel_desktop.ui.search_offers import offers_for
+from medintel_desktop.ui.search_popup import Offer, SearchPopup
+from medintel_desktop.ui.theme import Theme
+
+PAUSE_MS = 120
+"""After the last key until words are looked up."""
+MOST_SIGNS = 2000
+PLACEHOLDER = "Describe what you see or hear, or type a name, place or date"
+BUTTON = 24
+
+
+class SearchField(QLineEdit):
+    """Tells what is asked; who answers is not its business.
+
+    The filters of the search on screen are told to it by :meth:`set_filters`, so that new words
+    keep them.
+    """
+
+    asked = Signal(object)
+    """SearchQuery; its ``meaning`` is False while typing."""
+    picture_asked = Signal(object)
+    """Path of the picture to search with."""
+    album_asked = Signal(str)
+    """An album was taken from the list with nothing else typed: it is to be shown."""
+    filters_asked = Signal()
+    """The filter menu shall open under :attr:`filters`."""
+    emptied = Signal()
+    """Nothing is asked any more."""
+    left = Signal()
+    """Esc: back to what was shown before, the focus too."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        background: Background,
+        catalogue: Catalogue,
+        settings: SettingsFile,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._background = theme, background
+        self._catalogue, self._settings = catalogue, settings
+        self._base = SearchQuery()
+        self._picture = PictureQuery(background, self)
+        self._picture.chosen.connect(self.picture_asked)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(lambda: self._ask(meaning=False))
+        self._popup = SearchPopup(theme, self)
+        self._popup.taken.connect(lambda offer: self._take(offer, search=True))
+        self._make_buttons()
+        self.setPlaceholderText(PLACEHOLDER)
+        self.setAccessibleName("Search")
+        self.setMaxLength(MOST_SIGNS)
+        self.setFixedHeight(32)
+        self.setAcceptDrops(True)
+        self.textEdited.connect(self._edited)
+        self.textChanged.connect(lambda text: self.clear_button.setVisible(bool(text)))
+        theme.changed.connect(self.update)
+
+    @property
+    def popup(self) -> SearchPopup:
+        return self._popup
+
+    def set_filters(self, query: SearchQuery) -> None:
+        """The filters that new words are asked with; all else of the query does not matter."""
+        self._base = SearchQuery(
+            match=query.match, kind=query.kind, album_id=query.album_id,
+            taken_from=query.taken_from, taken_to=query.taken_to,
+        )  # fmt: skip
+
+    def show_text(self, text: str) -> None:
+        """Show a query that was asked elsewhere; nothing is asked."""
+        self._stop()
+        self.setText(text)
+
+    def choose_picture(self) -> None:
+        """Let the user choose a picture to search with."""
+        self._picture.choose(self.window())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and self._picture.paste():
+            return
+        if self._popup.isVisible() and self._popup_key(event):
+            return
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._ask(meaning=True)
+        elif key == Qt.Key.Key_Escape:
+            self._leave()
+        elif key == Qt.Key.Key_Down:
+            self._offer()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab takes what the list offers; without a list it goes on as everywhere."""
+        if forward and self._popup.isVisible():
+            self._take(self._popup.current or self._popup.offers[0], search=False)
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._popup.hide()
+        super().focusOutEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if not self.text():
+            self._offer()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if pictures_in(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            super().dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._picture.take(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            super().dropEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._popup.hide()
+        right, top = self.width() - 6, (self.height() - BUTTON) // 2
+        for button in (self.filters, self.picture_button):
+            right -= BUTTON
+            button.move(right, top)
+        self.clear_button.move(right - 10 - BUTTON, top)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        tokens, middle = self._theme.tokens, self.height() // 2
+        icon = self._theme.pixmap("search", 16, tokens.t2, self.devicePixelRatioF())
+        painter.drawPixmap(QPoint(11, middle - 8), icon)
+        left = self.picture_button.x() - 5
+        painter.fillRect(QRect(left, middle - 8, 1, 16), tokens.line)
+        painter.end()
+
+    def _make_buttons(self) -> None:
+        self.clear_button = self._button("x", "Clear", self._clear)
+        self.clear_button.hide()
+        self.picture_button = self._button(
+            "image-plus", "Search with a picture", self.choose_picture
+        )
+        self.filters = self._button("sliders-horizontal", "Filters", self.filters_asked.emit)
+        self.setTextMargins(24, 0, 3 * BUTTON + 8, 0)
+
+    def _button(self, icon: str, name: str, does: object) -> IconButton:
+        button = IconButton(self._theme, icon, name, size=16, parent=self)
+        button.setMinimumWidth(0)
+        button.setFixedSize(BUTTON, BUTTON)
+        button.setStyleSheet("padding: 0;")
+        button.setCursor(Qt.CursorShape.ArrowCursor)
+        button.clicked.connect(does)
+        return button
+
+    def _edited(self, text: str) -> None:
+        if text.strip():
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self.emptied.emit()
+        self._offer()
+
+    def _ask(self, *, meaning: bool) -> None:
+        text = " ".join(self.text().split())
+        self._pause.stop()
+        if meaning:
+            self._stop()
+            self._remember(text)
+        if text:
+            self.asked.emit(replace(self._base, text=text, meaning=meaning))
+
+    def _stop(self) -> None:
+        """No more offers and no question for what was typed so far."""
+        self._pause.stop()
+        self._popup.hide()
+        self._background.read("search offers", list, lambda _: None)
+
+    def _offer(self) -> None:
+        typed = self.text()
+        recent = self._settings.current.recent_searches
+
+        def ready(offers: Sequence[Offer]) -> None:
+            if self.hasFocus() and self.text() == typed:
+                self._popup.show_offers(offers)
+
+        terms = self._catalogue.terms
+        self._background.read("search offers", lambda: offers_for(typed, recent, terms), ready)
+
+    def _popup_key(self, event: QKeyEvent) -> bool:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is not None:
+            self._popup.move_by(step)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._popup.hide()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._popup.current:
+            self._take(self._popup.current, search=True)
+        else:
+            return False
+        return True
+
+    def _take(self, offer: Offer, *, search: bool) -> None:
+        if offer.recent:
+            self.setText(offer.text)
+            self._ask(meaning=True)
+            return
+        rest = " ".join(self.text().split()).removesuffix(offer.piece).rstrip()
+        if offer.album_id is None:
+            self.setText(f"{rest} {offer.text}".lstrip())
+        elif rest:
+            self.setText(rest)
+            self._base = replace(self._base, album_id=offer.album_id)
+        else:
+            self._stop()
+            self.clear()
+            self.album_asked.emit(offer.album_id)
+            return
+        self._stop()
+        self._ask(meaning=search)
+
+    def _remember(self, text: str) -> None:
+        if not text:
+            return
+        older = [q for q in self._settings.current.recent_searches if q != text]
+        self._background.change(
+            lambda: self._settings.change(recent_searches=(text, *older)[:MOST_RECENT])
+        )
+
+    def _clear(self) -> None:
+        self._stop()
+        self.clear()
+        self.setFocus()
+        self.emptied.emit()
+
+    def _leave(self) -> None:
+        self._stop()
+        self.clear()
+        self.left.emit()
