@@ -1,0 +1,140 @@
+"""Settings survive nonsense; secrets go to the keyring, to memory, or nowhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import keyring.backend
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medintel_desktop.domain.errors import FileGone, UsageError
+from medintel_desktop.settings.dotenv import import_dotenv
+from medintel_desktop.settings.model import Settings, SettingsFile
+from medintel_desktop.settings.paths import default_library_dir, resources_dir
+from medintel_desktop.settings.secrets import Place, Secrets
+
+
+class MemoryKeyring(keyring.backend.KeyringBackend):
+    """A keyring that works."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self.kept.pop((service, username), None)
+
+
+@pytest.fixture
+def working_keyring() -> Iterator[MemoryKeyring]:
+    before = keyring.get_keyring()
+    working = MemoryKeyring()
+    keyring.set_keyring(working)
+    yield working
+    keyring.set_keyring(before)
+
+
+def test_defaults_and_saving(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "settings.json"
+    file = SettingsFile(path, environment={})
+    assert file.current == Settings()
+    file.change(scheme="dark", monthly_minutes=90)
+    assert SettingsFile(path, environment={}).current.monthly_minutes == 90
+    assert [p.name for p in path.parent.iterdir()] == ["settings.json"], "no half file is left"
+
+
+def test_the_environment_wins_and_is_never_written(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    file = SettingsFile(path, environment={"EMBEDDING_CLIP_LENGTH": "6"})
+    assert file.current.clip_length == 6
+    file.change(scheme="light")
+    assert json.loads(path.read_text())["clip_length"] == 0
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"scheme": 7, "clip_length": "x"}'])
+def test_a_broken_file_means_defaults(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(text)
+    assert SettingsFile(path, environment={}).current == Settings()
+
+
+@given(
+    st.dictionaries(st.sampled_from(["clip_length", "monthly_minutes", "volume"]), st.integers())
+)
+def test_numbers_stay_within_their_limits(values: dict[str, int]) -> None:
+    from medintel_desktop.settings.model import _from_values
+
+    settings = _from_values(values)
+    assert settings.clip_length == 0 or 2 <= settings.clip_length <= 10
+    assert settings.monthly_minutes >= 0
+    assert 0 <= settings.volume <= 100
+
+
+def test_secrets_without_a_keyring_stay_in_memory() -> None:
+    secrets = Secrets(environment={})
+    assert secrets.place("twelvelabs") is Place.NOWHERE
+    assert secrets.keep("twelvelabs", "tlk_x") is Place.MEMORY
+    assert (secrets.get("twelvelabs"), secrets.place("twelvelabs")) == ("tlk_x", Place.MEMORY)
+    assert Secrets(environment={}).get("twelvelabs") is None, "gone with the process"
+    secrets.forget("twelvelabs")
+    assert secrets.get("twelvelabs") is None
+
+
+def test_secrets_in_the_keyring_and_the_environment(working_keyring: MemoryKeyring) -> None:
+    secrets = Secrets(environment={})
+    assert secrets.keep("twelvelabs", "tlk_kept") is Place.KEYRING
+    assert Secrets(environment={}).get("twelvelabs") == "tlk_kept"
+    exported = Secrets(environment={"TWELVELABS_API_KEY": "tlk_env"})
+    assert (exported.get("twelvelabs"), exported.place("twelvelabs")) == (
+        "tlk_env",
+        Place.ENVIRONMENT,
+    )
+    assert list(working_keyring.kept.values()) == ["tlk_kept"]
+    secrets.forget("twelvelabs")
+    assert working_keyring.kept == {}
+
+
+def test_import_of_a_dotenv_file(tmp_path: Path, working_keyring: MemoryKeyring) -> None:
+    env = tmp_path / ".env"
+    env.write_text(
+        "# keys\nTWELVE_LABS_API_KEY='tlk_secret'\nEMBEDDING_MODEL=marengo3.5\n"
+        "ORACLE_DB_USERNAME=ADMIN\nEMPTY=\nA=${HOME}\n"
+    )
+    file = SettingsFile(tmp_path / "settings.json", environment={})
+    imported = import_dotenv(env, file, Secrets(environment={}))
+    assert imported.secrets == ("TWELVE_LABS_API_KEY",)
+    assert imported.settings == ("EMBEDDING_MODEL",)
+    assert set(imported.ignored) == {"ORACLE_DB_USERNAME", "EMPTY", "A"}
+    assert list(working_keyring.kept.values()) == ["tlk_secret"]
+    assert "tlk_secret" not in (tmp_path / "settings.json").read_text()
+    assert "twelvelabs" in file.current.secrets_saved
+
+
+def test_import_of_what_is_no_dotenv_file(tmp_path: Path) -> None:
+    file, secrets = SettingsFile(tmp_path / "s.json", environment={}), Secrets(environment={})
+    with pytest.raises(FileGone):
+        import_dotenv(tmp_path / "none", file, secrets)
+    (tmp_path / "bin").write_bytes(b"\xff\xfe\x00\x80")
+    with pytest.raises(UsageError):
+        import_dotenv(tmp_path / "bin", file, secrets)
+    with pytest.raises(UsageError):
+        import_dotenv(tmp_path, file, secrets)
+
+
+def test_folders(tmp_path: Path) -> None:
+    assert default_library_dir({"MEDINTEL_LIBRARY": str(tmp_path)}) == tmp_path
+    assert default_library_dir({}).name == "MedIntel Library"
+    assert (resources_dir() / "icons").is_dir()
