@@ -202,7 +202,7 @@ def test_any_name_is_fine(tmp_path: Path, name: str) -> None:
         source.rename(path)
         read_all(path)
     found = tools.probe(moving, MediaKind.VIDEO)
-    target = tmp_path / "proxies" / name
+    target = (tmp_path / "proxies" / name).with_suffix(".mp4")
     tools.proxy(moving, found, target, lambda done, total: None)
     assert tools.probe(target, MediaKind.VIDEO).video_codec == "h264"
 

@@ -37,11 +37,15 @@ def find_ffmpeg() -> str:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     found = shutil.which("ffmpeg")
     if found is None:
-        raise FileError(
-            "The program ffmpeg was not found.",
-            "Install ffmpeg to play this video here; the video itself is not affected.",
-        )
+        raise _missing()
     return found
+
+
+def _missing() -> FileError:
+    return FileError(
+        "The program ffmpeg was not found.",
+        "Install ffmpeg to play this video here. The video itself is not affected.",
+    )
 
 
 def make_proxy(ffmpeg: str, path: Path, metadata: Metadata, target: Path, report: Report) -> None:
@@ -83,14 +87,17 @@ def _arguments(path: Path, metadata: Metadata, temporary: Path) -> list[str]:
 @contextlib.contextmanager
 def _running(command: list[str]) -> Iterator[subprocess.Popen[str]]:
     """The process; however the block ends, it does not outlive it and leaves no zombie."""
-    process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    )
+    try:
+        process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+    except (FileNotFoundError, PermissionError) as error:
+        raise _missing() from error
     try:
         yield process
     finally:
