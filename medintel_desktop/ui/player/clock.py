@@ -5,8 +5,8 @@ from __future__ import annotations
 
 def clock(seconds: float, *, hundredths: bool = False) -> str:
     """ "0:45", "1:02:03" or, with ``hundredths``, "0:45.08"; never rounded up to what is ahead."""
-    # A thousandth of slack: 9.3 s is kept as 9.299999 by binary fractions.
-    total = int(max(0.0, seconds) * 100 + 0.1)
+    # A little slack, because 9.3 s is a bit less than that in binary fractions.
+    total = int(max(0.0, seconds) * 100 + 0.001)
     whole, rest = divmod(total, 100)
     minutes, second = divmod(whole, 60)
     hours, minute = divmod(minutes, 60)

@@ -53,7 +53,7 @@ class Playback(QObject):
         self._player.setVideoSink(self._sink)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(self._settle)
-        self._ready = self._shown = self._wants_play = False
+        self._opening = self._ready = self._shown = self._wants_play = False
         self._position = self._start = 0.0
         self._seeking: float | None = None
         self._next: float | None = None
@@ -96,12 +96,12 @@ class Playback(QObject):
     def load(self, path: Path, at: float, *, play: bool = True) -> None:
         """Open a file, stand at ``at`` and, unless told otherwise, play on from there."""
         self.release()
-        self._start, self._wants_play = at, play
+        self._start, self._wants_play, self._opening = at, play, True
         self._player.setSource(QUrl.fromLocalFile(str(path)))
 
     def release(self) -> None:
         """Let go of the file; its threads end. The picture stays until the screen clears it."""
-        self._ready = self._shown = False
+        self._opening = self._ready = self._shown = False
         self._seeking = self._next = None
         self._position = 0.0
         self._patience.stop()
@@ -195,7 +195,8 @@ class Playback(QObject):
                 self._give_up()
 
     def _follow(self, status: QMediaPlayer.MediaStatus) -> None:
-        if status == _Status.LoadedMedia and not self._ready:
+        # Stopping says "loaded" as well; only the first one after opening is the start.
+        if status == _Status.LoadedMedia and self._opening:
             self._begin()
         elif status == _Status.EndOfMedia and self._ready:
             self._player.pause()
@@ -206,7 +207,7 @@ class Playback(QObject):
         if QMediaFormat.VideoCodec.AV1 in codecs:
             self._give_up()
             return
-        self._ready = True
+        self._opening, self._ready = False, True
         if self._wants_play:
             self.seek(self._start)
             self._player.play()
