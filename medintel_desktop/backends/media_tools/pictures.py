@@ -35,8 +35,9 @@ _IMAGE_DESCRIPTION = 0x010E
 def write_pair(pixels: Pixels, thumbnail: Path, preview: Path) -> None:
     """Write both JPEGs of an upright picture. Raises DiskFull, AccessDenied, FileError."""
     large = shrunk(pixels, PREVIEW_SIDE)
+    small = shrunk(large, THUMBNAIL_SIDE)  # while the large one is in the processor's cache
     target.write(preview, jpeg.encode(large, PREVIEW_QUALITY))
-    target.write(thumbnail, jpeg.encode(shrunk(large, THUMBNAIL_SIDE), THUMBNAIL_QUALITY))
+    target.write(thumbnail, jpeg.encode(small, THUMBNAIL_QUALITY))
 
 
 def plain_jpeg(path: Path, description: str | None, max_side: int) -> bytes:
