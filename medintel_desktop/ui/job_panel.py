@@ -1,0 +1,202 @@
+"""The jobs, in a dock at the foot of the window: what runs, what waits and why, what failed.
+
+The list is read in the background when something came, went or changed its state, never more
+often than a tenth of the time reading takes; progress arrives through :meth:`JobPanel.update_jobs`
+and touches only the rows concerned.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from medintel_desktop.catalogue.jobs import Batch
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.errors import AnswerLost, MedIntelError
+from medintel_desktop.domain.job import Job, JobState
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.job_head import JobHead
+from medintel_desktop.ui.job_list import JobList
+from medintel_desktop.ui.models.job_line import Action
+from medintel_desktop.ui.models.job_model import Entry, JobModel
+from medintel_desktop.ui.models.job_snapshot import JobFilter, JobSnapshot, read_snapshot
+from medintel_desktop.ui.models.job_totals import JobTotals
+from medintel_desktop.ui.theme import Theme
+
+SECOND_MS = 1000
+SOONEST_MS = 300
+"""Between two looks into the queue."""
+
+POLL_TICKS = 2
+"""Seconds between looks when another process runs the jobs and nobody reports."""
+
+_EMPTY = {
+    JobFilter.ALL: "No jobs. What you add shows up here.",
+    JobFilter.RUNNING: "Nothing runs.",
+    JobFilter.WAITING: "Nothing waits.",
+    JobFilter.FAILED: "Nothing failed.",
+    JobFilter.DONE: "Nothing is done yet.",
+}
+
+
+class JobPanel(QWidget):
+    """Reads, shows and steers the queue."""
+
+    close_asked = Signal()
+    details_asked = Signal(str)
+    """Id of the item a failed job is about."""
+    totals_changed = Signal(object)
+    """JobTotals, for the toolbar."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        background: Background,
+        workspace: Workspace,
+        *,
+        now: Callable[[], float] = time.time,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._workspace = workspace
+        self._chosen = JobFilter.ALL
+        self._totals: JobTotals | None = None
+        self._reading = self._again = False
+        self._ticks = 0
+        self.model = JobModel(workspace.table, now, self)
+        self.head = JobHead(theme, read_only=workspace.read_only, parent=self)
+        self.list = JobList(theme, self.model, read_only=workspace.read_only, parent=self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.list, 1)
+        self.setFocusProxy(self.list)
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._read)
+        self._second = QTimer(self, interval=SECOND_MS)
+        self._second.timeout.connect(self._tick)
+        self._connect()
+        self._second.start()
+        self._read()
+
+    @Slot(object)
+    def update_jobs(self, jobs: Sequence[Job]) -> None:
+        """What runners report; a few times a second."""
+        if self.model.update_jobs(jobs):
+            self._read_soon()
+        self._tell()
+
+    @Slot(object)
+    def follow(self, changes: Changes) -> None:
+        """What runners and others changed; changes of the window's own arrive by themselves."""
+        if changes.jobs:
+            self._read_soon()
+
+    def choose(self, chosen: JobFilter) -> None:
+        """Show one segment of the list."""
+        self._chosen = chosen
+        self.head.show_filter(chosen)
+        self.list.say_when_empty("")
+        self._read()
+
+    def _connect(self) -> None:
+        self.head.close_asked.connect(self.close_asked)
+        self.head.filter_chosen.connect(self.choose)
+        self.head.pause_all_asked.connect(self._pause_all)
+        self.head.retry_failed_asked.connect(self._retry_failed)
+        self.list.acted.connect(self._act)
+        self._background.changed.connect(self.follow)
+
+    def _read_soon(self) -> None:
+        if self._reading:
+            self._again = True
+        elif not self._soon.isActive():
+            took = self.model.snapshot.seconds * 1000
+            self._soon.start(max(SOONEST_MS, round(10 * took)))
+
+    def _read(self) -> None:
+        self._soon.stop()
+        self._reading, self._again = True, False
+        catalogue, chosen = self._workspace.catalogue, self._chosen
+        self._background.read(
+            "jobs", lambda: read_snapshot(catalogue, chosen), self._show, otherwise=self._unread
+        )
+
+    def _show(self, snapshot: JobSnapshot) -> None:
+        self._reading = False
+        self.model.show(snapshot)
+        self.head.show_counts({one: snapshot.rows(one) for one in JobFilter})
+        self.list.say_when_empty(_EMPTY[snapshot.chosen])
+        self._tell()
+        if self._again:
+            self._read_soon()
+
+    def _unread(self, error: MedIntelError) -> None:
+        self._reading = False
+        self._background.failed.emit(error.problem)
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        self.model.tick()
+        self._tell()
+        if not self._workspace.runs_jobs and self._ticks % POLL_TICKS == 0:
+            self._read_soon()
+
+    def _tell(self) -> None:
+        totals = self.model.totals
+        if totals != self._totals:
+            self._totals = totals
+            self.head.show_totals(totals)
+            self.totals_changed.emit(totals)
+
+    def _pause_all(self) -> None:
+        queue = self._workspace.queue
+        paused = self.model.totals.paused
+        self._background.change(queue.resume if paused else queue.pause)
+
+    def _retry_failed(self) -> None:
+        workspace = self._workspace
+
+        def retry() -> Changes:
+            failed = workspace.catalogue.jobs.page([JobState.FAILED], -1)
+            # What may be paid for twice is sent again one by one, by its own button.
+            sure = [j.id for j in failed if not j.problem or j.problem.short != AnswerLost.short]
+            return workspace.queue.retry(sure)
+
+        self._background.change(retry)
+
+    def _act(self, row: int, action: Action) -> None:
+        entry = self.model.entry(row)
+        if action is Action.DETAILS:
+            if isinstance(entry, Job) and entry.media_id:
+                self.details_asked.emit(entry.media_id)
+            return
+        workspace = self._workspace
+        queue = workspace.queue
+        do = {
+            Action.PAUSE: queue.pause,
+            Action.RESUME: queue.resume,
+            Action.TRY_NOW: queue.retry,
+            Action.RETRY: queue.retry,
+            Action.SEND_AGAIN: queue.retry,
+            Action.CANCEL: queue.cancel,
+            Action.DISMISS: queue.dismiss,
+        }[action]
+        ended = action is Action.DISMISS
+        self._background.change(lambda: do(_ids(workspace, entry, ended=ended)))
+
+
+def _ids(workspace: Workspace, entry: Entry, *, ended: bool) -> list[int]:
+    """The jobs behind a row; of a batch its files, those that have ended or those that go on."""
+    if isinstance(entry, Job):
+        return [entry.id]
+    if not isinstance(entry, Batch):
+        return []
+    files = (j for j in workspace.catalogue.jobs.in_batch(entry.id) if j.kind == "import")
+    return [j.id for j in files if j.ended is ended and j.state is not JobState.FAILED]
