@@ -20,6 +20,8 @@ Index: TypeAlias = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 40
 _BUTTON = 24
 _MARGIN = 16
+_STACKED = 640
+"""Below this width name and sentence share a column."""
 _ICONS = {
     Action.PAUSE: "pause",
     Action.RESUME: "play",
@@ -35,7 +37,7 @@ _VCENTER = Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Left edge and width of each column of a row, in px."""
+    """Left edge and width of each column of a row, in px. ``what`` below ``name`` is 0 wide."""
 
     name: tuple[int, int]
     what: tuple[int, int]
@@ -46,19 +48,21 @@ class Columns:
 
 @lru_cache(maxsize=64)
 def columns(width: int, buttons: int) -> Columns:
-    """Narrow rows lose the rate first, then room for the rest. ``buttons`` is the widest set."""
-    left = 92 if width >= 560 else 76
+    """Narrow rows lose the rate, then put what happens below the name. ``buttons`` is the widest
+    set of them."""
+    left = 92 if width >= _STACKED else 64
     rate = 84 if width >= 840 else 0
     amount = 228 if width >= 1080 else 168 if width >= 840 else 124
-    right = width - _MARGIN - buttons - 12
-    at_left = right - left
+    at_left = width - _MARGIN - buttons - 12 - left
     at_rate = at_left - rate
     at_amount = at_rate - amount - 12
     room = at_amount - 44 - 16
-    name = min(240, max(88, round(room * 0.32)))
+    name = min(240, round(room * (0.32 if width >= 960 else 0.42)))
+    if width < _STACKED:
+        name = room
     return Columns(
-        (44, name), (44 + name + 12, room - name - 12), (at_amount, amount), (at_rate, rate),
-        (at_left, left),
+        (44, name), (44 + name + 12, max(0, room - name - 12)), (at_amount, amount),
+        (at_rate, rate), (at_left, left),
     )  # fmt: skip
 
 
@@ -134,7 +138,7 @@ class JobDelegate(QStyledItemDelegate):
         tokens, flag = self._theme.tokens, QStyle.StateFlag
         fill = None
         if state & flag.State_Selected:
-            fill = tokens.sel if state & flag.State_Active else tokens.selin
+            fill = tokens.sel if state & flag.State_HasFocus else tokens.selin
         elif state & flag.State_MouseOver and line.state is not None:
             fill = tokens.hover
         if fill is not None:
@@ -155,14 +159,39 @@ class JobDelegate(QStyledItemDelegate):
         )
         painter.drawPixmap(rect.left() + _MARGIN, middle.center().y() - 7, icon)
         failed = line.tone is Tone.FAILED
-        self._text(painter, middle, at.name, line.name, self._strong, tokens.t1, middle_cut=True)
         what = tokens.danger if failed else tokens.t2
-        self._text(painter, middle, at.what, line.what, self._small, what)
+        if not at.what[1]:
+            self._stacked(painter, middle, at, line, what)
+        else:
+            name = at.name
+            self._text(painter, middle, name, line.name, self._strong, tokens.t1, middle_cut=True)
+            self._text(painter, middle, at.what, line.what, self._small, what)
+            self._amount(painter, middle, at, line)
         right = Qt.AlignmentFlag.AlignRight
         if at.rate[1]:
             self._text(painter, middle, at.rate, line.rate, self._tiny, tokens.t2, right)
         self._text(painter, middle, at.left, line.left, self._tiny, tokens.t2, right)
-        self._amount(painter, middle, at, line)
+
+    def _stacked(
+        self, painter: QPainter, rect: QRect, at: Columns, line: JobLine, color: QColor
+    ) -> None:
+        """Name above, sentence below; without a bar the sentence has the room of the bar."""
+        width = at.name[1]
+        if line.bar:
+            self._amount(painter, rect, at, line)
+        else:
+            edge = self._edge(rect, at, line) - (at.left[1] if line.left else 0)
+            width = edge - at.name[0]
+        upper, lower = rect.adjusted(0, 4, 0, -18), rect.adjusted(0, 19, 0, -4)
+        place = (at.name[0], width)
+        ink = self._theme.tokens.t1
+        self._text(painter, upper, place, line.name, self._strong, ink, middle_cut=True)
+        self._text(painter, lower, place, line.what, self._tiny, color)
+
+    def _edge(self, rect: QRect, at: Columns, line: JobLine) -> int:
+        """How far to the right a sentence may go when there are no numbers."""
+        edges = [place.left() - rect.left() - 12 for _, place in self.buttons(line, rect)]
+        return min([at.left[0] + at.left[1], *edges])
 
     def _amount(self, painter: QPainter, rect: QRect, at: Columns, line: JobLine) -> None:
         tokens = self._theme.tokens
@@ -174,7 +203,7 @@ class JobDelegate(QStyledItemDelegate):
             rect = rect.adjusted(0, 16, 0, -4)
         elif not (line.rate or line.left):
             # A sentence may use the room of the numbers that are not there.
-            width = at.left[0] + at.left[1] - x
+            width = self._edge(rect, at, line) - x
         self._text(painter, rect, (x, width), line.second, self._tiny, tokens.t2)
 
     def _text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from medintel_desktop.domain import words
@@ -18,7 +18,9 @@ from medintel_desktop.ui.theme import Role, Theme
 
 HEIGHT = 44
 _ROOMY = 820
-_NARROW = 640
+_NARROW = 680
+_LEAST = 480
+"""Widths in px: below the first buttons lose their words, below the second filters their counts."""
 
 
 class JobHead(QWidget):
@@ -42,9 +44,7 @@ class JobHead(QWidget):
         self.filters = ChoiceBar(theme, "Which jobs", self)
         for one in JobFilter:
             self.filters.addTab(one)
-        self.amount = QLabel(self)
-        self.amount.setTextFormat(Qt.TextFormat.PlainText)
-        self.amount.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.amount = _Amount(theme, self)
         self.retry = QPushButton(self)
         self.pause = QPushButton(self)
         for button in (self.retry, self.pause):
@@ -74,6 +74,9 @@ class JobHead(QWidget):
     def show_totals(self, totals: JobTotals) -> None:
         self._totals = totals
         self._write()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST, HEIGHT)  # the words shorten before the window has to grow
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -105,7 +108,8 @@ class JobHead(QWidget):
             text = one.value if narrow else f"{one} {words.count(self._counts[one])}"
             if self.filters.tabText(at) != text:
                 self.filters.setTabText(at, text)
-        self.amount.setText(self._totals.words)
+        self.title.setVisible(not narrow)
+        self.amount.show_text(self._totals.words)
         paused = self._totals.paused
         self._name(self.retry, "Retry failed", roomy)
         self._name(self.pause, "Resume all" if paused else "Pause all", roomy)
@@ -122,10 +126,34 @@ class JobHead(QWidget):
     def _dress(self) -> None:
         theme = self._theme
         self.title.setFont(theme.font(Role.TITLE))
-        self.amount.setFont(theme.font(Role.SMALL, numbers=True))
-        palette = self.amount.palette()
-        palette.setColor(self.amount.foregroundRole(), theme.tokens.t2)
-        self.amount.setPalette(palette)
         self.retry.setIcon(theme.icon("rotate-ccw", 14))
         self._write()
         self.update()
+
+
+class _Amount(QWidget):
+    """One quiet line that is cut where the room ends."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        theme.changed.connect(self.update)
+
+    def show_text(self, text: str) -> None:
+        if text != self.text:
+            self.text = text
+            self.setAccessibleName(text)
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        font = self._theme.font(Role.SMALL, numbers=True)
+        cut = Qt.TextElideMode.ElideRight
+        painter = QPainter(self)
+        painter.setFont(font)
+        painter.setPen(self._theme.tokens.t2)
+        shown = QFontMetrics(font).elidedText(self.text, cut, self.width())
+        if len(shown) > 4:
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
