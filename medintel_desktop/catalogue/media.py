@@ -106,6 +106,14 @@ class MediaTable:
         """Move to the trash (``at`` in epoch seconds) or, with None, back."""
         self._set(media_ids, "trashed_at", at)
 
+    def untrash(self, media_id: str) -> None:
+        """Out of the trash, if it is in there; cheap where it is not."""
+        with self._database.write() as db:
+            db.execute(
+                "UPDATE media SET trashed_at = NULL WHERE id = ? AND trashed_at IS NOT NULL",
+                (media_id,),
+            )
+
     def tag(self, media_ids: Sequence[str], add: Iterable[str], remove: Iterable[str]) -> None:
         add, remove = list(add), list(remove)
         with self._database.write() as db:

@@ -32,7 +32,10 @@ def path_from_text(text: str) -> str:
 
 def shown_name(name: str) -> str:
     """A file name as text that can be shown and stored; undecodable bytes become U+FFFD."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # half a character, which only Windows lets through
+        return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class PathTable:

@@ -57,6 +57,13 @@ class FileGone(FileError):
     short = "Missing"
 
 
+class StillWritten(FileError):
+    """The file changed while it was read, as during a copy: worth trying when that is over."""
+
+    short = "Waiting"
+    retryable = True
+
+
 class AccessDenied(FileError):
     """The system does not let us read or write there."""
 

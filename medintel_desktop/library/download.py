@@ -8,8 +8,10 @@ import tempfile
 from collections.abc import Callable
 from email.message import Message
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote, urlsplit
 
+from medintel_desktop.catalogue.paths import shown_name
 from medintel_desktop.domain.errors import (
     ServiceBusy,
     ServiceError,
@@ -17,7 +19,11 @@ from medintel_desktop.domain.errors import (
     TooLarge,
     UsageError,
 )
+from medintel_desktop.domain.words import size
 from medintel_desktop.library.checksum import file_errors
+
+if TYPE_CHECKING:
+    import httpx
 
 MOST_BYTES = 20 * 1024**3
 """No download may be larger: a wrong link must not fill the disk."""
@@ -31,8 +37,8 @@ def is_link(text: str) -> bool:
 
 def name_of(link: str) -> str:
     """A file name for a link before it was asked: the last part of its path, else its host."""
-    parts = urlsplit(link)
-    return _clean(unquote(Path(parts.path).name)) or parts.hostname or "download"
+    path, host = _parts(link)
+    return _clean(unquote(path.rpartition("/")[2])) or host or "download"
 
 
 def download(
@@ -45,45 +51,66 @@ def download(
     """
     import httpx
 
-    if not is_link(link) or not urlsplit(link).hostname:
-        raise UsageError(f"{link} is not a link.", "Links begin with http:// or https://.")
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix="download-")
-    target = Path(temporary)
+    host = _parts(link)[1]
+    if not is_link(link) or not host:
+        raise UsageError("This is not a link.", "Links begin with http:// or https://.")
+    target = _new_file(folder)
     try:
         with (
             file_errors(target),
-            os.fdopen(handle, "wb") as file,
+            target.open("wb") as file,
             httpx.Client(follow_redirects=True, timeout=_TIMEOUT, max_redirects=5) as client,
             client.stream("GET", link) as response,
         ):
-            _check(response.status_code, link)
-            total = int(response.headers.get("content-length") or 0)
-            if total > most:
-                raise _too_large(most)
-            done = 0
-            for chunk in response.iter_bytes(1 << 18):
-                done += len(chunk)
-                if done > most:
-                    raise _too_large(most)
-                file.write(chunk)
-                report(done, max(total, done))
+            _check(response.status_code, host)
+            _receive(response, file, report, most)
             name = _suggested(response.headers.get("content-disposition")) or name_of(link)
-    except httpx.TransportError as error:
+    except BaseException as error:
         target.unlink(missing_ok=True)
-        raise ServiceUnreachable(
-            f"{urlsplit(link).hostname} cannot be reached.", "It is tried again by itself."
-        ) from error
-    except (httpx.InvalidURL, httpx.TooManyRedirects) as error:
-        target.unlink(missing_ok=True)
-        raise ServiceError("This link leads nowhere.", "Check the link.") from error
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
+        told = _told(error, host)
+        if told is None:
+            raise
+        raise told from error
     return target, name
 
 
-def _check(status: int, link: str) -> None:
-    host = urlsplit(link).hostname
+def _new_file(folder: Path) -> Path:
+    with file_errors(folder):
+        handle, path = tempfile.mkstemp(dir=folder, prefix="download-")
+        os.close(handle)
+    return Path(path)
+
+
+def _receive(
+    response: httpx.Response, file: BinaryIO, report: Callable[[float, float], None], most: int
+) -> None:
+    told = response.headers.get("content-length", "")
+    total = int(told) if re.fullmatch(r"\d{1,18}", told, re.ASCII) else 0
+    if total > most:
+        raise _too_large(most)
+    done = 0
+    for chunk in response.iter_bytes(1 << 18):
+        done += len(chunk)
+        if done > most:
+            raise _too_large(most)
+        file.write(chunk)
+        report(done, total if total >= done else 0)
+
+
+def _told(error: BaseException, host: str) -> ServiceError | None:
+    """What httpx raises, in the user's words; None for all else."""
+    import httpx
+
+    if isinstance(error, httpx.InvalidURL | httpx.TooManyRedirects | httpx.UnsupportedProtocol):
+        return ServiceError("This link leads nowhere.", "Check the link.")
+    if isinstance(error, httpx.TransportError):
+        return ServiceUnreachable(f"{host} cannot be reached.", "It is tried again by itself.")
+    if isinstance(error, httpx.DecodingError):
+        return ServiceBusy(f"What {host} sent is damaged.", "It is tried again by itself.")
+    return None
+
+
+def _check(status: int, host: str) -> None:
     if status == 429 or status >= 500:
         raise ServiceBusy(f"{host} is busy.", "It is tried again by itself.")
     if status in (401, 403):
@@ -93,7 +120,16 @@ def _check(status: int, link: str) -> None:
 
 
 def _too_large(most: int) -> TooLarge:
-    return TooLarge(f"This download is larger than {most // 1024**3} GB.", "Nothing was kept.")
+    return TooLarge(f"This download is larger than {size(most)}.", "Nothing was kept.")
+
+
+def _parts(link: str) -> tuple[str, str]:
+    """Path and host of a link; empty where it makes no sense."""
+    try:
+        parts = urlsplit(link)
+        return parts.path, parts.hostname or ""
+    except ValueError:
+        return "", ""
 
 
 def _suggested(disposition: str | None) -> str:
@@ -106,4 +142,4 @@ def _suggested(disposition: str | None) -> str:
 
 def _clean(name: str) -> str:
     """A name without folders or control characters; metadata is text, never a path."""
-    return re.sub(r"[\x00-\x1f/\\]", " ", name).strip(" .")[:200]
+    return shown_name(re.sub(r"[\x00-\x1f\x7f/\\]", " ", name).strip(" .")[:200])

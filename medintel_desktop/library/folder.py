@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -73,8 +74,9 @@ class LibraryFolder:
         return self._derived("proxies", checksum, ".mp4")
 
     def original(self, checksum: str, suffix: str) -> Path:
-        """Where a copied or downloaded original is kept."""
-        return self._derived("originals", checksum, suffix.lower())
+        """Where a copied or downloaded original is kept. A suffix that is none is left out."""
+        fit = re.fullmatch(r"\.[a-z0-9]{1,8}", suffix.lower(), re.ASCII)
+        return self._derived("originals", checksum, fit[0] if fit else "")
 
     def owns(self, path: Path) -> bool:
         """True for originals that lie in the library folder itself."""

@@ -12,7 +12,7 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +20,14 @@ from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import NewJob
 from medintel_desktop.catalogue.paths import shown_name
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import FileError, FileGone, TooLarge, Unreadable
-from medintel_desktop.domain.formats import SUFFIXES, VIDEO_SUFFIXES
-from medintel_desktop.domain.job import Advance, Finish, Job, Lane, Outcome, Watch
+from medintel_desktop.domain.errors import (
+    AccessDenied,
+    FileGone,
+    MedIntelError,
+    TooLarge,
+    Unreadable,
+)
+from medintel_desktop.domain.job import Advance, Finish, Job, Outcome, Watch
 from medintel_desktop.domain.media import (
     MediaItem,
     MediaKind,
@@ -31,9 +36,11 @@ from medintel_desktop.domain.media import (
     Metadata,
 )
 from medintel_desktop.domain.ports import MediaTools
-from medintel_desktop.library.checksum import file_errors, sha256
-from medintel_desktop.library.download import download, is_link, name_of
+from medintel_desktop.domain.words import counted
+from medintel_desktop.library.checksum import file_errors, look, sha256, still_written
+from medintel_desktop.library.download import download
 from medintel_desktop.library.folder import LibraryFolder
+from medintel_desktop.library.sources import guessed_kind, job_for, title_of, walk
 from medintel_desktop.library.understanding import Understanding
 
 WALK_CHUNK = 500
@@ -72,60 +79,56 @@ class Ingest:
         """Queue files, folders and http(s) links. Nothing is read yet but the kind of path."""
         batch = str(uuid.uuid4())
         asked = {"album": album_id, "understand": understand}
-        jobs = [_job_for(source, asked, batch) for source in dict.fromkeys(sources)]
-        self._catalogue.jobs.add_batch(batch, _batch_title(sources))
+        jobs = [job_for(source, asked, batch) for source in dict.fromkeys(sources)]
+        self._catalogue.jobs.add_batch(batch, title_of(sources))
         return Added(batch, self._catalogue.jobs.add(jobs))
 
     def scan(self, job: Job, watch: Watch) -> Outcome:
         """Walk a folder and queue what may be a photo or video."""
         root = Path(job.payload["path"])
         asked = {key: job.payload[key] for key in ("album", "understand")}
-        found, unreadable, chunk = 0, list[str](), list[NewJob]()
-        for path in _walk(root, unreadable):
+        found, closed, chunk = 0, list[str](), list[NewJob]()
+        for path in walk(root, self._folder.root, closed):
             watch.check()
-            chunk.append(_job_for(str(path), asked, job.batch))
+            chunk.append(job_for(str(path), asked, job.batch))
             found += 1
             if len(chunk) == WALK_CHUNK:
                 self._catalogue.jobs.add(chunk)
                 chunk = []
                 watch.report(found, 0, "files")
         self._catalogue.jobs.add(chunk)
-        if unreadable:
-            raise FileError(
-                f"{len(unreadable)} folders in {shown_name(root.name)} may not be read.",
-                f"{_files(found)} were found elsewhere. The first: {unreadable[0]}",
-                short="No access",
+        if closed:
+            with file_errors(root):
+                root.stat()
+            raise AccessDenied(
+                f"{counted(len(closed), 'folder')} in {shown_name(root.name)} may not be read.",
+                f"{counted(found, 'file')} found elsewhere. The first: {closed[0]}",
             )
-        return Finish(f"{_files(found)} found", Changes(jobs=True))
+        return Finish(f"{counted(found, 'file')} found", Changes(jobs=True))
 
     def fetch(self, job: Job, watch: Watch) -> Outcome:
         """Download a link into the library."""
         link = job.payload.get("link")
-        if link is None or "path" in job.payload:
+        if link is None or job.payload.get("path"):
             return Advance()
         path, name = download(link, self._folder.incoming, watch.report)
         return Advance({"path": str(path), "name": name, "owned": True})
 
     def identify(self, job: Job, watch: Watch) -> Outcome:
         """Hash the file; find or make its item; note path and album."""
-        path = Path(job.payload["path"])
-        with file_errors(path):
-            stat = path.stat()
-        known = self._unchanged(path, stat)
-        if known is None:
-            checksum = sha256(path, watch.report)
-            media_id = self._catalogue.media.by_checksum(checksum)
-        else:
-            media_id, checksum = known
+        path = _place(job)
+        status = look(path)
+        known = self._unchanged(path, status)
+        checksum = known.checksum if known else sha256(path, watch.report)
+        media_id = self._catalogue.media.by_checksum(checksum)
+        failure = None
         if media_id is None:
-            media_id = self._new_item(job, path, checksum, stat.st_size)
-        kept = self._keep(job, path, checksum)
-        if known is None or kept != path:
-            place = MediaPath(str(kept), stat.st_size, kept.stat().st_mtime)
-            self._catalogue.media.paths.add(media_id, place)
-        if job.payload.get("album"):
-            self._catalogue.albums.fill(job.payload["album"], [media_id])
+            media_id, failure = self._new_item(job, watch, path, checksum, status.st_size)
+        kept = self._keep(job, watch, path, checksum)
+        self._settle(media_id, kept, status if kept == path else look(kept), job)
         watch.save(media_id=media_id, path=str(kept))
+        if failure is not None:
+            raise failure
         changes = Changes(frozenset([media_id]), media_list=True, albums=True)
         item = self._catalogue.media.get(media_id)
         if item and item.state in (MediaState.READY, MediaState.UNDERSTOOD) and self._whole(item):
@@ -137,7 +140,7 @@ class Ingest:
         """Metadata of the file."""
         item = self._item(job)
         path = Path(job.payload["path"])
-        with self._marks_unreadable(item):
+        with self._shows_problem(item):
             metadata = self._tools.probe(path, item.kind)
         self._catalogue.media.set_metadata(item.id, metadata)
         return Advance(changes=Changes(frozenset([item.id]), media_list=True))
@@ -148,10 +151,10 @@ class Ingest:
         thumbnail = self._folder.thumbnail(item.checksum)
         preview = self._folder.preview(item.checksum)
         if not (thumbnail.exists() and preview.exists()):
-            with self._marks_unreadable(item):
+            with self._shows_problem(item):
                 self._tools.pictures(Path(job.payload["path"]), item.metadata, thumbnail, preview)
-        if item.state is not MediaState.UNDERSTOOD:
-            self._catalogue.media.set_state(item.id, MediaState.READY)
+        understood = item.state is MediaState.UNDERSTOOD
+        self._catalogue.media.set_state(item.id, None if understood else MediaState.READY)
         return Advance(changes=Changes(frozenset([item.id]), media_list=True))
 
     def strip(self, job: Job, watch: Watch) -> Outcome:
@@ -161,7 +164,7 @@ class Ingest:
         if item.kind is MediaKind.VIDEO and not target.exists():
             try:
                 self._tools.filmstrip(Path(job.payload["path"]), item.metadata, target)
-            except Unreadable:
+            except (Unreadable, TooLarge):
                 return Advance()
         return Advance(changes=Changes(frozenset([item.id])))
 
@@ -175,25 +178,31 @@ class Ingest:
         if job.payload.get("understand") and item.state is not MediaState.UNDERSTOOD:
             self._understanding.enqueue([item.id], batch=job.batch, new=True)
 
-    def _unchanged(self, path: Path, stat: os.stat_result) -> tuple[str, str] | None:
-        """(item id, checksum) when this path is known with the same size and time."""
+    def _unchanged(self, path: Path, status: os.stat_result) -> MediaItem | None:
+        """The item known at this path, when size and time are those of then."""
         known = self._catalogue.media.paths.known(str(path))
         if known is None:
             return None
         media_id, place = known
-        if place.bytes != stat.st_size or place.mtime != stat.st_mtime:
+        if (place.bytes, place.mtime) != (status.st_size, status.st_mtime):
             return None
-        item = self._catalogue.media.get(media_id)
-        return (media_id, item.checksum) if item else None
+        return self._catalogue.media.get(media_id)
 
-    def _new_item(self, job: Job, path: Path, checksum: str, size: int) -> str:
+    def _new_item(
+        self, job: Job, watch: Watch, path: Path, checksum: str, size: int
+    ) -> tuple[str, Unreadable | None]:
+        """Its id, and why it cannot be read if so. The reason of a download that is no media is
+        raised: there would be nothing to keep."""
         name = shown_name(str(job.payload.get("name") or path.name))
-        state, problem, kind = MediaState.READING, None, guessed_kind(name)
-        failure: FileError | None = None
+        state, kind, failure = MediaState.READING, guessed_kind(name), None
         try:
             kind = self._tools.identify(path)
         except Unreadable as error:
-            state, problem, failure = MediaState.UNREADABLE, error.problem, error
+            if job.payload.get("owned"):
+                path.unlink(missing_ok=True)
+                watch.save(path=None)
+                raise
+            state, failure = MediaState.UNREADABLE, error
         item = MediaItem(
             id=str(uuid.uuid4()), name=name, checksum=checksum, bytes=size, state=state,
             metadata=Metadata(kind), added_at=time.time(),
@@ -201,34 +210,39 @@ class Ingest:
         with self._catalogue.database.write():
             raced = self._catalogue.media.by_checksum(checksum)
             if raced is not None:
-                return raced
+                return raced, failure
             self._catalogue.media.insert(item)
             if failure is not None:
-                place = MediaPath(str(path), size, path.stat().st_mtime)
-                self._catalogue.media.paths.add(item.id, place)
-                self._catalogue.media.set_state(item.id, state, problem)
-                if job.payload.get("album"):
-                    self._catalogue.albums.fill(job.payload["album"], [item.id])
-        if failure is not None:
-            raise failure
-        return item.id
+                self._catalogue.media.set_state(item.id, state, failure.problem)
+        return item.id, failure
 
-    def _keep(self, job: Job, path: Path, checksum: str) -> Path:
+    def _settle(self, media_id: str, path: Path, status: os.stat_result, job: Job) -> None:
+        """Note where the original lies and where the user wants the item: not in the trash."""
+        place = MediaPath(str(path), status.st_size, status.st_mtime)
+        with self._catalogue.database.write():
+            if self._catalogue.media.paths.known(place.path) != (media_id, place):
+                self._catalogue.media.paths.add(media_id, place)
+            if job.payload.get("album"):
+                self._catalogue.albums.fill(job.payload["album"], [media_id])
+            self._catalogue.media.untrash(media_id)
+
+    def _keep(self, job: Job, watch: Watch, path: Path, checksum: str) -> Path:
         """Copy or move the original into the library if that is wanted; else where it is."""
         owned = bool(job.payload.get("owned"))
         if self._folder.owns(path) or not (owned or self._copy_originals()):
             return path
         name = str(job.payload.get("name") or path.name)
         target = self._folder.original(checksum, Path(name).suffix)
-        if not target.exists():
-            with file_errors(target):
-                target.parent.mkdir(parents=True, exist_ok=True)
-                if owned:
-                    path.replace(target)
-                else:
+        with file_errors(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not owned:
+                if not target.exists():
                     _copy(path, target)
-        elif owned:
-            path.unlink(missing_ok=True)
+            elif target.exists():
+                path.unlink(missing_ok=True)
+            else:
+                watch.save(moved=str(target))  # a kill may come between the move and the note
+                path.replace(target)
         return target
 
     def _whole(self, item: MediaItem) -> bool:
@@ -240,12 +254,12 @@ class Ingest:
             raise FileGone(f"{job.title} was removed from the library.")
         return item
 
-    def _marks_unreadable(self, item: MediaItem) -> _MarksUnreadable:
-        return _MarksUnreadable(self._catalogue, item.id)
+    def _shows_problem(self, item: MediaItem) -> _ShowsProblem:
+        return _ShowsProblem(self._catalogue, item.id)
 
 
-class _MarksUnreadable:
-    """Shows the reason on the item when its content cannot be used."""
+class _ShowsProblem:
+    """Puts the reason on the item when its file cannot be used."""
 
     def __init__(self, catalogue: Catalogue, media_id: str) -> None:
         self._catalogue = catalogue
@@ -255,57 +269,28 @@ class _MarksUnreadable:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Unreadable | TooLarge):
-            self._catalogue.media.set_state(self._media_id, MediaState.UNREADABLE, error.problem)
+        if isinstance(error, MedIntelError) and not error.retryable:
+            broken = isinstance(error, Unreadable | TooLarge)
+            state = MediaState.UNREADABLE if broken else None
+            self._catalogue.media.set_state(self._media_id, state, error.problem)
 
 
-def guessed_kind(name: str) -> MediaKind:
-    """The kind by suffix, for files whose content says nothing."""
-    video = Path(name).suffix.lower() in VIDEO_SUFFIXES
-    return MediaKind.VIDEO if video else MediaKind.PHOTO
-
-
-def _job_for(source: str, asked: Mapping[str, object], batch: str | None) -> NewJob:
-    if is_link(source):
-        return NewJob(
-            "import", name_of(source), "fetch", Lane.TRANSFER, batch=batch,
-            payload={"link": source, **asked}, unique_key=f"import {source}",
-        )  # fmt: skip
-    path = Path(source).expanduser().absolute()
-    kind, step = ("scan", "scan") if path.is_dir() else ("import", "identify")
-    return NewJob(
-        kind, shown_name(path.name), step, Lane.QUICK, batch=batch,
-        payload={"path": str(path), **asked},
-        unique_key=f"{kind} {shown_name(str(path))} {asked['album']}",
-    )  # fmt: skip
-
-
-def _walk(root: Path, unreadable: list[str]) -> Iterator[Path]:
-    """Files that may be media, in name order; hidden ones and links to folders are left out."""
-
-    def note(error: OSError) -> None:
-        unreadable.append(shown_name(str(error.filename)))
-
-    for folder, folders, files in os.walk(root, onerror=note):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
-                yield Path(folder) / name
+def _place(job: Job) -> Path:
+    """Where the file of a job lies; a move into the library may have been cut off by a kill."""
+    path = Path(job.payload["path"])
+    moved = job.payload.get("moved")
+    return Path(moved) if moved and not os.path.lexists(path) else path
 
 
 def _copy(source: Path, target: Path) -> None:
-    temporary = target.with_name(f".{target.name}.part")
+    """Copy whole or not at all. Raises StillWritten when the source changes meanwhile."""
+    temporary = target.with_name(f".{uuid.uuid4().hex}.part")
+    before = source.stat()
     try:
         shutil.copy2(source, temporary)
+        after = source.stat()
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise still_written(source)
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _batch_title(sources: Sequence[str]) -> str:
-    first = name_of(sources[0]) if is_link(sources[0]) else shown_name(Path(sources[0]).name)
-    return first if len(sources) == 1 else f"{first} and {len(sources) - 1} more"
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"
