@@ -35,6 +35,7 @@ class Tally:
     videos: int = 0
     seconds: float = 0.0
     bytes: int = 0
+    missing: int = 0
 
 
 class CellTable:
@@ -91,10 +92,16 @@ class CellTable:
         where, values = of_view(view)
         sql = (
             "SELECT count(*), coalesce(sum(m.kind = 'video'), 0), coalesce(sum(m.duration), 0.0),"  # noqa: S608 - no user text
-            f" coalesce(sum(m.bytes), 0) FROM media m WHERE {where}"
+            f" coalesce(sum(m.bytes), 0), coalesce(sum(m.missing), 0) FROM media m WHERE {where}"
         )
         with self._database.read() as db:
             return Tally(*db.execute(sql, values).fetchone())
+
+    def missing(self, limit: int) -> list[MediaCell]:
+        """Some of the items whose original was not there at the last look."""
+        sql = f"SELECT {_COLUMNS} FROM media m WHERE m.missing AND m.trashed_at IS NULL LIMIT ?"  # noqa: S608 - no user text
+        with self._database.read() as db:
+            return self._cells(db, db.execute(sql, (limit,)).fetchall())
 
     def count_where(self, where: Where) -> int:
         sql = f"SELECT count(*) FROM media m WHERE {where[0]}"  # noqa: S608 - no user text
