@@ -29,6 +29,8 @@ class ViewerPage(QWidget):
     next_asked = Signal()
     sharpened = Signal()
     """The original is on screen."""
+    unsharpened = Signal()
+    """The original is of a format that Qt cannot read; the preview stays."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,7 +169,9 @@ class ViewerPage(QWidget):
             self._reader.ask(self._original)
 
     def _take_original(self, image: QImage) -> None:
-        if not image.isNull():  # what Qt cannot read stays with its preview
+        if image.isNull():
+            self.unsharpened.emit()
+        else:
             self.canvas.show_original(image)
             self.sharpened.emit()
 

@@ -498,6 +498,31 @@ def test_another_item_replaces_the_first(
     assert page.playback.length == pytest.approx(2.0, abs=0.1)
 
 
+_MANY = """
+import sys
+from pathlib import Path
+from PySide6.QtMultimedia import QVideoSink
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from medintel_desktop.ui.player.playback import Playback
+app = QApplication([])
+for _ in range(40):
+    arrived = []
+    playback = Playback(QVideoSink())
+    playback.arrived.connect(arrived.append)
+    playback.load(Path(sys.argv[1]), 9.0)
+    while not arrived:
+        QTest.qWait(1)
+    playback.release()
+"""
+
+
+def test_stopping_never_waits_for_the_sound_thread(film: Path) -> None:
+    """In a process of its own: when it fails, it hangs."""
+    command = [sys.executable, "-c", _MANY, str(film)]
+    assert subprocess.run(command, timeout=60, check=False).returncode == 0
+
+
 def open_files() -> set[str]:
     folder = Path("/proc/self/fd")
     return {str(entry.readlink()) for entry in folder.iterdir() if entry.is_symlink()}

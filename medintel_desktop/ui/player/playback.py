@@ -47,7 +47,7 @@ class Playback(QObject):
         super().__init__(parent)
         self._screen = screen
         self._sink = QVideoSink(self)
-        self._audio = QAudioOutput(self)
+        self._audio = _audio_output(self)
         self._player = QMediaPlayer(self)
         self._player.setAudioOutput(self._audio)
         self._player.setVideoSink(self._sink)
@@ -222,6 +222,19 @@ class Playback(QObject):
     def _fail(self, error: QMediaPlayer.Error, _text: str) -> None:
         self.release()
         self.failed.emit(error == QMediaPlayer.Error.ResourceError)
+
+
+def _audio_output(parent: QObject) -> QAudioOutput:
+    """An output that the backend's sound thread can leave without waiting for Python.
+
+    On its first disconnection the binding asks Python whether ``disconnectNotify`` is overridden.
+    The sound thread would ask while it holds a lock that the UI thread, holding the interpreter,
+    waits for in ``stop()``: both would stand still for good. Asked here once, the answer is kept.
+    """
+    output = QAudioOutput(parent)
+    output.volumeChanged.connect(output.setVolume)
+    output.volumeChanged.disconnect(output.setVolume)
+    return output
 
 
 def _cannot_be_drawn(frame: QVideoFrame) -> bool:
