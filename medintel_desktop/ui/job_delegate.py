@@ -218,7 +218,8 @@ class JobDelegate(QStyledItemDelegate):
         painter.setFont(font)  # type: ignore[arg-type]  # one of the three QFonts of ours
         painter.setPen(color)
         place = QRect(rect.left() + column[0], rect.top(), column[1], rect.height())
-        painter.drawText(place, align | _VCENTER, metrics.elidedText(text, mode, column[1]))
+        flags = align | _VCENTER | Qt.TextFlag.TextSingleLine
+        painter.drawText(place, int(flags), metrics.elidedText(text, mode, column[1]))
 
     def _button(self, painter: QPainter, action: Action, place: QRect, row: int) -> None:
         tokens = self._theme.tokens

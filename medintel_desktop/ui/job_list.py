@@ -35,10 +35,10 @@ class JobList(QListView):
         self._jobs = model
         self._read_only = read_only
         self._empty = ""
-        self._painter = JobDelegate(theme, self)
-        self._painter.enabled = not read_only
+        self.delegate = JobDelegate(theme, self)
+        self.delegate.enabled = not read_only
         self.setModel(model)
-        self.setItemDelegate(self._painter)
+        self.setItemDelegate(self.delegate)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -66,23 +66,23 @@ class JobList(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._hover(event.position().toPoint())
-        self._painter.pressed = None
+        self.delegate.pressed = None
         if event.button() is Qt.MouseButton.LeftButton:
-            self._painter.pressed = self._painter.hovered
+            self.delegate.pressed = self.delegate.hovered
         super().mousePressEvent(event)
         self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._hover(event.position().toPoint())
-        pressed, self._painter.pressed = self._painter.pressed, None
+        pressed, self.delegate.pressed = self.delegate.pressed, None
         super().mouseReleaseEvent(event)
         self.viewport().update()
-        if pressed is not None and pressed == self._painter.hovered:
+        if pressed is not None and pressed == self.delegate.hovered:
             self._act(*pressed)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave and self._painter.hovered is not None:
-            self._painter.hovered = None
+        if event.type() == QEvent.Type.Leave and self.delegate.hovered is not None:
+            self.delegate.hovered = None
             self.viewport().update()
         if isinstance(event, QHelpEvent):
             return self._help(event)
@@ -151,13 +151,13 @@ class JobList(QListView):
         if not index.isValid():
             return None
         line: JobLine = self._jobs.line(index.row())
-        action = self._painter.action_at(line, self.visualRect(index), point)
+        action = self.delegate.action_at(line, self.visualRect(index), point)
         return None if action is None else (index.row(), action)
 
     def _hover(self, point: QPoint) -> None:
         found = self._button_at(point)
-        if found != self._painter.hovered:
-            self._painter.hovered = found
+        if found != self.delegate.hovered:
+            self.delegate.hovered = found
             self.viewport().update()
 
     def _help(self, event: QHelpEvent) -> bool:

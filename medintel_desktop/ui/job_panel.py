@@ -105,6 +105,11 @@ class JobPanel(QWidget):
         self.list.say_when_empty("")
         self._read()
 
+    @property
+    def busy(self) -> bool:
+        """True while the list is being read or about to be."""
+        return self._reading or self._soon.isActive()
+
     def _connect(self) -> None:
         self.head.close_asked.connect(self.close_asked)
         self.head.filter_chosen.connect(self.choose)

@@ -128,7 +128,7 @@ def batch_line(batch: Batch, around: Surroundings, rate: Rate) -> JobLine:
     """The row of files added together."""
     state = batch_state(batch)
     total, ended = batch.total, batch.ended
-    name = f"{batch.title} ({words.counted(total, 'file')})"
+    name = f"{_one_line(batch.title)} ({words.counted(total, 'file')})"
     amount = words.amount(ended, total, "files")
     key = batch_key(batch.id)
     if state is JobState.DONE:
@@ -177,7 +177,7 @@ def _running(job: Job, around: Surroundings, rate: Rate) -> JobLine:
     icon = _STEP_ICONS.get(job.step) or _KIND_ICONS.get(job.kind, "import")
     progress = job.progress
     return JobLine(
-        job_key(job.id), job.title, step.words if step else "Working", icon, Tone.BUSY,
+        job_key(job.id), _one_line(job.title), step.words if step else "Working", icon, Tone.BUSY,
         _amount(job), _share(job), True,
         words.rate(rate.per_second(around.now), progress.unit),
         _left(rate, progress.total, around.now), (Action.PAUSE, Action.CANCEL), job.state,
@@ -192,7 +192,7 @@ def _queued(job: Job, around: Surroundings, rate: Rate) -> JobLine:
     place = around.places.get(job.id)
     second = "" if place is None else "Next in line" if place == 1 else _in_line(place)
     return JobLine(
-        job_key(job.id), job.title, f"Queued: {_KIND_NAMES.get(job.kind, job.kind)}",
+        job_key(job.id), _one_line(job.title), f"Queued: {_KIND_NAMES.get(job.kind, job.kind)}",
         second=second, actions=(Action.CANCEL,), state=job.state,
     )  # fmt: skip
 
@@ -204,8 +204,9 @@ def _waiting(job: Job, around: Surroundings, _rate: Rate) -> JobLine:
     offline = hold is not None and hold.problem.short == ServiceUnreachable.short
     what = f"Waiting: {_flowing(hold.problem.title)}" if hold else job.note or "Waiting"
     return JobLine(
-        job_key(job.id), job.title, _without_stop(what), "unplug" if offline else "hourglass",
-        Tone.WAITS, _next_try(job, hold, around.now), _share(job), _share(job) is not None,
+        job_key(job.id), _one_line(job.title), _without_stop(what),
+        "unplug" if offline else "hourglass", Tone.WAITS,
+        _next_try(job, hold, around.now), _share(job), _share(job) is not None,
         actions=(Action.TRY_NOW, Action.CANCEL), state=JobState.WAITING,
     )  # fmt: skip
 
@@ -213,15 +214,15 @@ def _waiting(job: Job, around: Surroundings, _rate: Rate) -> JobLine:
 def _paused(job: Job, around: Surroundings, _rate: Rate) -> JobLine:
     actions = (Action.CANCEL,) if around.paused else (Action.RESUME, Action.CANCEL)
     return JobLine(
-        job_key(job.id), job.title, "Paused by you", "circle-pause", Tone.RESTS, _amount(job),
-        _share(job), _share(job) is not None, actions=actions, state=JobState.PAUSED,
+        job_key(job.id), _one_line(job.title), "Paused by you", "circle-pause", Tone.RESTS,
+        _amount(job), _share(job), _share(job) is not None, actions=actions, state=JobState.PAUSED,
     )  # fmt: skip
 
 
 def _failed(job: Job, _around: Surroundings, _rate: Rate) -> JobLine:
     problem = job.problem or Problem("Failed", "It could not be done.", "")
     return JobLine(
-        job_key(job.id), job.title, f"Failed: {_flowing(problem.title)}", "circle-x",
+        job_key(job.id), _one_line(job.title), f"Failed: {_flowing(problem.title)}", "circle-x",
         Tone.FAILED, problem.hint, actions=(_remedy(job, problem), Action.DISMISS),
         state=job.state,
     )  # fmt: skip
@@ -232,7 +233,7 @@ def _done(job: Job, around: Surroundings, _rate: Rate) -> JobLine:
     paid = job.kind.startswith("understand")
     second = around.counted.get(job.media_id or "", "") if paid else ""
     return JobLine(
-        job_key(job.id), job.title, what, "circle-check", Tone.DONE, second,
+        job_key(job.id), _one_line(job.title), what, "circle-check", Tone.DONE, second,
         left=words.ago(around.now - job.updated_at), state=job.state,
     )  # fmt: skip
 
@@ -278,6 +279,11 @@ def _flowing(title: str) -> str:
     """A sentence that goes on after a colon; names keep their capital."""
     first = title.split(" ", 1)[0]
     return title[:1].lower() + title[1:] if first in _PLAIN_STARTS else title
+
+
+def _one_line(name: str) -> str:
+    """File names may hold anything, new lines included."""
+    return " ".join(name.split())
 
 
 def _without_stop(text: str) -> str:
