@@ -18,6 +18,8 @@ from medintel_desktop.ui.page_keys import bind
 from medintel_desktop.ui.player.controls import Controls
 from medintel_desktop.ui.player.filmstrip import Filmstrip
 from medintel_desktop.ui.player.in_out import InOut
+from medintel_desktop.ui.player.jumps import neighbour
+from medintel_desktop.ui.player.notes import PlayerNotes
 from medintel_desktop.ui.player.playback import Playback
 from medintel_desktop.ui.player.preview import HoverPreview
 from medintel_desktop.ui.player.screen import Screen
@@ -27,8 +29,6 @@ from medintel_desktop.ui.theme import Theme
 
 SKIP, SKIP_FINE = 5.0, 1.0
 """Seconds an arrow key moves, without and with Shift."""
-NEAR = 0.5
-"""Seconds after a moment's start in which "previous" means the one before it."""
 
 _Key = Qt.Key
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -60,6 +60,7 @@ class PlayerPage(QWidget):
         self._is_proxy = self._was_playing = False
         self.head = PageHead(theme, parent=self)
         self.screen_view = Screen(theme)
+        self._notes = PlayerNotes(self.screen_view.note)
         self.controls = Controls(theme)
         self.time_line = self.controls.time_line
         self.transport = self.controls.transport
@@ -95,8 +96,7 @@ class PlayerPage(QWidget):
     @property
     def note(self) -> str:
         """The sentence of the card over the picture, "" when there is none."""
-        note = self.screen_view.note
-        return "" if note.isHidden() else note.words
+        return self._notes.words
 
     @property
     def video_sink(self) -> QVideoSink:
@@ -150,7 +150,7 @@ class PlayerPage(QWidget):
 
     def set_proxy_progress(self, share: float) -> None:
         """How far the small copy has come, 0 to 1."""
-        self.screen_view.note.set_progress(share)
+        self._notes.progress(share)
 
     def proxy_ready(self, path: Path) -> None:
         """Play the small copy from where the user wanted to stand."""
@@ -159,7 +159,7 @@ class PlayerPage(QWidget):
             self._load(path)
 
     def proxy_failed(self, problem: Problem) -> None:
-        self.screen_view.note.say("triangle-alert", problem.title, problem.hint)
+        self._notes.failed(problem)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Not a shortcut: a button that has the focus must be able to use the space bar.
@@ -256,7 +256,7 @@ class PlayerPage(QWidget):
         self._stage.arrange()
 
     def _load(self, path: Path) -> None:
-        self.screen_view.note.hide()
+        self._notes.clear()
         self.controls.set_usable(True)
         self.playback.load(path, self._at)
 
@@ -271,29 +271,19 @@ class PlayerPage(QWidget):
         if self._is_proxy:
             self._say_failed(False)
             return
-        self.screen_view.note.say(
-            "film", "This format needs a small copy to play. Making it…", progress=True
-        )
+        self._notes.copying()
         self.proxy_wanted.emit(self._cell.id)
 
     def _say_missing(self) -> None:
         self.controls.set_usable(False)
-        self.screen_view.note.say(
-            "unplug",
-            "The original is not connected.",
-            "Connect its disk to play it. Its moments and details stay in the library.",
-        )
+        self._notes.missing()
 
     def _say_failed(self, gone: bool) -> None:
-        if gone:
-            self._say_missing()
-            return
         self.controls.set_usable(False)
-        self.screen_view.note.say(
-            "file-warning",
-            "This video cannot be played.",
-            "The file may be damaged. It was not changed.",
-        )
+        if gone:
+            self._notes.missing()
+        else:
+            self._notes.broken()
 
     def _show_playing(self) -> None:
         self.transport.set_playing(self.shuttle.running)
@@ -331,14 +321,7 @@ class PlayerPage(QWidget):
 
     def _jump(self, direction: int) -> None:
         hidden = self.time_line.hidden_lanes
-        starts = sorted({m.span.start for m in self._marks if m.modality not in hidden})
-        here = self.position
-        if direction > 0:
-            ahead = [start for start in starts if start > here + 0.01]
-            target = ahead[0] if ahead else None
-        else:
-            behind = [start for start in starts if start < here - NEAR]
-            target = behind[-1] if behind else None
+        target = neighbour(self._marks, hidden, self.position, direction)
         if target is not None:
             self._go(target)
 
