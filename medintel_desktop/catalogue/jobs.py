@@ -14,7 +14,7 @@ from medintel_desktop.domain.job import ENDED, Job, JobState, Lane, Progress
 from medintel_desktop.domain.media import Problem
 
 UNFINISHED = tuple(state for state in JobState if state not in ENDED)
-_UNFINISHED = ", ".join(f"'{state}'" for state in UNFINISHED)
+UNFINISHED_SQL = ", ".join(f"'{state}'" for state in UNFINISHED)
 
 _CLAIM = """
 UPDATE job SET state = 'running', held = 1, updated_at = :now WHERE id = (
@@ -227,7 +227,7 @@ class JobTable:
 
     def of_media(self, media_ids: Sequence[str], *, unfinished: bool = True) -> list[Job]:
         """Jobs of items, oldest first."""
-        extra = f" AND state IN ({_UNFINISHED})" if unfinished else ""
+        extra = f" AND state IN ({UNFINISHED_SQL})" if unfinished else ""
         found: list[Job] = []
         with self._database.read() as db:
             for media_id in media_ids:
@@ -270,8 +270,15 @@ class JobTable:
     def unfinished_in(self, batch_id: str) -> int:
         """Jobs of a batch, of any kind, that have not ended."""
         with self._database.read() as db:
-            sql = f"SELECT count(*) FROM job WHERE batch = ? AND state IN ({_UNFINISHED})"  # noqa: S608
+            sql = f"SELECT count(*) FROM job WHERE batch = ? AND state IN ({UNFINISHED_SQL})"  # noqa: S608
             return int(db.execute(sql, (batch_id,)).fetchone()[0])
+
+    def files_in(self, batch_id: str, states: Sequence[JobState]) -> list[int]:
+        """Ids of the files of a batch that are in one of ``states``."""
+        marks = ", ".join("?" * len(states))
+        sql = f"SELECT id FROM job WHERE batch = ? AND kind = 'import' AND state IN ({marks})"  # noqa: S608 - only marks
+        with self._database.read() as db:
+            return [row[0] for row in db.execute(sql, [batch_id, *states])]
 
     def in_batch(self, batch_id: str) -> list[Job]:
         with self._database.read() as db:
@@ -328,7 +335,7 @@ class JobTable:
         with self._database.read() as db:
             rows = db.execute(
                 "SELECT DISTINCT b.id FROM job j JOIN batch b ON b.id = j.batch"  # noqa: S608
-                f" WHERE j.state IN ({_UNFINISHED}) ORDER BY b.created_at DESC"
+                f" WHERE j.state IN ({UNFINISHED_SQL}) ORDER BY b.created_at DESC"
             )
             return [row[0] for row in rows]
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from medintel_desktop.catalogue.jobs import Batch
+from medintel_desktop.catalogue.jobs import UNFINISHED, Batch
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import AnswerLost, MedIntelError
 from medintel_desktop.domain.job import Job, JobState
@@ -203,5 +203,5 @@ def _ids(workspace: Workspace, entry: Entry, *, ended: bool) -> list[int]:
         return [entry.id]
     if not isinstance(entry, Batch):
         return []
-    files = (j for j in workspace.catalogue.jobs.in_batch(entry.id) if j.kind == "import")
-    return [j.id for j in files if j.ended is ended and j.state is not JobState.FAILED]
+    states = (JobState.DONE, JobState.CANCELLED) if ended else UNFINISHED
+    return workspace.catalogue.jobs.files_in(entry.id, states)
