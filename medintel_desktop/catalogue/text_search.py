@@ -13,7 +13,9 @@ from datetime import datetime
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.domain.search import Found, Match, SearchQuery
 
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*")
+"""Accents may stand beside their letter, as in file names from a Mac."""
+
 MOST_WORDS = 32
 """Words of a query that are looked up; a pasted page is cut there."""
 
