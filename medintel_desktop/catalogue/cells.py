@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.filters import ORDERS, Where, of_view
-from medintel_desktop.catalogue.jobs import job_of
+from medintel_desktop.catalogue.jobs import UNFINISHED_SQL, job_of
 from medintel_desktop.domain.job import pill
 from medintel_desktop.domain.media import MediaKind, MediaState
 from medintel_desktop.domain.moment import Modality, Span
@@ -48,16 +48,16 @@ class CellTable:
         self, view: View, after: MediaCell | None = None, limit: int = PAGE
     ) -> list[MediaCell]:
         """The next ``limit`` cells after the given one (None: from the start)."""
-        where, values = of_view(view)
         column, falls = ORDERS[view.sort]
-        if after is not None:
-            sign = "<" if falls else ">"
-            last = f"((SELECT {column} FROM media m WHERE num = ?), ?)"  # noqa: S608 - no user text
-            where += f" AND ({column}, m.num) {sign} {last}"
-            values += [after.num, after.num]
-        sql = f"SELECT {_COLUMNS} FROM media m WHERE {where} ORDER BY {_order(view)} LIMIT ?"  # noqa: S608 - no user text
+        sign = "<" if falls else ">"
+        last = f"(SELECT {column} FROM media m WHERE m.num = ?)"  # noqa: S608 - no user text
         with self._database.read() as db:
-            rows = db.execute(sql, [*values, limit]).fetchall()
+            if after is None:
+                rows = _rows(db, view, limit)
+            else:  # in two steps, because no index can seek by a column and the row number at once
+                equal = f"{column} = {last} AND m.num {sign} ?"
+                rows = _rows(db, view, limit, equal, after.num, after.num)
+                rows += _rows(db, view, limit - len(rows), f"{column} {sign} {last}", after.num)
             return self._cells(db, rows)
 
     def numbers(self, view: View) -> array[int]:
@@ -119,7 +119,20 @@ class CellTable:
 
     def _cells(self, db: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[MediaCell]:
         marks = _marks(db, [row["num"] for row in rows if row["kind"] == MediaKind.VIDEO])
-        return [_cell(row, marks.get(row["num"], ()), _waits(db, row["id"])) for row in rows]
+        waits = _waits(db, [row["id"] for row in rows])
+        return [_cell(row, marks, waits) for row in rows]
+
+
+def _rows(
+    db: sqlite3.Connection, view: View, limit: int, also: str = "1", *also_values: object
+) -> list[sqlite3.Row]:
+    """The first rows of a list for which ``also`` holds."""
+    where, values = of_view(view)
+    sql = (
+        f"SELECT {_COLUMNS} FROM media m WHERE {where} AND {also}"  # noqa: S608 - no user text
+        f" ORDER BY {_order(view)} LIMIT ?"
+    )
+    return db.execute(sql, [*values, *also_values, limit]).fetchall()
 
 
 def _order(view: View) -> str:
@@ -142,19 +155,32 @@ def _marks(db: sqlite3.Connection, nums: Sequence[int]) -> dict[int, tuple[Mark,
     return found
 
 
-def _waits(db: sqlite3.Connection, media_id: str) -> str:
-    """The pill of an item's unfinished job."""
-    rows = db.execute("SELECT * FROM job WHERE media_id = ? ORDER BY id DESC", (media_id,))
-    return next((words for row in rows if (words := pill(job_of(row)))), "")
+def _waits(db: sqlite3.Connection, media_ids: Sequence[str]) -> dict[str, str]:
+    """The pills of items with an unfinished job; the newest job speaks."""
+    marks = ",".join("?" * len(media_ids))
+    sql = (
+        f"SELECT * FROM job WHERE media_id IN ({marks}) AND state IN ({UNFINISHED_SQL}) ORDER BY id"  # noqa: S608 - only marks and our words
+    )
+    jobs = [job_of(row) for row in db.execute(sql, media_ids)]
+    return {job.media_id: pill(job) for job in jobs if job.media_id}
 
 
-def _cell(row: sqlite3.Row, marks: tuple[Mark, ...], waits: str) -> MediaCell:
+_KINDS = {kind.value: kind for kind in MediaKind}
+_STATES = {state.value: state for state in MediaState}
+
+
+def _cell(
+    row: sqlite3.Row, marks: Mapping[int, tuple[Mark, ...]], waits: Mapping[str, str]
+) -> MediaCell:
+    """Taken apart by position (see _COLUMNS): lists make hundreds at a time."""
+    (
+        num, media_id, name, kind, state, checksum, size, width, height, duration, taken_at,
+        added_at, rating, place, missing, trashed_at, problem,
+    ) = row  # fmt: skip
     return MediaCell(
-        num=row["num"], id=row["id"], name=row["name"], kind=MediaKind(row["kind"]),
-        state=MediaState(row["state"]), checksum=row["checksum"], bytes=row["bytes"],
-        width=row["width"], height=row["height"], duration=row["duration"],
-        taken_at=datetime.fromisoformat(row["taken_at"]) if row["taken_at"] else None,
-        added_at=row["added_at"], rating=row["rating"], place=row["place"],
-        missing=bool(row["missing"]), trashed=row["trashed_at"] is not None,
-        waits=waits, problem=row["problem_short"], marks=marks,
+        num=num, id=media_id, name=name, kind=_KINDS[kind], state=_STATES[state],
+        checksum=checksum, bytes=size, width=width, height=height, duration=duration,
+        taken_at=datetime.fromisoformat(taken_at) if taken_at else None, added_at=added_at,
+        rating=rating, place=place, missing=bool(missing), trashed=trashed_at is not None,
+        waits=waits.get(media_id, ""), problem=problem, marks=marks.get(num, ()),
     )  # fmt: skip
