@@ -1,0 +1,111 @@
+"""A framed group: a head, and rows of a name beside a control."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.theme import Role, Theme
+
+NAMES = 124
+"""Width of the column of names."""
+
+
+class Card(QFrame):
+    """Without a title it is a frame alone."""
+
+    def __init__(
+        self, theme: Theme, title: str = "", sentence: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(title)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(14, 10, 14, 12)
+        self.head.setSpacing(12)
+        if title:
+            self._add_head(title, sentence)
+        self._rows: QGridLayout | None = None
+        theme.changed.connect(self.update)
+
+    def add(self, widget: QWidget) -> None:
+        """Over the full width, without margins."""
+        self._rows = None
+        self._column.addWidget(widget)
+
+    def add_row(self, name: str, control: QWidget | QLayout, note: QWidget | None = None) -> None:
+        """One setting; ``note`` stands under the control."""
+        grid = self._grid()
+        row = grid.rowCount()
+        label = Label(self._theme, name, Role.BODY, "t2")
+        label.setFixedHeight(32)
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        if isinstance(control, QLayout):
+            grid.addLayout(control, row, 1)
+        else:
+            control.setAccessibleName(control.accessibleName() or name)
+            grid.addWidget(control, row, 1, Qt.AlignmentFlag.AlignLeft)
+        if note is not None:
+            grid.addWidget(note, row + 1, 1)
+            grid.setRowMinimumHeight(row + 1, 22)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tokens.line, 1))
+        # In the dark a raised card would swallow the buttons on it.
+        painter.setBrush(tokens.panel if self._theme.dark else tokens.raised)
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.end()
+
+    def _add_head(self, title: str, sentence: str) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addWidget(Label(self._theme, title, Role.TITLE))
+        if sentence:
+            texts.addWidget(Label(self._theme, sentence, Role.SMALL, "t2", wrap=True))
+        self.head.addLayout(texts, 1)
+        self._column.addLayout(self.head)
+
+    def _grid(self) -> QGridLayout:
+        if self._rows is None:
+            if self.head.count():
+                self._column.addWidget(Line(self._theme, self))
+            self._rows = QGridLayout()
+            self._rows.setContentsMargins(14, 12, 14, 12)
+            self._rows.setHorizontalSpacing(12)
+            self._rows.setVerticalSpacing(4)
+            self._rows.setColumnMinimumWidth(0, NAMES)
+            self._rows.setColumnStretch(1, 1)
+            self._column.addLayout(self._rows)
+        return self._rows
+
+
+class Line(QWidget):
+    """1 px between two parts."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedHeight(1)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.tokens.line)
+        painter.end()

@@ -1,0 +1,189 @@
+"""The settings: pages at the right, their names at the left. Changes are saved at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QStyle,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.settings.secrets import Secrets
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.card import Line
+from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.settings_pages.about import AboutPage
+from medintel_desktop.ui.settings_pages.appearance import AppearancePage
+from medintel_desktop.ui.settings_pages.general import GeneralPage
+from medintel_desktop.ui.settings_pages.library import LibraryPage
+from medintel_desktop.ui.settings_pages.page import Page
+from medintel_desktop.ui.settings_pages.privacy import PrivacyPage
+from medintel_desktop.ui.settings_pages.services import ServicesPage
+from medintel_desktop.ui.settings_pages.shortcuts import ShortcutsPage
+from medintel_desktop.ui.theme import Role, Theme
+
+SIZE, LEAST = QSize(1000, 690), QSize(760, 560)
+NAMES_WIDTH = 196
+ROW = 32
+
+
+class SettingsDialog(QDialog):
+    """Opened with ``open()``; ``show_page`` chooses one by its name in lower case."""
+
+    library_asked = Signal()
+    """Another library shall be opened."""
+    service_changed = Signal()
+    """The key, the model or the address is another one: banners and hints may be wrong now."""
+    picture_width_changed = Signal(int)
+
+    def __init__(
+        self,
+        theme: Theme,
+        background: Background,
+        settings: SettingsFile,
+        secrets: Secrets,
+        workspace: Workspace,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setWindowTitle("Settings")
+        self.setMinimumSize(LEAST)
+        self.resize(SIZE)
+        self.general = GeneralPage(theme, background, settings)
+        self.library = LibraryPage(theme, background, workspace)
+        self.appearance = AppearancePage(theme, background, settings)
+        self.services = ServicesPage(theme, background, settings, secrets, workspace)
+        self.privacy = PrivacyPage(theme, background, settings, workspace)
+        self.shortcuts = ShortcutsPage(theme)
+        self.about = AboutPage(theme, background, settings, workspace)
+        self.library.library_asked.connect(self.library_asked)
+        self.appearance.picture_width_changed.connect(self.picture_width_changed)
+        self.services.changed.connect(self.service_changed)
+        self._names = QListWidget(self)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        theme.changed.connect(self._dress)
+        self._dress()
+        self._names.setCurrentRow(0)
+
+    @property
+    def pages(self) -> list[Page]:
+        return [
+            self.general, self.library, self.appearance, self.services, self.privacy,
+            self.shortcuts, self.about,
+        ]  # fmt: skip
+
+    @property
+    def page(self) -> Page:
+        return self.pages[self._stack.currentIndex()]
+
+    def show_page(self, name: str) -> None:
+        """ "general", "library", "appearance", "services", "privacy", "shortcuts", "about"."""
+        self._names.setCurrentRow([page.name.lower() for page in self.pages].index(name))
+
+    def _show_row(self, row: int) -> None:
+        self._stack.setCurrentIndex(row)
+        self.page.showing()
+
+    def _lay_out(self) -> None:
+        for page in self.pages:
+            item = QListWidgetItem(page.name)
+            item.setData(_ICON, page.icon)
+            self._names.addItem(item)
+            self._stack.addWidget(page)
+        self._names.setItemDelegate(_NameDelegate(self._theme, self._names))
+        self._names.setAccessibleName("Pages")
+        self._names.setFrameShape(QFrame.Shape.NoFrame)
+        self._names.setFixedWidth(NAMES_WIDTH)
+        self._names.viewport().setAutoFillBackground(False)
+        self._names.setMouseTracking(True)
+        self._names.setUniformItemSizes(True)
+        self._names.currentRowChanged.connect(self._show_row)
+        close = QPushButton("Close", self)
+        close.setAutoDefault(False)
+        close.clicked.connect(self.accept)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._names)
+        middle.addWidget(_upright(self._theme))
+        middle.addWidget(self._stack, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 12, 16, 12)
+        foot.addWidget(
+            Label(self._theme, "Changes are saved as you make them.", Role.SMALL, "t2"), 1
+        )
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(middle, 1)
+        column.addWidget(Line(self._theme))
+        column.addLayout(foot)
+
+    def _dress(self) -> None:
+        palette = self.palette()
+        palette.setColor(palette.ColorRole.Window, self._theme.tokens.panel)
+        self.setPalette(palette)
+
+
+def _upright(theme: Theme) -> Line:
+    line = Line(theme)
+    line.setMinimumHeight(0)
+    line.setMaximumHeight(16_777_215)
+    line.setFixedWidth(1)
+    return line
+
+
+_ICON = Qt.ItemDataRole.UserRole + 1
+
+
+class _NameDelegate(QAbstractItemDelegate):
+    """Icon and name of a page."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(NAMES_WIDTH, ROW)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        tokens, rect = self._theme.tokens, option.rect.adjusted(6, 2, -6, -2)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen or hover:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens.sel if chosen else tokens.hover)
+            painter.drawRoundedRect(rect.toRectF(), 5, 5)
+        ink = tokens.t1 if chosen else tokens.t2
+        ratio = painter.device().devicePixelRatioF()
+        icon = self._theme.pixmap(index.data(_ICON), 16, ink, ratio)
+        painter.drawPixmap(rect.left() + 10, rect.center().y() - 7, icon)
+        painter.setFont(self._theme.font(Role.BODY))
+        painter.setPen(tokens.t1)
+        room = rect.adjusted(36, 0, -8, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        painter.restore()

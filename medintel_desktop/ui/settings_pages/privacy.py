@@ -1,0 +1,110 @@
+"""What leaves this computer, when, and what of it was counted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHeaderView, QPushButton, QTableView, QVBoxLayout, QWidget
+
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.card import Card
+from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.models.usage_model import UsageModel
+from medintel_desktop.ui.settings_pages.page import Page
+from medintel_desktop.ui.theme import Role, Theme
+
+SENTENCE = "The library works without a network. Nothing leaves this computer until you add a key."
+SENT = (
+    ("Photos", "When one is understood: a copy at most 1,600 pixels wide or high, without its "
+     "metadata except the description in the file."),
+    ("Videos", "When one is understood: the file as it is, under a name that is only a checksum."),
+    ("Searches", "When you press Enter: the words, or the picture you search with. The same "
+     "search again is answered here."),
+    ("Never", "Your albums, tags, ratings, captions and file names. There is no telemetry."),
+)  # fmt: skip
+ROWS = 240
+
+
+class PrivacyPage(Page):
+    """Three cards: what is sent, what was counted, what is remembered here."""
+
+    name = "Privacy"
+    icon = "shield-check"
+
+    def __init__(
+        self, theme: Theme, background: Background, settings: SettingsFile, workspace: Workspace
+    ) -> None:
+        super().__init__(theme, SENTENCE)
+        self._background, self._settings, self._workspace = background, settings, workspace
+        sent = Card(theme, "What is sent to TwelveLabs, and when")
+        for name, text in SENT:
+            label = Label(theme, text, Role.BODY, "t1", wrap=True)
+            box = QVBoxLayout()
+            box.setContentsMargins(0, 7, 0, 5)
+            box.addWidget(label)
+            sent.add_row(name, box)
+        self.body.addWidget(sent)
+        self._add_usage()
+        self._add_searches()
+
+    def showing(self) -> None:
+        ledger = self._workspace.catalogue.ledger
+        self._background.read("settings ledger", ledger.entries, self.usage.set_entries)
+        self._show_searches()
+
+    def _add_usage(self) -> None:
+        self.usage = UsageModel(self)
+        self.table = _table(self.theme, self.usage)
+        card = Card(self.theme, "What was counted", "The newest 200 calls that may cost something.")
+        card.add(self.table)
+        self.body.addWidget(card)
+
+    def _add_searches(self) -> None:
+        self.searches = Label(self.theme, "", Role.SMALL, "t2")
+        self.forget = QPushButton("Forget searches")
+        self.forget.setAutoDefault(False)
+        self.forget.clicked.connect(self._forget)
+        card = Card(self.theme, "Searches", "The last 30 are offered again while you type.")
+        card.head.addWidget(self.searches)
+        card.head.addWidget(self.forget)
+        self.body.addWidget(card)
+
+    def _forget(self) -> None:
+        self._background.change(
+            lambda: self._settings.change(recent_searches=()), lambda _: self._show_searches()
+        )
+
+    def _show_searches(self) -> None:
+        count = len(self._settings.current.recent_searches)
+        self.searches.setText(f"{count} remembered" if count else "None remembered")
+        self.forget.setEnabled(bool(count))
+
+
+def _table(theme: Theme, model: UsageModel) -> QWidget:
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName("What was counted")
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    table.viewport().setAutoFillBackground(False)
+    table.setShowGrid(False)
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setFont(theme.font(Role.SMALL, numbers=True))
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(24)
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    header.setHighlightSections(False)
+    header.viewport().setAutoFillBackground(False)
+    header.setStyleSheet(
+        "QHeaderView, QHeaderView::section { background: transparent; border: none; }"
+    )
+    table.setFixedHeight(ROWS)
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(8, 0, 8, 8)
+    column.addWidget(table)
+    return inside

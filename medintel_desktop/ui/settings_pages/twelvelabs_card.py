@@ -1,0 +1,260 @@
+"""The service that understands pictures, sound and speech: its key, model and monthly limit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from medintel_desktop import log
+from medintel_desktop.domain import words
+from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.ports import ServiceHealth
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.settings.model import MODELS, SettingsFile
+from medintel_desktop.settings.secrets import ENVIRONMENT, Place, Secrets
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.card import Card
+from medintel_desktop.ui.drop_down import DropDown
+from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.question import Question
+from medintel_desktop.ui.settings_pages.key_row import KeyRow
+from medintel_desktop.ui.settings_pages.problem_line import ProblemLine
+from medintel_desktop.ui.settings_pages.service_status import ServiceStatus, State
+from medintel_desktop.ui.theme import Role, Theme
+
+KEY_NAME = "twelvelabs"
+SENTENCE = "Understands pictures, sound and speech, so you can search by meaning."
+NO_KEYRING = "This computer has no keyring. The key is kept until you quit."
+SEGMENTS = (0, *range(2, 11))
+MOST_MINUTES = 1_000_000
+
+
+class TwelveLabsCard(Card):
+    """``changed``: the service is another one now, or there is none any more."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        background: Background,
+        settings: SettingsFile,
+        secrets: Secrets,
+        workspace: Workspace,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, "TwelveLabs", SENTENCE, parent)
+        self._background, self._settings = background, settings
+        self._secrets, self._workspace = secrets, workspace
+        self.status = ServiceStatus(theme)
+        self.test = QPushButton("Test")
+        self.test.setAutoDefault(False)
+        self.test.clicked.connect(self.run_test)
+        for widget in (self.status, self.test):
+            self.head.addWidget(widget)
+        self._add_key()
+        self._add_model()
+        self._add_limit()
+        self.problem = ProblemLine(theme, self)
+        self.add(self.problem)
+
+    def read(self, *, test: bool = True) -> None:
+        """Show what is in force; with ``test`` also ask the service whether it answers."""
+
+        def known(place: Place) -> None:
+            self._show_key(place)
+            if test and place is not Place.NOWHERE:
+                self.run_test()
+
+        self._background.read(
+            "settings key", lambda: self._secrets.place(KEY_NAME), known, slow=True
+        )
+        self._read_usage()
+
+    def run_test(self) -> None:
+        """Ask the service something free."""
+        self.test.setEnabled(False)
+        self.status.say(State.TESTING, "Testing…")
+        self.problem.say("")
+        services = self._workspace.services
+        self._background.read(
+            "settings test", lambda: services.video_ai().check(), self._tested, slow=True,
+            otherwise=self._not_tested,
+        )  # fmt: skip
+
+    def reconnect(self) -> None:
+        """Settings of the service changed: connect anew before the next call. In the writer."""
+        services = self._workspace.services
+        services.close() if self._workspace.read_only else services.reset()
+
+    # -- rows ----------------------------------------------------------------------------------
+
+    def _add_key(self) -> None:
+        self.key = KeyRow("TwelveLabs key")
+        self.key.kept.connect(self._keep)
+        self.key.removed.connect(self._ask_remove)
+        self.key_note = self._note()
+        row = QHBoxLayout()
+        row.addWidget(self.key)
+        self.add_row("Key", row, self.key_note)
+
+    def _add_model(self) -> None:
+        now = self._settings.current
+        self.model = DropDown(self._theme, "Model for search")
+        for model in MODELS:
+            best = model == MODELS[0]
+            self.model.addItem(f"{model} (recommended)" if best else model, model)
+        self.model.setCurrentIndex(max(self.model.findData(now.embedding_model), 0))
+        self.model.setFixedWidth(270)
+        self.model.activated.connect(lambda: self._choose(embedding_model=self.model.currentData()))
+        note = self._note("A different model needs the library to be read again.")
+        self.add_row("Model for search", self.model, note)
+        self.segments = DropDown(self._theme, "Moments")
+        for seconds in SEGMENTS:
+            text = f"Every {seconds} seconds" if seconds else "Where the picture changes"
+            self.segments.addItem(text, seconds)
+        self.segments.setCurrentIndex(max(self.segments.findData(now.clip_length), 0))
+        self.segments.setFixedWidth(270)
+        self.segments.activated.connect(
+            lambda: self._choose(clip_length=self.segments.currentData())
+        )
+        note = self._note("How videos are cut into moments. This, too, needs a new reading.")
+        self.add_row("Moments", self.segments, note)
+
+    def _add_limit(self) -> None:
+        self.limit = QLineEdit(str(self._settings.current.monthly_minutes))
+        self.limit.setValidator(QIntValidator(0, MOST_MINUTES, self.limit))
+        self.limit.setAccessibleName("Stop at so many minutes a month")
+        self.limit.setFixedWidth(90)
+        self.limit.editingFinished.connect(self._set_limit)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.limit)
+        row.addWidget(Label(self._theme, "minutes a month"))
+        row.addStretch()
+        self.usage = self._note()
+        self.add_row("Stop at", row, self.usage)
+
+    def _note(self, text: str = "") -> Label:
+        note = Label(self._theme, text, Role.SMALL, "t3", wrap=True)
+        note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        return note
+
+    # -- the key -------------------------------------------------------------------------------
+
+    def _keep(self, key: str) -> None:
+        log.hide(key)
+
+        def keep() -> Place:
+            self._secrets.keep(KEY_NAME, key)
+            days = {**self._settings.current.secrets_saved, KEY_NAME: date.today().isoformat()}
+            self._settings.change(secrets_saved=days)
+            self.reconnect()
+            return self._secrets.place(KEY_NAME)  # the environment may still win
+
+        self._background.change(keep, self._kept)
+
+    def _kept(self, place: Place) -> None:
+        self._show_key(place)
+        self.run_test()
+        self.changed.emit()
+
+    def _ask_remove(self) -> None:
+        Question(
+            self._theme,
+            "Remove the TwelveLabs key?",
+            "Nothing new is understood without it. What is understood already stays, and so do "
+            "word search and earlier queries.",
+            "Remove",
+            lambda _: self._remove(),
+            danger=True,
+            parent=self.window(),
+        ).open()
+
+    def _remove(self) -> None:
+        def remove() -> Place:
+            self._secrets.forget(KEY_NAME)
+            days = dict(self._settings.current.secrets_saved)
+            days.pop(KEY_NAME, None)
+            self._settings.change(secrets_saved=days)
+            self.reconnect()
+            return self._secrets.place(KEY_NAME)
+
+        def removed(place: Place) -> None:
+            self._show_key(place)
+            self.changed.emit()
+
+        self._background.change(remove, removed)
+
+    def _show_key(self, place: Place) -> None:
+        self.key.show_stored(place is not Place.NOWHERE, fixed=place is Place.ENVIRONMENT)
+        self.key_note.setText(self._said_of(place))
+        self.test.setEnabled(place is not Place.NOWHERE)
+        self.problem.say("")
+        if place is Place.NOWHERE:
+            self.status.say(State.OFF, "Not set up")
+        else:
+            self.status.say(State.OFF, "Not tested")
+
+    def _said_of(self, place: Place) -> str:
+        if place is Place.ENVIRONMENT:
+            name = ENVIRONMENT[KEY_NAME][0]
+            return f"From the environment (such as {name}), which wins over a key kept here."
+        if place is Place.MEMORY:
+            return NO_KEYRING
+        where = "in this computer’s keyring, never in the library or in logs."
+        if place is Place.NOWHERE:
+            return f"It is kept {where}"
+        day = self._settings.current.secrets_saved.get(KEY_NAME)
+        return f"Saved {words.day(date.fromisoformat(day))} {where}" if day else f"Saved {where}"
+
+    # -- the rest ------------------------------------------------------------------------------
+
+    def _choose(self, **choice: object) -> None:
+        def choose() -> None:
+            self._settings.change(**choice)
+            self.reconnect()
+
+        self._background.change(choose, lambda _: self.changed.emit())
+
+    def _set_limit(self) -> None:
+        minutes = int(self.limit.text() or 0)
+        if minutes == self._settings.current.monthly_minutes:
+            return
+
+        def change() -> None:
+            self._settings.change(monthly_minutes=minutes)
+            self.reconnect()  # what waits for the limit may go on
+
+        self._background.change(change, lambda _: self._read_usage())
+
+    def _read_usage(self) -> None:
+        now = datetime.now()
+        ledger = self._workspace.catalogue.ledger
+        first = datetime(now.year, now.month, 1).timestamp()
+        self._background.read(
+            "settings usage", lambda: ledger.used(since=first).minutes,
+            partial(self._show_usage, f"{now:%B}"),
+        )  # fmt: skip
+
+    def _show_usage(self, month: str, minutes: float) -> None:
+        used = words.counted(round(minutes), "minute")
+        limit = self._settings.current.monthly_minutes
+        after = "What goes over it waits for the next month." if limit else "0 means no limit."
+        self.usage.setText(f"{used} used in {month}. {after}")
+
+    def _tested(self, health: ServiceHealth) -> None:
+        self.test.setEnabled(True)
+        if health.ok:
+            took = f", {round(health.milliseconds):,} ms" if health.milliseconds is not None else ""
+            self.status.say(State.GOOD, f"Connected{took}")
+        else:
+            self.status.say(State.BAD, "Not connected")
+            self.problem.say(f"{health.words} {health.hint}".strip())
+
+    def _not_tested(self, error: MedIntelError) -> None:
+        self._tested(ServiceHealth(False, error.title, error.hint))
