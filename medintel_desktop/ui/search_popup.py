@@ -56,6 +56,7 @@ class SearchPopup(QFrame):
         self._list.setItemDelegate(_OfferDelegate(theme, self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.viewport().setAutoFillBackground(False)
         self._list.setMouseTracking(True)
         self._list.setUniformItemSizes(True)
         self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -64,8 +65,7 @@ class SearchPopup(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, FOOT)
         column.addWidget(self._list)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self.update)
         self.hide()
 
     @property
@@ -141,13 +141,6 @@ class SearchPopup(QFrame):
         corner = self._field.mapTo(window, QPoint(0, self._field.height() + 3))
         height = self._model.rowCount() * ROW + MARGIN + FOOT
         self.setGeometry(QRect(corner, QSize(self._field.width(), height)))
-
-    def _dress(self) -> None:
-        palette = self._list.palette()
-        palette.setColor(self._list.viewport().backgroundRole(), self._theme.tokens.raised)
-        palette.setColor(palette.ColorRole.Base, self._theme.tokens.raised)
-        self._list.setPalette(palette)
-        self.update()
 
 
 _OFFER = Qt.ItemDataRole.UserRole + 1

@@ -1,0 +1,293 @@
+"""The results of a search: filters, head, cards, and what was left out.
+
+Words are shown as soon as they are found; when meaning was asked for, the joined list takes their
+place once it is there. What was shown before stays until then, so nothing flickers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from medintel_desktop.domain.album import Album
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.search import Hit, SearchAnswer, SearchQuery
+from medintel_desktop.domain.view import MediaCell
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.card import Line
+from medintel_desktop.ui.filter_chips import Asked, FilterChips, filters_of
+from medintel_desktop.ui.media_grid import HitGrid
+from medintel_desktop.ui.models.hit_model import HitModel
+from medintel_desktop.ui.nothing_found import Action, NothingFound
+from medintel_desktop.ui.result_order import arranged, summary, title
+from medintel_desktop.ui.search_foot import SearchFoot
+from medintel_desktop.ui.search_head import SearchHead
+from medintel_desktop.ui.theme import Theme
+from medintel_desktop.ui.thumbnails import Thumbnails
+
+PATIENCE_MS = 300
+"""A search that takes longer says so."""
+
+BY_WORDS = "Found by words. Press Enter to search by meaning."
+SEARCHING = "Searching by meaning…"
+
+
+class SearchPage(QWidget):
+    """Asks the library and shows what it answers."""
+
+    opened = Signal(object, object, list, int)
+    """MediaCell, second to start at (float | None), all hits as shown (list[Hit]), its place."""
+    query_changed = Signal(object)
+    """SearchQuery: its filters were changed here."""
+    picture_asked = Signal()
+    """The user wants to search with another picture."""
+    settings_asked = Signal()
+    emptied = Signal()
+    """The last thing asked for was taken away."""
+    said = Signal(str)
+    """ "38 good matches", for the status bar."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        background: Background,
+        workspace: Workspace,
+        thumbnails: Thumbnails,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._background, self._workspace = theme, background, workspace
+        self._asked = Asked()
+        self._answer = SearchAnswer(())
+        self._turn = 0
+        self._waiting = False
+        self._no_service = False
+        self.model = HitModel(self)
+        self.chips = FilterChips(theme, background, workspace.catalogue, self)
+        self.head = SearchHead(theme, self)
+        self.grid = HitGrid(theme, thumbnails, self.model, self)
+        self.nothing = NothingFound(theme, self)
+        self.foot = SearchFoot(theme, self)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(lambda: self.foot.say(SEARCHING))
+        self._lay_out()
+        self._connect()
+        self.setAutoFillBackground(True)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def hits(self) -> list[Hit]:
+        """As shown, in order."""
+        found = (self.model.hit(row) for row in range(self.model.rowCount()))
+        return [hit for hit in found if hit]
+
+    @property
+    def query(self) -> SearchQuery:
+        return self._asked.query
+
+    @property
+    def waiting(self) -> bool:
+        """True while the answer is not complete."""
+        return self._waiting
+
+    def search(self, query: SearchQuery) -> None:
+        """Answer a query in place of what is shown."""
+        self._begin(replace(self._asked, query=query, picture=None))
+
+    def by_picture(self, path: Path) -> None:
+        """Find what is like a picture, within the filters in force."""
+        query = replace(self.query, text="", similar_to=None, weak=False, meaning=True)
+        self._begin(replace(self._asked, query=query, picture=path))
+
+    def clear(self) -> None:
+        """Forget the search, its filters and its results."""
+        self._turn += 1
+        self._waiting = False
+        self._patience.stop()
+        self._asked = Asked(albums=self._asked.albums)
+        self._answer = SearchAnswer(())
+        self.model.set_hits(())
+        self.chips.show_filters(self._asked)
+        self.query_changed.emit(self.query)
+
+    def hear(self, changes: Changes) -> None:
+        """Items changed: show them as they are now; the list keeps its order."""
+        shown = {hit.item.id: hit.item.num for hit in self._answer.hits}
+        if changes.media & shown.keys():
+            cells = self._workspace.catalogue.cells
+            nums = list(dict.fromkeys(shown.values()))
+            self._background.read("search cells", lambda: cells.by_number(nums), self._renew)
+
+    def _begin(self, asked: Asked) -> None:
+        self._turn += 1
+        self._asked = asked
+        self._name_filters()
+        self.query_changed.emit(asked.query)
+        if not (asked.query.text.strip() or asked.picture or asked.query.similar_to):
+            self.clear()
+            self.emptied.emit()
+            return
+        self._waiting = True
+        self._ask()
+
+    def _ask(self) -> None:
+        query, picture, turn = self._asked.query, self._asked.picture, self._turn
+        engine, background = self._workspace.search, self._background
+        complete, fail = partial(self._complete, turn), partial(self._fail, turn)
+        if picture is not None:
+            self._patience.start()
+            background.read(
+                "search", lambda: engine.by_picture(picture, query), complete, slow=True,
+                otherwise=fail,
+            )  # fmt: skip
+            return
+        if query.meaning:
+            self._patience.start()
+            self.grid.setFocus()
+            words = replace(query, meaning=False)
+            background.read(
+                "search words", lambda: engine.answer(words), partial(self._first, turn)
+            )
+        slow = query.meaning or query.similar_to is not None
+        background.read("search", lambda: engine.answer(query), complete, slow=slow, otherwise=fail)
+
+    def _first(self, turn: int, answer: SearchAnswer) -> None:
+        """Words came; shown only until the complete answer is there, and only if any."""
+        if turn == self._turn and self._waiting and answer.hits:
+            self._show(answer)
+
+    def _complete(self, turn: int, answer: SearchAnswer) -> None:
+        if turn != self._turn:
+            return
+        self._waiting = False
+        self._patience.stop()
+        if self.query.meaning:
+            self._no_service = answer.offers_settings
+        self._show(answer)
+        self._say_note(answer)
+
+    def _fail(self, turn: int, error: MedIntelError) -> None:
+        if turn != self._turn:
+            return
+        self._waiting = False
+        self._patience.stop()
+        self._show(SearchAnswer(()))
+        self.nothing.say(error.title, error.hint, [])
+
+    def _show(self, answer: SearchAnswer) -> None:
+        self._answer = answer
+        self._arrange()
+        self.foot.show_hidden(answer.hidden, weak=self.query.weak)
+        self.head.setVisible(bool(answer.hits))
+        if answer.hits:
+            self._stack.setCurrentWidget(self.grid)
+        else:
+            self._say_nothing(answer)
+            self._stack.setCurrentWidget(self.nothing)
+
+    def _arrange(self) -> None:
+        hits = arranged(self._answer.hits, self.head.order, by_video=self.head.by_video)
+        count = title(len(hits), good=self._answer.by_meaning and not self.query.weak)
+        self.head.say(count, summary(hits))
+        self.said.emit(count)
+        if hits != self.hits:
+            self._put(hits)
+        if hits and self.query.meaning and not self.grid.currentIndex().isValid():
+            self.grid.show_row(0)
+
+    def _put(self, hits: list[Hit]) -> None:
+        """Show other hits; whatever the user had moved to stays current if it is still there."""
+        row = self.grid.currentIndex().row()
+        held = self.model.hit(row) if row > 0 else None
+        self.model.set_hits(hits)
+        places = [(hit.item.num, hit.span) for hit in hits]
+        if held is not None and (held.item.num, held.span) in places:
+            self.grid.show_row(places.index((held.item.num, held.span)))
+        else:
+            self.grid.scrollToTop()
+
+    def _renew(self, cells: list[MediaCell]) -> None:
+        now = {cell.num: cell for cell in cells if not cell.trashed}
+        hits = tuple(
+            replace(hit, item=replace(now[hit.item.num], marks=hit.item.marks))
+            for hit in self._answer.hits
+            if hit.item.num in now
+        )
+        self._show(replace(self._answer, hits=hits))
+
+    def _say_note(self, answer: SearchAnswer) -> None:
+        note, link = answer.note, answer.offers_settings
+        if not self.query.meaning and not note and not self._no_service:
+            note = BY_WORDS
+        self.foot.say(note, offers_settings=link)
+
+    def _say_nothing(self, answer: SearchAnswer) -> None:
+        if not self.query.text:
+            action: list[Action] = []
+            if answer.offers_settings:
+                action = [("Open settings", self.settings_asked.emit)]
+            self.nothing.say("Nothing like it was found.", answer.note, action)
+            return
+        filters = filters_of(self._asked)
+        actions: list[Action] = [
+            (f"Remove “{found.text}”", partial(self._begin, found.without)) for found in filters
+        ]
+        if filters:
+            everywhere = SearchQuery(text=self.query.text, meaning=self.query.meaning)
+            actions.append(("Search everywhere", partial(self.search, everywhere)))
+        hint = "Remove a filter, or try other words." if filters else "Try other words."
+        self.nothing.say(f"Nothing found for “{self.query.text}”.", hint, actions)
+
+    def _name_filters(self) -> None:
+        """Show the chips now, and with right names once they are read."""
+        self.chips.show_filters(self._asked)
+        catalogue, similar, turn = self._workspace.catalogue, self.query.similar_to, self._turn
+
+        def read() -> tuple[list[Album], str]:
+            cells = catalogue.cells.by_id([similar]) if similar else []
+            return catalogue.albums.all(), cells[0].name if cells else ""
+
+        def named(names: tuple[list[Album], str]) -> None:
+            if turn == self._turn:
+                before = self._asked
+                self._asked = replace(before, albums=names[0], similar_name=names[1])
+                if filters_of(before) != filters_of(self._asked):
+                    self.chips.show_filters(self._asked)
+
+        self._background.read("search names", read, named)
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self.nothing)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.chips, Line(self._theme), self.head, self._stack, self.foot):
+            column.addWidget(widget, 1 if widget is self._stack else 0)
+
+    def _dress(self) -> None:
+        palette = self.palette()
+        palette.setColor(palette.ColorRole.Window, self._theme.tokens.base)
+        self.setPalette(palette)
+
+    def _connect(self) -> None:
+        self.chips.changed.connect(self._begin)
+        self.chips.picture_asked.connect(self.picture_asked)
+        self.head.arranged.connect(self._arrange)
+        self.foot.more_asked.connect(lambda weak: self._begin(self._with_weak(weak)))
+        self.foot.settings_asked.connect(self.settings_asked)
+        self.grid.opened.connect(self._open)
+
+    def _with_weak(self, weak: bool) -> Asked:
+        return replace(self._asked, query=replace(self.query, weak=weak))
+
+    def _open(self, cell: MediaCell, seconds: float | None) -> None:
+        self.opened.emit(cell, seconds, self.hits, self.grid.currentIndex().row())
