@@ -30,9 +30,9 @@ LIMIT = 30.0
 T = TypeVar("T")
 
 
-def until(ask: Callable[[], T | None]) -> T:
+def until(ask: Callable[[], T | None], limit: float = LIMIT) -> T:
     """The first answer that is not None."""
-    end = time.monotonic() + LIMIT
+    end = time.monotonic() + limit
     while (answer := ask()) is None:
         assert time.monotonic() < end, "nothing came of it"
         time.sleep(0.01)
