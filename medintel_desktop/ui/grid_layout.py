@@ -81,6 +81,10 @@ class GridLayout:
         """Of everything, in px."""
         return self.lines * self.pitch_y + SIDE if self.count else 0
 
+    def same_places(self, other: GridLayout) -> bool:
+        """True when a row stands at the same height in both."""
+        return (self.columns, self.pitch_y) == (other.columns, other.pitch_y)
+
     def rect(self, row: int) -> QRect:
         """The cell of a row, in content coordinates."""
         line, column = divmod(row, self.columns)

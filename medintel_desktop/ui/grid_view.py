@@ -72,7 +72,9 @@ class GridView(QAbstractItemView):
         self._paints = delegate
         self._picture_width = picture_width
         self._layout = GridLayout.of(0, 0, picture_width, delegate.aspect)
+        self._pressed = QPoint()
         self._band: QRect | None = None
+        self._held: tuple[int | None, int] | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._ask_for_shown)
         delegate.setParent(self)
@@ -87,8 +89,9 @@ class GridView(QAbstractItemView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setModel(model)
-        model.modelReset.connect(self._lay_out)
-        model.layoutChanged.connect(self._lay_out)
+        model.modelReset.connect(self._start_over)
+        model.layoutAboutToBeChanged.connect(self._hold_place)
+        model.layoutChanged.connect(self._keep_held_place)
         model.rowsInserted.connect(self._lay_out)
         thumbnails.ready.connect(self._pictures_came)
         theme.changed.connect(self.viewport().update)
@@ -110,14 +113,19 @@ class GridView(QAbstractItemView):
         top = self.verticalOffset()
         return self._layout.rows_between(top, top + self.viewport().height() - 1)
 
+    def _start_over(self) -> None:
+        self._thumbnails.retry()
+        self._lay_out()
+        self.verticalScrollBar().setValue(0)
+
     def _lay_out(self, *_: object, keep_place: bool = False) -> None:
-        anchor = self._anchor() if keep_place else None
+        anchor, before = self._anchor() if keep_place else None, self._layout
         self._layout = GridLayout.of(
             self._cells.rowCount(), self.width(), self._picture_width, self._paints.aspect
         )
         self._paints.frame = self._layout.frame
         self.updateGeometries()
-        if anchor is not None:
+        if anchor is not None and not self._layout.same_places(before):
             row, inset = anchor
             self.verticalScrollBar().setValue(self._layout.rect(row).top() + inset)
         self.viewport().update()
@@ -131,6 +139,18 @@ class GridView(QAbstractItemView):
         row = self._layout.rows_between(top, top).start
         return row, min(top - self._layout.rect(row).top(), self._layout.pitch_y // 2)
 
+    def _hold_place(self) -> None:
+        """Remember what is at the top; at the very top, new items are to come into view."""
+        anchor = self._anchor() if self.verticalOffset() else None
+        self._held = (self._cells.number(anchor[0]), anchor[1]) if anchor else None
+
+    def _keep_held_place(self) -> None:
+        self._lay_out()
+        if self._held is not None and self._held[0] is not None:
+            row, inset = self._cells.row_of(self._held[0]), self._held[1]
+            if row is not None:
+                self.verticalScrollBar().setValue(self._layout.rect(row).top() + inset)
+
     def updateGeometries(self) -> None:
         bar, page = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(self._layout.height - page, 0))
@@ -140,7 +160,7 @@ class GridView(QAbstractItemView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out(keep_place=event.oldSize().width() != event.size().width())
+        self._lay_out(keep_place=True)
 
     # -- what the view asks of a layout --------------------------------------------------------
 
@@ -183,9 +203,9 @@ class GridView(QAbstractItemView):
         if last < 0:
             return QModelIndex()
         current = self.currentIndex()
-        if not current.isValid():
+        if not current.isValid() and action != Move.MoveEnd:
             return self._cells.index(0, 0)
-        row, columns = current.row(), self._layout.columns
+        row, columns = max(current.row(), 0), self._layout.columns
         page = max(self.viewport().height() // self._layout.pitch_y, 1) * columns
         step = {
             Move.MoveLeft: -1,

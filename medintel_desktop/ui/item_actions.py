@@ -63,11 +63,13 @@ class ItemActions(QObject):
         # A rubber band changes the selection with every move; screens follow once a turn.
         self._tell = QTimer(self, singleShot=True, interval=0)
         self._tell.timeout.connect(self._tell_selection)
-        view.selectionModel().selectionChanged.connect(self._tell.start)
-        model.modelReset.connect(self._tell.start)
+        view.selectionModel().selectionChanged.connect(lambda *_: self._tell.start())
+        model.modelReset.connect(lambda: self._tell.start())
+        # Kept for comparing: while a view is destroyed it can no longer be asked.
+        self._viewport = view.viewport()
         view.setAcceptDrops(True)
         view.installEventFilter(self)
-        view.viewport().installEventFilter(self)
+        self._viewport.installEventFilter(self)
 
     def open_current(self) -> None:
         """What Enter does."""
@@ -83,7 +85,7 @@ class ItemActions(QObject):
         kind = event.type()
         if isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress:
             return watched is self._view and self._pressed(event)
-        if watched is not self._view.viewport():
+        if watched is not self._viewport:
             return False
         if isinstance(event, QContextMenuEvent):
             return self._context_menu(event)
@@ -117,7 +119,7 @@ class ItemActions(QObject):
         place = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             rect = self._view.visualRect(self._view.currentIndex())
-            place = self._view.viewport().mapToGlobal(rect.center())
+            place = self._viewport.mapToGlobal(rect.center())
         self.menu_asked.emit(place)
         return True
 
@@ -138,7 +140,7 @@ class ItemActions(QObject):
     def _show_ring(self, on: bool) -> None:
         if bool(self._view.property(DROP_RING)) != on:
             self._view.setProperty(DROP_RING, on)
-            self._view.viewport().update()
+            self._viewport.update()
 
     def _tell_selection(self) -> None:
         self.selection_changed.emit(self._model.ids(self._selected_rows()))

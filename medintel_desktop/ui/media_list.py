@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDrag, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QDrag, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -117,9 +117,8 @@ class MediaList(QTreeView):
         self.files_dropped = self.actions_of_items.files_dropped
         self.menu_asked = self.actions_of_items.menu_asked
         self.doubleClicked.connect(self.actions_of_items.open)
-        self.verticalScrollBar().valueChanged.connect(self._settle.start)
-        model.modelReset.connect(self._settle.start)
-        model.layoutChanged.connect(self._settle.start)
+        model.modelReset.connect(lambda: self._settle.start())
+        model.layoutChanged.connect(lambda: self._settle.start())
         thumbnails.ready.connect(self._pictures_came)
         theme.changed.connect(self.viewport().update)
 
@@ -155,6 +154,18 @@ class MediaList(QTreeView):
         grabbed = self.viewport().grab(picture.translated(8, 3))
         drag.setPixmap(drag_picture(grabbed, len(rows), self.theme))
         drag.exec(actions, Qt.DropAction.CopyAction)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._settle.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._settle.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

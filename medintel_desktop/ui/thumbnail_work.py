@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath
+from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter
 
 RADIUS = 4
 AWAY_OPACITY = 0.38
@@ -65,15 +65,12 @@ def _framed(image: QImage, spec: PictureSpec) -> QImage:
     )
     painter = QPainter(target)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if spec.away:
-        painter.setOpacity(AWAY_OPACITY)
-    painter.drawImage(place, image)
-    painter.setOpacity(1)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
-    mask = QPainterPath()
-    visible = place.intersected(target.rect())
-    mask.addRoundedRect(QRectF(visible), RADIUS * spec.dpr, RADIUS * spec.dpr)
-    painter.fillPath(mask, Qt.GlobalColor.black)
+    painter.setOpacity(AWAY_OPACITY if spec.away else 1)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(image))
+    painter.setBrushOrigin(place.topLeft())
+    visible = QRectF(place.intersected(target.rect()))
+    painter.drawRoundedRect(visible, RADIUS * spec.dpr, RADIUS * spec.dpr)
     painter.end()
     target.setDevicePixelRatio(spec.dpr)
     return target

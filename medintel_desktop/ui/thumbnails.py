@@ -57,7 +57,8 @@ class Thumbnails(QObject):
     ) -> None:
         super().__init__(parent)
         self._path_of, self._strip_of, self._limit = path_of, strip_of, limit
-        self._kept: OrderedDict[Key, tuple[PictureSpec, QPixmap]] = OrderedDict()
+        self._kept: OrderedDict[tuple[Key, PictureSpec], QPixmap] = OrderedDict()
+        self._latest: dict[Key, PictureSpec] = {}
         self._bytes = 0
         self._absent: set[Key] = set()
         self._pending: OrderedDict[Key, PictureSpec] = OrderedDict()
@@ -78,21 +79,21 @@ class Thumbnails(QObject):
     def picture(self, checksum: str, spec: PictureSpec, frame: int | None = None) -> QPixmap | None:
         """The picture, of another size or manner until the right one is made, or None."""
         key = (checksum, frame)
-        found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
-            if found[0] == spec:
-                return found[1]
-        self._wish(key, spec)
-        return found[1] if found else None
+        found = self._kept.get((key, spec))
+        if found is None:
+            self._wish(key, spec)
+            latest = self._latest.get(key)
+            return None if latest is None else self._kept.get((key, latest))
+        self._kept.move_to_end((key, spec))
+        return found
 
     def absent(self, checksum: str) -> bool:
         """True when there was no thumbnail to read at the last try."""
         return (checksum, None) in self._absent
 
-    def retry(self, checksum: str) -> None:
-        """Look again for files that were not there: the item changed."""
-        self._absent = {key for key in self._absent if key[0] != checksum}
+    def retry(self, checksum: str | None = None) -> None:
+        """Look again for files that were not there: the item changed, or the whole list."""
+        self._absent = {key for key in self._absent if checksum and key[0] != checksum}
 
     def keep(self, checksums: Container[str]) -> None:
         """Forget wishes for anything else."""
@@ -136,12 +137,15 @@ class Thumbnails(QObject):
         self._start()
 
     def _store(self, key: Key, spec: PictureSpec, pixmap: QPixmap) -> None:
-        before = self._kept.pop(key, None)
-        self._bytes += _weight(pixmap) - (_weight(before[1]) if before else 0)
-        self._kept[key] = (spec, pixmap)
+        if (key, spec) not in self._kept:
+            self._bytes += _weight(pixmap)
+        self._kept[key, spec] = pixmap
+        self._latest[key] = spec
         while self._bytes > self._limit and len(self._kept) > 1:
-            _, (_, gone) = self._kept.popitem(last=False)
+            (old, manner), gone = self._kept.popitem(last=False)
             self._bytes -= _weight(gone)
+            if self._latest.get(old) == manner:
+                del self._latest[old]
 
     def _tell_news(self) -> None:
         news, self._news = self._news, set()

@@ -55,6 +55,11 @@ class CellModel(QAbstractTableModel):
         found = self.cell(row)
         return found.num if found else None
 
+    def row_of(self, number: int) -> int | None:
+        """Where an item stands, None when it is not in the list."""
+        rows = range(self.rowCount())
+        return next((row for row in rows if self.number(row) == number), None)
+
     def want(self, first: int, last: int) -> None:
         """The view shows rows ``first`` to ``last``; what is missing there is asked for."""
 

@@ -1,0 +1,175 @@
+"""Colours can be told apart and read; the theme follows the system and the user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import product
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QImage, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QStyle, QStyleOptionButton
+from pytestqt.qtbot import QtBot
+
+from medintel_desktop.settings.paths import resources_dir
+from medintel_desktop.ui import fonts
+from medintel_desktop.ui.style import ProductStyle
+from medintel_desktop.ui.theme import DARK, LIGHT, Role, Theme, Tokens, blend, contrast
+from medintel_desktop.ui.tokens import high_contrast
+
+SCHEMES = pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+SURFACES = ("win", "panel", "base", "raised", "sel", "selin", "hover")
+TEXTS = ("t1", "t2", "accent", "danger", "warn", "ok")
+
+
+def of(tokens: Tokens, name: str) -> QColor:
+    color = getattr(tokens, name)
+    assert isinstance(color, QColor)
+    return color
+
+
+def too_weak(
+    tokens: Tokens, fronts: Iterable[str], backs: Iterable[str], least: float
+) -> list[str]:
+    """The pairs whose contrast is below ``least``."""
+    return [
+        f"{front} on {back}"
+        for front, back in product(fronts, backs)
+        if contrast(of(tokens, front), of(tokens, back)) < least
+    ]
+
+
+@SCHEMES
+def test_text_is_readable_on_every_surface(tokens: Tokens) -> None:
+    assert too_weak(tokens, TEXTS, SURFACES, 4.5) == []
+
+
+@SCHEMES
+def test_quiet_text_is_readable_off_the_selection(tokens: Tokens) -> None:
+    assert too_weak(tokens, ["t3"], ["win", "panel", "base", "raised"], 4.5) == []
+
+
+@SCHEMES
+def test_marks_stand_out_from_every_surface_and_their_lane(tokens: Tokens) -> None:
+    assert too_weak(tokens, ["picture", "sound", "speech"], [*SURFACES, "press"], 3) == []
+
+
+@SCHEMES
+def test_borders_of_fields_are_visible(tokens: Tokens) -> None:
+    assert too_weak(tokens, ["strong"], ["win", "panel", "base"], 3) == []
+
+
+@SCHEMES
+def test_states_are_readable_on_their_own_back(tokens: Tokens) -> None:
+    for kind in ("danger", "warn", "ok"):
+        assert too_weak(tokens, [kind], [f"{kind}_back"], 4.5) == []
+
+
+@SCHEMES
+def test_white_is_readable_on_fills_and_pills(tokens: Tokens) -> None:
+    over_white = blend(tokens.pill, tokens.white)
+    for fill in (tokens.afill, tokens.pill_failed, tokens.pill_offline, over_white):
+        assert contrast(tokens.white, fill) >= 4.5
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast(QColor("white"), QColor("black")) == pytest.approx(21)
+    assert contrast(QColor("#767676"), QColor("white")) == pytest.approx(4.54, abs=0.01)
+
+
+@SCHEMES
+def test_high_contrast_strengthens_lines_and_quiet_text(tokens: Tokens) -> None:
+    strong = high_contrast(tokens)
+    assert contrast(strong.line, strong.base) >= 3
+    assert contrast(strong.t3, strong.sel) >= 4.5
+
+
+def test_the_system_is_followed_until_the_user_chooses(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = Theme()
+    theme.set_scheme("system")
+    hints = QGuiApplication.styleHints()
+    with qtbot.waitSignal(theme.changed):
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.dark
+    assert theme.tokens == DARK
+    with qtbot.waitSignal(theme.changed):
+        theme.set_scheme("light")
+    with qtbot.assertNotEmitted(theme.changed):
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.tokens == LIGHT
+
+
+def test_an_unknown_scheme_is_refused(theme: Theme) -> None:
+    with pytest.raises(ValueError, match="sepia"):
+        theme.set_scheme("sepia")
+
+
+def test_a_dressed_application_changes_with_the_scheme(qtbot: QtBot, qapp: QApplication) -> None:
+    before = qapp.palette()
+    theme = Theme()
+    theme.set_scheme("light")
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    try:
+        theme.apply(qapp)
+        field.resize(200, 32)
+        field.show()
+        assert field.grab().toImage().pixelColor(100, 16) == LIGHT.base
+        theme.set_scheme("dark")
+        assert qapp.palette().color(QPalette.ColorRole.Highlight) == DARK.sel
+        assert field.grab().toImage().pixelColor(100, 16) == DARK.base
+    finally:
+        field.close()
+        qapp.setStyleSheet("")
+        qapp.setStyle("Fusion")
+        qapp.setPalette(before)
+
+
+def test_a_check_box_has_a_visible_border_in_the_dark(qtbot: QtBot, qapp: QApplication) -> None:
+    style = ProductStyle(DARK, 2)
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    option = QStyleOptionButton()
+    option.initFrom(box)
+    option.rect.setSize(QSize(16, 16))
+    option.state = QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_Off
+    image = QImage(16, 16, QImage.Format.Format_ARGB32)
+    image.fill(DARK.panel)
+    painter = QPainter(image)
+    style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter, box)
+    painter.end()
+    assert contrast(image.pixelColor(0, 8), DARK.panel) >= 3
+
+
+def test_the_bundled_typeface_is_used_in_its_weights(qapp: QApplication) -> None:
+    theme = Theme()
+    fonts.load(resources_dir() / "fonts")
+    for role, weight in ((Role.BODY, 400), (Role.BUTTON, 500), (Role.TITLE, 600)):
+        info = QFontInfo(theme.font(role))
+        assert (info.family(), info.weight()) == ("Inter", weight)
+
+
+def test_every_icon_is_drawn_in_the_colour_asked_for(theme: Theme) -> None:
+    names = [file.stem for file in (resources_dir() / "icons").glob("*.svg")]
+    assert len(names) > 100
+    for name in names:
+        image = theme.pixmap(name, 24, QColor("#FF0000"), 2.0).toImage()
+        assert image.size() == QSize(48, 48)
+        spots = (image.pixelColor(x, y) for x in range(0, 48, 2) for y in range(0, 48, 2))
+        assert {spot.name() for spot in spots if spot.alpha() == 255} == {"#ff0000"}, name
+
+
+def test_icons_are_drawn_once(theme: Theme) -> None:
+    first = theme.pixmap("star", 16)
+    assert theme.pixmap("star", 16).cacheKey() == first.cacheKey()
+    assert theme.pixmap("star", 16, filled=True).cacheKey() != first.cacheKey()
+
+
+def test_an_icon_has_a_colour_for_each_state(theme: Theme) -> None:
+    icon = theme.icon("plus", 16)
+    modes = (QIcon.Mode.Normal, QIcon.Mode.Disabled)
+    normal, disabled = (icon.pixmap(QSize(16, 16), mode).toImage() for mode in modes)
+    on = icon.pixmap(QSize(16, 16), QIcon.Mode.Normal, QIcon.State.On).toImage()
+    assert normal != disabled
+    assert normal != on
