@@ -1,0 +1,219 @@
+"""The application: what happens before, while and after there is a window.
+
+Before the QApplication: names and attributes. After it: theme, the one loop, then the library,
+whose opening may need an answer. When the last session has ended the loop stops.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from medintel_desktop.domain.errors import LibraryInUse, MedIntelError
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.settings.secrets import Secrets
+from medintel_desktop.ui.background import make_loop
+from medintel_desktop.ui.crash_dialog import CrashDialog, Faults
+from medintel_desktop.ui.question import Question
+from medintel_desktop.ui.session import Session
+from medintel_desktop.ui.theme import Theme
+
+log = logging.getLogger(__name__)
+
+
+class OpenWorkspace(Protocol):
+    """Opens (or makes) the library in a folder. Raises LibraryInUse, LibraryError and kin."""
+
+    def __call__(self, root: Path, *, read_only: bool) -> Workspace: ...
+
+
+class Application(QApplication):
+    """Hears of files that the system hands over (dock icon, "Open with")."""
+
+    files_opened = Signal(list)
+    """Paths."""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.files_opened.emit([event.file()])
+            return True
+        return super().event(event)
+
+
+def run_window(
+    open_workspace: OpenWorkspace,
+    settings: SettingsFile,
+    secrets: Secrets,
+    root: Path,
+    *,
+    read_only: bool = False,
+    last_lines: Callable[[], Sequence[str]] = tuple,
+) -> int:
+    """Open the window and stay until it is closed. Returns the exit status."""
+    app = _application()
+    loop = make_loop(app)
+    faults = Faults(app)
+    faults.install()
+    theme = Theme(app)
+    theme.set_scheme(settings.current.scheme)
+    theme.apply(app)
+    main = Main(app, loop, theme, open_workspace, settings, secrets)
+    faults.caught.connect(lambda name: main.tell_fault(name, last_lines))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: main.quit())
+    main.open(root, read_only=read_only)
+    try:
+        with loop:
+            loop.run_forever()
+            _cancel_rest(loop)
+    finally:
+        faults.remove()
+    return main.status
+
+
+def _application() -> Application:
+    QApplication.setApplicationName("MedIntel")
+    QApplication.setApplicationDisplayName("MedIntel")
+    QApplication.setDesktopFileName("medintel-desktop")
+    app = Application(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def _cancel_rest(loop: asyncio.AbstractEventLoop) -> None:
+    pending = asyncio.all_tasks(loop)
+    for task in pending:
+        task.cancel()
+    if pending:
+        loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
+
+
+class Main(QObject):
+    """Holds the session; opens another library when asked, and ends the loop at the end."""
+
+    def __init__(
+        self,
+        app: Application,
+        loop: asyncio.AbstractEventLoop,
+        theme: Theme,
+        open_workspace: OpenWorkspace,
+        settings: SettingsFile,
+        secrets: Secrets,
+    ) -> None:
+        super().__init__(app)
+        self._app, self._loop, self._theme = app, loop, theme
+        self._open_workspace = open_workspace
+        self._settings, self._secrets = settings, secrets
+        self.session: Session | None = None
+        self.dialog: QWidget | None = None
+        self.status = 0
+        self._next: Path | None = None
+        app.files_opened.connect(self._add_files)
+
+    def open(self, root: Path, *, read_only: bool = False) -> None:
+        """Open a library and show its window, or ask what to do instead."""
+        try:
+            workspace = self._open_workspace(root, read_only=read_only)
+        except LibraryInUse as error:
+            self._offer_read_only(root, error)
+            return
+        except MedIntelError as error:
+            self._offer_other(root, error)
+            return
+        session = Session(self._loop, self._theme, workspace, self._settings, self._secrets)
+        session.ended.connect(self._session_ended)
+        session.another_library_asked.connect(self.choose_library)
+        self.session = session
+        session.show()
+
+    def quit(self) -> None:
+        """As if the user had closed the window."""
+        if self.session is not None:
+            self.session.close()
+        else:
+            self._app.quit()
+
+    def choose_library(self) -> None:
+        """Let the user choose another library folder."""
+        parent = self.session.window if self.session else None
+        dialog = QFileDialog(parent, "Open a library folder")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda path: self.go_to(Path(path)))
+        dialog.rejected.connect(self._quit_without_window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def go_to(self, root: Path) -> None:
+        """Close the library that is open, then open this one from now on."""
+        self._settings.change(library_dir=str(root))
+        if self.session is None:
+            self.open(root)
+        else:
+            self._next = root
+            self.session.close()
+
+    def tell_fault(self, name: str, last_lines: Callable[[], Sequence[str]]) -> None:
+        """Show the crash dialog, one at a time."""
+        parent = self.session.window if self.session else None
+        if parent is not None and not parent.findChildren(CrashDialog):
+            CrashDialog(self._theme, name, last_lines, parent).open()
+
+    def _session_ended(self, in_time: bool) -> None:
+        session, self.session = self.session, None
+        if not in_time:
+            # A thread hangs in a call that cannot be broken off. Jobs are safe in the catalogue.
+            logging.shutdown()
+            os._exit(0)
+        if session is not None:
+            session.window.deleteLater()
+            session.deleteLater()
+        root, self._next = self._next, None
+        if root is not None:
+            self.open(root)
+        else:
+            self._app.quit()
+
+    def _offer_read_only(self, root: Path, error: MedIntelError) -> None:
+        self._ask(
+            error.title,
+            "You can look and search here meanwhile, or close it there first.",
+            "Open read-only",
+            lambda: self.open(root, read_only=True),
+        )
+
+    def _offer_other(self, root: Path, error: MedIntelError) -> None:
+        log.warning("%s cannot be opened: %s", root, error.title)
+        self._ask(error.title, error.hint, "Choose another folder…", self.choose_library)
+        self.status = 2
+
+    def _ask(self, title: str, text: str, verb: str, agreed: Callable[[], object]) -> None:
+        question = Question(
+            self._theme, title, text, verb, lambda _: self._agree(agreed), cancel="Quit"
+        )
+        question.rejected.connect(self._app.quit)
+        self.dialog = question
+        question.open()
+
+    def _agree(self, agreed: Callable[[], object]) -> None:
+        self.status = 0
+        agreed()
+
+    def _quit_without_window(self) -> None:
+        if self.session is None:
+            self._app.quit()
+
+    def _add_files(self, paths: list[str]) -> None:
+        if self.session is not None:
+            self.session.window.add_files(paths)

@@ -1,0 +1,132 @@
+"""Small dialogs: a question with two answers, and a question for one line of text.
+
+All open with ``open()``: a nested event loop would stop the loop that awaits the background.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QCompleter,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.theme import Role, Theme
+
+WIDTH = 420
+
+
+class Question(QDialog):
+    """Names the thing and the verb; Cancel is the default for what cannot be undone.
+
+    ``agreed`` is called with the state of the check box (False without one).
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str,
+        text: str,
+        verb: str,
+        agreed: Callable[[bool], object],
+        *,
+        check: str = "",
+        danger: bool = False,
+        cancel: str = "Cancel",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.check = QCheckBox(check, self)
+        self.check.setVisible(bool(check))
+        self.yes = QPushButton(verb, self)
+        self.yes.setProperty("look", "danger" if danger else "main")
+        self.no = QPushButton(cancel, self)
+        self.yes.clicked.connect(self.accept)
+        self.no.clicked.connect(self.reject)
+        self.accepted.connect(lambda: agreed(self.check.isChecked()))
+        column = _column(self, theme, title, text)
+        column.addWidget(self.check)
+        column.addLayout(_buttons(self.no, self.yes))
+        default = self.no if danger else self.yes
+        default.setDefault(True)
+        default.setFocus()
+        self.setAccessibleName(f"{title} {text}")
+
+
+class TextQuestion(QDialog):
+    """One line of text; ``answered`` is called with what was typed, trimmed and not empty."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str,
+        text: str,
+        verb: str,
+        answered: Callable[[str], object],
+        *,
+        value: str = "",
+        offers: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.field = QLineEdit(value, self)
+        self.field.setAccessibleName(title)
+        self.field.selectAll()
+        if offers:
+            completer = QCompleter(list(offers), self)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self.field.setCompleter(completer)
+        self.yes = QPushButton(verb, self)
+        self.yes.setProperty("look", "main")
+        self.yes.setDefault(True)
+        self.no = QPushButton("Cancel", self)
+        self.yes.clicked.connect(self.accept)
+        self.no.clicked.connect(self.reject)
+        self.field.textChanged.connect(self._allow)
+        self.accepted.connect(lambda: answered(self.field.text().strip()))
+        column = _column(self, theme, title, text)
+        column.addWidget(self.field)
+        column.addSpacing(4)
+        column.addLayout(_buttons(self.no, self.yes))
+        self._allow(value)
+        self.field.setFocus()
+
+    def _allow(self, text: str) -> None:
+        self.yes.setEnabled(bool(text.strip()))
+
+
+def _column(dialog: QDialog, theme: Theme, title: str, text: str) -> QVBoxLayout:
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(24, 20, 24, 20)
+    column.setSpacing(10)
+    heading = Label(theme, title, Role.TITLE, wrap=True, parent=dialog)
+    words = Label(theme, text, Role.BODY, "t2", wrap=True, parent=dialog)
+    words.setVisible(bool(text))
+    column.addWidget(heading)
+    column.addWidget(words)
+    dialog.setFixedWidth(WIDTH)
+    return column
+
+
+def _buttons(*buttons: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 6, 0, 0)
+    row.setSpacing(8)
+    row.addStretch()
+    for button in buttons:
+        button.setMinimumWidth(84)
+        row.addWidget(button)
+    return row

@@ -1,0 +1,99 @@
+"""One open library with its window: started after the first paint, ended without a trace."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.settings.secrets import Secrets
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.job_thread import JobThreads
+from medintel_desktop.ui.main_window import MainWindow
+from medintel_desktop.ui.theme import Theme
+
+log = logging.getLogger(__name__)
+
+LONGEST = 15.0
+"""Seconds that ending may take, whatever a disk or a service does."""
+CHANGES_LONGEST = 3.0
+"""Of these, for what the user did last."""
+LOOK_MS = 30
+
+
+class Session(QObject):
+    """``ended`` tells whether every thread ended in time."""
+
+    ended = Signal(bool)
+    another_library_asked = Signal()
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        theme: Theme,
+        workspace: Workspace,
+        settings: SettingsFile,
+        secrets: Secrets,
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.background = Background(loop, self)
+        self.threads = JobThreads(workspace, self)
+        self.window = MainWindow(theme, self.background, workspace, self.threads, settings, secrets)
+        self._began_to_end = 0.0
+        self._started = False
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._end_when_idle)
+        self.window.closing.connect(self._begin_to_end)
+        self.window.another_library_asked.connect(self.another_library_asked)
+        self.window.installEventFilter(self)
+
+    def show(self) -> None:
+        self.window.show()
+
+    def close(self) -> None:
+        """End everything; answers with :attr:`ended`."""
+        self.window.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and not self._started:
+            self._started = True
+            QTimer.singleShot(0, self, self._start)
+        return False
+
+    def _start(self) -> None:
+        """After the first paint."""
+        if not self._began_to_end:
+            self.threads.start()
+            self.window.start()
+
+    def _begin_to_end(self) -> None:
+        self._began_to_end = time.monotonic()
+        self.workspace.stop()
+        self._look.start()
+
+    def _end_when_idle(self) -> None:
+        """Let the user's last changes be written, then the threads end at their safe points."""
+        took = time.monotonic() - self._began_to_end
+        if not self.background.idle and took < CHANGES_LONGEST:
+            return
+        in_time = took < LONGEST
+        if in_time and not self.threads.shut_down(1):
+            return
+        ended = self.background.shut_down(1)
+        if not ended and in_time:
+            return
+        self._look.stop()
+        self.window.finish()
+        ended = ended and self.threads.shut_down(1)
+        if ended:
+            self.workspace.close()
+        else:
+            log.warning("A thread did not end in %s s", LONGEST)
+        self.window.removeEventFilter(self)
+        self.window.let_close()
+        self.ended.emit(ended)

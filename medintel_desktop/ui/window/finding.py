@@ -1,0 +1,92 @@
+"""Search in the window: field, results, and the way back to what was shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QShortcut
+
+from medintel_desktop.domain.search import Hit, SearchQuery
+from medintel_desktop.domain.view import MediaCell, View
+from medintel_desktop.ui.window.parts import Parts
+from medintel_desktop.ui.window.trail import ResultTrail
+
+
+class Finding(QObject):
+    """Leads from the field to the results and back."""
+
+    def __init__(self, parts: Parts, parent: QObject) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._field, self._results = parts.search, parts.results
+        self._connect()
+
+    def leave(self) -> None:
+        """Another view is shown: the search is over."""
+        if self._field.text():
+            self._field.show_text("")
+        self._results.clear()
+
+    def _connect(self) -> None:
+        field, results, parts = self._field, self._results, self._parts
+        field.asked.connect(self._search)
+        field.picture_asked.connect(self._by_picture)
+        field.album_asked.connect(self._show_album)
+        field.filters_asked.connect(lambda: results.chips.open_menu(field.filters))
+        field.emptied.connect(self._back_to_library)
+        field.left.connect(self._leave_field)
+        results.opened.connect(self._open)
+        results.query_changed.connect(field.set_filters)
+        results.picture_asked.connect(field.choose_picture)
+        results.emptied.connect(self._back_to_library)
+        parts.selected.similar_asked.connect(self._similar)
+        parts.actions.search.triggered.connect(self._to_field)
+        parts.actions.back.triggered.connect(self._leave_field)
+        slash = QShortcut("/", parts.stack)
+        slash.setContext(slash.context().WidgetWithChildrenShortcut)
+        slash.activated.connect(self._to_field)
+        escape = QShortcut("Esc", results)
+        escape.setContext(escape.context().WidgetWithChildrenShortcut)
+        escape.activated.connect(self._leave_field)
+
+    def _search(self, query: SearchQuery) -> None:
+        self._show_results()
+        self._results.search(query)
+
+    def _by_picture(self, path: Path) -> None:
+        self._show_results()
+        self._results.by_picture(path)
+
+    def _similar(self, media_id: str) -> None:
+        self._field.show_text("")
+        self._search(SearchQuery(similar_to=media_id))
+
+    def _show_results(self) -> None:
+        if self._parts.places.page is not self._results:
+            self._parts.places.go_home(self._results)
+
+    def _open(self, cell: MediaCell, start: float | None, hits: list[Hit], row: int) -> None:
+        self._parts.places.open(cell, start, ResultTrail(hits, row))
+
+    def _show_album(self, album_id: str) -> None:
+        self._field.show_text("")
+        self._parts.sidebar.tree.view_chosen.emit(View(album_id=album_id))
+
+    def _to_field(self) -> None:
+        self._field.setFocus()
+        self._field.selectAll()
+
+    def _leave_field(self) -> None:
+        """Esc: from the field to the results if there are any, from there to the library."""
+        if self._field.hasFocus() and self._parts.places.page is self._results:
+            self._results.grid.setFocus()
+        else:
+            self.leave()
+            self._back_to_library()
+        if self._parts.places.page is self._parts.library:
+            self._parts.library.focus_items()
+
+    def _back_to_library(self) -> None:
+        if self._parts.places.page is self._results:
+            self._parts.places.go_home(self._parts.library)

@@ -1,0 +1,141 @@
+"""Columns of the window: who is shown at which width, and how far each may be drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from medintel_desktop.ui.banner import Banner
+from medintel_desktop.ui.window.sidebar import NARROW, RAIL, WIDTH, Sidebar
+
+DETAILS_WIDTH, DETAILS_LEAST, DETAILS_MOST = 296, 264, 420
+MIDDLE_LEAST = 480
+NO_DETAILS, NARROW_SIDEBAR, RAIL_ONLY = 1360, 1280, 1120
+"""Window widths below which: details start closed, the sidebar is narrow, it is a rail."""
+JOBS_SHARE = 0.4
+JOBS_MOST = 44 + 9 * 40
+"""Head and nine rows."""
+
+
+class Columns(QObject):
+    """Sidebar, middle and details side by side; the jobs at the foot of the middle."""
+
+    foot_changed = Signal(int)
+    """Height of the jobs, 0 when closed."""
+
+    def __init__(
+        self,
+        sidebar: Sidebar,
+        banner: Banner,
+        pages: QWidget,
+        jobs: QWidget,
+        details: QWidget,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.sidebar, self.details, self.jobs, self.pages = sidebar, details, jobs, pages
+        self.middle = QWidget(parent)
+        self.middle.setMinimumWidth(MIDDLE_LEAST)
+        self.rows = QSplitter(Qt.Orientation.Vertical, self.middle)
+        self.rows.addWidget(pages)
+        self.rows.addWidget(jobs)
+        self.rows.setCollapsible(0, False)
+        self.rows.setCollapsible(1, False)
+        self.rows.setStretchFactor(0, 1)
+        column = QVBoxLayout(self.middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(banner)
+        column.addWidget(self.rows, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, parent)
+        for number, part in enumerate((sidebar, self.middle, details)):
+            self.splitter.addWidget(part)
+            self.splitter.setCollapsible(number, False)
+        self.splitter.setStretchFactor(1, 1)
+        details.setMinimumWidth(DETAILS_LEAST)
+        details.setMaximumWidth(DETAILS_MOST)
+        jobs.hide()
+        self._narrow = self._tight = False
+        self._wants_sidebar = True
+        self._item_open = False
+        self.rows.splitterMoved.connect(lambda *_: self._tell_foot())
+
+    @property
+    def sidebar_open(self) -> bool:
+        return not self.sidebar.is_rail
+
+    def bind(self, sidebar: QAction, details: QAction, jobs: QAction) -> None:
+        """Show and hide by these actions."""
+        self._sidebar_action, self._details_action = sidebar, details
+        sidebar.setChecked(True)
+        self.details.hide()
+        sidebar.triggered.connect(self.set_sidebar)
+        details.toggled.connect(self.details.setVisible)
+        jobs.toggled.connect(self._show_jobs)
+
+    def fit(self, width: int, before: int) -> None:
+        """Follow the width of the window; ``before`` is the last one, 0 at the start."""
+        tight, narrow = width < RAIL_ONLY, width <= NARROW_SIDEBAR
+        if tight != self._tight or not before:
+            self._tight = tight
+            self._wants_sidebar = not tight
+        if narrow != self._narrow or not before:
+            self._narrow = narrow
+            self._size(NARROW if narrow else WIDTH)
+        if (width < NO_DETAILS) != (before < NO_DETAILS) or not before:
+            self._details_action.setChecked(width >= NO_DETAILS)
+        self._apply()
+
+    def set_sidebar(self, shown: bool) -> None:
+        """The user wants to see the sidebar, or only its rail."""
+        self._wants_sidebar = shown
+        self._apply(asked=True)
+
+    def set_item_open(self, playing: bool) -> None:
+        """The player has the rail; leaving it brings the sidebar back."""
+        if playing != self._item_open:
+            self._item_open = playing
+            self._apply()
+
+    def restore(self, sidebar: int, details: int) -> None:
+        """Widths of the last time; 0 keeps what is."""
+        if sidebar or details:
+            total = sum(self.splitter.sizes()) or self.splitter.width()
+            left = sidebar or WIDTH
+            right = details or DETAILS_WIDTH
+            self.splitter.setSizes([left, max(MIDDLE_LEAST, total - left - right), right])
+
+    def widths(self) -> tuple[int, int]:
+        """Of sidebar and details, 0 where folded or closed."""
+        left, _, right = self.splitter.sizes()
+        return (0 if self.sidebar.is_rail else left, right)
+
+    def least_size(self) -> QSize:
+        return QSize(1024, 640)
+
+    def _apply(self, *, asked: bool = False) -> None:
+        rail = not self._wants_sidebar or (self._item_open and not asked)
+        if rail != self.sidebar.is_rail:
+            self.sidebar.set_rail(rail)
+            self._size(NARROW if self._narrow else WIDTH)
+        self._sidebar_action.setChecked(not rail)
+
+    def _size(self, sidebar: int) -> None:
+        sizes = self.splitter.sizes()
+        left = RAIL if self.sidebar.is_rail else sidebar
+        right = sizes[2] or DETAILS_WIDTH
+        shown = right if self.details.isVisibleTo(self.splitter) else 0
+        total = sum(sizes) or self.splitter.parentWidget().width()
+        self.splitter.setSizes([left, max(MIDDLE_LEAST, total - left - shown), right])
+
+    def _show_jobs(self, shown: bool) -> None:
+        self.jobs.setVisible(shown)
+        if shown:
+            height = self.rows.height()
+            foot = min(round(height * JOBS_SHARE), JOBS_MOST)
+            self.rows.setSizes([height - foot, foot])
+        self._tell_foot()
+
+    def _tell_foot(self) -> None:
+        self.foot_changed.emit(self.rows.sizes()[1] if self.jobs.isVisibleTo(self.middle) else 0)

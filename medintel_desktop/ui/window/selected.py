@@ -1,0 +1,266 @@
+"""The items the user means right now, and the actions carried out on them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from medintel_desktop.catalogue.cells import CellTable
+from medintel_desktop.domain import words
+from medintel_desktop.domain.view import MediaCell, Section, View
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.messages import Messages
+from medintel_desktop.ui.models.album_model import AlbumModel
+from medintel_desktop.ui.question import Question, TextQuestion
+from medintel_desktop.ui.search_page import SearchPage
+from medintel_desktop.ui.theme import Theme
+from medintel_desktop.ui.window.actions import Actions
+from medintel_desktop.ui.window.item_commands import ItemCommands
+from medintel_desktop.ui.window.library_page import LibraryPage
+from medintel_desktop.ui.window.menus import Menus
+from medintel_desktop.ui.window.places import Places
+
+Ids = Sequence[str]
+
+
+class Selected(QObject):
+    """What is selected in the list shown, or the one item that is open."""
+
+    changed = Signal(list)
+    """Ids of the items meant now."""
+    similar_asked = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        background: Background,
+        workspace: Workspace,
+        messages: Messages,
+        actions: Actions,
+        commands: ItemCommands,
+        model: AlbumModel,
+        library: LibraryPage,
+        results: SearchPage,
+        places: Places,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._theme, self._background, self._workspace = theme, background, workspace
+        self._messages, self._actions, self._commands = messages, actions, commands
+        self._model, self._library, self._results = model, library, results
+        self._places, self._window = places, window
+        self.menus: Menus | None = None
+        self._connect_actions()
+        for source in (library, results.grid):
+            source.rated.connect(lambda stars: self._with(self._commands.rate, stars))
+            source.trash_asked.connect(self._actions.trash.trigger)
+            source.rename_asked.connect(self._actions.rename.trigger)
+            source.tag_asked.connect(self._actions.tag.trigger)
+            source.menu_asked.connect(self._show_menu)
+            source.selection_changed.connect(lambda _: self.refresh())
+        places.moved.connect(self.refresh)
+
+    @property
+    def in_trash(self) -> bool:
+        return self._places.page is self._library and self._library.view == View(
+            Section.TRASH, sort=self._library.view.sort
+        )
+
+    def count(self) -> int:
+        """How many items are meant."""
+        if self._places.shows_item:
+            return 1 if self._places.cell else 0
+        return len(self._numbers())
+
+    def cells(self) -> list[MediaCell]:
+        """Those of them that were read."""
+        if self._places.shows_item:
+            return [self._places.cell] if self._places.cell else []
+        if self._places.page is self._results:
+            grid, model = self._results.grid, self._results.model
+            found = (model.cell(row) for row in grid.selected_rows())
+            return list({cell.id: cell for cell in found if cell}.values())
+        if self._places.page is self._library:
+            return self._library.selected_cells()
+        return []
+
+    def refresh(self) -> None:
+        """Allow what makes sense, and tell others who is meant."""
+        cells, actions = self.cells(), self._actions
+        some, one = bool(cells), len(cells) == 1
+        may = some and not self._workspace.read_only
+        trash = self.in_trash
+        actions.open.setEnabled(some and not self._places.shows_item)
+        actions.show_in_folder.setEnabled(one)
+        for action in (*actions.ratings, actions.tag, actions.understand, actions.trash):
+            action.setEnabled(may and not trash)
+        actions.rename.setEnabled(may and one and not trash)
+        actions.find_similar.setEnabled(one and not trash)
+        actions.restore.setEnabled(may and trash)
+        in_album = self._places.page is self._library and self._library.view.album_id is not None
+        actions.take_out.setEnabled(may and in_album)
+        self.changed.emit([cell.id for cell in cells])
+
+    def fill(self, album_id: str, ids: Ids | None = None) -> None:
+        """Put these items, or the selection, into an album."""
+        name = self._album_name(album_id)
+        if ids is not None:
+            self._commands.fill(album_id, name, ids)
+        else:
+            self._ids(lambda found: self._commands.fill(album_id, name, found))
+
+    def ask_empty_trash(self) -> None:
+        """The second, explicit step of deleting."""
+        count = self._model.count_of(Section.TRASH)
+        Question(
+            self._theme,
+            f"Remove {words.counted(count, 'item')} from the library for good?",
+            "What MedIntel knows of them is forgotten: tags, ratings, moments. Their original "
+            "files stay where they are, unless you tick the box.",
+            "Empty trash",
+            lambda originals: self._commands.empty_trash(originals=originals),
+            check="Also move the original files to the computer’s trash",
+            danger=True,
+            parent=self._window,
+        ).open()
+
+    def _connect_actions(self) -> None:
+        a, c = self._actions, self._commands
+        a.open.triggered.connect(self._open)
+        a.show_in_folder.triggered.connect(self._reveal)
+        for stars, action in enumerate(a.ratings):
+            action.triggered.connect(lambda _=False, n=stars: self._with(c.rate, n))
+        a.tag.triggered.connect(self._ask_tags)
+        a.rename.triggered.connect(self._ask_name)
+        a.take_out.triggered.connect(self._take_out)
+        a.understand.triggered.connect(lambda: self._with(c.understand))
+        a.find_similar.triggered.connect(self._find_similar)
+        a.trash.triggered.connect(self._trash)
+        a.restore.triggered.connect(lambda: self._with(c.restore))
+        a.empty_trash.triggered.connect(self.ask_empty_trash)
+
+    def _with(self, command: Callable[..., object], *more: object) -> None:
+        if not self.in_trash or command == self._commands.restore:
+            self._ids(lambda ids: command(ids, *more))
+
+    def _ids(self, then: Callable[[list[str]], object]) -> None:
+        """Ids of all that is meant, also of rows that were never on screen."""
+        cells, count = self.cells(), self.count()
+        if len(cells) >= count or self._places.page is not self._library:
+            then([cell.id for cell in cells])
+            return
+        table, numbers = self._workspace.catalogue.cells, self._numbers()
+        self._background.read("selection", lambda: _ids_of(table, numbers), then)
+
+    def _numbers(self) -> list[int]:
+        if self._places.page is self._results:
+            return list(dict.fromkeys(self._results.grid.selected_numbers()))
+        return self._library.items.selected_numbers() if self._on_library() else []
+
+    def _on_library(self) -> bool:
+        return self._places.page is self._library
+
+    def _open(self) -> None:
+        items = self._library.items if self._on_library() else self._results.grid
+        items.actions_of_items.open_current()
+
+    def _trash(self) -> None:
+        if self.in_trash:
+            return
+        was_open = self._places.shows_item
+        self._with(self._commands.trash)
+        if was_open:
+            self._places.back()
+
+    def _take_out(self) -> None:
+        album = self._library.view.album_id
+        if album is not None:
+            name = self._album_name(album)
+            self._ids(lambda ids: self._commands.take_out(album, name, ids))
+
+    def _find_similar(self) -> None:
+        cells = self.cells()
+        if len(cells) == 1:
+            self.similar_asked.emit(cells[0].id)
+
+    def _ask_name(self) -> None:
+        cells = self.cells()
+        if len(cells) != 1:
+            return
+        cell = cells[0]
+        TextQuestion(
+            self._theme, "Rename", "The file on the disk keeps its own name.", "Rename",
+            lambda name: self._commands.rename(cell.id, name), value=cell.name,
+            parent=self._window,
+        ).open()  # fmt: skip
+
+    def _ask_tags(self) -> None:
+        if not self.cells() or self._workspace.read_only:
+            return
+        names = self._workspace.catalogue.media.tag_names
+        self._background.read("tag names", names, self._show_tag_question)
+
+    def _show_tag_question(self, known: list[str]) -> None:
+        count = self.count()
+        whom = "this item" if count == 1 else f"all {words.count(count)} items"
+        TextQuestion(
+            self._theme, "Tag", f"Added to {whom}. Several tags are divided by commas.", "Add tags",
+            self._tag, offers=known, parent=self._window,
+        ).open()  # fmt: skip
+
+    def _tag(self, text: str) -> None:
+        names = [name for part in text.split(",") if (name := " ".join(part.split()))]
+        self._with(self._commands.tag, names)
+
+    def _reveal(self) -> None:
+        cells = self.cells()
+        if len(cells) != 1:
+            return
+        workspace, media_id = self._workspace, cells[0].id
+
+        def find() -> Path | None:
+            item = workspace.catalogue.media.get(media_id)
+            return workspace.originals.locate(item) if item else None
+
+        self._background.read("reveal", find, self._show_in_folder)
+
+    def _show_in_folder(self, path: Path | None) -> None:
+        if path is None:
+            hint = "Connect its disk, then try again."
+            self._messages.tell("The original is not connected.", hint, tone="danger")
+        else:
+            reveal(path)
+
+    def _show_menu(self, at: QPoint) -> None:
+        if self.menus is not None and self.cells():
+            album = self._on_library() and self._library.view.album_id is not None
+            menu = self.menus.for_items(self._window, album=album, trash=self.in_trash)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(at)
+
+    def _album_name(self, album_id: str) -> str:
+        album = self._model.album(album_id)
+        return album.name if album else "the album"
+
+
+def reveal(path: Path) -> None:
+    """Show a file in the file manager of the system."""
+    if sys.platform == "darwin":
+        subprocess.Popen(["/usr/bin/open", "-R", "--", os.fspath(path)])
+    elif sys.platform == "win32":
+        subprocess.Popen(["explorer", "/select,", os.fspath(path)])  # noqa: S607 - of the system
+    else:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(os.fspath(path.parent)))
+
+
+def _ids_of(table: CellTable, numbers: Sequence[int]) -> list[str]:
+    chunks = (numbers[at : at + 500] for at in range(0, len(numbers), 500))
+    return [cell.id for chunk in chunks for cell in table.by_number(chunk)]

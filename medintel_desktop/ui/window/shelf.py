@@ -1,0 +1,109 @@
+"""Keeps the tree and the banners as the catalogue has them; reads at most a few times a second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from medintel_desktop.domain.album import Album
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.view import Section
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.models.album_model import AlbumModel
+from medintel_desktop.ui.window.standing import read_standing
+
+GATHER_MS = 250
+FOLLOW_MS = 1000
+"""How often to look whether another process has written."""
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    albums: Sequence[Album]
+    sections: Mapping[Section, int]
+    counts: Mapping[str, int]
+
+
+class Shelf(QObject):
+    """Fills ``model`` and tells what stands."""
+
+    filled = Signal()
+    """Albums and counts were read."""
+    standing = Signal(object)
+    """Standing."""
+    written_elsewhere = Signal()
+    """Another process changed the library."""
+
+    def __init__(
+        self,
+        background: Background,
+        workspace: Workspace,
+        model: AlbumModel,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._workspace = workspace
+        self._model = model
+        self._version: int | None = None
+        self._ours = True
+        self.items = -1
+        """In the whole library; -1 until it is known."""
+        self._gather = QTimer(self, interval=GATHER_MS, singleShot=True)
+        self._gather.timeout.connect(self.read)
+        self._follow = QTimer(self, interval=FOLLOW_MS)
+        self._follow.timeout.connect(self._look)
+
+    def start(self) -> None:
+        """Begin to follow other processes."""
+        self._follow.start()
+
+    def stop(self) -> None:
+        self._follow.stop()
+        self._gather.stop()
+
+    def follow(self, changes: Changes) -> None:
+        """Something was changed here."""
+        self._ours = True
+        if (changes.albums or changes.media_list or changes.jobs) and not self._gather.isActive():
+            self._gather.start()
+
+    def note_jobs(self) -> None:
+        """Jobs of ours wrote something."""
+        self._ours = True
+
+    def read(self) -> None:
+        """Read albums, counts and what stands."""
+        workspace = self._workspace
+        self._background.read("shelf", lambda: _read(workspace), self._fill)
+        self._background.read(
+            "standing", lambda: read_standing(workspace), self.standing.emit, slow=True
+        )
+
+    def _fill(self, shelf: _Shelf) -> None:
+        self._model.set_albums(shelf.albums)
+        self._model.set_counts(shelf.sections, shelf.counts)
+        self.items = shelf.sections.get(Section.ALL, 0)
+        self.filled.emit()
+
+    def _look(self) -> None:
+        database = self._workspace.catalogue.database
+        self._background.read("version", database.data_version, self._compare)
+
+    def _compare(self, version: int) -> None:
+        """SQLite counts our own writers too, so a change is foreign only if we wrote nothing."""
+        before, self._version = self._version, version
+        ours, self._ours = self._ours, False
+        if before is not None and version != before and not ours:
+            self._workspace.wake()
+            self.written_elsewhere.emit()
+
+
+def _read(workspace: Workspace) -> _Shelf:
+    catalogue = workspace.catalogue
+    return _Shelf(
+        catalogue.albums.all(), catalogue.cells.section_counts(), catalogue.albums.counts()
+    )

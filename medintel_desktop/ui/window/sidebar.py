@@ -1,0 +1,179 @@
+"""The left column: the album tree with the disk at its foot, or a rail of icons when narrow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medintel_desktop.domain import words
+from medintel_desktop.domain.view import Section, View
+from medintel_desktop.ui.album_tree import AlbumTree
+from medintel_desktop.ui.icon_button import IconButton
+from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.models.album_model import SECTIONS, AlbumModel
+from medintel_desktop.ui.theme import Role, Theme
+
+WIDTH, LEAST, MOST = 232, 180, 360
+NARROW = 208
+RAIL = 44
+
+
+class Sidebar(QStackedWidget):
+    """``tree`` does the work; the rail leads to the same views."""
+
+    rail_view_chosen = Signal(object)
+    unfold_asked = Signal()
+
+    def __init__(self, theme: Theme, model: AlbumModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._model = model
+        self.setAccessibleName("Sidebar")
+        self.tree = AlbumTree(theme, model, self)
+        self._full = _Panel(theme, self)
+        self.foot = _Foot(theme, self._full)
+        column = QVBoxLayout(self._full)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tree, 1)
+        column.addWidget(self.foot)
+        self._rail = self._make_rail()
+        self.addWidget(self._full)
+        self.addWidget(self._rail)
+        self.set_rail(False)
+
+    @property
+    def is_rail(self) -> bool:
+        return self.currentWidget() is self._rail
+
+    def set_rail(self, rail: bool) -> None:
+        """Fold to icons, or show everything."""
+        self.setCurrentWidget(self._rail if rail else self._full)
+        self.setMinimumWidth(RAIL if rail else LEAST)
+        self.setMaximumWidth(RAIL if rail else MOST)
+
+    def show_view(self, view: View) -> None:
+        """Mark the view shown in tree and rail."""
+        self.tree.show_view(view)
+        for section, button in self._rail_buttons.items():
+            button.setChecked(view.album_id is None and view.section is section)
+        self._albums.setChecked(view.album_id is not None)
+
+    def _make_rail(self) -> QWidget:
+        rail = _Panel(self._theme, self)
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(6, 8, 6, 8)
+        column.setSpacing(2)
+        unfold = IconButton(self._theme, "panel-left", "Show the sidebar", "Ctrl+B", parent=rail)
+        unfold.clicked.connect(self.unfold_asked)
+        column.addWidget(unfold)
+        column.addSpacing(6)
+        self._rail_buttons: dict[Section, IconButton] = {}
+        for section, (name, icon) in SECTIONS.items():
+            button = IconButton(self._theme, icon, name, parent=rail)
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, s=section: self.rail_view_chosen.emit(View(s)))
+            self._rail_buttons[section] = button
+            column.addWidget(button)
+        column.addSpacing(6)
+        self._albums = IconButton(self._theme, "folder", "Albums", parent=rail)
+        self._albums.setCheckable(True)
+        self._menu = QMenu(self._albums)
+        self._menu.aboutToShow.connect(self._list_albums)
+        self._albums.setMenu(self._menu)
+        self._albums.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        column.addWidget(self._albums)
+        column.addStretch()
+        return rail
+
+    def _list_albums(self) -> None:
+        self._menu.clear()
+        for album in self._model.albums():
+            action = self._menu.addAction(self._model.path_of(album.id).replace("&", "&&"))
+            action.triggered.connect(
+                lambda _=False, key=album.id: self.rail_view_chosen.emit(View(album_id=key))
+            )
+        if self._menu.isEmpty():
+            self._menu.addAction("No albums yet").setEnabled(False)
+
+
+class _Panel(QWidget):
+    """A surface with a line at its right."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.tokens.panel)
+        painter.end()
+
+
+class _Foot(QWidget):
+    """How much room this computer has, and originals that cannot be reached."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._missing = _FootRow(theme, "unplug", "Originals", "warn", self)
+        self._disk = _FootRow(theme, "hard-drive", "This computer", "t2", self)
+        self._missing.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 14, 8)
+        column.setSpacing(2)
+        column.addWidget(self._missing)
+        column.addWidget(self._disk)
+
+    def set_free(self, bytes_: int | None) -> None:
+        """Room left on the disk of the library; None when it does not answer."""
+        self._disk.say("not reachable" if bytes_ is None else f"{words.size(bytes_)} free")
+
+    def set_missing(self, count: int) -> None:
+        """Items whose original is not connected."""
+        self._missing.say(f"{words.count(count)} not connected")
+        self._missing.setVisible(count > 0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, self._theme.tokens.line)
+        painter.end()
+
+
+class _FootRow(QWidget):
+    def __init__(self, theme: Theme, icon: str, name: str, tone: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._icon, self._tone = theme, icon, tone
+        self.setFixedHeight(22)
+        self._picture = QLabel(self)
+        self._picture.setFixedSize(QSize(14, 14))
+        self._name = Label(theme, name, Role.TINY, "t2", parent=self)
+        self._value = Label(theme, "", Role.TINY, "t3", parent=self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._picture)
+        row.addWidget(self._name)
+        row.addStretch(1)
+        row.addWidget(self._value, 0, Qt.AlignmentFlag.AlignRight)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def say(self, value: str) -> None:
+        self._value.setText(value)
+        self.setAccessibleName(f"{self._name.text()}: {value}")
+
+    def _dress(self) -> None:
+        color = getattr(self._theme.tokens, self._tone)
+        ratio = self.devicePixelRatioF()
+        self._picture.setPixmap(self._theme.pixmap(self._icon, 14, color, ratio))

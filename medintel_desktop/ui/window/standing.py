@@ -1,0 +1,122 @@
+"""What lasts and has to be said: holds, missing originals, a read-only library."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from medintel_desktop.catalogue.jobs import Hold
+from medintel_desktop.domain import words
+from medintel_desktop.domain.errors import KeyRefused, QuotaUsedUp, ServiceUnreachable
+from medintel_desktop.domain.job import JobState
+from medintel_desktop.domain.view import Section, View
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.ui.banner import BannerText
+from medintel_desktop.ui.messages import Messages
+
+LOOKED_AT = 24
+"""Missing items whose paths are looked at to name the disk."""
+
+_DISK = re.compile(r"^(?:/Volumes/|/media/[^/]+/|/run/media/[^/]+/|/mnt/)([^/]+)/")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Read in one go, in the background."""
+
+    holds: Sequence[Hold] = ()
+    waiting: int = 0
+    missing: int = 0
+    disk: str = ""
+    """Where all missing originals lie, "" when not on one disk."""
+    free: int | None = None
+    """Bytes left where the library is; None when the disk does not answer."""
+
+
+def read_standing(workspace: Workspace) -> Standing:
+    """Looks at the catalogue and at the disk of the library: not for the UI thread."""
+    catalogue = workspace.catalogue
+    counts = catalogue.jobs.counts()
+    waiting = counts.get(JobState.WAITING, 0) + counts.get(JobState.QUEUED, 0)
+    missing = catalogue.cells.tally(View(Section.ALL)).missing
+    disk = _disk_of_missing(workspace) if missing else ""
+    try:
+        free: int | None = shutil.disk_usage(workspace.folder.root).free
+    except OSError:
+        free = None
+    return Standing(catalogue.jobs.holds(), waiting, missing, disk, free)
+
+
+def say(
+    messages: Messages,
+    standing: Standing,
+    minutes: int,
+    settings: Callable[[], object],
+    jobs: Callable[[], object],
+) -> None:
+    """Set the banners. ``minutes`` is the limit of a month."""
+    key = quota = offline = None
+    for hold in standing.holds:
+        if hold.problem.short == KeyRefused.short:
+            key = BannerText(
+                "TwelveLabs refused the key, so nothing new is sent."
+                " Your library and word search are not affected.",
+                "key-round", "danger", "Open settings", settings,
+            )  # fmt: skip
+        elif hold.problem.short == QuotaUsedUp.short:
+            quota = BannerText(_quota(hold, minutes), "gauge", "warn", "Open settings", settings)
+        elif hold.problem.short == ServiceUnreachable.short:
+            offline = BannerText(_offline(standing.waiting), "cloud-off", "warn", "Show jobs", jobs)
+    messages.set_banner("key", key)
+    messages.set_banner("quota", quota)
+    messages.set_banner("offline", offline)
+    disk = BannerText(_away(standing), "unplug") if standing.missing else None
+    messages.set_banner("disk", disk)
+
+
+def _quota(hold: Hold, minutes: int) -> str:
+    used = f"This month’s {minutes:,} minutes are used."
+    if not minutes:
+        return f"{hold.problem.title} {hold.problem.hint}"
+    if hold.until is None:
+        return f"{used} Raise the limit to go on."
+    return f"{used} Understanding goes on in {_month(hold.until)}, or raise the limit."
+
+
+def _month(at: float) -> str:
+    return f"{datetime.fromtimestamp(at):%B}"
+
+
+def _offline(waiting: int) -> str:
+    text = "You are offline. Browsing and word search work as always"
+    if not waiting:
+        return f"{text}."
+    goes = "goes" if waiting == 1 else "go"
+    return f"{text}; {words.counted(waiting, 'job')} {goes} on when the network is back."
+
+
+def _away(standing: Standing) -> str:
+    items = words.counted(standing.missing, "item")
+    if standing.disk:
+        return (
+            f"{standing.disk} is not connected. Its {items} can be seen and searched;"
+            " playing goes on when it is back."
+        )
+    return (
+        f"The originals of {items} are not where they were. They can be seen and searched;"
+        " playing goes on when they are back."
+    )
+
+
+def _disk_of_missing(workspace: Workspace) -> str:
+    catalogue = workspace.catalogue
+    names = set[str]()
+    for cell in catalogue.cells.missing(LOOKED_AT):
+        for place in catalogue.media.paths.of(cell.id):
+            match = _DISK.match(place.path)
+            drive = re.match(r"^([A-Z]:)", place.path)
+            names.add(match[1] if match else f"Disk {drive[1]}" if drive else "")
+    return names.pop() if len(names) == 1 else ""
