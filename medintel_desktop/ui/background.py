@@ -93,12 +93,14 @@ class Background(QObject):
 
         self._start(self._answer(self._writer, call, done, otherwise))
 
-    def shut_down(self) -> bool:
-        """Drop what is waiting and end the threads. False when one did not end in time."""
+    def shut_down(self, milliseconds: int = 10_000) -> bool:
+        """Drop what is waiting and end the threads. False when one did not end in time; asking
+        again is fine."""
         self._closed = True
         for task in list(self._tasks):
             task.cancel()
-        ended = [worker.shut_down() for worker in (self._reader, self._writer, self._asker)]
+        workers = (self._reader, self._writer, self._asker)
+        ended = [worker.shut_down(milliseconds) for worker in workers]
         return all(ended)
 
     @property
