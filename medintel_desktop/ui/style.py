@@ -29,6 +29,7 @@ _HINTS = {
     QStyle.StyleHint.SH_Widget_Animation_Duration: 0,  # nothing moves by itself
     QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons: 0,
     QStyle.StyleHint.SH_EtchDisabledText: 0,
+    QStyle.StyleHint.SH_UnderlineShortcut: 0,  # the keys work all the same
     QStyle.StyleHint.SH_Slider_AbsoluteSetButtons: Qt.MouseButton.LeftButton.value,
     QStyle.StyleHint.SH_ToolTip_WakeUpDelay: 500,
 }
