@@ -35,8 +35,13 @@ class Database:
         self._all: list[sqlite3.Connection] = []
         self._all_lock = threading.Lock()
         self._closed = False
-        with translated(path):
-            self._connection().execute("SELECT count(*) FROM sqlite_master").fetchone()
+        self._mode = "mode=ro" if read_only else "mode=rwc"
+        try:
+            with translated(path):
+                self._begin()
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -75,6 +80,22 @@ class Database:
                 connection.close()
             self._all.clear()
 
+    def _begin(self) -> None:
+        try:
+            self._touch()
+        except sqlite3.OperationalError:
+            # Readers of a WAL file keep notes beside it. Where that is not allowed, a file that
+            # nobody writes can be read without; one with a log of changes cannot.
+            log = self.path.with_name(self.path.name + "-wal")
+            if not self.read_only or not self.path.exists() or log.exists():
+                raise
+            self._mode = "mode=ro&immutable=1"
+            self._local = threading.local()
+            self._touch()
+
+    def _touch(self) -> None:
+        self._connection().execute("SELECT count(*) FROM sqlite_master").fetchone()
+
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
@@ -83,12 +104,11 @@ class Database:
         return connection
 
     def _open(self) -> sqlite3.Connection:
-        mode = "ro" if self.read_only else "rwc"
         with self._all_lock:
             if self._closed:
                 raise LibraryError("The library was closed.")
             connection = sqlite3.connect(
-                f"{self.path.absolute().as_uri()}?mode={mode}",
+                f"{self.path.absolute().as_uri()}?{self._mode}",
                 uri=True,
                 isolation_level=None,
                 timeout=BUSY_SECONDS,

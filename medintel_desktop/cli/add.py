@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
+from medintel_desktop.catalogue.jobs import Hold
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.job import Job, JobState
@@ -16,6 +17,12 @@ from medintel_desktop.jobs.workspace import THREADS, Workspace
 from medintel_desktop.library.download import is_link
 
 LOOK_SECONDS = 0.2
+
+PATIENCE = 10.0
+"""Seconds until a library that cannot be written ends the command."""
+
+LONGEST_WAIT = 600.0
+"""Seconds; whoever asks for more is not waited for. The next run goes on."""
 
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -69,10 +76,14 @@ def stop_runners(workspace: Workspace, threads: list[threading.Thread]) -> None:
 def _checked(source: str) -> str:
     if is_link(source):
         return source
-    path = Path(source).expanduser()
-    if not path.exists():
-        raise UsageError(f"{source} was not found.", "Check the path.")
-    return str(path)
+    path = os.path.expanduser(source)  # noqa: PTH111 - Path raises for a home nobody has
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        raise UsageError(f"{source} was not found.", "Check the path.") from None
+    except OSError:
+        pass  # its job will say why
+    return path
 
 
 def wait_for_queue(session: Session, workspace: Workspace, batch: str | None) -> list[str]:
@@ -83,7 +94,9 @@ def wait_for_queue(session: Session, workspace: Workspace, batch: str | None) ->
         left = sum(counts.get(s, 0) for s in (JobState.QUEUED, JobState.WAITING, JobState.RUNNING))
         if bar and batch is not None:
             _draw(workspace, batch)
-        holds = [h for h in workspace.catalogue.jobs.holds() if h.until is None]
+        if trouble := workspace.trouble(PATIENCE):
+            raise trouble
+        holds = _long_holds(workspace)
         if left == 0 or (holds and counts.get(JobState.RUNNING, 0) == 0 and _all_held(workspace)):
             if bar:
                 sys.stderr.write("\r\x1b[K")
@@ -91,8 +104,13 @@ def wait_for_queue(session: Session, workspace: Workspace, batch: str | None) ->
         time.sleep(LOOK_SECONDS)
 
 
+def _long_holds(workspace: Workspace) -> list[Hold]:
+    end = time.time() + LONGEST_WAIT
+    return [h for h in workspace.catalogue.jobs.holds() if h.until is None or h.until > end]
+
+
 def _all_held(workspace: Workspace) -> bool:
-    held = {hold.service for hold in workspace.catalogue.jobs.holds() if hold.until is None}
+    held = {hold.service for hold in _long_holds(workspace)}
     waiting = workspace.catalogue.jobs.page((JobState.QUEUED, JobState.WAITING), limit=-1)
     return "" in held or all(job.service in held for job in waiting)
 

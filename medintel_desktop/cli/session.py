@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from medintel_desktop import log
-from medintel_desktop.domain.errors import UsageError
+from medintel_desktop.catalogue.catalogue import FILE_NAME
+from medintel_desktop.domain.errors import AccessDenied, UsageError
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
@@ -47,9 +48,17 @@ class Session:
 
     @property
     def workspace(self) -> Workspace:
-        """Opened at first use; a library held by a window is shared with it."""
+        """Opened at first use; a library held by a window is shared with it, and one that may
+        not be written can still be read."""
         if self._workspace is None:
-            self._workspace = self._opener(self.root, self.settings, self.secrets, share=True)
+            try:
+                self._workspace = self._opener(self.root, self.settings, self.secrets, share=True)
+            except AccessDenied:
+                if not (self.root / FILE_NAME).exists():
+                    raise
+                self._workspace = self._opener(
+                    self.root, self.settings, self.secrets, read_only=True
+                )
             log.set_up(self._workspace.folder.logs, self.settings.current.log_level)
         return self._workspace
 

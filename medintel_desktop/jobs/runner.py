@@ -64,14 +64,17 @@ class Runner:
         self._on_changes = on_changes
         self._stopping = threading.Event()
         self._wake = threading.Event()
+        self._trouble: tuple[MedIntelError, float] | None = None
 
     def run(self) -> None:
         """Work until stopped. A bug in a step fails its job and is logged, nothing more."""
         while not self._stopping.is_set():
             try:
                 worked = self.run_one()
+                self._trouble = None
             except MedIntelError as error:
                 log.warning("The queue cannot be written: %s", error)
+                self._note_trouble(error)
                 worked = False
             if not worked:
                 self._wake.wait(self._pause())
@@ -100,6 +103,12 @@ class Runner:
         """End after the step under way, which is told to stop at its next safe point."""
         self._stopping.set()
         self._wake.set()
+
+    def trouble(self, patience: float) -> MedIntelError | None:
+        """Why the queue could not be written for the last ``patience`` seconds, if so."""
+        if self._trouble is None or time.monotonic() - self._trouble[1] < patience:
+            return None
+        return self._trouble[0]
 
     @property
     def stopping(self) -> bool:
@@ -199,10 +208,16 @@ class Runner:
                 break
             except MedIntelError as error:
                 log.warning("A step cannot be saved: %s", error)
-                if self._stopping.wait(2.0):
+                self._note_trouble(error)
+                if self._stopping.wait(SAVE_SECONDS):
                     raise
+        self._trouble = None
         self._on_job(saved)
         return saved
+
+    def _note_trouble(self, error: MedIntelError) -> None:
+        since = self._trouble[1] if self._trouble else time.monotonic()
+        self._trouble = error, since
 
 
 class StepWatch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.job import Lane
 from medintel_desktop.jobs.handlers import Handlers
 from medintel_desktop.jobs.queue import Queue
@@ -63,6 +64,11 @@ class Workspace:
         """Ask all runners to end; their threads are joined by whoever made them."""
         for runner in self._runners:
             runner.stop()
+
+    def trouble(self, patience: float) -> MedIntelError | None:
+        """Why no job gets on since ``patience`` seconds: a full disk, a folder taken away."""
+        told = (runner.trouble(patience) for runner in self._runners)
+        return next((error for error in told if error), None)
 
     def close(self) -> None:
         """After the runners' threads have ended: close the files and let the library go."""
