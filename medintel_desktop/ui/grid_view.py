@@ -1,34 +1,11 @@
-"""A grid of equal cells over any number of rows.
-
-Qt's own icon view keeps a rectangle for every item and lays them out in batches, during which a
-deep scroll position is lost. This one computes places (:mod:`.grid_layout`), so the first paint,
-a jump to the end and a resize cost the same at ten items and at a million.
-"""
+"""A grid of cells: what it paints, what the pointer does, and what it asks to be read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPoint,
-    QRect,
-    Qt,
-    QTimer,
-)
-from PySide6.QtGui import (
-    QDrag,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QRegion,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -40,21 +17,19 @@ from PySide6.QtWidgets import (
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.ui.cell_delegate import CellDelegate
 from medintel_desktop.ui.dragging import drag_picture, paint_drop_ring
-from medintel_desktop.ui.grid_layout import GridLayout
 from medintel_desktop.ui.models.cell_model import CellModel, Index
-from medintel_desktop.ui.row_selection import row_ranges, selected_rows
+from medintel_desktop.ui.placed_view import PlacedView
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
 
 SETTLE_MS = 20
 """After scrolling: long enough to skip what only flew by, too short to be noticed."""
 
-Move = QAbstractItemView.CursorAction
 State = QStyle.StateFlag
 
 
-class GridView(QAbstractItemView):
-    """Cells of ``delegate`` over a CellModel; scrolls by pixels, selects rows."""
+class GridView(PlacedView):
+    """Cells painted by ``delegate``; only what is on screen is read and gets a picture."""
 
     def __init__(
         self,
@@ -65,16 +40,12 @@ class GridView(QAbstractItemView):
         picture_width: int,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(model, picture_width, delegate.aspect, parent)
         self.theme = theme
         self._thumbnails = thumbnails
-        self._cells = model
         self._paints = delegate
-        self._picture_width = picture_width
-        self._layout = GridLayout.of(0, 0, picture_width, delegate.aspect)
         self._pressed = QPoint()
         self._band: QRect | None = None
-        self._held: tuple[int | None, int] | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._ask_for_shown)
         delegate.setParent(self)
@@ -82,186 +53,17 @@ class GridView(QAbstractItemView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAutoFillBackground(True)  # behind the scroll bar too
         self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.setModel(model)
-        model.modelReset.connect(self._start_over)
-        model.layoutAboutToBeChanged.connect(self._hold_place)
-        model.layoutChanged.connect(self._keep_held_place)
-        model.rowsInserted.connect(self._lay_out)
+        self.placed.connect(self._fit_cells)
+        # Another list is a reason to look again for pictures that were not there.
+        model.modelReset.connect(lambda: thumbnails.retry())
         thumbnails.ready.connect(self._pictures_came)
         theme.changed.connect(self.viewport().update)
 
-    # -- size ----------------------------------------------------------------------------------
-
-    @property
-    def columns(self) -> int:
-        return self._layout.columns
-
-    def set_picture_width(self, width: int) -> None:
-        """The least width of a picture in px; what stood at the top stays there."""
-        if width != self._picture_width:
-            self._picture_width = width
-            self._lay_out(keep_place=True)
-
-    def shown_rows(self) -> range:
-        """Rows of which something is to be seen."""
-        top = self.verticalOffset()
-        return self._layout.rows_between(top, top + self.viewport().height() - 1)
-
-    def _start_over(self) -> None:
-        self._thumbnails.retry()
-        self._lay_out()
-        self.verticalScrollBar().setValue(0)
-
-    def _lay_out(self, *_: object, keep_place: bool = False) -> None:
-        anchor, before = self._anchor() if keep_place else None, self._layout
-        self._layout = GridLayout.of(
-            self._cells.rowCount(), self.width(), self._picture_width, self._paints.aspect
-        )
+    def _fit_cells(self) -> None:
         self._paints.frame = self._layout.frame
-        self.updateGeometries()
-        if anchor is not None and not self._layout.same_places(before):
-            row, inset = anchor
-            self.verticalScrollBar().setValue(self._layout.rect(row).top() + inset)
-        self.viewport().update()
         self._settle.start()
-
-    def _anchor(self) -> tuple[int, int] | None:
-        """The row to hold still while cells change size, and how far its top is above the view."""
-        if not self._layout.count:
-            return None
-        top = self.verticalOffset()
-        row = self._layout.rows_between(top, top).start
-        return row, min(top - self._layout.rect(row).top(), self._layout.pitch_y // 2)
-
-    def _hold_place(self) -> None:
-        """Remember what is at the top; at the very top, new items are to come into view."""
-        anchor = self._anchor() if self.verticalOffset() else None
-        self._held = (self._cells.number(anchor[0]), anchor[1]) if anchor else None
-
-    def _keep_held_place(self) -> None:
-        self._lay_out()
-        if self._held is not None and self._held[0] is not None:
-            row, inset = self._cells.row_of(self._held[0]), self._held[1]
-            if row is not None:
-                self.verticalScrollBar().setValue(self._layout.rect(row).top() + inset)
-
-    def updateGeometries(self) -> None:
-        bar, page = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(self._layout.height - page, 0))
-        bar.setPageStep(page)
-        bar.setSingleStep(max(self._layout.pitch_y // 3, 1))
-        super().updateGeometries()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out(keep_place=True)
-
-    # -- what the view asks of a layout --------------------------------------------------------
-
-    def horizontalOffset(self) -> int:
-        return 0
-
-    def verticalOffset(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, index: Index) -> bool:
-        return False
-
-    def visualRect(self, index: Index) -> QRect:
-        if not index.isValid():
-            return QRect()
-        return self._layout.rect(index.row()).translated(0, -self.verticalOffset())
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        row = self._layout.row_at(point + QPoint(0, self.verticalOffset()))
-        return QModelIndex() if row is None else self._cells.index(row, 0)
-
-    def scrollTo(
-        self,
-        index: Index,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
-    ) -> None:
-        rect, height = self.visualRect(index), self.viewport().height()
-        if not index.isValid():
-            return
-        bar, hints = self.verticalScrollBar(), QAbstractItemView.ScrollHint
-        if hint == hints.PositionAtCenter:
-            bar.setValue(bar.value() + rect.center().y() - height // 2)
-        elif rect.top() < 0 or hint == hints.PositionAtTop:
-            bar.setValue(bar.value() + rect.top())
-        elif rect.bottom() >= height or hint == hints.PositionAtBottom:
-            bar.setValue(bar.value() + rect.bottom() - height + 1)
-
-    def moveCursor(self, action: Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        last = self._layout.count - 1
-        if last < 0:
-            return QModelIndex()
-        current = self.currentIndex()
-        if not current.isValid() and action != Move.MoveEnd:
-            return self._cells.index(0, 0)
-        row, columns = max(current.row(), 0), self._layout.columns
-        page = max(self.viewport().height() // self._layout.pitch_y, 1) * columns
-        step = {
-            Move.MoveLeft: -1,
-            Move.MovePrevious: -1,
-            Move.MoveRight: 1,
-            Move.MoveNext: 1,
-            Move.MoveUp: -columns,
-            Move.MoveDown: columns,
-            Move.MovePageUp: -page,
-            Move.MovePageDown: page,
-            Move.MoveHome: -row,
-            Move.MoveEnd: last - row,
-        }[action]
-        return self._cells.index(self._kept_inside(row, step, last), 0)
-
-    def _kept_inside(self, row: int, step: int, last: int) -> int:
-        """Moves by whole lines keep their column, except onto a shorter last line."""
-        columns = self._layout.columns
-        if abs(step) < columns or step % columns:
-            return min(max(row + step, 0), last)
-        line = min(max(row // columns + step // columns, 0), last // columns)
-        return min(line * columns + row % columns, last)
-
-    # -- selection -----------------------------------------------------------------------------
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        offset = QPoint(0, self.verticalOffset())
-        if self.state() == QAbstractItemView.State.DragSelectingState:
-            ranges = self._layout.rows_in(rect.normalized().translated(offset))
-        else:  # with Shift, all from one cell to another in reading order
-            ends = [
-                self._layout.nearest(corner + offset)
-                for corner in (rect.topLeft(), rect.bottomRight())
-            ]
-            rows = sorted(end for end in ends if end is not None)
-            ranges = [range(rows[0], rows[-1] + 1)] if rows else []
-        selection = QItemSelection()
-        for rows_of_line in ranges:
-            first = self._cells.index(rows_of_line.start, 0)
-            last = self._cells.index(rows_of_line.stop - 1, self._cells.columnCount() - 1)
-            selection.merge(QItemSelection(first, last), QItemSelectionModel.SelectionFlag.Select)
-        self.selectionModel().select(selection, command)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        shown, region = self.shown_rows(), QRegion()
-        for rows in row_ranges(selection):
-            for row in range(max(rows.start, shown.start), min(rows.stop, shown.stop)):
-                region += self.visualRect(self._cells.index(row, 0))
-        return region
-
-    def selected_rows(self) -> list[int]:
-        """All selected rows, from the top."""
-        return selected_rows(self.selectionModel())
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are commands here, and a search through rows not read yet would find nothing."""
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         rows = self.selected_rows()

@@ -14,7 +14,8 @@ from medintel_desktop.settings.paths import resources_dir
 from medintel_desktop.ui import fonts
 from medintel_desktop.ui.fonts import Role
 from medintel_desktop.ui.icons import IconSet
-from medintel_desktop.ui.style import ProductStyle, style_sheet
+from medintel_desktop.ui.style import ProductStyle
+from medintel_desktop.ui.style_sheet import style_sheet
 from medintel_desktop.ui.tokens import DARK, LIGHT, Tokens, blend, contrast, high_contrast
 
 __all__ = ["DARK", "LIGHT", "Role", "Theme", "Tokens", "blend", "contrast"]

@@ -1,0 +1,109 @@
+"""The style sheet of the application.
+
+It is kept to single selectors of a few widgets: one with descendants would be matched against
+every widget. Palette, style and delegates do the rest.
+"""
+
+from __future__ import annotations
+
+from medintel_desktop.ui.tokens import Tokens
+
+
+def style_sheet(tokens: Tokens, ring: int) -> str:
+    """The sheet of the application.
+
+    Buttons say what they are by a property: ``setProperty("look", "main")`` for the one main
+    button, "danger" for deleting, "quiet" for no border; ``setProperty("small", True)`` is 28 px.
+    """
+    names = {field: getattr(tokens, field) for field in Tokens.__slots__}
+    colors = {name: color.name() for name, color in names.items()}
+    thumb = tokens.strong
+    return _SHEET.format(
+        **colors,
+        ring=ring,
+        thumb=f"rgba({thumb.red()},{thumb.green()},{thumb.blue()},55%)",
+        main_hover=tokens.afill.lighter(108).name(),
+        main_press=tokens.afill.darker(112).name(),
+    )
+
+
+_SHEET = """
+QLineEdit, QPlainTextEdit, QTextEdit {{
+  placeholder-text-color: {t3};
+  background: {base}; color: {t1}; border: 1px solid {strong}; border-radius: 6px;
+  padding: 0 8px; selection-background-color: {afill}; selection-color: {white}; }}
+QLineEdit {{ min-height: 30px; }}
+QLineEdit[small="true"] {{ min-height: 26px; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{
+  border: {ring}px solid {accent}; padding: 0 7px; }}
+QLineEdit:disabled {{ color: {t3}; border-color: {line}; background: {panel}; }}
+QLineEdit[readOnly="true"] {{ background: {panel}; border-color: {line}; }}
+QPushButton {{ background: {raised}; color: {t1}; border: 1px solid {line}; border-radius: 6px;
+  min-height: 30px; padding: 0 12px; font-weight: 500; }}
+QPushButton[small="true"] {{ min-height: 26px; padding: 0 10px; font-size: 12px; }}
+QPushButton:hover {{ background: {hover}; }}
+QPushButton:pressed, QPushButton:checked {{ background: {press}; }}
+QPushButton:disabled {{ color: {t3}; background: {panel}; border-color: {line}; }}
+QPushButton:focus {{ border: {ring}px solid {accent}; padding: 0 11px; }}
+QPushButton[look="main"] {{ background: {afill}; color: {white}; border-color: {afill}; }}
+QPushButton[look="main"]:hover {{ background: {main_hover}; }}
+QPushButton[look="main"]:pressed {{ background: {main_press}; }}
+QPushButton[look="main"]:disabled {{ background: {press}; color: {t3}; border-color: {press}; }}
+QPushButton[look="main"]:focus {{ border: {ring}px solid {t1}; }}
+QPushButton[look="danger"] {{ color: {danger}; }}
+QPushButton[look="quiet"] {{ background: transparent; border-color: transparent; }}
+QPushButton[look="quiet"]:hover {{ background: {hover}; }}
+QPushButton[look="link"] {{ background: transparent; border-color: transparent; color: {accent};
+  padding: 0 4px; min-height: 24px; }}
+QPushButton[look="link"]:hover {{ text-decoration: underline; }}
+QPushButton[look="quiet"]:focus, QPushButton[look="link"]:focus {{ border-color: {accent}; }}
+QToolButton {{ background: transparent; color: {t2}; border: 1px solid transparent;
+  border-radius: 6px; padding: 3px 6px; }}
+QToolButton:hover {{ background: {hover}; color: {t1}; }}
+QToolButton:pressed {{ background: {press}; }}
+QToolButton:checked {{ background: {press}; color: {t1}; }}
+QToolButton:focus {{ border: 1px solid {accent}; }}
+QToolButton:disabled {{ color: {t3}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; border: none; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; border: none; }}
+QScrollBar::handle {{ background: {thumb}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {strong}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QHeaderView {{ background: {base}; border: none; }}
+QHeaderView::section {{ background: {base}; color: {t2}; border: none; padding: 0 8px;
+  border-bottom: 1px solid {line}; }}
+QHeaderView::section:hover {{ background: {hover}; color: {t1}; }}
+QTabBar {{ border: none; }}
+QTabBar::tab {{ background: transparent; color: {t2}; border: none; font-weight: 500;
+  border-bottom: 2px solid transparent; padding: 8px 2px; margin: 0 10px; }}
+QTabBar::tab:hover {{ color: {t1}; }}
+QTabBar::tab:selected {{ color: {t1}; border-bottom: 2px solid {accent}; }}
+QTabBar::tab:focus {{ color: {accent}; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
+QMenu {{ background: {raised}; color: {t1}; border: 1px solid {line}; padding: 4px; }}
+QMenu::item {{ padding: 5px 28px 5px 10px; border-radius: 5px; min-height: 18px; }}
+QMenu::item:selected {{ background: {sel}; }}
+QMenu::item:disabled {{ color: {t3}; }}
+QMenu::icon {{ padding-left: 8px; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
+QMenuBar {{ background: {win}; color: {t1}; padding: 2px 6px; }}
+QMenuBar::item {{ padding: 4px 8px; border-radius: 5px; background: transparent; }}
+QMenuBar::item:selected {{ background: {hover}; }}
+QSlider::groove:horizontal {{ background: {press}; height: 4px; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ background: {strong}; border: 1px solid {strong}; width: 12px;
+  margin: -5px 0; border-radius: 7px; }}
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ border-color: {accent};
+  background: {accent}; }}
+QProgressBar {{ background: {press}; border: none; border-radius: 2px; max-height: 4px;
+  min-height: 4px; color: transparent; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
+QToolTip {{ background: {raised}; color: {t1}; border: 1px solid {line}; padding: 4px 6px; }}
+QStatusBar {{ background: {win}; color: {t2}; }}
+QStatusBar::item {{ border: none; }}
+QToolBar {{ background: {win}; border: none; spacing: 8px; }}
+"""
