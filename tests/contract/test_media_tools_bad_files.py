@@ -150,6 +150,18 @@ def test_bombs_are_not_decoded(tmp_path: Path, suffix: str) -> None:
         tools.probe(path, tools.identify(path))
 
 
+@pytest.mark.parametrize("suffix", ["jpg", "heic", "dng"])
+def test_photos_of_gigabytes_are_not_read(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "dng":
+        dng(path)
+    else:
+        photo(path)
+    os.truncate(path, 3 << 30)  # the rest is a hole that takes no room
+    with pytest.raises(TooLarge, match="GB"):
+        tools.identify(path)
+
+
 def test_a_jpeg_without_any_picture_is_damaged(tmp_path: Path) -> None:
     path = photo(tmp_path / "a.jpg", size=(800, 600))
     data = path.read_bytes()

@@ -32,7 +32,7 @@ _DATES = (
 )
 _ISO = ("ISOSpeedRatings", "RecommendedExposureIndex", "StandardOutputSensitivity", "ISOSpeed")
 _ISO_OVERFLOW = 65_535
-_BLOB_START = b"Exif\0\0"
+_BLOCK_START = b"Exif\0\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,21 @@ class Exif:
     description: str | None = None
 
 
-def read_exif(path: Path, blob: bytes | None = None) -> Exif:
-    """EXIF of a file; of ``blob`` (as other decoders hand it out) where the file shows none."""
+def read_exif(path: Path) -> Exif:
+    """EXIF of a JPEG, TIFF or camera raw file."""
     tags: dict[str, Any] = {}
     with path.open("rb") as file:
         for source in exif_sources(file):
             tags |= _tags(source)
-    if not tags and blob:
-        tags |= _tags(io.BytesIO(blob.removeprefix(_BLOB_START)))
     return understood(tags)
+
+
+def read_exif_block(block: bytes) -> Exif:
+    """EXIF as decoders of other formats hand it out.
+
+    ExifRead could look into their files itself, but walks a damaged one for minutes.
+    """
+    return understood(_tags(io.BytesIO(block.removeprefix(_BLOCK_START))))
 
 
 def understood(tags: Tags) -> Exif:

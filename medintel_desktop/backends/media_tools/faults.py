@@ -49,8 +49,11 @@ def too_slow() -> TooLarge:
     )
 
 
-def check_regular(path: Path) -> None:
-    """Raise unless ``path`` is a file with something in it; a pipe would be waited on for ever."""
+def check_regular(path: Path) -> int:
+    """The size in bytes of a file that is not empty; a pipe would be waited on for ever.
+
+    Raises Unreadable, FileGone, AccessDenied.
+    """
     with reading(path):
         status = path.stat()
     if not stat.S_ISREG(status.st_mode):
@@ -59,6 +62,7 @@ def check_regular(path: Path) -> None:
         raise Unreadable(
             "This file is empty.", f"It may not have been copied to the end. {_UNTOUCHED}"
         )
+    return status.st_size
 
 
 @contextmanager

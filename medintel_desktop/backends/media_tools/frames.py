@@ -8,11 +8,16 @@ from pathlib import Path
 import av
 import numpy as np
 
+from medintel_desktop.backends.media_tools.container import (
+    Opened,
+    opened,
+    orientation,
+    seen_size,
+)
 from medintel_desktop.backends.media_tools.faults import damaged
 from medintel_desktop.backends.media_tools.jpeg import Pixels
-from medintel_desktop.backends.media_tools.limits import DECODE_SECONDS, check_pixels
+from medintel_desktop.backends.media_tools.limits import DECODE_SECONDS
 from medintel_desktop.backends.media_tools.pixels import turned
-from medintel_desktop.backends.media_tools.video import Opened, clockwise, opened, seen_size
 from medintel_desktop.domain.errors import TooLarge
 from medintel_desktop.domain.ports import FILMSTRIP_FRAMES
 
@@ -35,8 +40,6 @@ _HD = 720
 _UNNAMED_COLOURS = 2
 """AVCOL_SPC_UNSPECIFIED."""
 
-_ORIENTATIONS = {0: 1, 90: 6, 180: 3, 270: 8}
-
 
 def poster(path: Path, duration: float | None, side: int) -> Pixels:
     """The first key frame near a tenth of the video that is not nearly black.
@@ -46,7 +49,6 @@ def poster(path: Path, duration: float | None, side: int) -> Pixels:
     deadline = time.monotonic() + DECODE_SECONDS
     best, light = None, -1.0
     with opened(path) as video:
-        check_pixels(video.stream.width, video.stream.height)
         for share in _POSTER_AT:
             frame = _key_frame(video, share * (duration or 0.0), deadline)
             if frame is not None:
@@ -71,7 +73,6 @@ def filmstrip(path: Path, duration: float | None) -> Pixels:
     whole = duration or 0.0
     targets = [(n + 0.5) * whole / FILMSTRIP_FRAMES for n in range(FILMSTRIP_FRAMES)]
     with opened(path) as video:
-        check_pixels(video.stream.width, video.stream.height)
         found = [_key_frame(video, target, deadline) for target in targets]
         strip = [_cell(frame, video.stream) if frame is not None else None for frame in found]
         moments = {frame.pts for frame in found if frame is not None}
@@ -140,8 +141,8 @@ def _picture(frame: av.VideoFrame, stream: av.VideoStream, side: int) -> Pixels:
 
 def _upright(frame: av.VideoFrame, width: int, height: int) -> Pixels:
     """RGB of ``width`` x ``height`` px as seen."""
-    angle = clockwise(frame)
-    if angle in (90, 270):
+    turn = orientation(frame)
+    if turn in (6, 8):
         width, height = height, width
     unnamed = frame.colorspace == _UNNAMED_COLOURS
     rgb = frame.reformat(
@@ -151,4 +152,4 @@ def _upright(frame: av.VideoFrame, width: int, height: int) -> Pixels:
         src_colorspace="ITU709" if unnamed and frame.height >= _HD else None,
         interpolation="AREA",
     )
-    return turned(np.asarray(rgb.to_ndarray(), np.uint8), _ORIENTATIONS[angle])
+    return turned(np.asarray(rgb.to_ndarray(), np.uint8), turn)

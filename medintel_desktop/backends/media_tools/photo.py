@@ -12,7 +12,7 @@ from pathlib import Path
 import pillow_heif
 from PIL import Image
 
-from medintel_desktop.backends.media_tools.exif import read_exif
+from medintel_desktop.backends.media_tools.exif import Exif, read_exif, read_exif_block
 from medintel_desktop.backends.media_tools.exif_values import text
 from medintel_desktop.backends.media_tools.faults import reading
 from medintel_desktop.backends.media_tools.limits import check_pixels
@@ -27,6 +27,8 @@ Image.MAX_IMAGE_PIXELS = None
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "AVIF", "HEIF")
 _TURNED_BY_DECODER = frozenset({"HEIF", "TIFF"})
 """Their pixels and size come out upright; the orientation tag only tells what was done."""
+
+_READ_AS_FILE = frozenset({"JPEG", "MPO", "TIFF"})
 
 _ORIENTATION = 0x0112
 
@@ -48,9 +50,8 @@ def probe_photo(path: Path) -> Metadata:
         if turn(image) >= 5:
             width, height = height, width
         orientation = image.info.get("original_orientation") or _tag(image)
-        blob, words = image.info.get("exif"), image.info.get("Description")
-    with reading(path):
-        exif = read_exif(path, blob)
+        exif = _exif(path, image)
+        words = image.info.get("Description")
     return Metadata(
         MediaKind.PHOTO,
         width,
@@ -62,6 +63,12 @@ def probe_photo(path: Path) -> Metadata:
         camera=exif.camera,
         description=exif.description or text(words),
     )
+
+
+def _exif(path: Path, image: Image.Image) -> Exif:
+    if image.format in _READ_AS_FILE:
+        return read_exif(path)
+    return read_exif_block(image.info.get("exif") or b"")
 
 
 def turn(image: Image.Image) -> int:

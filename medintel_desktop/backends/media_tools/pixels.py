@@ -12,7 +12,6 @@ from medintel_desktop.backends.media_tools import jpeg, photo, raw
 from medintel_desktop.backends.media_tools.faults import reading
 from medintel_desktop.backends.media_tools.flatten import flatten, to_srgb
 from medintel_desktop.backends.media_tools.jpeg import Pixels
-from medintel_desktop.backends.media_tools.limits import MAX_FILE_IN_MEMORY
 from medintel_desktop.backends.media_tools.signature import Signature, read_signature
 
 cv2.setNumThreads(1)  # each import thread has a processor of its own already
@@ -44,8 +43,7 @@ def photo_pixels(path: Path, side: int) -> Pixels:
 
 
 def _decoded(path: Path, image: Image.Image, side: int) -> Pixels:
-    simple = image.format in ("JPEG", "MPO") and image.mode in ("RGB", "L")
-    if simple and path.stat().st_size <= MAX_FILE_IN_MEMORY:
+    if image.format in ("JPEG", "MPO") and image.mode in ("RGB", "L"):
         with reading(path):
             return jpeg.decode(path.read_bytes(), image.size, side)
     return flatten(image)

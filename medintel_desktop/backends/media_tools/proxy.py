@@ -11,9 +11,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from medintel_desktop.backends.media_tools.container import INPUT_OPTIONS
 from medintel_desktop.backends.media_tools.faults import check_regular, damaged, too_slow
 from medintel_desktop.backends.media_tools.target import disk_full, replacing
-from medintel_desktop.backends.media_tools.video import INPUT_OPTIONS
 from medintel_desktop.domain.errors import FileError
 from medintel_desktop.domain.media import Metadata
 from medintel_desktop.domain.ports import Report

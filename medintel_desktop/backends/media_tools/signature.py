@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from medintel_desktop.backends.media_tools.faults import check_regular, reading
+from medintel_desktop.backends.media_tools.limits import check_photo_bytes
 
 
 class Signature(StrEnum):
     """How a file is to be opened. ``OTHER``: a video, or nothing of ours."""
 
-    JPEG = "jpeg"
-    RASTER = "raster"
-    """Any other photo format that Pillow or pillow-heif decodes."""
+    PICTURE = "picture"
+    """A photo format that Pillow or pillow-heif decodes."""
     RAW = "raw"
     """A camera's sensor data with a preview inside."""
     OTHER = "other"
@@ -23,12 +23,16 @@ class Signature(StrEnum):
 
 _HEAD = 64
 _RAW_STARTS = (b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\0")
-_RASTER_STARTS = (b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
+_PNG_START = b"\x89PNG\r\n\x1a\n"
+_PICTURE_STARTS = (b"\xff\xd8\xff", _PNG_START, b"GIF87a", b"GIF89a")
 _TIFF_STARTS = {b"II*\0": "<", b"MM\0*": ">"}
 _BIG_TIFF_STARTS = (b"II+\0", b"MM\0+")
 _HEIF_BRANDS = frozenset(
     b"heic heix heim heis hevc hevx hevm hevs mif1 mif2 msf1 avif avis".split()
 )
+_READ_IN_PARTS = (_PNG_START, *_BIG_TIFF_STARTS, b"BM")
+"""Their readers take from the disk what they need; all others hold the whole file."""
+
 # Sizes of the header that follows a bitmap's first 14 bytes, in all its versions.
 _BMP_HEADERS = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 
@@ -39,24 +43,28 @@ _MAX_ENTRIES, _MAX_DIRECTORIES = 512, 16
 
 
 def read_signature(path: Path) -> Signature:
-    """Tell how to open ``path``. Raises FileGone, AccessDenied, and Unreadable when empty."""
-    check_regular(path)
+    """Tell how to open ``path``.
+
+    Raises FileGone, AccessDenied, Unreadable when it is empty, and TooLarge.
+    """
+    size = check_regular(path)
     with reading(path), path.open("rb") as file:
         head = file.read(_HEAD)
-        if head[:4] in _TIFF_STARTS:
-            return Signature.RAW if _is_raw_tiff(head, file) else Signature.RASTER
-    return _of_head(head)
+        if head[:4] in _TIFF_STARTS and not _is_raw_tiff(head, file):
+            return Signature.PICTURE
+    found = _of_head(head)
+    if found is not Signature.OTHER and not head.startswith(_READ_IN_PARTS):
+        check_photo_bytes(size)
+    return found
 
 
 def _of_head(head: bytes) -> Signature:
-    if head.startswith(b"\xff\xd8\xff"):
-        return Signature.JPEG
-    if head.startswith(_RAW_STARTS) or head[4:12] == b"ftypcrx ":
+    if head[:4] in _TIFF_STARTS or head.startswith(_RAW_STARTS) or head[4:12] == b"ftypcrx ":
         return Signature.RAW
-    if head.startswith(_RASTER_STARTS + _BIG_TIFF_STARTS) or _is_webp(head) or _is_bitmap(head):
-        return Signature.RASTER
+    if head.startswith(_PICTURE_STARTS + _BIG_TIFF_STARTS) or _is_webp(head) or _is_bitmap(head):
+        return Signature.PICTURE
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
-        return Signature.RASTER
+        return Signature.PICTURE
     return Signature.OTHER
 
 

@@ -24,7 +24,7 @@ class MediaTools:
 
         if read_signature(path) is not Signature.OTHER:
             return MediaKind.PHOTO
-        from medintel_desktop.backends.media_tools.video import check_video
+        from medintel_desktop.backends.media_tools.container import check_video
 
         check_video(path)
         return MediaKind.VIDEO

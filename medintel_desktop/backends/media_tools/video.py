@@ -1,122 +1,30 @@
-"""Videos as FFmpeg's libraries open them, and what their containers say."""
+"""What a video says about itself: its container's tags and its first frame."""
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from fractions import Fraction
 from pathlib import Path
 
 import av
 from av.container import InputContainer
-from av.stream import Disposition
 
 from medintel_desktop.backends.media_tools import exif_values as values
-from medintel_desktop.backends.media_tools.faults import (
-    check_regular,
-    damaged,
-    reading,
-    too_slow,
-    unknown,
+from medintel_desktop.backends.media_tools.container import (
+    Opened,
+    opened,
+    orientation,
+    seen_size,
 )
-from medintel_desktop.backends.media_tools.limits import (
-    DECODE_SECONDS,
-    READ_SECONDS,
-    check_pixels,
-)
+from medintel_desktop.backends.media_tools.faults import damaged
+from medintel_desktop.backends.media_tools.limits import DECODE_SECONDS
 from medintel_desktop.backends.media_tools.location import parse_location
-from medintel_desktop.domain.errors import Unreadable
 from medintel_desktop.domain.media import Camera, MediaKind, Metadata
 
-av.logging.set_level(av.logging.PANIC)
-
-# Only containers that hold their own pictures: play lists could name other files and addresses.
-INPUT_OPTIONS = {
-    "format_whitelist": "mov,matroska,avi,mpegts,mpeg,mpegvideo",
-    "protocol_whitelist": "file",
-}
-
-_ORIENTATIONS = {0: 1, 90: 6, 180: 3, 270: 8}
 _UNSHOWN_FORMAT = "yuv420p10"
 _QUICKTIME = "com.apple.quicktime."
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An open video: read it by :meth:`frames`."""
-
-    container: InputContainer
-    stream: av.VideoStream
-
-    def frames(self, deadline: float) -> Iterator[av.VideoFrame]:
-        """Frames from the present position on. Broken packets are passed over.
-
-        Raises TooLarge when ``deadline`` (of ``time.monotonic``) passes.
-        """
-        for packet in self.container.demux(self.stream):
-            if time.monotonic() > deadline:
-                raise too_slow()
-            try:
-                found = packet.decode()
-            except (av.error.InvalidDataError, av.error.EOFError):
-                continue
-            yield from (frame for frame in found if isinstance(frame, av.VideoFrame))
-
-    @property
-    def start(self) -> float:
-        """Seconds on the container's clock at which the video begins."""
-        return (self.container.start_time or 0) / av.time_base
-
-    def seek(self, seconds: float) -> None:
-        """Go to the key frame at or before ``seconds`` from the start of the video."""
-        self.container.seek(int((self.start + seconds) * av.time_base), backward=True)
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[Opened]:
-    """A video whose picture stream was found. Raises as :func:`reading` does."""
-    check_regular(path)
-    try:
-        with reading(path):
-            container = av.open(
-                f"file:{path}",  # the scheme keeps names like "concat:a" from being taken for one
-                "r",
-                container_options=INPUT_OPTIONS,
-                metadata_errors="replace",
-                timeout=(READ_SECONDS, READ_SECONDS),
-            )
-        with container:
-            yield Opened(container, _picture_stream(container))
-    except av.error.ExitError as error:
-        raise too_slow() from error
-    except av.FFmpegError as error:
-        raise damaged() from error
-
-
-def check_video(path: Path) -> None:
-    """Raise Unreadable unless ``path`` is a video."""
-    try:
-        with opened(path):
-            pass
-    except Unreadable as error:
-        if isinstance(error.__cause__, av.error.InvalidDataError | av.error.ArgumentError):
-            raise unknown() from error
-        raise
-
-
-def _picture_stream(container: InputContainer) -> av.VideoStream:
-    for stream in container.streams.video:
-        if not stream.disposition & Disposition.attached_pic and stream.codec_context:
-            return stream
-    if container.streams.audio:
-        raise Unreadable(
-            "This file holds sound but no picture.", "Only photos and videos are kept here."
-        )
-    raise damaged()
 
 
 def probe_video(path: Path) -> Metadata:
@@ -127,7 +35,6 @@ def probe_video(path: Path) -> Metadata:
     deadline = time.monotonic() + DECODE_SECONDS
     with opened(path) as video:
         stream = video.stream
-        check_pixels(stream.width, stream.height)
         tags = _tags(video.container.metadata, stream.metadata)
         frame = next(video.frames(deadline), None)
         if frame is None:
@@ -139,7 +46,7 @@ def probe_video(path: Path) -> Metadata:
             MediaKind.VIDEO,
             width,
             height,
-            _ORIENTATIONS.get(clockwise(frame), 1),
+            orientation(frame),
             taken_at=moment,
             utc_offset=offset,
             point=parse_location(tags.get("location.iso6709") or tags.get("location", "")),
@@ -154,20 +61,6 @@ def probe_video(path: Path) -> Metadata:
             bit_depth=frame.format.components[0].bits,
             plays_natively=_plays_natively(codec, frame.format.name),
         )
-
-
-def clockwise(frame: av.VideoFrame) -> int:
-    """How far a player turns the frame: 0, 90, 180 or 270 degrees."""
-    return round(-frame.rotation / 90) % 4 * 90
-
-
-def seen_size(frame: av.VideoFrame, stream: av.VideoStream) -> tuple[int, int]:
-    """Width and height after pixel shape and rotation."""
-    shape = stream.sample_aspect_ratio or Fraction(1)
-    if not Fraction(1, 5) <= shape <= 5:
-        shape = Fraction(1)
-    width, height = max(1, round(frame.width * shape)), frame.height
-    return (height, width) if clockwise(frame) in (90, 270) else (width, height)
 
 
 def _plays_natively(codec: str, pixel_format: str) -> bool:
