@@ -88,6 +88,11 @@ class SearchField(QLineEdit):
     def popup(self) -> SearchPopup:
         return self._popup
 
+    @property
+    def pausing(self) -> bool:
+        """True between the last key and the question it leads to."""
+        return self._pause.isActive()
+
     def set_filters(self, query: SearchQuery) -> None:
         """The filters that new words are asked with; all else of the query does not matter."""
         self._base = SearchQuery(

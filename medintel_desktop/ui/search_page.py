@@ -179,7 +179,8 @@ class SearchPage(QWidget):
         self._waiting = False
         self._patience.stop()
         self._show(SearchAnswer(()))
-        self.nothing.say(error.title, error.hint, [])
+        self.nothing.say(error.title, error.hint)
+        self.foot.say("")
 
     def _show(self, answer: SearchAnswer) -> None:
         self._answer = answer
