@@ -121,7 +121,7 @@ class AlbumTree(QTreeView):
             self.scrollTo(index)
             self.edit(index)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         node = self._model.node(current)
         view = _view_of(node) if node else None

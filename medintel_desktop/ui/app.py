@@ -74,11 +74,11 @@ def run_window(
         signal.signal(number, lambda *_: main.quit())
     main.open(root, read_only=read_only)
     try:
-        with loop:
-            loop.run_forever()
-            _cancel_rest(loop)
+        loop.run_forever()
+        _cancel_rest(loop)
     finally:
         faults.remove()
+        loop.close()
     return main.status
 
 

@@ -91,11 +91,6 @@ class Actions(QObject):
         self.trash = make("Move to trash", "Del", "trash-2", single=True)
         self.restore = make("Restore", "", "rotate-ccw")
         self.empty_trash = make("Empty trash…", "", "trash-2")
-        self.of_items = [
-            self.open, self.show_in_folder, *self.ratings, self.tag, self.rename, self.take_out,
-            self.understand, self.find_similar, self.trash, self.restore,
-        ]  # fmt: skip
-        """Those that need a selection."""
 
     def _make_rest(self) -> None:
         make = self._make
@@ -111,6 +106,12 @@ class Actions(QObject):
         self.logs = make("Show log files", "", "file")
         self.about = make("About MedIntel", "", "info")
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+        self.that_write = [
+            self.add_files, self.add_folder, self.add_link, self.paste, self.new_album,
+            self.pause, self.resume, self.retry, self.clear_done, self.understand_all,
+        ]  # fmt: skip
+        """Those that a read-only library does not allow."""
 
     def _make(
         self, text: str, keys: str, icon: str, *, checkable: bool = False, single: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -52,17 +53,17 @@ class Batches(QObject):
         self._timer.start()
 
     def _look(self) -> None:
-        for batch, album_id in self._open.items():
+        for batch in self._open:
             self._background.read(
                 f"batch {batch}",
-                lambda b=batch: _ended(self._workspace, b),
-                lambda ended, b=batch, a=album_id: self._tell(b, a, ended),
+                partial(_ended, self._workspace, batch),
+                partial(self._tell, batch),
             )
 
-    def _tell(self, batch: str, album_id: str | None, ended: _Ended | None) -> None:
+    def _tell(self, batch: str, ended: _Ended | None) -> None:
         if ended is None or batch not in self._open:
             return
-        del self._open[batch]
+        album_id = self._open.pop(batch)
         if not self._open:
             self._timer.stop()
         where = self._album_name(album_id) if album_id else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from medintel_desktop.settings.model import SettingsFile
@@ -75,11 +75,9 @@ class Help(QObject):
 
 def _focus(panel: QWidget) -> None:
     """Into a panel: to itself, or to the first of its parts that takes the focus."""
-    target = panel
-    if not panel.focusPolicy():
-        target = panel.nextInFocusChain()
-        while target is not panel:
-            if panel.isAncestorOf(target) and target.isVisible() and target.focusPolicy():
-                break
-            target = target.nextInFocusChain()
-    target.setFocus()
+    parts = [panel, *panel.findChildren(QWidget)]
+    tab = Qt.FocusPolicy.TabFocus
+    ready = (part for part in parts if part.isVisible() and part.focusPolicy() & tab)
+    target = next(ready, None)
+    if target is not None:
+        target.setFocus(Qt.FocusReason.TabFocusReason)

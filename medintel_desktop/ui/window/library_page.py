@@ -162,7 +162,8 @@ class LibraryPage(QWidget):
     def _show_right_page(self) -> None:
         empty = self.model.rowCount() == 0
         page: QWidget = self.empty if empty else self._items
-        had_focus = self._stack.currentWidget() and self._stack.currentWidget().hasFocus()
+        before = self._stack.currentWidget()
+        had_focus = before is not None and before.hasFocus()
         self._stack.setCurrentWidget(page)
         if had_focus:
             page.setFocus()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -130,7 +131,7 @@ class Menus:
             return
         for depth, album in list(_in_order(self._albums))[:MOST_ALBUMS]:
             name = "    " * depth + album.name.replace("&", "&&")
-            menu.addAction(name, lambda key=album.id: self._fill_album(key))
+            menu.addAction(name, partial(self._fill_album, album.id))
 
 
 def _in_order(albums: Sequence[Album]) -> list[tuple[int, Album]]:

@@ -35,6 +35,7 @@ class Columns(QObject):
     ) -> None:
         super().__init__(parent)
         self.sidebar, self.details, self.jobs, self.pages = sidebar, details, jobs, pages
+        self._window = parent
         self.middle = QWidget(parent)
         self.middle.setMinimumWidth(MIDDLE_LEAST)
         self.rows = QSplitter(Qt.Orientation.Vertical, self.middle)
@@ -126,7 +127,7 @@ class Columns(QObject):
         left = RAIL if self.sidebar.is_rail else sidebar
         right = sizes[2] or DETAILS_WIDTH
         shown = right if self.details.isVisibleTo(self.splitter) else 0
-        total = sum(sizes) or self.splitter.parentWidget().width()
+        total = sum(sizes) or self._window.width()
         self.splitter.setSizes([left, max(MIDDLE_LEAST, total - left - shown), right])
 
     def _show_jobs(self, shown: bool) -> None:

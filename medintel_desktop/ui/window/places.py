@@ -69,7 +69,7 @@ class Places(QObject):
 
     @property
     def page(self) -> QWidget:
-        return self._stack.currentWidget()
+        return self._stack.currentWidget() or self._home
 
     @property
     def shows_item(self) -> bool:

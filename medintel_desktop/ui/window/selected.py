@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QUrl, Signal
+from PySide6.QtCore import QObject, QPoint, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -147,11 +146,11 @@ class Selected(QObject):
         a.restore.triggered.connect(lambda: self._with(c.restore))
         a.empty_trash.triggered.connect(self.ask_empty_trash)
 
-    def _with(self, command: Callable[..., object], *more: object) -> None:
+    def _with(self, command: Callable[..., None], *more: object) -> None:
         if not self.in_trash or command == self._commands.restore:
             self._ids(lambda ids: command(ids, *more))
 
-    def _ids(self, then: Callable[[list[str]], object]) -> None:
+    def _ids(self, then: Callable[[list[str]], None]) -> None:
         """Ids of all that is meant, also of rows that were never on screen."""
         cells, count = self.cells(), self.count()
         if len(cells) >= count or self._places.page is not self._library:
@@ -254,9 +253,9 @@ class Selected(QObject):
 def reveal(path: Path) -> None:
     """Show a file in the file manager of the system."""
     if sys.platform == "darwin":
-        subprocess.Popen(["/usr/bin/open", "-R", "--", os.fspath(path)])
+        QProcess.startDetached("/usr/bin/open", ["-R", "--", os.fspath(path)])
     elif sys.platform == "win32":
-        subprocess.Popen(["explorer", "/select,", os.fspath(path)])  # noqa: S607 - of the system
+        QProcess.startDetached("explorer", ["/select,", os.fspath(path)])
     else:
         QDesktopServices.openUrl(QUrl.fromLocalFile(os.fspath(path.parent)))
 

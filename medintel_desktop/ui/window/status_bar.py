@@ -63,6 +63,10 @@ class StatusBar(QWidget):
         with QSignalBlocker(self.slider):
             self.slider.setValue(width)
 
+    def step(self, direction: int) -> None:
+        """Larger (1) or smaller (-1) pictures."""
+        self.slider.setValue(self.slider.value() + direction * STEP)
+
     def show_slider(self, shown: bool) -> None:
         for widget in (self._small, self.slider, self._large):
             widget.setVisible(shown)

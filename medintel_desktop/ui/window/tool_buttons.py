@@ -127,11 +127,12 @@ class ActionSegments(QWidget):
         return button
 
     def _dress(self) -> None:
-        tokens = self._theme.tokens
+        tokens, ring = self._theme.tokens, self._theme.ring
+        t1, sel, accent = (color.name() for color in (tokens.t1, tokens.sel, tokens.accent))
         sheet = (
-            f"QToolButton {{ border: none; border-radius: 5px; padding: 0 10px; color: {tokens.t1.name()}; }}"
-            f"QToolButton:checked {{ background: {tokens.sel.name()}; }}"
-            f"QToolButton:focus {{ border: {self._theme.ring}px solid {tokens.accent.name()}; padding: 0 8px; }}"
+            f"QToolButton {{ border: none; border-radius: 5px; padding: 0 10px; color: {t1}; }}"
+            f"QToolButton:checked {{ background: {sel}; }}"
+            f"QToolButton:focus {{ border: {ring}px solid {accent}; padding: 0 8px; }}"
         )
         for button in self.buttons:
             button.setStyleSheet(sheet)
