@@ -54,6 +54,13 @@ class LastLines(logging.Handler):
         self.lines.append(self.format(record))
 
 
+class _LogFile(RotatingFileHandler):
+    """Stays silent when it cannot be written, as on a full disk: the log is no news by itself."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - of logging
+        return
+
+
 def _formatter() -> logging.Formatter:
     return _Redacting("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
 
@@ -68,7 +75,7 @@ def set_up(folder: Path | None, level: str = "INFO") -> LastLines:
     if folder is not None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            file = RotatingFileHandler(
+            file = _LogFile(
                 folder / "medintel.log",
                 maxBytes=1_000_000,
                 backupCount=4,

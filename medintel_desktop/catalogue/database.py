@@ -6,6 +6,7 @@ a crash of the app or the system; only the last transactions may be lost on powe
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ from medintel_desktop.domain.errors import (
 
 BUSY_SECONDS = 10.0
 """How long to wait for another process that writes."""
+
+LEAST_BYTES = 64 * 1024
+"""With less room than this on its disk SQLite says that the disk fails."""
 
 
 class Database:
@@ -140,7 +144,7 @@ def translated(path: Path) -> Iterator[None]:
 
 def _known(error: sqlite3.Error, path: Path) -> MedIntelError | None:
     name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith("SQLITE_FULL"):
+    if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _no_room(path)):
         return DiskFull("The disk with the library is full.", "Free some space, then try again.")
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
         return AccessDenied(
@@ -160,3 +164,10 @@ def _known(error: sqlite3.Error, path: Path) -> MedIntelError | None:
     if name.startswith("SQLITE_IOERR"):
         return LibraryError("The disk with the library does not answer.", "Connect it again.")
     return None
+
+
+def _no_room(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < LEAST_BYTES
+    except OSError:
+        return False
