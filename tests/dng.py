@@ -26,10 +26,12 @@ def dng(
     preview: tuple[int, int] | None = (320, 240),
     orientation: int = 1,
     taken: str = "2024:05:01 10:11:12",
+    grey: bool = False,
 ) -> Path:
     """Write a DNG of ``size`` sensor pixels (even) with a JPEG ``preview`` (or None for none).
 
-    Preview and sensor lie as stored, both turned by ``orientation`` when shown.
+    A ``grey`` sensor has no colour filter. Preview and sensor lie as stored, both turned by
+    ``orientation`` when shown.
     """
     jpeg = b""
     if preview:
@@ -42,7 +44,7 @@ def dng(
     at_exif = at_sensor + len(sensor)
     exif = _directory([_text(0x9003, taken), _rationals(0x829A, (1, 250))], at_exif)
     at_raw = at_exif + len(exif)
-    cfa = _directory(_sensor_fields(size, at_sensor, len(sensor)), at_raw)
+    cfa = _directory(_sensor_fields(size, at_sensor, len(sensor), grey), at_raw)
     at_first = at_raw + len(cfa)
     fields = _camera_fields(orientation, at_exif, at_raw)
     if preview:
@@ -93,22 +95,23 @@ def _preview_fields(size: tuple[int, int], at: int, length: int) -> list[Field]:
     ]
 
 
-def _sensor_fields(size: tuple[int, int], at: int, length: int) -> list[Field]:
-    return [
+def _sensor_fields(size: tuple[int, int], at: int, length: int, grey: bool) -> list[Field]:
+    fields = [
         _longs(0x00FE, 0),
         _longs(0x0100, size[0]),
         _longs(0x0101, size[1]),
         _shorts(0x0102, 16),
         _shorts(0x0103, 1),
-        _shorts(0x0106, 32803),
+        _shorts(0x0106, 34892 if grey else 32803),
         _longs(0x0111, at),
         _shorts(0x0115, 1),
         _longs(0x0116, size[1]),
         _longs(0x0117, length),
-        _shorts(0x828D, 2, 2),
-        (0x828E, _BYTE, 4, bytes([0, 1, 1, 2])),
         _longs(0xC61D, max(RGB["white"]) * 200),
     ]
+    if not grey:
+        fields += [_shorts(0x828D, 2, 2), (0x828E, _BYTE, 4, bytes([0, 1, 1, 2]))]
+    return fields
 
 
 def _directory(fields: list[Field], at: int) -> bytes:

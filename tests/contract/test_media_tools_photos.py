@@ -186,6 +186,13 @@ def test_raw_without_a_useful_preview_is_developed(
     assert right[2] > right[0]
 
 
+def test_raw_of_a_sensor_without_colour(tmp_path: Path) -> None:
+    path = dng(tmp_path / "a.dng", "white", preview=None, grey=True)
+    pixel = seen(path, tmp_path)[1].getpixel((30, 20))
+    assert isinstance(pixel, tuple)
+    assert max(pixel) - min(pixel) < 8
+
+
 def test_a_photo_is_known_by_its_content(tmp_path: Path) -> None:
     path = photo(tmp_path / "holiday.mp4.jpg", "green")
     disguised = path.rename(tmp_path / "holiday.mp4")

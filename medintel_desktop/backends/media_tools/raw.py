@@ -67,7 +67,7 @@ def decode_raw(path: Path) -> tuple[Pixels, int]:
         if preview and max(preview[0].shape) >= min(_ENOUGH, full):
             return preview
         try:
-            return raw.postprocess(half_size=True, use_camera_wb=True), 1
+            return _rgb(raw.postprocess(half_size=True, use_camera_wb=True)), 1
         except rawpy.LibRawError:
             if preview:
                 return preview
@@ -82,7 +82,7 @@ def _preview(raw: Any) -> tuple[Pixels, int] | None:
         return None
     orientation = _FLIPS.get(raw.sizes.flip, 1)
     if found.format == rawpy.ThumbFormat.BITMAP:
-        return np.asarray(found.data), orientation
+        return _rgb(found.data), orientation
     try:
         with Image.open(io.BytesIO(found.data), formats=("JPEG",)) as image:
             check_pixels(*image.size)
@@ -92,3 +92,11 @@ def _preview(raw: Any) -> tuple[Pixels, int] | None:
             return flatten(image), orientation
     except (OSError, SyntaxError, ValueError):
         return None
+
+
+def _rgb(pixels: Any) -> Pixels:
+    """Three channels, also of sensors that see no colour."""
+    found = np.asarray(pixels, np.uint8)
+    if found.ndim == 2:
+        found = found[:, :, None]
+    return found[:, :, :3] if found.shape[2] >= 3 else np.repeat(found[:, :, :1], 3, axis=2)
