@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import tempfile
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -68,6 +69,7 @@ class SettingsFile:
     ) -> None:
         self.path = path or config_dir() / "settings.json"
         self._environment = environment
+        self._lock = threading.Lock()
         self._saved = _from_values(_read(self.path))
 
     @property
@@ -80,13 +82,14 @@ class SettingsFile:
         return _from_values({**asdict(self._saved), **overrides})
 
     def change(self, **values: Any) -> Settings:
-        """Save the given settings and return what is in force now."""
-        self._saved = replace(self._saved, **values)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(self._saved), file, indent=1)
-        Path(name).replace(self.path)
+        """Save the given settings and return what is in force now. From any thread."""
+        with self._lock:
+            self._saved = replace(self._saved, **values)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(asdict(self._saved), file, indent=1)
+            Path(name).replace(self.path)
         return self.current
 
 
