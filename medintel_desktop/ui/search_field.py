@@ -54,7 +54,7 @@ class SearchField(QLineEdit):
     emptied = Signal()
     """Nothing is asked any more."""
     left = Signal()
-    """Esc: back to what was shown before, the focus too."""
+    """Esc: the focus goes to what is shown, or back to what was shown before."""
 
     def __init__(
         self,
@@ -118,7 +118,8 @@ class SearchField(QLineEdit):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._ask(meaning=True)
         elif key == Qt.Key.Key_Escape:
-            self._leave()
+            self._stop()
+            self.left.emit()
         elif key == Qt.Key.Key_Down:
             self._offer()
         else:
@@ -267,8 +268,3 @@ class SearchField(QLineEdit):
         self.clear()
         self.setFocus()
         self.emptied.emit()
-
-    def _leave(self) -> None:
-        self._stop()
-        self.clear()
-        self.left.emit()

@@ -48,6 +48,8 @@ class SearchPage(QWidget):
     picture_asked = Signal()
     """The user wants to search with another picture."""
     settings_asked = Signal()
+    started = Signal()
+    """Something is asked here: the page is to be shown."""
     emptied = Signal()
     """The last thing asked for was taken away."""
     said = Signal(str)
@@ -68,6 +70,7 @@ class SearchPage(QWidget):
         self._turn = 0
         self._waiting = False
         self._no_service = False
+        self._failure: MedIntelError | None = None
         self.model = HitModel(self)
         self.chips = FilterChips(theme, background, workspace.catalogue, self)
         self.head = SearchHead(theme, self)
@@ -127,13 +130,14 @@ class SearchPage(QWidget):
 
     def _begin(self, asked: Asked) -> None:
         self._turn += 1
-        self._asked = asked
+        self._asked, self._failure = asked, None
         self._name_filters()
         self.query_changed.emit(asked.query)
-        if not (asked.query.text.strip() or asked.picture or asked.query.similar_to):
+        if not (asked.query.text.strip() or filters_of(asked)):
             self.clear()
             self.emptied.emit()
             return
+        self.started.emit()
         self._waiting = True
         self._ask()
 
@@ -148,7 +152,7 @@ class SearchPage(QWidget):
                 otherwise=fail,
             )  # fmt: skip
             return
-        if query.meaning:
+        if query.meaning and query.text:
             self._patience.start()
             self.grid.setFocus()
             words = replace(query, meaning=False)
@@ -178,8 +182,8 @@ class SearchPage(QWidget):
             return
         self._waiting = False
         self._patience.stop()
+        self._failure = error
         self._show(SearchAnswer(()))
-        self.nothing.say(error.title, error.hint)
         self.foot.say("")
 
     def _show(self, answer: SearchAnswer) -> None:
@@ -230,7 +234,11 @@ class SearchPage(QWidget):
         self.foot.say(note, offers_settings=link)
 
     def _say_nothing(self, answer: SearchAnswer) -> None:
-        if not self.query.text:
+        if self._failure is not None:
+            self.nothing.say(self._failure.title, self._failure.hint)
+            return
+        likeness = self._asked.picture is not None or self.query.similar_to is not None
+        if likeness:
             action: list[Action] = []
             if answer.offers_settings:
                 action = [("Open settings", self.settings_asked.emit)]
@@ -243,6 +251,9 @@ class SearchPage(QWidget):
         if filters:
             everywhere = SearchQuery(text=self.query.text, meaning=self.query.meaning)
             actions.append(("Search everywhere", partial(self.search, everywhere)))
+        if not self.query.text:
+            self.nothing.say("Type what you look for.", "The filters stay.", actions[:-1])
+            return
         hint = "Remove a filter, or try other words." if filters else "Try other words."
         self.nothing.say(f"Nothing found for “{self.query.text}”.", hint, actions)
 
@@ -261,6 +272,7 @@ class SearchPage(QWidget):
                 self._asked = replace(before, albums=names[0], similar_name=names[1])
                 if filters_of(before) != filters_of(self._asked):
                     self.chips.show_filters(self._asked)
+                    self._say_nothing(self._answer)  # its buttons name the filters too
 
         self._background.read("search names", read, named)
 

@@ -27,7 +27,8 @@ from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.settings_dialog import SettingsDialog
 from medintel_desktop.ui.settings_pages.key_row import DOTS
 from medintel_desktop.ui.settings_pages.service_status import State
-from medintel_desktop.ui.settings_pages.shortcuts import KEYS, native
+from medintel_desktop.ui.settings_pages.shortcuts import native
+from medintel_desktop.ui.shortcuts_dialog import KEYS
 from medintel_desktop.ui.theme import Theme
 from tests import media
 from tests.driver import Driver
@@ -382,9 +383,9 @@ def test_diagnostics_name_no_items(
 
 
 def test_every_key_on_the_shortcuts_page_is_one() -> None:
-    for rows in KEYS.values():
-        for _, *keys in rows:
-            assert all(native(key) for key in keys)
+    assert KEYS
+    for _, rows in KEYS:
+        assert all(native(key) for keys, _ in rows for key in keys)
 
 
 def test_every_page_opens_by_its_name_and_with_both_schemes(

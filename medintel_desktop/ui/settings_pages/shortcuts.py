@@ -8,46 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.settings_pages.page import Page
+from medintel_desktop.ui.shortcuts_dialog import KEYS
 from medintel_desktop.ui.theme import Role, Theme
 
 SENTENCE = "Single keys work where items, a photo or a video have the focus."
-KEYS = {
-    "Adding": (
-        ("Add files", "Ctrl+O"),
-        ("Add a folder", "Ctrl+Shift+O"),
-        ("Paste files, links or pictures", "Ctrl+V"),
-    ),
-    "Searching": (
-        ("To the search field", "Ctrl+F", "/"),
-        ("Search by meaning", "Enter"),
-        ("Back to the grid", "Esc"),
-        ("Remove a filter", "Del"),
-    ),
-    "Items": (
-        ("Preview; open or play", "Space", "Enter"),
-        ("Move and select", "Arrows", "Shift"),
-        ("Select all", "Ctrl+A"),
-        ("Stars", "0", "5"),
-        ("Tag; rename", "T", "F2"),
-        ("Move to the trash", "Del"),
-        ("Undo; redo", "Ctrl+Z", "Ctrl+Shift+Z"),
-        ("Whole pictures", "Z"),
-    ),
-    "Photos and videos": (
-        ("Back, pause, on", "J", "K", "L"),
-        ("Previous, next frame", ",", "."),
-        ("Previous, next moment", "[", "]"),
-        ("In, out", "I", "O"),
-        ("Full screen", "F"),
-    ),
-    "Window": (
-        ("Grid; list", "Ctrl+1", "Ctrl+2"),
-        ("Sidebar; details; jobs", "Ctrl+B", "Ctrl+I", "Ctrl+J"),
-        ("Next, previous panel", "F6", "Shift+F6"),
-        ("Settings; this page", "Ctrl+,", "F1"),
-    ),
-}
-"""What it does, and its keys."""
 
 
 class ShortcutsPage(Page):
@@ -58,7 +22,7 @@ class ShortcutsPage(Page):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, SENTENCE)
-        for title, rows in KEYS.items():
+        for title, rows in KEYS:
             card = Card(theme, title)
             inside = _Keys(theme, rows)
             card.add(inside)
@@ -70,19 +34,19 @@ class _Keys(QWidget):
 
     ROW = 26
 
-    def __init__(self, theme: Theme, rows: tuple[tuple[str, ...], ...]) -> None:
+    def __init__(self, theme: Theme, rows: tuple[tuple[tuple[str, ...], str], ...]) -> None:
         super().__init__()
         self._theme, self._rows = theme, rows
         self.setFixedHeight(len(rows) * self.ROW + 10)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("; ".join(f"{row[0]}: {', '.join(row[1:])}" for row in rows))
+        self.setAccessibleName("; ".join(f"{does}: {', '.join(keys)}" for keys, does in rows))
         theme.changed.connect(self.update)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = self._theme.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for number, (text, *keys) in enumerate(self._rows):
+        for number, (keys, text) in enumerate(self._rows):
             top = number * self.ROW
             painter.setFont(self._theme.font(Role.BODY))
             painter.setPen(tokens.t2)
@@ -106,7 +70,5 @@ class _Keys(QWidget):
 
 
 def native(key: str) -> str:
-    """The key as this system writes it; words such as "Arrows" stay."""
-    if key in ("Arrows", "Shift", "Enter"):
-        return key
+    """The key as this system writes it."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key

@@ -39,6 +39,7 @@ class Finding(QObject):
         results.opened.connect(self._open)
         results.query_changed.connect(field.set_filters)
         results.picture_asked.connect(field.choose_picture)
+        results.started.connect(self._show_results)
         results.emptied.connect(self._back_to_library)
         parts.selected.similar_asked.connect(self._similar)
         parts.actions.search.triggered.connect(self._to_field)
