@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -13,6 +14,7 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.details.edits import Edit
 from medintel_desktop.ui.job_thread import JobThreads
 from medintel_desktop.ui.sources import has_sources
 from medintel_desktop.ui.theme import Theme
@@ -22,6 +24,7 @@ from medintel_desktop.ui.window.finding import Finding
 from medintel_desktop.ui.window.help import Help
 from medintel_desktop.ui.window.news import News
 from medintel_desktop.ui.window.parts import Parts
+from medintel_desktop.ui.window.selected import reveal
 from medintel_desktop.ui.window.understand_all import UnderstandAll
 
 
@@ -138,7 +141,19 @@ class MainWindow(QMainWindow):
         parts.first_run.key_asked.connect(self.open_key)
         parts.first_run.library_asked.connect(self.another_library_asked)
         parts.first_run.privacy_asked.connect(partial(self._help.show_settings, "privacy"))
+        self._connect_details()
         parts.jobs.close_asked.connect(lambda: parts.actions.jobs.setChecked(False))
+
+    def _connect_details(self) -> None:
+        parts, details = self.parts, self.parts.details
+        parts.selected.changed.connect(details.show_items)
+        details.edited.connect(lambda name, undo, do: parts.undo.remember(Edit(name, do, undo)))
+        details.opened.connect(lambda media_id: parts.places.open_id(media_id, None))
+        details.moment_asked.connect(parts.places.open_id)
+        details.reveal_asked.connect(lambda path: reveal(Path(path)))
+        details.understand_asked.connect(parts.item_commands.understand)
+        details.trash_asked.connect(parts.item_commands.trash)
+        parts.jobs.details_asked.connect(self._show_details)
 
     def _connect_actions(self) -> None:
         parts, a = self.parts, self.parts.actions
@@ -208,6 +223,10 @@ class MainWindow(QMainWindow):
         self.parts.toolbar.fit(now)
 
     # -- what actions do -----------------------------------------------------------------------
+
+    def _show_details(self, media_id: str) -> None:
+        self.parts.actions.details.setChecked(True)
+        self.parts.details.show_items([media_id])
 
     def _name_undo(self) -> None:
         undo, a = self.parts.undo, self.parts.actions

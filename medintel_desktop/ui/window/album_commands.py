@@ -12,10 +12,11 @@ from medintel_desktop.domain.album import Album, subtree
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.details.edits import Edit
 from medintel_desktop.ui.models.album_model import AlbumModel
 from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.theme import Theme
-from medintel_desktop.ui.window.undo import Step, UndoStack
+from medintel_desktop.ui.window.undo import UndoStack
 
 NEW = "New album"
 
@@ -68,10 +69,10 @@ class AlbumCommands(QObject):
             return
         before = album.name
         self._undo.do(
-            Step(
+            Edit(
                 "renaming an album",
-                lambda: self._albums.rename(album_id, before),
                 lambda: self._albums.rename(album_id, name),
+                lambda: self._albums.rename(album_id, before),
             )
         )
 
@@ -82,10 +83,10 @@ class AlbumCommands(QObject):
             return
         parent, place = album.parent_id, album.position
         self._undo.do(
-            Step(
+            Edit(
                 "moving an album",
-                lambda: self._albums.move(album_id, parent, place),
                 lambda: self._albums.move(album_id, parent_id, position),
+                lambda: self._albums.move(album_id, parent, place),
             )
         )
 

@@ -1,4 +1,4 @@
-"""The dialogs around the work: settings, shortcuts, what is sent, about; and the panels by F6."""
+"""The settings with their pages for help, and the panels reached by F6."""
 
 from __future__ import annotations
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.details import edits
+from medintel_desktop.ui.details.edits import Edit
 from medintel_desktop.ui.messages import Messages
-from medintel_desktop.ui.window.undo import Step, UndoStack
+from medintel_desktop.ui.window.undo import UndoStack
 
 Ids = Sequence[str]
 
@@ -34,89 +38,53 @@ class ItemCommands(QObject):
         self._messages = messages
 
     def trash(self, ids: Ids) -> None:
-        trash = self._workspace.trash
-        step = Step("moving to the trash", lambda: trash.restore(ids), lambda: trash.put(ids))
+        put, restore = self._workspace.trash.put, self._workspace.trash.restore
+        edit = Edit("moving to the trash", lambda: put(ids), lambda: restore(ids))
         title = f"{words.counted(len(ids), 'item')} moved to the trash."
-        self._do(step, ids, title, offers_undo=True)
+        self._do(edit, ids, title, offers_undo=True)
 
     def restore(self, ids: Ids) -> None:
-        trash = self._workspace.trash
-        step = Step("restoring", lambda: trash.put(ids), lambda: trash.restore(ids))
-        self._do(step, ids, f"{words.counted(len(ids), 'item')} restored.")
+        put, restore = self._workspace.trash.put, self._workspace.trash.restore
+        edit = Edit("restoring", lambda: restore(ids), lambda: put(ids))
+        self._do(edit, ids, f"{words.counted(len(ids), 'item')} restored.")
 
     def rate(self, ids: Ids, stars: int) -> None:
         """0 to 5 stars."""
-        workspace, before = self._workspace, dict[int, list[str]]()
-
-        def redo() -> Changes:
-            if not before:
-                for cell in workspace.catalogue.cells.by_id(ids):
-                    before.setdefault(cell.rating, []).append(cell.id)
-            return workspace.collection.rate(ids, stars)
-
-        def undo() -> Changes:
-            changes = Changes()
-            for rating, group in before.items():
-                changes |= workspace.collection.rate(group, rating)
-            return changes
-
-        self._do(Step("rating", undo, redo), ids)
+        self._do(edits.rating(self._workspace, ids, stars), ids)
 
     def tag(self, ids: Ids, names: Sequence[str]) -> None:
         """Add tags to all."""
-        workspace, before = self._workspace, dict[str, list[str]]()
+        self._do(edits.tagging(self._workspace, ids, names), ids)
 
-        def redo() -> Changes:
-            if not before:
-                before.update(_lacking(workspace, ids, names))
-            return workspace.collection.tag(ids, add=names)
-
-        def undo() -> Changes:
-            changes = Changes()
-            for media_id, added in before.items():
-                changes |= workspace.collection.tag([media_id], remove=added)
-            return changes
-
-        self._do(Step("tagging", undo, redo), ids)
-
-    def rename(self, media_id: str, name: str) -> None:
+    def rename(self, cell: MediaCell, name: str) -> None:
         """Change the name shown; the file keeps its own."""
-        workspace, before = self._workspace, list[str]()
-
-        def redo() -> Changes:
-            if not before:
-                item = workspace.catalogue.media.get(media_id)
-                before.append(item.name if item else name)
-            return workspace.collection.rename(media_id, name)
-
-        undo = Step("renaming", lambda: workspace.collection.rename(media_id, before[0]), redo)
-        self._do(undo, [media_id])
+        self._do(edits.renaming(self._workspace, cell.id, name, cell.name), [cell.id])
 
     def fill(self, album_id: str, album: str, ids: Ids) -> None:
         """Put items into an album."""
         workspace, fresh = self._workspace, list[str]()
 
-        def redo() -> Changes:
+        def do() -> Changes:
             if not fresh:
                 media = workspace.catalogue.media
                 items = (media.get(media_id) for media_id in ids)
                 fresh.extend(i.id for i in items if i and album_id not in i.album_ids)
             return workspace.albums.fill(album_id, ids)
 
-        step = Step("filling an album", lambda: workspace.albums.take_out(album_id, fresh), redo)
+        edit = Edit("filling an album", do, lambda: workspace.albums.take_out(album_id, fresh))
         title = f"{words.counted(len(ids), 'item')} added to {album}."
-        self._do(step, ids, title, offers_undo=True)
+        self._do(edit, ids, title, offers_undo=True)
 
     def take_out(self, album_id: str, album: str, ids: Ids) -> None:
         """Take items out of an album; they stay in the library."""
-        albums = self._workspace.albums
-        step = Step(
+        fill, take_out = self._workspace.albums.fill, self._workspace.albums.take_out
+        edit = Edit(
             "removing from an album",
-            lambda: albums.fill(album_id, ids),
-            lambda: albums.take_out(album_id, ids),
+            lambda: take_out(album_id, ids),
+            lambda: fill(album_id, ids),
         )
         title = f"{words.counted(len(ids), 'item')} removed from {album}."
-        self._do(step, ids, title, offers_undo=True)
+        self._do(edit, ids, title, offers_undo=True)
 
     def understand(self, ids: Ids) -> None:
         """Queue understanding of what is not understood yet."""
@@ -148,24 +116,15 @@ class ItemCommands(QObject):
 
         self._background.change(lambda: self._workspace.trash.empty(originals=originals), done)
 
-    def _do(self, step: Step, ids: Ids, title: str = "", *, offers_undo: bool = False) -> None:
+    def _do(self, edit: Edit, ids: Ids, title: str = "", *, offers_undo: bool = False) -> None:
         if not ids:
             return
 
         def tell() -> None:
             if title and offers_undo:
-                self._messages.tell(title, label="Undo", action=lambda: self._undo.undo_step(step))
+                take_back = partial(self._undo.undo_this, edit)
+                self._messages.tell(title, label="Undo", action=take_back)
             elif title:
                 self._messages.tell(title)
 
-        self._undo.do(step, tell)
-
-
-def _lacking(workspace: Workspace, ids: Ids, names: Sequence[str]) -> dict[str, list[str]]:
-    """Which of the tags each item does not have yet; upper and lower case are the same tag."""
-    found: dict[str, list[str]] = {}
-    for media_id in ids:
-        item = workspace.catalogue.media.get(media_id)
-        has = {tag.casefold() for tag in item.tags} if item else set()
-        found[media_id] = [name for name in names if name.casefold() not in has]
-    return found
+        self._undo.do(edit, tell)

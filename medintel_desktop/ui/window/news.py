@@ -55,6 +55,7 @@ class News(QObject):
         """Something changed that the user did not do here just now."""
         self._parts.library.follow(changes, own=False)
         self._parts.jobs.follow(changes)
+        self._parts.details.follow(changes)
         self._spread(changes)
 
     def say_counts(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from medintel_desktop.ui.banner import Banner
 from medintel_desktop.ui.window.sidebar import NARROW, RAIL, WIDTH, Sidebar
 
-DETAILS_WIDTH, DETAILS_LEAST, DETAILS_MOST = 296, 264, 420
+DETAILS_WIDTH = 296
 MIDDLE_LEAST = 480
 NO_DETAILS, NARROW_SIDEBAR, RAIL_ONLY = 1360, 1280, 1120
 """Window widths below which: details start closed, the sidebar is narrow, it is a rail."""
@@ -54,8 +54,6 @@ class Columns(QObject):
             self.splitter.addWidget(part)
             self.splitter.setCollapsible(number, False)
         self.splitter.setStretchFactor(1, 1)
-        details.setMinimumWidth(DETAILS_LEAST)
-        details.setMaximumWidth(DETAILS_MOST)
         jobs.hide()
         self._narrow = self._tight = False
         self._wants_sidebar = True

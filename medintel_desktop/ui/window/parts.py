@@ -8,6 +8,7 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.banner import Banner
+from medintel_desktop.ui.details_panel import DetailsPanel
 from medintel_desktop.ui.empty_page import EmptyPage
 from medintel_desktop.ui.job_panel import JobPanel
 from medintel_desktop.ui.messages import Messages
@@ -69,7 +70,7 @@ class Parts:
         for page in (self.library, self.results, self.first_run):
             self.stack.addWidget(page)
         self.jobs = JobPanel(theme, background, workspace, parent=window)
-        self.details = QWidget(window)
+        self.details = DetailsPanel(theme, background, workspace, window)
         self.columns = Columns(
             self.sidebar, self.banner, self.stack, self.jobs, self.details, window
         )

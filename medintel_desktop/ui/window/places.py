@@ -109,6 +109,21 @@ class Places(QObject):
         self._trail = trail
         self._find(Stop(cell.num, start), trail.row)
 
+    def open_id(self, media_id: str, start: float | None) -> None:
+        """Show an item that is named elsewhere, such as in the details; the way on stays."""
+        cells = self._workspace.catalogue.cells
+        row = self._trail.row if self._trail else -1
+
+        def opened(found: list[MediaCell]) -> None:
+            if found:
+                self._find(Stop(found[0].num, start), row)
+
+        here = self.cell is not None and self.cell.id == media_id
+        if here and start is not None and self._player is not None and self.plays:
+            self._player.time_line.seek_asked.emit(start)
+        else:
+            self._background.read("open", lambda: cells.by_id([media_id]), opened)
+
     def follow_jobs(self, jobs: Iterable[Job]) -> None:
         """Bring the small copy that the player waits for."""
         if self._player is None or self.cell is None:

@@ -197,7 +197,7 @@ class Selected(QObject):
         cell = cells[0]
         TextQuestion(
             self._theme, "Rename", "The file on the disk keeps its own name.", "Rename",
-            lambda name: self._commands.rename(cell.id, name), value=cell.name,
+            lambda name: self._commands.rename(cell, name), value=cell.name,
             parent=self._window,
         ).open()  # fmt: skip
 

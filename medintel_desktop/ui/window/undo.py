@@ -1,41 +1,30 @@
-"""What the user did and can take back: pairs of calls, run like any other change."""
+"""What the user did and can take back, run like any other change."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.details.edits import Edit
 
 MOST = 100
-"""Steps kept; the oldest is forgotten."""
-
-Call = Callable[[], Any]
-
-
-@dataclass(frozen=True)
-class Step:
-    """``name`` completes "Undo …"; both calls answer with Changes."""
-
-    name: str
-    undo: Call
-    redo: Call
+"""Edits kept; the oldest is forgotten."""
 
 
 class UndoStack(QObject):
-    """Each step is run in order by ``background``; one that fails is forgotten."""
+    """Edits are run in order by ``background``; one that fails is forgotten."""
 
     changed = Signal()
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
+        self._done: list[Edit] = []
+        self._undone: list[Edit] = []
 
     @property
     def undo_name(self) -> str:
@@ -45,18 +34,22 @@ class UndoStack(QObject):
     def redo_name(self) -> str:
         return self._undone[-1].name if self._undone else ""
 
-    def do(self, step: Step, then: Callable[[], object] | None = None) -> None:
-        """Run the step's ``redo`` for the first time and remember it once it is done."""
+    def do(self, edit: Edit, then: Callable[[], object] | None = None) -> None:
+        """Carry it out for the first time and remember it once it is done."""
 
         def done(_: Any) -> None:
-            self._done.append(step)
-            del self._done[:-MOST]
-            self._undone.clear()
-            self.changed.emit()
+            self.remember(edit)
             if then is not None:
                 then()
 
-        self._background.change(step.redo, done)
+        self._background.change(edit.do, done)
+
+    def remember(self, edit: Edit) -> None:
+        """It has been carried out."""
+        self._done.append(edit)
+        del self._done[:-MOST]
+        self._undone.clear()
+        self.changed.emit()
 
     def undo(self) -> None:
         """Take the last step back."""
@@ -66,15 +59,15 @@ class UndoStack(QObject):
     def redo(self) -> None:
         """Do what was taken back once more."""
         if self._undone:
-            self._turn(self._undone, self._done, self._undone[-1].redo)
+            self._turn(self._undone, self._done, self._undone[-1].do)
 
-    def undo_step(self, step: Step) -> None:
-        """Take this step back if it is still the last one; for the button in a notice."""
-        if self._done and self._done[-1] is step:
+    def undo_this(self, edit: Edit) -> None:
+        """Take it back whatever came after it; for the button in a notice."""
+        if self._done and self._done[-1] is edit:
             self.undo()
-        elif step in self._done:
-            self._done.remove(step)
-            self._background.change(step.undo)
+        elif edit in self._done:
+            self._done.remove(edit)
+            self._background.change(edit.undo)
             self.changed.emit()
 
     def forget(self) -> None:
@@ -83,11 +76,11 @@ class UndoStack(QObject):
         self._undone.clear()
         self.changed.emit()
 
-    def _turn(self, source: list[Step], target: list[Step], call: Call) -> None:
-        step = source.pop()
+    def _turn(self, source: list[Edit], target: list[Edit], call: Callable[[], Any]) -> None:
+        edit = source.pop()
 
         def done(_: Any) -> None:
-            target.append(step)
+            target.append(edit)
             self.changed.emit()
 
         def failed(error: MedIntelError) -> None:
