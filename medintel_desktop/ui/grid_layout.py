@@ -55,6 +55,8 @@ class GridLayout:
     frame: CellFrame
     spare: int
     """Width left over by whole pixels, dealt out between the columns."""
+    side: int = SIDE
+    gap: int = GAP
 
     @classmethod
     def of(
@@ -68,9 +70,16 @@ class GridLayout:
         frame = CellFrame.of(width, aspect, two_lines=two_lines)
         return cls(count, columns, width, frame, spare)
 
+    @classmethod
+    def rows(cls, count: int, view_width: int, frame: CellFrame) -> GridLayout:
+        """One cell a line, over the whole width; rows of a list."""
+        side = GAP
+        width = max(view_width - side - SCROLL_BAR, 1)
+        return cls(count, 1, width, frame, 0, side, 0)
+
     @property
     def pitch_y(self) -> int:
-        return self.frame.height + GAP
+        return self.frame.height + self.gap
 
     @property
     def lines(self) -> int:
@@ -79,7 +88,7 @@ class GridLayout:
     @property
     def height(self) -> int:
         """Of everything, in px."""
-        return self.lines * self.pitch_y + SIDE if self.count else 0
+        return self.lines * self.pitch_y + self.side if self.count else 0
 
     def same_places(self, other: GridLayout) -> bool:
         """True when a row stands at the same height in both."""
@@ -100,8 +109,8 @@ class GridLayout:
         if not self.count:
             return None
         line = min(max(point.y() // self.pitch_y, 0), self.lines - 1)
-        pitch = self.cell_width + GAP + self.spare / self.columns
-        column = min(max(int((point.x() - SIDE) // pitch), 0), self.columns - 1)
+        pitch = self.cell_width + self.gap + self.spare / self.columns
+        column = min(max(int((point.x() - self.side) // pitch), 0), self.columns - 1)
         return min(line * self.columns + column, self.count - 1)
 
     def rows_between(self, top: int, bottom: int) -> range:
@@ -121,4 +130,6 @@ class GridLayout:
         return found
 
     def _left(self, column: int) -> int:
-        return SIDE + column * (self.cell_width + GAP) + column * self.spare // self.columns
+        return (
+            self.side + column * (self.cell_width + self.gap) + column * self.spare // self.columns
+        )

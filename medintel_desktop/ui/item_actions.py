@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView
 
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui.dragging import DROP_RING
 from medintel_desktop.ui.models.cell_model import CellModel
+from medintel_desktop.ui.placed_view import PlacedView
 
 _RATINGS = {Qt.Key.Key_0.value + stars: stars for stars in range(6)}
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -42,14 +42,13 @@ class ItemActions(QObject):
 
     def __init__(
         self,
-        view: QAbstractItemView,
+        view: PlacedView,
         model: CellModel,
-        selected_rows: Callable[[], list[int]],
         start_of: Callable[[QModelIndex], float | None],
     ) -> None:
         super().__init__(view)
         self._view, self._model = view, model
-        self._selected_rows, self._start_of = selected_rows, start_of
+        self._start_of = start_of
         self._keys: dict[int, Callable[[], None]] = {
             Qt.Key.Key_Return.value: self.open_current,
             Qt.Key.Key_Enter.value: self.open_current,
@@ -63,7 +62,7 @@ class ItemActions(QObject):
         # A rubber band changes the selection with every move; screens follow once a turn.
         self._tell = QTimer(self, singleShot=True, interval=0)
         self._tell.timeout.connect(self._tell_selection)
-        view.selectionModel().selectionChanged.connect(lambda *_: self._tell.start())
+        view.selection_moved.connect(lambda: self._tell.start())
         model.modelReset.connect(lambda: self._tell.start())
         # Kept for comparing: while a view is destroyed it can no longer be asked.
         self._viewport = view.viewport()
@@ -143,4 +142,4 @@ class ItemActions(QObject):
             self._viewport.update()
 
     def _tell_selection(self) -> None:
-        self.selection_changed.emit(self._model.ids(self._selected_rows()))
+        self.selection_changed.emit(self._model.ids(self._view.selected_rows()))

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from medintel_desktop.domain.moment import Modality
-from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui import cell_words
 from medintel_desktop.ui.cell_delegate import CellDelegate
-from medintel_desktop.ui.grid_layout import LANE, LANE_GAP
-from medintel_desktop.ui.grid_view import GridView
 from medintel_desktop.ui.hit_delegate import HitDelegate
-from medintel_desktop.ui.item_actions import ItemActions
-from medintel_desktop.ui.models.cell_model import CellModel
+from medintel_desktop.ui.item_grid import ItemGrid
 from medintel_desktop.ui.models.hit_model import HitModel
 from medintel_desktop.ui.models.media_model import MediaModel
 from medintel_desktop.ui.month_pill import MonthPill
@@ -28,90 +23,7 @@ CARD_SHARE = 5 / 4
 """Result cards are that much wider than the pictures of the grid."""
 
 
-class _ItemGrid(GridView):
-    """A grid with the actions of :class:`~.item_actions.ItemActions`, offered as its own."""
-
-    def __init__(
-        self,
-        theme: Theme,
-        thumbnails: Thumbnails,
-        model: CellModel,
-        delegate: CellDelegate,
-        picture_width: int,
-        parent: QWidget | None,
-    ) -> None:
-        super().__init__(theme, thumbnails, model, delegate, picture_width, parent)
-        self.actions_of_items = ItemActions(self, model, self.selected_rows, self.start_of)
-        self.opened = self.actions_of_items.opened
-        self.preview = self.actions_of_items.preview
-        self.rated = self.actions_of_items.rated
-        self.trash_asked = self.actions_of_items.trash_asked
-        self.rename_asked = self.actions_of_items.rename_asked
-        self.tag_asked = self.actions_of_items.tag_asked
-        self.selection_changed = self.actions_of_items.selection_changed
-        self.files_dropped = self.actions_of_items.files_dropped
-        self.menu_asked = self.actions_of_items.menu_asked
-
-    def start_of(self, index: QModelIndex) -> float | None:
-        """The second at which opening this row begins; None is the beginning."""
-        return None
-
-    def selected_ids(self) -> list[str]:
-        """Ids of the selected items that were read."""
-        return self._cells.ids(self.selected_rows())
-
-    def selected_numbers(self) -> list[int]:
-        """Row numbers of all selected items, read or not."""
-        return self._cells.numbers(self.selected_rows())
-
-    def current_cell(self) -> MediaCell | None:
-        """The item that has the focus ring."""
-        index = self.currentIndex()
-        return self._cells.cell(index.row()) if index.isValid() else None
-
-    def show_row(self, row: int) -> None:
-        """Make a row the current and only selected one, and bring it into view."""
-        index = self._cells.index(row, 0)
-        if index.isValid():
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Z and not event.modifiers():
-            self.set_whole(not self.whole)
-        else:
-            super().keyPressEvent(event)
-
-    @property
-    def whole(self) -> bool:
-        """True while pictures are shown whole instead of filling their frame."""
-        return self._paints.whole
-
-    def set_whole(self, whole: bool) -> None:
-        self._paints.whole = whole
-        self.viewport().update()
-
-    def mark_at(self, index: QModelIndex, point: QPoint) -> float | None:
-        """The start of the moment whose mark lies under a point of the viewport."""
-        cell = self._cells.cell(index.row()) if index.isValid() else None
-        lanes = self._paints.frame.lanes.translated(self.visualRect(index).topLeft())
-        # Marks are thin: what surrounds the lanes counts as the nearest one.
-        if cell is None or not cell.duration or not lanes.adjusted(0, -3, 0, 3).contains(point):
-            return None
-        lane = min(max((point.y() - lanes.top()) // (LANE + LANE_GAP), 0), len(Modality) - 1)
-        modality = list(Modality)[lane]
-        second = (point.x() - lanes.left()) / lanes.width() * cell.duration
-        slack = 3 / lanes.width() * cell.duration
-        for mark in cell.marks:
-            if (
-                mark.modality is modality
-                and mark.span.start - slack <= second < mark.span.end + slack
-            ):
-                return mark.span.start
-        return None
-
-
-class MediaGrid(_ItemGrid):
+class MediaGrid(ItemGrid):
     """Items of a view. A double click opens one, on the mark of a moment at that moment."""
 
     def __init__(
@@ -146,7 +58,7 @@ class MediaGrid(_ItemGrid):
         return cell_words.month(cell) if cell else ""
 
 
-class HitGrid(_ItemGrid):
+class HitGrid(ItemGrid):
     """Results of a search. A click opens one at its moment; with Ctrl or Shift it selects."""
 
     def __init__(

@@ -7,6 +7,7 @@ it shows the first, which takes a second for 100,000.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from medintel_desktop.domain.view import Sort
@@ -71,17 +72,17 @@ class MediaList(ItemGrid):
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
             header.resizeSection(column, width)
-        header.sectionResized.connect(lambda *_: self._fit_columns())
+        header.geometriesChanged.connect(self.viewport().update)
+        header.sectionResized.connect(lambda *_: self.viewport().update())
         header.sectionClicked.connect(self._heading_clicked)
-        self._fit_columns()
 
-    def _fit_columns(self) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         header = self.header
         self._rows.fields = tuple(
             (column, header.sectionViewportPosition(column), header.sectionSize(column))
             for column in Column
         )
-        self.viewport().update()
+        super().paintEvent(event)
 
     def _heading_clicked(self, section: int) -> None:
         sort = _SORTS.get(Column(section))

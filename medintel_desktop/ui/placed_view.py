@@ -31,6 +31,8 @@ class PlacedView(QAbstractItemView):
 
     placed = Signal()
     """Cells have new places or sizes."""
+    selection_moved = Signal()
+    """Other rows are selected, whichever selection model the view has been given."""
 
     def __init__(
         self, model: CellModel, picture_width: int, aspect: float, parent: QWidget | None = None
@@ -72,15 +74,16 @@ class PlacedView(QAbstractItemView):
 
     def _lay_out(self, *, keep_place: bool = False) -> None:
         anchor, before = self._anchor() if keep_place else None, self._layout
-        self._layout = GridLayout.of(
-            self._cells.rowCount(), self.width(), self._picture_width, self._aspect
-        )
+        self._layout = self._make_layout(self._cells.rowCount())
         self.updateGeometries()
         if anchor is not None and not self._layout.same_places(before):
             row, inset = anchor
             self.verticalScrollBar().setValue(self._layout.rect(row).top() + inset)
         self.placed.emit()
         self.viewport().update()
+
+    def _make_layout(self, count: int) -> GridLayout:
+        return GridLayout.of(count, self.width(), self._picture_width, self._aspect)
 
     def _anchor(self) -> tuple[int, int] | None:
         """The row to hold still while cells change size, and how far its top is above the view."""
@@ -206,6 +209,10 @@ class PlacedView(QAbstractItemView):
             for row in range(max(rows.start, shown.start), min(rows.stop, shown.stop)):
                 region += self.visualRect(self._cells.index(row, 0))
         return region
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.selection_moved.emit()
 
     def selected_rows(self) -> list[int]:
         """All selected rows, from the top."""

@@ -2,60 +2,60 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewItem
 
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui import cell_words
-from medintel_desktop.ui.cell_paint import CellPaint, CellState
+from medintel_desktop.ui.cell_delegate import CellDelegate
+from medintel_desktop.ui.cell_paint import CellState
 from medintel_desktop.ui.cell_words import Tone
-from medintel_desktop.ui.models.cell_model import CELL_ROLE, RIGHT_ALIGNED, Column, Index
-from medintel_desktop.ui.theme import Role, Theme
-from medintel_desktop.ui.thumbnails import Thumbnails
+from medintel_desktop.ui.grid_layout import CellFrame
+from medintel_desktop.ui.models.cell_model import RIGHT_ALIGNED, Column, Index
+from medintel_desktop.ui.theme import Role
 
 ROW_HEIGHT = 40
-PICTURE = QSize(44, 33)
+INSET = 8
+PICTURE = QRect(INSET, 3, 45, 34)
+ROW_FRAME = CellFrame(PICTURE, QRect(), QRect(), QRect(), ROW_HEIGHT)
 
 
-class RowDelegate(QAbstractItemDelegate):
-    """Paints one field of a row; the first has the picture before the name."""
+class RowDelegate(CellDelegate):
+    """Paints a whole row at once; the list tells where its columns are."""
 
-    def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QObject) -> None:
-        super().__init__(parent)
-        self._kit = CellPaint(theme, thumbnails)
+    aspect = PICTURE.height() / PICTURE.width()
+    fields: tuple[tuple[Column, int, int], ...] = ()
+    """Column, left edge in the row and width, as the heading shows them."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(80, ROW_HEIGHT)
+    def _paint_picture(
+        self, painter: QPainter, corner: QPoint, index: Index, cell: MediaCell, state: CellState
+    ) -> None:
+        hover = state.hover if state.hover is not None and state.hover >= 0 else None
+        place = PICTURE.translated(corner)
+        self.paint_kit.picture(painter, place, cell, state.whole, hover)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        cell, tokens = index.data(CELL_ROLE), self._kit.theme.tokens
-        flags, flag = option.state, QStyle.StateFlag
-        if flags & flag.State_Selected:
-            fill = tokens.sel if flags & flag.State_Active else tokens.selin
-            painter.fillRect(option.rect, fill)
-        elif flags & flag.State_MouseOver:
-            painter.fillRect(option.rect, tokens.hover)
-        if cell is None:
-            return
-        area, number = option.rect.adjusted(8, 0, -8, 0), index.column()
-        if number == Column.NAME:
-            self._paint_name(painter, option, cell)
-            return
-        text, color = cell_words.column(cell, number), tokens.t2
-        pill = cell_words.state_pill(cell) if number == Column.STATE else None
+    def _paint_words(
+        self, painter: QPainter, corner: QPoint, index: Index, cell: MediaCell
+    ) -> None:
+        for column, left, width in self.fields:
+            area = QRect(corner.x() + left, corner.y(), width, ROW_HEIGHT)
+            if column is Column.NAME:
+                self._paint_name(painter, area, cell)
+            else:
+                self._paint_field(painter, area.adjusted(INSET, 0, -INSET, 0), column, cell)
+
+    def _paint_name(self, painter: QPainter, area: QRect, cell: MediaCell) -> None:
+        kit = self.paint_kit
+        name = area.adjusted(PICTURE.right() + 10, 0, -INSET, 0)
+        kit.text(painter, name, cell.name, Role.SMALL_STRONG, kit.theme.tokens.t1, middle=True)
+
+    def _paint_field(self, painter: QPainter, area: QRect, column: Column, cell: MediaCell) -> None:
+        kit, tokens = self.paint_kit, self.paint_kit.theme.tokens
+        text, color = cell_words.column(cell, column), tokens.t2
+        pill = cell_words.state_pill(cell) if column is Column.STATE else None
         if pill is not None:
             color = {Tone.FAILED: tokens.danger, Tone.OFFLINE: tokens.warn}.get(pill.tone, color)
-        if number in RIGHT_ALIGNED:
-            area.setLeft(max(area.right() - 1 - self._kit.width(text, Role.SMALL), area.left()))
-        self._kit.text(painter, area, text, Role.SMALL, color)
-
-    def _paint_name(self, painter: QPainter, option: QStyleOptionViewItem, cell: MediaCell) -> None:
-        picture = option.rect.adjusted(8, (ROW_HEIGHT - PICTURE.height()) // 2, 0, 0)
-        picture.setSize(PICTURE)
-        self._kit.picture(painter, picture, cell, False, None)
-        name = option.rect.adjusted(8 + PICTURE.width() + 10, 0, -8, 0)
-        color = self._kit.theme.tokens.t1
-        self._kit.text(painter, name, cell.name, Role.SMALL_STRONG, color, middle=True)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            self._kit.background(painter, option.rect, CellState(current=True))
+        if column in RIGHT_ALIGNED:
+            # A pixel of slack: widths are rounded and the text must not be elided for it.
+            area.setLeft(max(area.right() - 1 - kit.width(text, Role.SMALL), area.left()))
+        kit.text(painter, area, text, Role.SMALL, color)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from medintel_desktop.domain.media import MediaState
 from medintel_desktop.domain.view import MediaCell, Sort
+from medintel_desktop.ui.item_grid import ItemGrid
 from medintel_desktop.ui.media_grid import MediaGrid
 from medintel_desktop.ui.media_list import MediaList
 from medintel_desktop.ui.models.cell_model import Column
@@ -65,7 +66,7 @@ def grid(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails, model: MediaModel) 
     return grid
 
 
-def press(grid: MediaGrid | MediaList, key: Key, modifiers: Mod = Mod.NoModifier) -> None:
+def press(grid: ItemGrid, key: Key, modifiers: Mod = Mod.NoModifier) -> None:
     QTest.keyClick(grid, key, modifiers)
 
 
@@ -425,7 +426,7 @@ def listing(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails, model: MediaMode
 
 
 def test_the_list_has_the_same_keys(listing: MediaList, qtbot: QtBot) -> None:
-    listing.setCurrentIndex(listing.model().index(2, 0))
+    listing.show_row(2)
     with qtbot.waitSignal(listing.opened) as opened:
         press(listing, Key.Key_Return)
     assert opened.args == [photo(3), None]
@@ -446,7 +447,7 @@ def test_the_list_reads_only_what_it_shows(
 
 
 def test_headings_ask_for_an_order(listing: MediaList, qtbot: QtBot) -> None:
-    header = listing.header()
+    header = listing.header
     with qtbot.waitSignal(listing.sort_asked) as asked:
         x = header.sectionViewportPosition(Column.SIZE) + 20
         QTest.mouseClick(header.viewport(), Button.LeftButton, Mod.NoModifier, QPoint(x, 10))
@@ -454,9 +455,9 @@ def test_headings_ask_for_an_order(listing: MediaList, qtbot: QtBot) -> None:
 
 
 def test_grid_and_list_can_share_a_selection(
-    grid: MediaGrid, listing: MediaList, model: MediaModel
+    grid: MediaGrid, listing: MediaList, model: MediaModel, qtbot: QtBot
 ) -> None:
     grid.setSelectionModel(listing.selectionModel())
-    picked = QItemSelectionModel.SelectionFlag
-    listing.selectionModel().select(model.index(4, 0), picked.Select | picked.Rows)
+    with qtbot.waitSignals([grid.selection_changed, listing.selection_changed]):
+        listing.show_row(4)
     assert grid.selected_rows() == [4]
