@@ -1,0 +1,99 @@
+"""What the user changes here, each with how to take it back.
+
+The values from before are noted when an edit is carried out for the first time, in the same
+thread and order as all other changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.media import MediaItem
+from medintel_desktop.jobs.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """``name`` completes "Undo …". ``do`` may be called again after ``undo``."""
+
+    name: str
+    do: Callable[[], Changes]
+    undo: Callable[[], Changes]
+
+
+def rating(workspace: Workspace, ids: Sequence[str], stars: int) -> Edit:
+    """0 to 5 stars for all."""
+    before: dict[int, list[str]] = {}
+
+    def do() -> Changes:
+        if not before:
+            for item in _items(workspace, ids):
+                before.setdefault(item.rating, []).append(item.id)
+        return workspace.collection.rate(ids, stars)
+
+    def undo() -> Changes:
+        changes = Changes()
+        for old, group in before.items():
+            changes |= workspace.collection.rate(group, old)
+        return changes
+
+    return Edit("rating", do, undo)
+
+
+def tagging(workspace: Workspace, ids: Sequence[str], add: Sequence[str]) -> Edit:
+    """More tags for all; what an item had already it keeps when this is taken back."""
+    lacking: dict[str, list[str]] = {}
+
+    def do() -> Changes:
+        if not lacking:
+            for item in _items(workspace, ids):
+                has = {tag.casefold() for tag in item.tags}
+                lacking[item.id] = [name for name in add if name.casefold() not in has]
+        return workspace.collection.tag(ids, add=add)
+
+    def undo() -> Changes:
+        changes = Changes()
+        for media_id, names in lacking.items():
+            changes |= workspace.collection.tag([media_id], remove=names)
+        return changes
+
+    return Edit("tagging", do, undo)
+
+
+def untagging(workspace: Workspace, ids: Sequence[str], tag: str) -> Edit:
+    """One tag less for all that have it."""
+    had: list[str] = []
+
+    def do() -> Changes:
+        if not had:
+            wanted = tag.casefold()
+            items = _items(workspace, ids)
+            had.extend(i.id for i in items if wanted in {t.casefold() for t in i.tags})
+        return workspace.collection.tag(ids, remove=[tag])
+
+    return Edit("removing a tag", do, lambda: workspace.collection.tag(had, add=[tag]))
+
+
+def renaming(workspace: Workspace, media_id: str, name: str, before: str) -> Edit:
+    rename = workspace.collection.rename
+    return Edit("renaming", lambda: rename(media_id, name), lambda: rename(media_id, before))
+
+
+def captioning(workspace: Workspace, media_id: str, text: str, before: str) -> Edit:
+    caption = workspace.collection.caption
+    return Edit("the caption", lambda: caption(media_id, text), lambda: caption(media_id, before))
+
+
+def taking_out(workspace: Workspace, album_id: str, media_id: str) -> Edit:
+    albums = workspace.albums
+    return Edit(
+        "removing from an album",
+        lambda: albums.take_out(album_id, [media_id]),
+        lambda: albums.fill(album_id, [media_id]),
+    )
+
+
+def _items(workspace: Workspace, ids: Sequence[str]) -> list[MediaItem]:
+    return [item for id_ in ids if (item := workspace.catalogue.media.get(id_))]

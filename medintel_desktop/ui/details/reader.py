@@ -1,0 +1,85 @@
+"""What the panel shows of the chosen items. Blocking: for the background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from medintel_desktop.domain.job import Job, JobState
+from medintel_desktop.domain.media import MediaItem
+from medintel_desktop.domain.moment import Modality, Moment, Span
+from medintel_desktop.jobs.workspace import Workspace
+
+MOST_COMPARED = 500
+"""Items whose values are compared; beyond that only their number is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpanMoments:
+    """One span and in which lanes something was understood there."""
+
+    span: Span
+    modalities: frozenset[Modality]
+
+
+@dataclass(frozen=True, slots=True)
+class OneItem:
+    """``albums`` are (id, path) with " / " between names; ``failed`` its failed jobs."""
+
+    item: MediaItem
+    moments: tuple[SpanMoments, ...] = ()
+    albums: tuple[tuple[str, str], ...] = ()
+    failed: tuple[Job, ...] = ()
+    waits: str = ""
+    """Pill of an unfinished job, such as "Uploading 50%"."""
+    known_tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ManyItems:
+    """``items`` are all of ``ids``, or none when they are too many to compare."""
+
+    ids: tuple[str, ...]
+    items: tuple[MediaItem, ...] = ()
+    first: tuple[MediaItem, ...] = ()
+    """For the strip of pictures."""
+    known_tags: tuple[str, ...] = ()
+
+
+def read_one(workspace: Workspace, media_id: str) -> OneItem | None:
+    """None when the item is not there any more."""
+    catalogue = workspace.catalogue
+    item = catalogue.media.get(media_id)
+    if item is None:
+        return None
+    albums = {album.id: album for album in catalogue.albums.all()}
+    chosen = (albums[album_id] for album_id in item.album_ids if album_id in albums)
+    paths = [(a.id, workspace.albums.path(a).replace("/", " / ")) for a in chosen]
+    jobs = catalogue.jobs.of_media([media_id], unfinished=False)
+    cells = catalogue.cells.by_id([media_id])
+    return OneItem(
+        item,
+        grouped(catalogue.moments.of(media_id)),
+        tuple(sorted(paths, key=lambda pair: pair[1].casefold())),
+        tuple(job for job in jobs if job.state is JobState.FAILED),
+        cells[0].waits if cells else "",
+        tuple(catalogue.media.tag_names()),
+    )
+
+
+def read_many(workspace: Workspace, ids: Sequence[str], strip: int) -> ManyItems:
+    media = workspace.catalogue.media
+    first = tuple(item for id_ in ids[:strip] if (item := media.get(id_)))
+    compared = ids if len(ids) <= MOST_COMPARED else ()
+    items = tuple(item for id_ in compared if (item := media.get(id_)))
+    return ManyItems(tuple(ids), items, first, tuple(media.tag_names()))
+
+
+def grouped(moments: Sequence[Moment]) -> tuple[SpanMoments, ...]:
+    """Moments of the same span become one, in time order."""
+    spans: dict[Span, set[Modality]] = {}
+    for moment in moments:
+        if moment.span is not None:
+            spans.setdefault(moment.span, set()).add(moment.modality)
+    order = sorted(spans, key=lambda span: (span.start, span.end))
+    return tuple(SpanMoments(span, frozenset(spans[span])) for span in order)

@@ -1,0 +1,183 @@
+"""The column at the right: all that is known of what is selected, and where it is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.details import edits
+from medintel_desktop.ui.details.edits import Edit
+from medintel_desktop.ui.details.many import ManyView
+from medintel_desktop.ui.details.one import OneView
+from medintel_desktop.ui.details.picture import STRIP
+from medintel_desktop.ui.details.reader import ManyItems, OneItem, read_many, read_one
+from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.theme import Role, Theme
+
+LEAST, MOST = 264, 420
+"""Width in px."""
+
+
+class DetailsPanel(QWidget):
+    """Follows :meth:`show_items`; edits are carried out here and told by :attr:`edited`."""
+
+    edited = Signal(str, object, object)
+    """What was done ("rating"), and two calls that answer Changes: undo and redo. The edit has
+    been carried out already; both are to be run by ``background.change``."""
+    moment_asked = Signal(str, float)
+    """Item id, seconds."""
+    opened = Signal(str)
+    reveal_asked = Signal(str)
+    """A path to show in the system's file manager."""
+    understand_asked = Signal(list)
+    trash_asked = Signal(list)
+    """Ids."""
+
+    def __init__(
+        self, theme: Theme, background: Background, workspace: Workspace,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._theme, self._background, self._workspace = theme, background, workspace
+        self._ids: tuple[str, ...] = ()
+        self._shown: tuple[str, ...] = ()
+        """What is on screen; behind ``_ids`` while that is being read."""
+        folder, read_only = workspace.folder, workspace.read_only
+        self.setMinimumWidth(LEAST)
+        self.setMaximumWidth(MOST)
+        self.one = OneView(theme, background, folder.preview, read_only=read_only, parent=self)
+        self.many = ManyView(theme, background, folder.thumbnail, read_only=read_only, parent=self)
+        self.nothing = Label(theme, "", Role.SMALL, "t3", wrap=True, parent=self)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+        self.nothing.setText("Nothing selected.\nWhat is known of an item is shown here.")
+        self._pages = QStackedWidget(self)
+        self._scrolled = [_scrolled(page) for page in (self.one, self.many)]
+        for page in (self.nothing, *self._scrolled):
+            self._pages.addWidget(page)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is one tab
+        self.tabs.addTab(self._pages, "Details")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.addWidget(self.tabs)
+        self._connect()
+        theme.changed.connect(self.update)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What is shown or about to be."""
+        return self._ids
+
+    @Slot(list)
+    def show_items(self, ids: Sequence[str]) -> None:
+        """The selection; an item that is not there any more counts as nothing."""
+        if tuple(ids) != self._ids:
+            self._ids = tuple(ids)
+            self._read()
+
+    @Slot(object)
+    def follow(self, changes: Changes) -> None:
+        """What runners changed; changes of the window's own arrive by themselves."""
+        if changes.albums or changes.jobs or changes.media.intersection(self._ids):
+            self._read()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.tokens.panel)
+        painter.fillRect(0, 0, 1, self.height(), self._theme.tokens.line)
+        painter.end()
+
+    def _connect(self) -> None:
+        one, many = self.one, self.many
+        one.moments.chosen.connect(lambda seconds: self.moment_asked.emit(self._shown[0], seconds))
+        one.opened.connect(lambda: self.opened.emit(self._shown[0]))
+        one.reveal_asked.connect(self.reveal_asked)
+        one.retry_asked.connect(self._retry)
+        one.album_left.connect(self._leave_album)
+        one.name.changed.connect(self._rename)
+        one.caption.changed.connect(self._caption)
+        for view in (one, many):
+            view.stars.rated.connect(self._rate)
+            view.tags.added.connect(self._tag)
+            view.tags.removed.connect(self._untag)
+        many.understand_asked.connect(lambda: self.understand_asked.emit(list(self._shown)))
+        many.trash_asked.connect(lambda: self.trash_asked.emit(list(self._shown)))
+        self._background.changed.connect(self.follow)
+
+    def _read(self) -> None:
+        workspace, ids = self._workspace, self._ids
+        if len(ids) == 1:
+            self._background.read("details", lambda: read_one(workspace, ids[0]), self._show_one)
+        elif ids:
+            read = self._background.read
+            read("details", lambda: read_many(workspace, ids, STRIP), self._show_many)
+        else:
+            self._background.read("details", lambda: None, self._show_one)
+
+    def _show_one(self, shown: OneItem | None) -> None:
+        if shown is None:
+            self._shown = ()
+            self._pages.setCurrentWidget(self.nothing)
+            return
+        page = self._scrolled[0]
+        fresh = self._shown != (shown.item.id,)
+        self._shown = (shown.item.id,)
+        self.one.show_item(shown)
+        if fresh:
+            page.verticalScrollBar().setValue(0)
+        self._pages.setCurrentWidget(page)
+
+    def _show_many(self, shown: ManyItems) -> None:
+        self._shown = shown.ids
+        self.many.show_items(shown)
+        self._pages.setCurrentWidget(self._scrolled[1])
+
+    def _rate(self, stars: int) -> None:
+        self._edit(edits.rating(self._workspace, self._shown, stars))
+
+    def _tag(self, names: list[str]) -> None:
+        self._edit(edits.tagging(self._workspace, self._shown, names))
+
+    def _untag(self, tag: str) -> None:
+        self._edit(edits.untagging(self._workspace, self._shown, tag))
+
+    def _leave_album(self, album_id: str) -> None:
+        self._edit(edits.taking_out(self._workspace, album_id, self._shown[0]))
+
+    def _rename(self, name: str) -> None:
+        shown = self.one.shown
+        if shown is not None:
+            self._edit(edits.renaming(self._workspace, shown.item.id, name, shown.item.name))
+
+    def _caption(self, text: str) -> None:
+        shown = self.one.shown
+        if shown is not None:
+            before = shown.item.caption
+            self._edit(edits.captioning(self._workspace, shown.item.id, text, before))
+
+    def _retry(self, job_id: int) -> None:
+        queue = self._workspace.queue
+        self._background.change(lambda: queue.retry([job_id]))
+
+    def _edit(self, edit: Edit) -> None:
+        self._background.change(edit.do, lambda _: self.edited.emit(edit.name, edit.undo, edit.do))
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page)
+    # The panel paints what is behind.
+    area.viewport().setAutoFillBackground(False)
+    page.setAutoFillBackground(False)
+    return area
