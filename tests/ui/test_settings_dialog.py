@@ -27,8 +27,7 @@ from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.settings_dialog import SettingsDialog
 from medintel_desktop.ui.settings_pages.key_row import DOTS
 from medintel_desktop.ui.settings_pages.service_status import State
-from medintel_desktop.ui.settings_pages.shortcuts import native
-from medintel_desktop.ui.shortcuts_dialog import KEYS
+from medintel_desktop.ui.settings_pages.shortcuts import KEYS, native
 from medintel_desktop.ui.theme import Theme
 from tests import media
 from tests.driver import Driver
