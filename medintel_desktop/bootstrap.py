@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,11 +59,22 @@ def open_workspace(
     except BaseException:
         folder.unlock()
         raise
-    if runs_jobs:
-        catalogue.jobs.requeue_running()
-        catalogue.jobs.prune(time.time() - KEEP_JOBS)
     services = Services(catalogue, _connector(settings, secrets))
+    if runs_jobs:
+        _take_up(folder, catalogue, services)
     return _assembled(folder, catalogue, services, settings, read_only, runs_jobs)
+
+
+def _take_up(folder: LibraryFolder, catalogue: Catalogue, services: Services) -> None:
+    """Go on where the last run stood, however it ended."""
+    try:
+        killed = catalogue.jobs.requeue_running() > 0
+        services.opened()
+        folder.tidy(catalogue.jobs.paths_in_use(folder.incoming), thorough=killed)
+    except BaseException:
+        catalogue.close()
+        folder.unlock()
+        raise
 
 
 def _assembled(

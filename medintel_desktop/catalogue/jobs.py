@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from medintel_desktop.catalogue.database import Database
@@ -138,7 +139,8 @@ class JobTable:
         return job_of(row) if row else None
 
     def save(self, job: Job) -> Job:
-        """Write everything the runner may change; a state the user set meanwhile wins."""
+        """Write everything the runner may change. A state the user set meanwhile wins, but for
+        a pause that came too late: what is done or failed is not begun again by resuming."""
         problem = job.problem or Problem("", "", "")
         values = (
             job.step, job.lane, job.service, job.state, json.dumps(dict(job.payload)),
@@ -148,8 +150,9 @@ class JobTable:
         )  # fmt: skip
         with self._database.write() as db:
             row = db.execute(
-                "UPDATE job SET step = ?, lane = ?, service = ?, state = CASE WHEN state IN"
-                " ('paused', 'cancelled') THEN state ELSE ? END, payload = ?, media_id = ?,"
+                "UPDATE job SET step = ?, lane = ?, service = ?, state = CASE WHEN"
+                " state = 'cancelled' OR state = 'paused' AND ?4 NOT IN ('done', 'failed')"
+                " THEN state ELSE ?4 END, payload = ?, media_id = ?,"
                 " attempts = ?, not_before = ?, note = ?, problem_short = ?, problem_title = ?,"
                 " problem_hint = ?, done = ?, total = ?, unit = ?, updated_at = ?"
                 " WHERE id = ? RETURNING *",
@@ -168,6 +171,13 @@ class JobTable:
         """The runner has put the job down; it may be claimed again."""
         with self._database.write() as db:
             db.execute("UPDATE job SET held = 0 WHERE id = ?", (job_id,))
+
+    def paths_in_use(self, folder: Path) -> set[str]:
+        """Files in ``folder`` that jobs still need, or would if they were tried again."""
+        if not any(folder.glob("*")):
+            return set()
+        jobs = self.page((*UNFINISHED, JobState.FAILED), limit=-1)
+        return {str(job.payload["path"]) for job in jobs if job.payload.get("path")}
 
     def requeue_running(self) -> int:
         """At start: what was running when the app died goes on at its step."""

@@ -67,6 +67,11 @@ class Ledger:
                 (state, state, key),
             )
 
+    def free(self, key: str) -> None:
+        """What was bought under this key stays counted; the next call for it is another."""
+        with self._database.write() as db:
+            db.execute("UPDATE ledger SET key = NULL WHERE key = ? AND state = 'counted'", (key,))
+
     def note(self, service: str, what: str, amount: float, unit: str) -> None:
         """A counted call that needs no key (a query)."""
         with self._database.write() as db:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from medintel_desktop.catalogue.jobs import Hold, JobTable
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.job import JobState
+from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.media import Problem
 from medintel_desktop.jobs.handlers import Handlers
 
@@ -48,21 +48,22 @@ class Queue:
     def retry(self, ids: Sequence[int] | None = None) -> Changes:
         """Failed jobs begin at their first step; what is known already is not done again.
 
-        Jobs that wait for a service try now.
+        Jobs that wait, for a time or for a service, try now.
         """
-        chosen = ids if ids is not None else [j.id for j in self._jobs.page([JobState.FAILED], -1)]
-        for job_id in chosen:
-            job = self._jobs.get(job_id)
-            if job is None:
-                continue
+        for job in self._retried(ids):
             if job.service is not None:
                 self._jobs.release(job.service)
             first = self._table[job.kind][0] if job.kind in self._table else None
             if first and job.state is JobState.FAILED:
                 self._jobs.restart(job.id, first.name, first.lane, first.service)
-        self._jobs.set_state(JobState.QUEUED, (JobState.WAITING,), chosen)
+        self._jobs.set_state(JobState.QUEUED, (JobState.WAITING,), ids)
         self._wake()
         return _CHANGED
+
+    def _retried(self, ids: Sequence[int] | None) -> list[Job]:
+        if ids is None:
+            return self._jobs.page((JobState.FAILED, JobState.WAITING), -1)
+        return [job for job in map(self._jobs.get, ids) if job is not None]
 
     def dismiss(self, ids: Sequence[int] | None = None) -> Changes:
         """Take ended rows off the list (None: those done or cancelled)."""

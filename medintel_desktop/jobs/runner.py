@@ -144,7 +144,7 @@ class Runner:
             return self._save(
                 replace(
                     job, state=JobState.WAITING, not_before=time.time() + outcome.seconds,
-                    note=outcome.note, payload={**job.payload, **outcome.learned},
+                    attempts=0, note=outcome.note, payload={**job.payload, **outcome.learned},
                 )
             )  # fmt: skip
         if isinstance(outcome, Advance):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from medintel_desktop.domain.errors import AccessDenied, DiskFull, LibraryError, LibraryInUse
+
+_KINDS = ("thumbnails", "previews", "strips", "proxies", "originals")
 
 
 class LibraryFolder:
@@ -57,6 +61,17 @@ class LibraryFolder:
     def unlock(self) -> None:
         self._lock.release()
 
+    def tidy(self, in_use: Collection[str], *, thorough: bool) -> None:
+        """Remove what a run that was killed left half-done: downloads no job knows any more
+        and, if ``thorough``, files that were being written anywhere in the library."""
+        left = [path for path in _listed(self.incoming) if str(path) not in in_use]
+        if thorough:
+            for kind in _KINDS:
+                left += (self.root / kind).glob("*/.*.part")
+        for path in left:
+            with suppress(OSError):  # it is in nobody's way
+                path.unlink()
+
     def thumbnail(self, checksum: str) -> Path:
         """256 px JPEG."""
         return self._derived("thumbnails", checksum, ".jpg")
@@ -88,3 +103,10 @@ class LibraryFolder:
 
     def _derived(self, kind: str, checksum: str, suffix: str) -> Path:
         return self.root / kind / checksum[:2] / f"{checksum}{suffix}"
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +33,7 @@ from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector
 from medintel_desktop.domain.ports import MediaTools, VectorIndex
 from medintel_desktop.domain.view import Section, View
+from medintel_desktop.domain.words import counted
 from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.services import UNDERSTANDING, Services
 
@@ -42,6 +44,9 @@ PHOTO_SIDE = 1600
 
 LONGEST_WAIT = 6 * 3600.0
 """Seconds a remote task may take before it is given up; a 4 h video took under one."""
+
+LONGEST_POLL = 30.0
+"""Seconds between two questions whether a task is done; the first ones come sooner."""
 
 
 class Understanding:
@@ -73,7 +78,8 @@ class Understanding:
     def enqueue(
         self, media_ids: Sequence[str], *, batch: str | None = None, new: bool = False
     ) -> Changes:
-        """Queue what is not understood yet. ``new``: only if the user wants it on import.
+        """Queue what is not understood yet. ``new``: only if the user wants it on import, and
+        not what failed before; that is for the user to send again.
 
         Without a service nothing is queued: the items stay under "Not understood yet".
         """
@@ -82,31 +88,34 @@ class Understanding:
         jobs = []
         for media_id in media_ids:
             item = self._catalogue.media.get(media_id)
-            if item and item.state is MediaState.READY:
+            if item and item.state is MediaState.READY and not (new and item.problem):
                 jobs.append(_job_for(item, batch))
         self._catalogue.jobs.add(jobs)
         return Changes(media=frozenset(media_ids), jobs=bool(jobs))
 
     def enqueue_all(self) -> Changes:
-        """Queue everything that is not understood yet."""
+        """Queue everything that is not understood yet, but for what may have been paid."""
         cells = self._catalogue.cells
         nums = cells.numbers(View(Section.NOT_UNDERSTOOD))
         changes = Changes()
         for at in range(0, len(nums), 500):
             page = cells.by_number(nums[at : at + 500])
-            changes |= self.enqueue([cell.id for cell in page])
+            chosen = [cell.id for cell in page if cell.problem != AnswerLost.short]
+            changes |= self.enqueue(chosen)
         return changes
 
     def embed(self, job: Job, watch: Watch) -> Outcome:
         """A photo: one paid call."""
         item, space = self._item(job), self._space()
+        if self._has_vectors(item, space):
+            return Finish("Understood")  # the app ended before it could note that
         key = f"{item.checksum} {space.key} photo"
         with self._shows_problem(item):
             self._refuse_unanswered(key)
             jpeg = self._tools.as_jpeg(self._original(item), item.metadata, PHOTO_SIDE)
             watch.check()
-            ledger = self._catalogue.ledger
-            ledger.open(UNDERSTANDING, "photo", key, 1, "images", item.id)
+            self._catalogue.ledger.free(key)
+            self._catalogue.ledger.open(UNDERSTANDING, "photo", key, 1, "images", item.id)
             values = self._paid(key, lambda: self._services.video_ai().embed_photo(jpeg))
         return self._store(item, space, [MomentVector(None, Modality.VISUAL, values)], key)
 
@@ -114,8 +123,7 @@ class Understanding:
         """A video goes to the service, unless it is there already. Costs nothing yet."""
         if job.payload.get("asset"):
             return Advance()
-        item = self._item(job)
-        self._space()
+        item, space = self._item(job), self._space()
         with self._shows_problem(item):
             self._limits.check(item.metadata, item.bytes)
             path = self._original(item)
@@ -123,7 +131,9 @@ class Understanding:
                 path, f"{item.checksum}{path.suffix.lower()}", job.payload.get("resume"),
                 watch.report, lambda token: watch.save(resume=token),
             )  # fmt: skip
-        return Advance({"asset": asset, "resume": None, "asked_at": time.time()})
+        return Advance(
+            {"asset": asset, "space": astuple(space), "resume": None, "asked_at": time.time()}
+        )
 
     def order(self, job: Job, watch: Watch) -> Outcome:
         """Start the paid task; a task that was started before is taken over."""
@@ -132,42 +142,46 @@ class Understanding:
         item, space = self._item(job), self._space()
         key = f"{item.checksum} {space.key} video"
         minutes = (item.metadata.duration or 0.0) / 60
-        with self._shows_problem(item):
-            ledger = self._catalogue.ledger
-            if ledger.state(key) is None:
+        ledger = self._catalogue.ledger
+        with self._shows_problem(item), _forgets(watch, "asset", "asked_at"):
+            _keep_to_space(job, space)
+            _keep_patience(job)
+            if ledger.state(key) not in ("sent", "counted"):
                 self._keep_to_budget(minutes)
-            self._keep_patience(job)
             ledger.open(UNDERSTANDING, "video", key, minutes, "minutes", item.id)
-            with _forgets(watch, "asset", "asked_at"):
-                task = self._paid(key, lambda: self._order(job))
+            task = self._paid(key, lambda: self._services.video_ai().start(job.payload["asset"]))
         if task is None:
             ledger.settle(key, "refused")
             return self._ask_again(job, "Waiting: the service prepares the video")
+        watch.save(task=task)
         ledger.settle(key, "counted")
-        return Advance({"task": task, "polls": 0, "asked_at": time.time()})
-
-    def _order(self, job: Job) -> str | None:
-        return self._services.video_ai().start(job.payload["asset"])
+        return Advance({"polls": 0, "asked_at": time.time()})
 
     def collect(self, job: Job, watch: Watch) -> Outcome:
         """Fetch the moments when the service has them."""
         item, space = self._item(job), self._space()
         with self._shows_problem(item), _forgets(watch, "task", "asked_at"):
-            self._keep_patience(job)
+            _keep_to_space(job, space)
+            _keep_patience(job)
             vectors = self._services.video_ai().collect(job.payload["task"])
         if vectors is None:
             return self._ask_again(job, "Waiting: the service is watching the video")
         return self._store(item, space, vectors, None)
 
+    def _has_vectors(self, item: MediaItem, space: EmbeddingSpace) -> bool:
+        nums = self._catalogue.media.nums([item.id])
+        return bool(self._catalogue.moments.slots_of(space, nums))
+
     def _store(
         self, item: MediaItem, space: EmbeddingSpace, vectors: Sequence[MomentVector],
         key: str | None,
     ) -> Outcome:  # fmt: skip
-        self._catalogue.moments.add(space, item.id, vectors, self._index.append)
-        if key is not None:
-            self._catalogue.ledger.settle(key, "counted")
+        with self._catalogue.database.write():  # what was paid and what came of it belong together
+            self._catalogue.moments.add(space, item.id, vectors, self._index.append)
+            if key is not None:
+                self._catalogue.ledger.settle(key, "counted")
         spans = {vector.span for vector in vectors if vector.span}
-        note = f"Understood, {len(spans)} moments" if spans else "Understood"
+        note = f"Understood, {counted(len(spans), 'moment')}" if spans else "Understood"
         return Finish(note, Changes(frozenset([item.id]), media_list=True, usage=True))
 
     def _paid(self, key: str, call: Callable[[], T]) -> T:
@@ -203,18 +217,9 @@ class Understanding:
                 service=UNDERSTANDING,
             )
 
-    def _keep_patience(self, job: Job) -> None:
-        asked_at = job.payload.get("asked_at")
-        if asked_at is not None and time.time() - asked_at > LONGEST_WAIT:
-            raise ServiceError(
-                "The service has not finished this video in 6 hours.",
-                "Try again later; what was paid is not paid again.",
-                short="No answer",
-            )
-
     def _ask_again(self, job: Job, note: str) -> AskAgain:
         polls = int(job.payload.get("polls", 0))
-        seconds = min(30.0, self._first_poll * 1.5**polls)
+        seconds = min(LONGEST_POLL, self._first_poll * 1.5 ** min(polls, 20))
         return AskAgain(seconds, note, {"polls": polls + 1})
 
     def _space(self) -> EmbeddingSpace:
@@ -254,6 +259,27 @@ class _ShowsProblem:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, MedIntelError) and not error.retryable and error.service is None:
             self._catalogue.media.set_state(self._media_id, None, error.problem)
+
+
+def _keep_patience(job: Job) -> None:
+    asked_at = job.payload.get("asked_at")
+    if asked_at is not None and time.time() - asked_at > LONGEST_WAIT:
+        raise ServiceError(
+            "The service has not finished this video in 6 hours.",
+            "Try again later; what was paid is not paid again.",
+            short="No answer",
+        )
+
+
+def _keep_to_space(job: Job, space: EmbeddingSpace) -> None:
+    """What was sent for one way of understanding must not be taken for another."""
+    sent_for = job.payload.get("space")
+    if sent_for is not None and tuple(sent_for) != astuple(space):
+        raise ServiceError(
+            "The way of understanding was changed in the settings meanwhile.",
+            "Try again to understand this video in the new way.",
+            short="Settings changed",
+        )
 
 
 @contextmanager
