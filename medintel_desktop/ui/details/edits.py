@@ -13,6 +13,8 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.jobs.workspace import Workspace
 
+_CHUNK = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -29,8 +31,9 @@ def rating(workspace: Workspace, ids: Sequence[str], stars: int) -> Edit:
 
     def do() -> Changes:
         if not before:
-            for item in _items(workspace, ids):
-                before.setdefault(item.rating, []).append(item.id)
+            for at in range(0, len(ids), _CHUNK):
+                for cell in workspace.catalogue.cells.by_id(ids[at : at + _CHUNK]):
+                    before.setdefault(cell.rating, []).append(cell.id)
         return workspace.collection.rate(ids, stars)
 
     def undo() -> Changes:

@@ -36,9 +36,10 @@ class TagEditor(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.field.setCompleter(completer)
-        self.field.returnPressed.connect(self._add)
-        # Queued: the completer writes the chosen name into the field after telling it.
-        completer.activated.connect(self._add, Qt.ConnectionType.QueuedConnection)
+        # Queued: Enter in the list tells both, and writes the chosen name into the field last.
+        queued = Qt.ConnectionType.QueuedConnection
+        self.field.returnPressed.connect(self._add, queued)
+        completer.activated.connect(self._add, queued)
         self._area = QWidget(self)
         self._flow = Flow(self._area)
         column = QVBoxLayout(self)
