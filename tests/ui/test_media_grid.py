@@ -1,92 +1,40 @@
-"""The grid under keys, pointer, drops and 100,000 items; what it paints is looked at."""
+"""The grid under keys, pointer, drops and 100,000 items."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QMouseEvent,
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from medintel_desktop.domain.media import MediaState
-from medintel_desktop.domain.view import MediaCell, Sort
-from medintel_desktop.ui.item_grid import ItemGrid
 from medintel_desktop.ui.media_grid import MediaGrid
-from medintel_desktop.ui.media_list import MediaList
-from medintel_desktop.ui.models.cell_model import Column
 from medintel_desktop.ui.models.media_model import MediaModel
-from medintel_desktop.ui.theme import DARK, LIGHT, Theme
-from medintel_desktop.ui.thumbnails import Thumbnails
-from tests.ui.cells import near, photo, photos, video, write_picture
+from medintel_desktop.ui.theme import Theme
+from tests.ui.cells import photo, photos, video
+from tests.ui.grids import (
+    Button,
+    Key,
+    Mod,
+    click,
+    color,
+    grid,
+    middle,
+    model,
+    move,
+    press,
+    thumbnails,
+)
 
-Key: TypeAlias = Qt.Key
-Mod: TypeAlias = Qt.KeyboardModifier
-Button: TypeAlias = Qt.MouseButton
-
-
-@pytest.fixture
-def thumbnails(qapp: QApplication, tmp_path: Path) -> Iterator[Thumbnails]:
-    thumbnails = Thumbnails(
-        lambda checksum: tmp_path / f"{int(checksum, 16)}.jpg",
-        lambda checksum: tmp_path / f"{int(checksum, 16)}-strip.jpg",
-    )
-    yield thumbnails
-    thumbnails.shut_down()
-
-
-@pytest.fixture
-def model(qapp: QApplication) -> MediaModel:
-    return MediaModel()
-
-
-@pytest.fixture
-def grid(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails, model: MediaModel) -> MediaGrid:
-    """Four columns and three lines of twelve photos, focused."""
-    grid = MediaGrid(theme, thumbnails, model)
-    qtbot.addWidget(grid)
-    model.show_first(photos(12), total=12)
-    grid.resize(740, 640)
-    grid.show()
-    grid.activateWindow()
-    grid.setFocus()
-    qtbot.waitUntil(grid.hasFocus)
-    assert grid.columns == 4
-    return grid
-
-
-def press(grid: ItemGrid, key: Key, modifiers: Mod = Mod.NoModifier) -> None:
-    QTest.keyClick(grid, key, modifiers)
-
-
-def middle(grid: MediaGrid, row: int) -> QPoint:
-    model = grid.model()
-    return grid.visualRect(model.index(row, 0)).center()
-
-
-def click(grid: MediaGrid, row: int, modifiers: Mod = Mod.NoModifier) -> None:
-    QTest.mouseClick(grid.viewport(), Button.LeftButton, modifiers, middle(grid, row))
-
-
-def move(grid: MediaGrid, point: QPoint, held: Button = Button.NoButton) -> None:
-    kind, place = QEvent.Type.MouseMove, QPointF(grid.viewport().mapToGlobal(point))
-    event = QMouseEvent(kind, QPointF(point), place, Button.NoButton, held, Mod.NoModifier)
-    QApplication.sendEvent(grid.viewport(), event)
-
-
-def color(grid: MediaGrid, point: QPoint) -> QColor:
-    return grid.viewport().grab().toImage().pixelColor(point)
+__all__ = ["grid", "model", "thumbnails"]
 
 
 # -- keys -----------------------------------------------------------------------------------------
@@ -323,141 +271,3 @@ def test_the_month_is_told_while_the_scroll_bar_is_dragged(
     assert grid.month_pill.text == "Oct 2024"
     bar.setSliderDown(False)
     assert not grid.month_pill.isVisible()
-
-
-# -- painting -------------------------------------------------------------------------------------
-
-
-def test_pictures_names_and_pills_are_painted(
-    grid: MediaGrid, model: MediaModel, theme: Theme, tmp_path: Path, qtbot: QtBot
-) -> None:
-    write_picture(tmp_path / "1.jpg", "#3060C0")
-    write_picture(tmp_path / "2.jpg", "#3060C0")
-    model.show_first(
-        [photo(1), photo(2, problem="Too short"), photo(3, state=MediaState.READING)], 3
-    )
-    blue = QColor("#3060C0")
-    qtbot.waitUntil(lambda: near(color(grid, middle(grid, 0) - QPoint(0, 20)), blue))
-    pills = [grid.visualRect(model.index(row, 0)).topLeft() + QPoint(15, 15) for row in range(3)]
-    assert near(color(grid, pills[0]), blue)
-    assert color(grid, pills[1]) == theme.tokens.pill_failed
-    assert color(grid, pills[2]).lightness() < 100
-
-
-def test_lanes_show_the_moments_of_a_video(
-    grid: MediaGrid, model: MediaModel, theme: Theme
-) -> None:
-    model.show_first([video(1), photo(2)], total=2)
-    tokens = theme.tokens
-    frame = grid.itemDelegate().frame  # type: ignore[attr-defined]  # ours, not Qt's base class
-    lanes = frame.lanes.translated(grid.visualRect(model.index(0, 0)).topLeft())
-    found = [
-        color(grid, QPoint(lanes.left() + round(share * lanes.width()), lanes.top() + 4 * lane + 1))
-        for lane, share in ((0, 0.15), (1, 0.35), (2, 0.55), (0, 0.8))
-    ]
-    assert found == [tokens.picture, tokens.sound, tokens.speech, tokens.press]
-    of_photo = frame.lanes.translated(grid.visualRect(model.index(1, 0)).topLeft())
-    assert color(grid, of_photo.center()) == tokens.base
-
-
-def test_pointing_at_a_video_shows_the_frame_there(
-    grid: MediaGrid, model: MediaModel, tmp_path: Path, qtbot: QtBot
-) -> None:
-    write_picture(tmp_path / "1.jpg", "#3060C0")
-    write_picture(tmp_path / "1-strip.jpg", *["#3060C0"] * 6, *["#C03030"] * 6)
-    model.show_first([video(1)], total=1)
-    frame = grid.itemDelegate().frame  # type: ignore[attr-defined]  # ours, not Qt's base class
-    picture = frame.picture.translated(grid.visualRect(model.index(0, 0)).topLeft())
-    away, point = picture.topLeft() + QPoint(20, 60), picture.topLeft() + QPoint(120, 60)
-    qtbot.waitUntil(lambda: near(color(grid, away), QColor("#3060C0")))
-    move(grid, point)
-    qtbot.waitUntil(lambda: near(color(grid, away), QColor("#C03030")))
-    grid.hover(None)
-    assert near(color(grid, away), QColor("#3060C0"))
-
-
-def test_the_selection_is_quieter_without_the_focus(
-    grid: MediaGrid, model: MediaModel, theme: Theme
-) -> None:
-    grid.show_row(1)
-    inside = grid.visualRect(model.index(1, 0)).topLeft() + QPoint(5, 60)
-    assert color(grid, inside) == theme.tokens.sel
-    grid.clearFocus()
-    assert color(grid, inside) == theme.tokens.selin
-
-
-def test_another_scheme_repaints(grid: MediaGrid, model: MediaModel, theme: Theme) -> None:
-    grid.show_row(0)
-    inside = grid.visualRect(model.index(0, 0)).topLeft() + QPoint(5, 60)
-    assert color(grid, inside) == LIGHT.sel
-    theme.set_scheme("dark")
-    assert color(grid, inside) == DARK.sel
-
-
-def test_z_switches_to_whole_pictures(
-    grid: MediaGrid, model: MediaModel, theme: Theme, tmp_path: Path, qtbot: QtBot
-) -> None:
-    write_picture(tmp_path / "1.jpg", "#3060C0", width=30, height=90)
-    model.show_first([photo(1)], total=1)
-    at_side = grid.visualRect(model.index(0, 0)).topLeft() + QPoint(14, 60)
-    qtbot.waitUntil(lambda: near(color(grid, at_side), QColor("#3060C0")))
-    press(grid, Key.Key_Z)
-    qtbot.waitUntil(lambda: color(grid, at_side) == theme.tokens.base)
-
-
-def test_names_are_plain_text_whatever_they_hold(grid: MediaGrid, model: MediaModel) -> None:
-    names = ["<b>x</b>\n\r", "‮gpj.exe", "🎉" * 300, "", "a" * 5000]
-    cells: list[MediaCell] = [photo(n, name=name) for n, name in enumerate(names, start=1)]
-    model.show_first(cells, total=len(cells))
-    assert not grid.viewport().grab().isNull()
-
-
-# -- the list -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def listing(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails, model: MediaModel) -> MediaList:
-    listing = MediaList(theme, thumbnails, model)
-    qtbot.addWidget(listing)
-    model.show_first(photos(12), total=12)
-    listing.resize(900, 400)
-    listing.show()
-    return listing
-
-
-def test_the_list_has_the_same_keys(listing: MediaList, qtbot: QtBot) -> None:
-    listing.show_row(2)
-    with qtbot.waitSignal(listing.opened) as opened:
-        press(listing, Key.Key_Return)
-    assert opened.args == [photo(3), None]
-    with qtbot.waitSignal(listing.rated):
-        press(listing, Key.Key_4)
-    assert listing.selected_ids() == ["id-3"]
-
-
-def test_the_list_reads_only_what_it_shows(
-    listing: MediaList, model: MediaModel, qtbot: QtBot
-) -> None:
-    model.show_first(photos(12), total=100_000)
-    model.set_numbers(range(1, 100_001))
-    with qtbot.waitSignal(model.cells_wanted) as asked:
-        listing.scrollToBottom()
-    assert asked.args[0][-1] == 100_000
-    assert len(asked.args[0]) < 60
-
-
-def test_headings_ask_for_an_order(listing: MediaList, qtbot: QtBot) -> None:
-    header = listing.header
-    with qtbot.waitSignal(listing.sort_asked) as asked:
-        x = header.sectionViewportPosition(Column.SIZE) + 20
-        QTest.mouseClick(header.viewport(), Button.LeftButton, Mod.NoModifier, QPoint(x, 10))
-    assert asked.args == [Sort.SIZE]
-
-
-def test_grid_and_list_can_share_a_selection(
-    grid: MediaGrid, listing: MediaList, model: MediaModel, qtbot: QtBot
-) -> None:
-    grid.setSelectionModel(listing.selectionModel())
-    with qtbot.waitSignals([grid.selection_changed, listing.selection_changed]):
-        listing.show_row(4)
-    assert grid.selected_rows() == [4]
