@@ -287,6 +287,15 @@ def test_files_added_together_are_one_row(
     assert (batch.second, batch.rate, batch.left) == ("211 of 212 files", "31 files/s", "1 s left")
 
 
+def test_a_batch_that_tells_its_number_tells_it_once(
+    table: JobTable, open_panel: Callable[[], JobPanel]
+) -> None:
+    put_batch(table, "Leaf.jpg and 2 more", queued=3)
+    put_batch(table, "Hills and 1 more", queued=40)
+    names = [line.name for line in lines(open_panel())]
+    assert names == ["Hills and 1 more (40 files)", "Leaf.jpg and 2 more"]
+
+
 def test_a_batch_that_is_done_tells_how_many(
     table: JobTable, open_panel: Callable[[], JobPanel]
 ) -> None:

@@ -128,7 +128,9 @@ def batch_line(batch: Batch, around: Surroundings, rate: Rate) -> JobLine:
     """The row of files added together."""
     state = batch_state(batch)
     total, ended = batch.total, batch.ended
-    name = f"{_one_line(batch.title)} ({words.counted(total, 'file')})"
+    name = _one_line(batch.title)
+    if not name.endswith(f" and {total - 1} more"):
+        name = f"{name} ({words.counted(total, 'file')})"
     amount = words.amount(ended, total, "files")
     key = batch_key(batch.id)
     if state is JobState.DONE:
