@@ -58,8 +58,9 @@ def away(cell: MediaCell) -> bool:
 
 
 def day(cell: MediaCell) -> str:
-    """The day of capture, or of arrival where the file does not say."""
-    return words.day(_date(cell))
+    """The day of capture; where the file does not say, the day of arrival, named as that."""
+    shown = words.day(_date(cell))
+    return shown if cell.taken_at else f"Added {shown}"
 
 
 def month(cell: MediaCell) -> str:
