@@ -82,15 +82,29 @@ class SettingsFile:
         return _from_values({**asdict(self._saved), **overrides})
 
     def change(self, **values: Any) -> Settings:
-        """Save the given settings and return what is in force now. From any thread."""
+        """Save the given settings and return what is in force now. From any thread.
+
+        What cannot be saved (full disk, read-only folder) holds until the app quits.
+        """
         with self._lock:
             self._saved = replace(self._saved, **values)
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(asdict(self._saved), file, indent=1)
-            Path(name).replace(self.path)
+            try:
+                _write(self.path, json.dumps(asdict(self._saved), indent=1))
+            except OSError as error:
+                log.warning("Settings could not be saved: %s", error)
         return self.current
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -132,6 +146,9 @@ def _within_limits(settings: Settings) -> Settings:
     return replace(
         settings,
         scheme=settings.scheme if settings.scheme in ("system", "light", "dark") else "system",
+        embedding_model=(
+            settings.embedding_model if settings.embedding_model in MODELS else MODELS[0]
+        ),
         clip_length=min(10, max(2, clip)) if clip else 0,
         monthly_minutes=max(0, settings.monthly_minutes),
         picture_width=min(256, max(96, settings.picture_width)),

@@ -56,6 +56,17 @@ def test_defaults_and_saving(tmp_path: Path) -> None:
     assert [p.name for p in path.parent.iterdir()] == ["settings.json"], "no half file is left"
 
 
+def test_what_cannot_be_saved_holds_until_the_end(tmp_path: Path) -> None:
+    (tmp_path / "blocked").write_text("a file where the folder should be")
+    file = SettingsFile(tmp_path / "blocked" / "settings.json", environment={})
+    assert file.change(scheme="dark").scheme == "dark"
+
+
+def test_an_unknown_model_means_the_default() -> None:
+    environment = {"EMBEDDING_MODEL": "Marengo-retrieval-2.7"}
+    assert SettingsFile(Path("/none"), environment).current.embedding_model == "marengo3.0"
+
+
 def test_the_environment_wins_and_is_never_written(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     file = SettingsFile(path, environment={"EMBEDDING_CLIP_LENGTH": "6"})
