@@ -113,6 +113,14 @@ class CellTable:
         with self._database.read() as db:
             return [row[0] for row in db.execute(sql, where[1])]
 
+    def newest_where(self, where: Where, limit: int) -> list[int]:
+        sql = (
+            f"SELECT m.num FROM media m WHERE {where[0]}"  # noqa: S608 - no user text
+            " ORDER BY m.sort_time DESC, m.num DESC LIMIT ?"
+        )
+        with self._database.read() as db:
+            return [row[0] for row in db.execute(sql, [*where[1], limit])]
+
     def section_counts(self) -> dict[Section, int]:
         """How many items each fixed entry of the sidebar holds."""
         return {section: self.count(View(section)) for section in Section}

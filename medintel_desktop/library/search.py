@@ -10,7 +10,13 @@ from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.filters import narrows, of_query
-from medintel_desktop.domain.errors import MedIntelError, ServiceUnreachable, UsageError
+from medintel_desktop.domain.errors import (
+    KeyRefused,
+    MedIntelError,
+    QuotaUsedUp,
+    ServiceUnreachable,
+    UsageError,
+)
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Span
 from medintel_desktop.domain.ports import MediaTools, VectorIndex
@@ -57,18 +63,20 @@ class Search:
         words = self._catalogue.text.find(query, where, values)
         if query.similar_to is not None:
             return self._by_meaning(query, [], lambda space: self._vectors_of(query, space), "")
-        if not query.meaning or not query.text.strip():
+        if not query.text.strip():
+            return self._filtered(query)
+        if not query.meaning:
             return self._joined(words, [], "", 0)
         try:
-            space = self._services.video_ai().space
-            if space is None:
-                return replace(self._joined(words, [], NO_KEY, 0), offers_settings=True)
-            vector = self._vector(query.text, space)
+            vector = self._vector(query.text)
         except ServiceUnreachable:
             note = "Found by words. TwelveLabs cannot be reached; this query was not asked before."
             return self._joined(words, [], note, 0)
         except MedIntelError as error:
-            return self._joined(words, [], f"Found by words. {error.title} {error.hint}", 0)
+            answer = self._joined(words, [], f"Found by words. {error.title}", 0)
+            return replace(answer, offers_settings=isinstance(error, KeyRefused | QuotaUsedUp))
+        if vector is None:
+            return replace(self._joined(words, [], NO_KEY, 0), offers_settings=True)
         return self._by_meaning(query, words, lambda _: [vector], "Found by words and meaning.")
 
     def by_picture(self, path: Path, query: SearchQuery) -> SearchAnswer:
@@ -89,14 +97,28 @@ class Search:
         found = vector
         return self._by_meaning(query, [], lambda _: [found], "Found by picture.")
 
-    def _vector(self, text: str, space: EmbeddingSpace) -> array[float]:
+    def _filtered(self, query: SearchQuery) -> SearchAnswer:
+        """Without words the filters alone say what is looked for: all of it, newest first."""
+        if not narrows(query):
+            return SearchAnswer(())
+        nums = self._catalogue.cells.newest_where(of_query(query), query.limit)
+        return self._joined([Found(num, None, None, 1.0, "") for num in nums], [], "", 0)
+
+    def _vector(self, text: str) -> array[float] | None:
+        """The vector of a query: remembered, else asked for; None without a service."""
         key = " ".join(text.casefold().split())
-        vector = self._catalogue.moments.remembered(space, key)
-        if vector is None:
+        space = self._space()
+        vector = self._catalogue.moments.remembered(space, key) if space else None
+        if vector is None and space is not None and self._services.video_ai().space == space:
             vector = self._services.video_ai().embed_text(text)
             self._catalogue.moments.remember(space, key, vector)
             self._catalogue.ledger.note(UNDERSTANDING, "query", 1, "queries")
         return vector
+
+    def _space(self) -> EmbeddingSpace | None:
+        """The space of the service in force, else the one this library was understood in."""
+        known = self._catalogue.moments.spaces()
+        return self._services.video_ai().space or (known[-1] if known else None)
 
     def _vectors_of(self, query: SearchQuery, space: EmbeddingSpace) -> list[array[float]]:
         nums = self._catalogue.media.nums([query.similar_to or ""])
@@ -109,12 +131,9 @@ class Search:
         vectors: Callable[[EmbeddingSpace], Iterable[array[float]]],
         note: str,
     ) -> SearchAnswer:
-        space = self._services.video_ai().space
+        space = self._space()
         if space is None:
-            spaces = self._catalogue.moments.spaces()
-            if not spaces:
-                return replace(self._joined(words, [], NO_KEY, 0), offers_settings=True)
-            space = spaces[-1]
+            return replace(self._joined(words, [], NO_KEY, 0), offers_settings=True)
         found: dict[tuple[int, Span | None, Modality | None], Found] = {}
         for vector in vectors(space):
             for hit in self._nearest(query, space, vector):

@@ -60,7 +60,9 @@ class TwelveLabsVideoAI:
         begun = perf_counter()
         try:
             with translated():
-                self._connection.api.assets.list(page_limit=1)
+                api = self._connection.api  # imports the SDK, which is not the service's time
+                begun = perf_counter()
+                api.assets.list(page_limit=1)
         except MedIntelError as error:
             return ServiceHealth(False, error.title, error.hint)
         return ServiceHealth(
