@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 STROKE = "1.75"
-RATIOS = (1.0, 2.0)
-"""Pixel ratios an icon carries besides that of the screens; Qt scales down from the next one."""
-
 _Key = tuple[str, int, int, float, bool]
 
 
@@ -40,21 +37,9 @@ class IconSet:
             found = self._drawn[key] = self._draw(name, size, color, dpr, filled)
         return found
 
-    def icon(
-        self, name: str, size: int, normal: QColor, on: QColor, disabled: QColor, dpr: float = 1.0
-    ) -> QIcon:
+    def icon(self, name: str, size: int, normal: QColor, on: QColor, disabled: QColor) -> QIcon:
         """An icon in three colours: at rest, checked, and switched off."""
-        icon = QIcon()
-        for ratio in sorted({*RATIOS, dpr}):
-            off_state, on_state = QIcon.State.Off, QIcon.State.On
-            drawn = self.pixmap(name, size, normal, ratio)
-            icon.addPixmap(drawn, QIcon.Mode.Normal, off_state)
-            icon.addPixmap(drawn, QIcon.Mode.Selected, off_state)
-            icon.addPixmap(self.pixmap(name, size, on, ratio), QIcon.Mode.Normal, on_state)
-            faded = self.pixmap(name, size, disabled, ratio)
-            icon.addPixmap(faded, QIcon.Mode.Disabled, off_state)
-            icon.addPixmap(faded, QIcon.Mode.Disabled, on_state)
-        return icon
+        return QIcon(_DrawnWhenShown(self, name, size, (normal, on, disabled)))
 
     def _draw(self, name: str, size: int, color: QColor, dpr: float, filled: bool) -> QPixmap:
         paint = color.name()
@@ -80,3 +65,42 @@ class IconSet:
             source = text.replace('stroke-width="2"', f'stroke-width="{STROKE}"')
             self._sources[name] = source
         return source
+
+
+class _DrawnWhenShown(QIconEngine):
+    """Draws for the screen it comes to. Most icons of a start lie in menus that stay closed."""
+
+    def __init__(
+        self, icons: IconSet, name: str, size: int, colors: tuple[QColor, QColor, QColor]
+    ) -> None:
+        super().__init__()
+        self._icons, self._name, self._size, self._colors = icons, name, size, colors
+
+    def clone(self) -> QIconEngine:
+        return _DrawnWhenShown(self._icons, self._name, self._size, self._colors)
+
+    def actualSize(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QSize:
+        return size.boundedTo(QSize(self._size, self._size))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        """``size`` is in logical px, ``scale`` the ratio of the screen."""
+        side = min(self._size, size.width(), size.height())
+        return self._icons.pixmap(self._name, side, self._color(mode, state), scale)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        scale = painter.device().devicePixelRatio()
+        pixmap = self.scaledPixmap(rect.size(), mode, state, scale)
+        place = QRect(QPoint(), pixmap.deviceIndependentSize().toSize())
+        place.moveCenter(rect.center())
+        painter.drawPixmap(place, pixmap)
+
+    def _color(self, mode: QIcon.Mode, state: QIcon.State) -> QColor:
+        normal, on, disabled = self._colors
+        if mode == QIcon.Mode.Disabled:
+            return disabled
+        return on if state == QIcon.State.On else normal

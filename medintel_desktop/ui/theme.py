@@ -77,11 +77,10 @@ class Theme(QObject):
 
     def icon(self, name: str, size: int = 16, color: QColor | None = None) -> QIcon:
         """An icon in t2 (t1 when checked, quiet when disabled), or in one colour throughout."""
-        dpr = self._app.devicePixelRatio() if self._app else 1.0
         on = color or self.tokens.t1
         faded = QColor(self.tokens.t3)
         faded.setAlphaF(0.5)
-        return self._icons.icon(name, size, color or self.tokens.t2, on, faded, dpr)
+        return self._icons.icon(name, size, color or self.tokens.t2, on, faded)
 
     def pixmap(
         self,
