@@ -22,6 +22,8 @@ BENCHES = {
     "import": "importing",
     "thumbnails": "thumbnails",
     "paging": "paging",
+    "start": "start",
+    "scroll": "scroll",
     "queue": "queue",
 }
 """Name on the command line, and module whose ``run`` it is."""
@@ -31,6 +33,7 @@ PACKAGES = ("PySide6", "opencv-python-headless", "simplejpeg", "pillow")
 
 def main() -> int:
     args = _arguments()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if len(args.names) == 1 and args.json:
         for row in run(args.names[0], QUICK if args.quick else FULL):
             print(json.dumps(asdict(row) | {"met": row.met}))
