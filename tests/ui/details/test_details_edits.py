@@ -12,9 +12,7 @@ from pytestqt.qtbot import QtBot
 from medintel_desktop.catalogue.jobs import NewJob
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.job import JobState, Lane
-from medintel_desktop.domain.media import (
-    Problem,
-)
+from medintel_desktop.domain.media import Problem
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.details_panel import DetailsPanel
