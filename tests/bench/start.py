@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.library import make_library
@@ -26,8 +27,8 @@ def run(scale: Scale, scratch: Path) -> list[Row]:
     loaded: set[str] = set()
     seconds = medians(
         {
-            "ours": lambda turn: loaded.update(_until_painted(library, compiled)),
-            "empty": lambda turn: _until_painted("empty", compiled),
+            "ours": lambda turn: loaded.update(_until_painted(["window", library], compiled)),
+            "empty": lambda turn: _until_painted(["empty_window"], compiled),
         },
         2 * scale.rounds + 1,
     )
@@ -41,12 +42,12 @@ def run(scale: Scale, scratch: Path) -> list[Row]:
     ]  # fmt: skip
 
 
-def _until_painted(what: str, compiled: str) -> list[str]:
+def _until_painted(module: Sequence[str], compiled: str) -> list[str]:
     """Start a window, wait for its page, answer the modules it loaded.
 
     Compiled modules are kept, as they are where the app is installed.
     """
-    command = [sys.executable, "-m", "tests.bench.window", what]
+    command = [sys.executable, "-m", f"tests.bench.{module[0]}", *module[1:]]
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "PYTHONPYCACHEPREFIX": compiled}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
