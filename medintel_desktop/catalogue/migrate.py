@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import uuid
 from contextlib import closing
 from importlib import resources
 from pathlib import Path
@@ -56,6 +57,8 @@ def migrate(database: Database, backups: Path) -> Path | None:
 
 def _run(database: Database, number: int, sql: str) -> None:
     with database.write() as db:
+        if db.execute("PRAGMA user_version").fetchone()[0] >= number:
+            return  # another process was faster
         for statement in _statements(sql):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {number:d}")
@@ -73,9 +76,24 @@ def _statements(sql: str) -> list[str]:
 
 
 def _back_up(database: Database, folder: Path, present: int) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
+    """Copy the catalogue whole or not at all; an earlier backup stays until this one is there."""
     target = folder / f"catalogue-v{present}.sqlite"
-    target.unlink(missing_ok=True)
-    with database.read() as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
+    temporary = folder / f".{uuid.uuid4().hex}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with database.read() as source:
+            _copied(source, temporary)
+        temporary.replace(target)
+    except OSError as error:
+        raise LibraryError(
+            "No backup of the library can be made, so it was not brought up to date.",
+            f"Check the disk and the permissions of {folder}.",
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)
     return target
+
+
+def _copied(source: sqlite3.Connection, target: Path) -> None:
+    with closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
