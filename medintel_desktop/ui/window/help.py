@@ -7,8 +7,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
-from medintel_desktop.ui.settings_dialog import SettingsDialog
-from medintel_desktop.ui.shortcuts_dialog import ShortcutsDialog
 from medintel_desktop.ui.window.parts import Parts
 
 SETTLE_MS = 500
@@ -45,6 +43,8 @@ class Help(QObject):
             self._settings.change(**pending)
 
     def show_settings(self, page: str = "general") -> None:
+        from medintel_desktop.ui.settings_dialog import SettingsDialog  # not part of a start
+
         self.write()
         parts = self._parts
         dialog = SettingsDialog(
@@ -59,6 +59,8 @@ class Help(QObject):
         dialog.open()
 
     def show_shortcuts(self) -> None:
+        from medintel_desktop.ui.shortcuts_dialog import ShortcutsDialog  # nor this
+
         ShortcutsDialog(self._parts.theme, self._window).open()
 
     def move_focus(self, direction: int) -> None:
