@@ -107,7 +107,7 @@ class VectorIndex(Protocol):
         whatever lies behind it is left over from a crash and is overwritten."""
 
     def read(self, space: EmbeddingSpace, slots: Sequence[int]) -> list[array[float]]:
-        """The vectors of committed slots."""
+        """The vectors of committed slots; those that were lost are left out."""
 
     def search(
         self,

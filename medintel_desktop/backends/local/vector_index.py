@@ -34,7 +34,7 @@ class LocalVectorIndex:
     def append(self, space: EmbeddingSpace, at: int, vectors: Sequence[array[float]]) -> None:
         width = space.dimension * 4
         data = b"".join(vector.tobytes() for vector in vectors)
-        if len(data) != width * len(vectors):
+        if any(len(vector) != space.dimension for vector in vectors):
             raise ValueError(f"vectors of {space.key} have {space.dimension} numbers")
         path = self._path(space)
         try:
@@ -55,7 +55,7 @@ class LocalVectorIndex:
 
     def read(self, space: EmbeddingSpace, slots: Sequence[int]) -> list[array[float]]:
         rows = self._rows(space, max(slots, default=-1) + 1)
-        return [array("f", rows[slot].tobytes()) for slot in slots]
+        return [array("f", rows[slot].tobytes()) for slot in slots if slot < len(rows)]
 
     def search(
         self,
@@ -68,15 +68,15 @@ class LocalVectorIndex:
         import numpy as np
 
         rows = self._rows(space, count)
-        wanted = np.frombuffer(query, dtype=np.float32)
+        wanted = np.array(query, dtype=np.float64)
         length = float(np.linalg.norm(wanted))
-        if length == 0 or limit <= 0 or len(rows) == 0:
+        if not 0 < length < np.inf or limit <= 0 or len(rows) == 0:
             return []
         slots = np.arange(len(rows))
         if allowed is not None:
             slots = np.fromiter((s for s in allowed if s < len(rows)), dtype=np.int64)
             slots.sort()
-        scores = _cosines(rows, slots, wanted / length, whole=allowed is None)
+        scores = _cosines(rows, slots, (wanted / length).astype(np.float32), whole=allowed is None)
         kept = min(limit, len(scores))
         best = np.argpartition(-scores, kept - 1)[:kept] if kept else np.arange(0)
         best = best[np.lexsort((slots[best], -scores[best]))]
@@ -86,10 +86,10 @@ class LocalVectorIndex:
         import numpy as np
 
         path = self._path(space)
-        if count == 0 or not path.exists():
-            return np.empty((0, space.dimension), dtype=np.float32)
-        there = path.stat().st_size // (space.dimension * 4)
+        there = path.stat().st_size // (space.dimension * 4) if path.exists() else 0
         shape = (min(count, there), space.dimension)
+        if 0 in shape:
+            return np.empty((0, space.dimension), dtype=np.float32)
         return np.memmap(path, dtype=np.float32, mode="r", shape=shape)
 
     def _path(self, space: EmbeddingSpace) -> Path:
@@ -99,14 +99,16 @@ class LocalVectorIndex:
 def _cosines(
     rows: NDArray[np.float32], slots: NDArray[np.int64], unit: NDArray[np.float32], *, whole: bool
 ) -> NDArray[np.float32]:
-    """Cosine per slot in [-1, 1]; -2 for zero vectors and those with no number in them."""
+    """Cosine per slot in [-1, 1]; -2 for vectors without a direction: zero, not a number, or
+    too long to be measured."""
     import numpy as np
 
     scores = np.empty(len(slots), dtype=np.float32)
     for at in range(0, len(slots), BLOCK):
         block = rows[at : at + BLOCK] if whole else rows[slots[at : at + BLOCK]]
-        lengths = np.sqrt(np.einsum("ij,ij->i", block, block))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            cosines = (block @ unit) / lengths
-        scores[at : at + len(block)] = np.where(np.isfinite(cosines), cosines, -2.0)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            lengths = np.sqrt(np.einsum("ij,ij->i", block, block))
+            cosines = np.clip((block @ unit) / lengths, -1.0, 1.0)
+        fit = np.isfinite(cosines) & np.isfinite(lengths)
+        scores[at : at + len(block)] = np.where(fit, cosines, -2.0)
     return scores
