@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -153,6 +153,10 @@ class GridView(PlacedView):
         painter.setOpacity(1)
         painter.drawRect(band.adjusted(0, 0, -1, -1))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._settle.start()
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().scroll(0, dy)
         self._settle.start()
@@ -166,8 +170,8 @@ class GridView(PlacedView):
 
     def _ask_for_shown(self) -> None:
         rows = self.shown_rows()
-        if not rows:
-            return
+        if not rows or not self.isVisible():
+            return  # another view of the same items is on screen
         self._cells.want(rows.start, rows.stop - 1)
         cells = map(self._cells.cell, rows)
         self._thumbnails.keep({cell.checksum for cell in cells if cell is not None})
