@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QPainter,
     QPainterPath,
@@ -97,6 +98,9 @@ class DropArea(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         event.setAccepted(self.takes_drops and has_sources(event.mimeData()))
         self._heat(event.isAccepted())
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setAccepted(self._hot)
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._heat(False)

@@ -88,6 +88,8 @@ class Browsing(QObject):
         parts = self._parts
         parts.columns.set_item_open(parts.places.plays)
         parts.status.show_slider(not parts.places.shows_item)
+        player = parts.places.player if parts.places.plays else None
+        parts.messages.keep_clear(player.controls.height() if player else parts.columns.foot)
         row = parts.places.take_row() if parts.places.page is parts.library else None
         if row is not None:
             parts.library.stand_at(row)

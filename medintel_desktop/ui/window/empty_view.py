@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from medintel_desktop.ui.label import Label
@@ -53,6 +61,9 @@ class EmptyView(QWidget):
         fits = mime.hasFormat(ITEMS_MIME) or has_sources(mime)
         event.setAccepted(self.takes_drops and fits)
         self._heat(event.isAccepted())
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setAccepted(self._hot)
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._heat(False)

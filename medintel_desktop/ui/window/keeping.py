@@ -21,7 +21,7 @@ def restore(window: QMainWindow, columns: Columns, settings: SettingsFile) -> No
     if geometry.isEmpty() or not window.restoreGeometry(geometry):
         room = window.screen().availableSize()
         window.resize(min(FIRST[0], room.width()), min(FIRST[1], room.height()))
-    columns.fit(window.width(), 0)
+    columns.fit(window.width())
     if geometry.isEmpty():
         return
     columns.restore(_number(kept, "sidebar"), _number(kept, "details_width"))

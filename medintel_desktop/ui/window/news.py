@@ -37,7 +37,7 @@ class News(QObject):
     ) -> None:
         super().__init__(parent)
         self._parts, self._settings, self._open_key = parts, settings, open_key
-        self._tally = Tally()
+        self._tally, self._matches = Tally(), ""
         parts.background.changed.connect(self._hear_own)
         parts.background.failed.connect(parts.messages.problem)
         threads.library_changed.connect(self.hear)
@@ -47,6 +47,7 @@ class News(QObject):
         parts.shelf.written_elsewhere.connect(self._reload)
         parts.jobs.totals_changed.connect(parts.toolbar.jobs.show_totals)
         parts.library.tallied.connect(self._take_tally)
+        parts.results.said.connect(self._take_matches)
         parts.selected.changed.connect(lambda _: self.say_counts())
         parts.places.moved.connect(self.say_counts)
         self._say_how_open()
@@ -65,7 +66,8 @@ class News(QObject):
             parts.status.set_count("Empty library")
             parts.status.set_note(f"Library folder: {parts.workspace.folder.root}")
             return
-        parts.status.set_count(library_words.items(self._tally))
+        searching = parts.places.page is parts.results
+        parts.status.set_count(self._matches if searching else library_words.items(self._tally))
         cells, count = parts.selected.cells(), parts.selected.count()
         known = sum(cell.bytes for cell in cells) if len(cells) == count else None
         parts.status.set_note(library_words.selection(count, known))
@@ -111,7 +113,12 @@ class News(QObject):
         self.library_filled.emit(parts.shelf.items > 0 or trashed > 0)
 
     def _take_tally(self, tally: Tally) -> None:
+        """The list was read: what was selected may have left it."""
         self._tally = tally
+        self._parts.selected.refresh()
+
+    def _take_matches(self, text: str) -> None:
+        self._matches = text
         self.say_counts()
 
     def _say_standing(self, found: standing.Standing) -> None:

@@ -56,6 +56,7 @@ class Columns(QObject):
         self.splitter.setStretchFactor(1, 1)
         jobs.hide()
         self._narrow = self._tight = False
+        self._width = 0
         self._wants_sidebar = True
         self._item_open = False
         self.rows.splitterMoved.connect(lambda *_: self._tell_foot())
@@ -73,8 +74,10 @@ class Columns(QObject):
         details.toggled.connect(self.details.setVisible)
         jobs.toggled.connect(self._show_jobs)
 
-    def fit(self, width: int, before: int) -> None:
-        """Follow the width of the window; ``before`` is the last one, 0 at the start."""
+    def fit(self, width: int) -> None:
+        """Follow the width of the window. What the user opened or closed stays until the width
+        passes one of the limits."""
+        before, self._width = self._width, width
         tight, narrow = width < RAIL_ONLY, width <= NARROW_SIDEBAR
         if tight != self._tight or not before:
             self._tight = tight
@@ -136,5 +139,10 @@ class Columns(QObject):
             self.rows.setSizes([height - foot, foot])
         self._tell_foot()
 
+    @property
+    def foot(self) -> int:
+        """Height of the jobs, 0 when closed."""
+        return self.rows.sizes()[1] if self.jobs.isVisibleTo(self.middle) else 0
+
     def _tell_foot(self) -> None:
-        self.foot_changed.emit(self.rows.sizes()[1] if self.jobs.isVisibleTo(self.middle) else 0)
+        self.foot_changed.emit(self.foot)
