@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from medintel_desktop.domain.media import MediaKind, MediaState
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.view import Section, Sort, View
+from medintel_desktop.domain.words import DAY
 
 RECENT_DAYS = 30
 
@@ -65,7 +66,7 @@ def of_query(query: SearchQuery) -> Where:
         values.append(_midnight(query.taken_from))
     if query.taken_to is not None:
         parts.append("m.taken_at IS NOT NULL AND m.sort_time < ?")
-        values.append(_midnight(query.taken_to + timedelta(days=1)))
+        values.append(_midnight(query.taken_to) + DAY)
     return " AND ".join(parts), values
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.filters import narrows, of_query
+from medintel_desktop.catalogue.paths import shown_name
 from medintel_desktop.domain.errors import (
     KeyRefused,
     MedIntelError,
@@ -106,6 +107,7 @@ class Search:
 
     def _vector(self, text: str) -> array[float] | None:
         """The vector of a query: remembered, else asked for; None without a service."""
+        text = shown_name(text)
         key = " ".join(text.casefold().split())
         space = self._space()
         vector = self._catalogue.moments.remembered(space, key) if space else None
