@@ -32,8 +32,10 @@ class AlbumTable:
             return {row[0]: row[1] for row in rows}
 
     def put(self, album: Album) -> None:
-        """Insert or replace name and parent; siblings make room at ``position``."""
+        """Insert or replace name and parent; siblings make room at ``position`` and close up
+        where it was."""
         with self._database.write() as db:
+            before = db.execute("SELECT parent FROM album WHERE id = ?", (album.id,)).fetchone()
             siblings = [
                 row["id"]
                 for row in db.execute(
@@ -48,8 +50,9 @@ class AlbumTable:
                 " ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent = excluded.parent",
                 (album.id, album.name, album.parent_id, at),
             )
-            pairs = [(position, sibling) for position, sibling in enumerate(siblings)]
-            db.executemany("UPDATE album SET position = ? WHERE id = ?", pairs)
+            _number(db, siblings)
+            if before is not None and before["parent"] != album.parent_id:
+                _close_up(db, before["parent"])
             _reindex_album(db, album.id)
 
     def delete(self, album_id: str) -> None:
@@ -64,7 +67,9 @@ class AlbumTable:
                     (album_id,),
                 )
             ]
-            db.execute("DELETE FROM album WHERE id = ?", (album_id,))
+            gone = db.execute("DELETE FROM album WHERE id = ? RETURNING parent", (album_id,))
+            for (parent,) in gone.fetchall():
+                _close_up(db, parent)
             reindex(db, nums)
 
     def fill(self, album_id: str, media_ids: Sequence[str]) -> None:
@@ -85,6 +90,15 @@ class AlbumTable:
                 [(album_id, media_id) for media_id in media_ids],
             )
             _reindex_media(db, media_ids)
+
+
+def _close_up(db: sqlite3.Connection, parent: str | None) -> None:
+    rows = db.execute("SELECT id FROM album WHERE parent IS ? ORDER BY position, id", (parent,))
+    _number(db, [row[0] for row in rows.fetchall()])
+
+
+def _number(db: sqlite3.Connection, siblings: Sequence[str]) -> None:
+    db.executemany("UPDATE album SET position = ? WHERE id = ?", enumerate(siblings))
 
 
 def _reindex_album(db: sqlite3.Connection, album_id: str) -> None:

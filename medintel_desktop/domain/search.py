@@ -99,7 +99,12 @@ def merge_moments(found: Iterable[Found], gap: float = JOIN_GAP) -> list[Found]:
             groups.setdefault((hit.num, hit.modality), []).append(hit)
     for group in groups.values():
         merged.extend(_merge_group(group, gap))
-    return sorted(merged, key=lambda hit: (-hit.score, hit.num, hit.span.start if hit.span else 0))
+    return sorted(merged, key=_best_first)
+
+
+def _best_first(hit: Found) -> tuple[float, int, float, str]:
+    start = hit.span.start if hit.span else 0.0
+    return -hit.score, hit.num, start, hit.modality or ""
 
 
 def _merge_group(group: list[Found], gap: float) -> list[Found]:

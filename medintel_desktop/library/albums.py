@@ -25,6 +25,8 @@ class Albums:
 
     def create(self, name: str, parent_id: str | None = None) -> Album:
         """A new album at the end of its siblings. Raises UsageError for an empty name."""
+        if parent_id is not None:
+            self._get(parent_id)
         siblings = [album for album in self._table.all() if album.parent_id == parent_id]
         album = Album(str(uuid.uuid4()), _checked(name), parent_id, len(siblings))
         self._table.put(album)
@@ -39,6 +41,8 @@ class Albums:
         albums = {album.id: album for album in self._table.all()}
         if would_loop({a.id: a.parent_id for a in albums.values()}, album_id, parent_id):
             raise UsageError("An album cannot be inside itself.", "Choose another place.")
+        if parent_id is not None:
+            self._get(parent_id)
         moved = replace(self._get(album_id), parent_id=parent_id, position=position)
         self._table.put(moved)
         return _CHANGED
