@@ -74,11 +74,21 @@ class Ingest:
         self._copy_originals = copy_originals
 
     def add(
-        self, sources: Sequence[str], album_id: str | None = None, *, understand: bool = True
+        self,
+        sources: Sequence[str],
+        album_id: str | None = None,
+        *,
+        understand: bool = True,
+        owned: bool = False,
     ) -> Added:
-        """Queue files, folders and http(s) links. Nothing is read yet but the kind of path."""
+        """Queue files, folders and http(s) links. Nothing is read yet but the kind of path.
+
+        ``owned``: these files are ours, made in ``incoming``, and are moved into the library.
+        """
         batch = str(uuid.uuid4())
-        asked = {"album": album_id, "understand": understand}
+        asked: dict[str, object] = {"album": album_id, "understand": understand}
+        if owned:
+            asked["owned"] = True
         jobs = [job_for(source, asked, batch) for source in dict.fromkeys(sources)]
         self._catalogue.jobs.add_batch(batch, title_of(sources))
         return Added(batch, self._catalogue.jobs.add(jobs))
