@@ -69,12 +69,15 @@ class Driver:
 
     def items(self) -> dict[str, MediaItem]:
         """All items by name."""
+        return {item.name: item for item in self.all_items()}
+
+    def all_items(self) -> list[MediaItem]:
+        """Those in the trash included."""
         catalogue = self.workspace.catalogue
-        rows = catalogue.database.read
-        with rows() as db:
+        with catalogue.database.read() as db:
             ids = [row[0] for row in db.execute("SELECT id FROM media")]
         found = [catalogue.media.get(media_id) for media_id in ids]
-        return {item.name: item for item in found if item}
+        return [item for item in found if item]
 
     def states(self, kind: str) -> list[JobState]:
         return [job.state for job in self.workspace.catalogue.jobs.page() if job.kind == kind]
