@@ -7,6 +7,7 @@ whose opening may need an answer. When the last session has ended the loop stops
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -30,6 +31,10 @@ from medintel_desktop.ui.session import Session
 from medintel_desktop.ui.theme import Theme
 
 log = logging.getLogger(__name__)
+
+TURN_SECONDS = 0.0005
+"""How long a worker may keep the interpreter when the window waits for it. A painting gives it
+away dozens of times, and would wait this long for each return."""
 
 
 class OpenWorkspace(Protocol):
@@ -61,6 +66,7 @@ def run_window(
     last_lines: Callable[[], Sequence[str]] = tuple,
 ) -> int:
     """Open the window and stay until it is closed. Returns the exit status."""
+    sys.setswitchinterval(TURN_SECONDS)
     app = _application()
     loop = make_loop(app)
     faults = Faults(app)
@@ -73,6 +79,8 @@ def run_window(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: main.quit())
     main.open(root, read_only=read_only)
+    # What stays for good need not be looked through by every later collection of garbage.
+    gc.freeze()
     try:
         loop.run_forever()
         _cancel_rest(loop)

@@ -35,7 +35,7 @@ class Shelf(QObject):
     standing = Signal(object)
     """Standing."""
     written_elsewhere = Signal()
-    """Another process changed the library."""
+    """Another process changed the library, or may have."""
 
     def __init__(
         self,
@@ -50,6 +50,7 @@ class Shelf(QObject):
         self._model = model
         self._version: int | None = None
         self._ours = True
+        self._unsure = False
         self.items = -1
         """In the whole library; -1 until it is known."""
         self._gather = QTimer(self, interval=GATHER_MS, singleShot=True)
@@ -59,6 +60,7 @@ class Shelf(QObject):
 
     def start(self) -> None:
         """Begin to follow other processes."""
+        self._look()
         self._follow.start()
 
     def stop(self) -> None:
@@ -94,10 +96,15 @@ class Shelf(QObject):
         self._background.read("version", database.data_version, self._compare)
 
     def _compare(self, version: int) -> None:
-        """SQLite counts our own writers too, so a change is foreign only if we wrote nothing."""
+        """SQLite counts our own writers too. While we write, a foreign change cannot be told from
+        ours; so everything is read once more when writing has come to rest."""
         before, self._version = self._version, version
         ours, self._ours = self._ours, False
-        if before is not None and version != before and not ours:
+        changed = before is not None and version != before
+        if changed and ours:
+            self._unsure = True
+        elif changed or self._unsure:
+            self._unsure = False
             self._workspace.wake()
             self.written_elsewhere.emit()
 
