@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.catalogue.paths import shown_name
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.media import MediaItem
@@ -67,7 +69,8 @@ class Trash:
                 moved += self._discard_originals(item, kept)
             self._catalogue.media.remove([media_id])
             for path in self._folder.derived(item.checksum):
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # it can be made again, so it may as well stay
+                    path.unlink()
             removed += 1
         return Emptied(removed, moved, tuple(kept))
 
@@ -77,14 +80,15 @@ class Trash:
         moved = 0
         for place in item.paths:
             path = Path(place.path)
-            if not path.exists():
-                continue
-            if path.stat().st_size != place.bytes:
-                kept.append(f"{path.name}: it was changed since it was added")
-                continue
+            name = shown_name(path.name)
             try:
+                if path.stat().st_size != place.bytes:
+                    kept.append(f"{name}: it was changed since it was added")
+                    continue
                 send2trash(path)
                 moved += 1
+            except (FileNotFoundError, NotADirectoryError):
+                continue
             except OSError as error:
-                kept.append(f"{path.name}: {error.strerror or error}")
+                kept.append(f"{name}: {error.strerror or 'the system does not allow it'}")
         return moved

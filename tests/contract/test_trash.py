@@ -1,0 +1,119 @@
+"""Deleting in two steps; originals are moved only when asked for, and only unchanged ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import send2trash
+
+from medintel_desktop.domain.job import JobState
+from medintel_desktop.domain.media import MediaItem
+from medintel_desktop.domain.view import Section
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.settings.model import SettingsFile
+from tests import media
+from tests.driver import Driver
+
+
+@pytest.fixture
+def bin_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The system's trash, as a folder."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+
+    def send(path: Path) -> None:
+        if path.name.startswith("locked"):
+            raise PermissionError(13, "Permission denied", str(path))
+        path.rename(folder / path.name)
+
+    monkeypatch.setattr(send2trash, "send2trash", send)
+    return folder
+
+
+@pytest.fixture
+def driver(workspace: Workspace) -> Driver:
+    return Driver(workspace)
+
+
+def added(driver: Driver, path: Path) -> MediaItem:
+    driver.add(path)
+    return driver.items()[path.name]
+
+
+def test_trash_and_back(driver: Driver, tmp_path: Path) -> None:
+    item = added(driver, media.photo(tmp_path / "a.jpg", "red"))
+    trash = driver.workspace.trash
+    trash.put([item.id])
+    counts = driver.workspace.catalogue.cells.section_counts()
+    assert (counts[Section.ALL], counts[Section.TRASH]) == (0, 1)
+    assert trash.ids() == [item.id]
+    trash.restore([item.id])
+    assert driver.items()["a.jpg"] == item
+
+
+def test_emptying_touches_no_original(driver: Driver, tmp_path: Path, bin_: Path) -> None:
+    path = media.photo(tmp_path / "a.jpg", "red")
+    item = added(driver, path)
+    driver.workspace.trash.put([item.id])
+    emptied = driver.workspace.trash.empty()
+    assert (emptied.items, emptied.originals, emptied.kept) == (1, 0, ())
+    assert path.exists()
+    assert not any(made.exists() for made in driver.workspace.folder.derived(item.checksum))
+    assert driver.items() == {}
+
+
+def test_only_what_is_in_the_trash_is_forgotten(driver: Driver, tmp_path: Path) -> None:
+    item = added(driver, media.photo(tmp_path / "a.jpg", "red"))
+    assert driver.workspace.trash.empty([item.id, "no such id"]).items == 0
+    assert set(driver.items()) == {"a.jpg"}
+
+
+def test_originals_go_to_the_systems_trash_when_asked(
+    driver: Driver, tmp_path: Path, bin_: Path
+) -> None:
+    first = media.photo(tmp_path / "a.jpg", "red")
+    second = tmp_path / "copy.jpg"
+    second.write_bytes(first.read_bytes())
+    gone = tmp_path / "gone.jpg"
+    gone.write_bytes(first.read_bytes())
+    driver.add(first, second, gone)
+    gone.unlink()
+    (item,) = driver.items().values()
+    driver.workspace.trash.put([item.id])
+    emptied = driver.workspace.trash.empty(originals=True)
+    assert (emptied.originals, emptied.kept) == (2, ())
+    assert {path.name for path in bin_.iterdir()} == {"a.jpg", "copy.jpg"}
+
+
+def test_changed_and_locked_originals_stay(driver: Driver, tmp_path: Path, bin_: Path) -> None:
+    changed = media.photo(tmp_path / "a.jpg", "red")
+    locked = media.photo(tmp_path / "locked.jpg", "blue")
+    driver.add(changed, locked)
+    changed.write_bytes(b"something else by now")
+    driver.workspace.trash.put([item.id for item in driver.items().values()])
+    emptied = driver.workspace.trash.empty(originals=True)
+    assert set(emptied.kept) == {
+        "a.jpg: it was changed since it was added", "locked.jpg: Permission denied",
+    }  # fmt: skip
+    assert changed.exists()
+    assert locked.exists()
+
+
+def test_copies_in_the_library_stay_too(
+    driver: Driver, tmp_path: Path, settings: SettingsFile
+) -> None:
+    """It may be the last one."""
+    settings.change(copy_originals=True)
+    item = added(driver, media.photo(tmp_path / "a.jpg", "red"))
+    driver.workspace.trash.put([item.id])
+    driver.workspace.trash.empty()
+    assert Path(item.paths[0].path).exists()
+
+
+def test_jobs_of_what_is_deleted_end(driver: Driver, tmp_path: Path) -> None:
+    item = added(driver, media.video(tmp_path / "a.mp4", [("red", 1)]))
+    driver.workspace.proxies.enqueue(item.id)
+    driver.workspace.trash.put([item.id])
+    states = {job.kind: job.state for job in driver.workspace.catalogue.jobs.page()}
+    assert states["proxy"] is JobState.CANCELLED
