@@ -132,10 +132,10 @@ def _coerced(value: Any, default: Any) -> Any:
     if isinstance(default, int):
         try:
             return int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return default
     if isinstance(default, str):
-        return str(value)
+        return value if isinstance(value, str) else default
     if isinstance(default, tuple):
         return tuple(map(str, value)) if isinstance(value, (list, tuple)) else default
     return value if isinstance(value, dict) else default

@@ -75,6 +75,17 @@ def test_the_environment_wins_and_is_never_written(tmp_path: Path) -> None:
     assert json.loads(path.read_text())["clip_length"] == 0
 
 
+@pytest.mark.parametrize("value", ["null", "Infinity", "NaN", "[1]", '{"a": 1}', "1e999"])
+def test_values_of_the_wrong_kind_mean_the_default(tmp_path: Path, value: str) -> None:
+    path = tmp_path / "settings.json"
+    names = ("library_dir", "monthly_minutes", "recent_searches", "secrets_saved", "scheme")
+    for name in names:
+        path.write_text(f'{{"{name}": {value}}}')
+        settings = SettingsFile(path, environment={}).current
+        if name in ("library_dir", "monthly_minutes", "scheme"):
+            assert settings == Settings(), name
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"scheme": 7, "clip_length": "x"}'])
 def test_a_broken_file_means_defaults(tmp_path: Path, text: str) -> None:
     path = tmp_path / "settings.json"
