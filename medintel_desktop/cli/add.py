@@ -42,12 +42,20 @@ def add(session: Session) -> int:
     added = workspace.ingest.add(
         sources, album.id if album else None, understand=not session.words.no_ai
     )
-    threads = start_runners(workspace)
-    try:
-        held = wait_for_queue(session, workspace, added.batch)
-    finally:
-        stop_runners(workspace, threads)
+    held = carry(session, added.batch)
     return _report(session, workspace, started, held)
+
+
+def carry(session: Session, batch: str | None) -> list[str]:
+    """Run the jobs here, or wait for the window that does; should it end first, take over.
+
+    Returns why what is left waits for the user.
+    """
+    threads = start_runners(session.workspace)
+    try:
+        return _wait_for_queue(session, batch, threads)
+    finally:
+        stop_runners(session.workspace, threads)
 
 
 def start_runners(workspace: Workspace) -> list[threading.Thread]:
@@ -86,11 +94,14 @@ def _checked(source: str) -> str:
     return path
 
 
-def wait_for_queue(session: Session, workspace: Workspace, batch: str | None) -> list[str]:
-    """Wait until nothing more moves. Returns why what is left waits for the user."""
+def _wait_for_queue(
+    session: Session, batch: str | None, threads: list[threading.Thread]
+) -> list[str]:
+    """Wait until nothing more moves."""
+    workspace, jobs = session.workspace, session.workspace.catalogue.jobs
     bar = batch is not None and sys.stderr.isatty() and not session.words.json
     while True:
-        counts = workspace.catalogue.jobs.counts()
+        counts = jobs.counts()
         left = sum(counts.get(s, 0) for s in (JobState.QUEUED, JobState.WAITING, JobState.RUNNING))
         if bar and batch is not None:
             _draw(workspace, batch)
@@ -101,6 +112,8 @@ def wait_for_queue(session: Session, workspace: Workspace, batch: str | None) ->
             if bar:
                 sys.stderr.write("\r\x1b[K")
             return [f"{h.problem.title} {h.problem.hint}".strip() for h in holds] if left else []
+        if workspace.take_over():
+            threads += start_runners(workspace)
         time.sleep(LOOK_SECONDS)
 
 

@@ -6,7 +6,7 @@ import argparse
 from datetime import datetime
 from typing import Any
 
-from medintel_desktop.cli.add import start_runners, stop_runners, wait_for_queue
+from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.rows import job_line, job_row
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.job import JobState
@@ -34,17 +34,9 @@ def jobs(session: Session) -> int:
     action = getattr(workspace.queue, words.action)
     action(words.ids or None)
     if words.action in ("resume", "retry") and workspace.runs_jobs:
-        _run_due(session)
+        carry(session, None)
     failed = workspace.catalogue.jobs.counts().get(JobState.FAILED, 0)
     return 1 if failed and words.action == "retry" else 0
-
-
-def _run_due(session: Session) -> None:
-    threads = start_runners(session.workspace)
-    try:
-        wait_for_queue(session, session.workspace, None)
-    finally:
-        stop_runners(session.workspace, threads)
 
 
 def usage(session: Session) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.errors import LibraryInUse, MedIntelError
 from medintel_desktop.domain.job import Lane
 from medintel_desktop.jobs.handlers import Handlers
 from medintel_desktop.jobs.queue import Queue
@@ -64,6 +64,18 @@ class Workspace:
         """Ask all runners to end; their threads are joined by whoever made them."""
         for runner in self._runners:
             runner.stop()
+
+    def take_over(self) -> bool:
+        """Run the jobs from now on if the process that did has ended, however it ended."""
+        if self.runs_jobs or self.read_only:
+            return False
+        try:
+            self.folder.lock()
+        except LibraryInUse:
+            return False
+        self.runs_jobs = True
+        self.catalogue.jobs.requeue_running()
+        return True
 
     def trouble(self, patience: float) -> MedIntelError | None:
         """Why no job gets on since ``patience`` seconds: a full disk, a folder taken away."""

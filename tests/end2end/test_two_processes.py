@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from tests import media
 from tests.driver import Driver
+from tests.service import until
 
 HOLDER = """
 import sys
@@ -147,3 +150,27 @@ def test_a_command_shares_with_a_window(root: Path, holder: Holder, tmp_path: Pa
         timeout=60,
     )  # fmt: skip
     assert (listed.returncode, listed.stdout, listed.stderr) == (0, "", "")
+
+
+def test_a_command_takes_over_when_the_window_dies(
+    root: Path, holder: Holder, tmp_path: Path
+) -> None:
+    """The window runs no jobs here, as one that hangs; then it is killed."""
+    leaf = media.photo(tmp_path / "leaf.jpg", "green")
+    command = subprocess.Popen(
+        [sys.executable, "-m", "medintel_desktop", "add", str(leaf), "--library", str(root)],
+        env=os.environ | {"XDG_CONFIG_HOME": str(tmp_path)}, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    until(lambda: _queued(root) or None)
+    assert command.poll() is None, "it waits for the window"
+    holder.kill()
+    out, errors = command.communicate(timeout=60)
+    assert (command.returncode, out, errors) == (
+        0, "1 added, 0 already there, 0 failed\n", "",
+    )  # fmt: skip
+
+
+def _queued(root: Path) -> int:
+    with closing(sqlite3.connect(root / "catalogue.sqlite")) as db:
+        return int(db.execute("SELECT count(*) FROM job").fetchone()[0])
