@@ -10,13 +10,14 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.job import Job
 from medintel_desktop.jobs.runner import Runner
 from medintel_desktop.jobs.workspace import THREADS, Workspace
+from medintel_desktop.ui.priority import step_back
 
 GATHER_MS = 200
 """Reports of this long are told together, so that 10,000 fast jobs do not flood the window."""
 
 
 class JobThread(QThread):
-    """Hosts one runner."""
+    """Hosts one runner, and steps back whenever the window has something to do."""
 
     def __init__(self, runner: Runner, name: str) -> None:
         super().__init__()
@@ -24,6 +25,7 @@ class JobThread(QThread):
         self.setObjectName(name)
 
     def run(self) -> None:
+        step_back()
         try:
             self._runner.run()
         except Exception:
@@ -59,7 +61,7 @@ class JobThreads(QObject):
                 runner = self._workspace.runner(lane, self._job.emit, self._changes.emit)
                 thread = JobThread(runner, f"{lane} {number + 1}")
                 self._threads.append(thread)
-                thread.start()
+                thread.start(QThread.Priority.LowPriority)
 
     def shut_down(self, milliseconds: int = 15_000) -> bool:
         """Stop and join all. Steps stop at their next safe point. False: one did not end."""
