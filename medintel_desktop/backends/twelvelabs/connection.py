@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -64,7 +66,7 @@ class Connection:
         # for all connections, because a new key makes a new one while the old is still in use.
         # Not twelvelabs.TwelveLabs: there TWELVELABS_BASE_URL beats the argument, and its
         # hand-written layer hides errors. The generated client below it does neither.
-        with _importing:
+        with _importing, _no_collection():
             from twelvelabs.base_client import BaseClient
 
         if not self._api_key.isascii() or not self._api_key.isprintable():
@@ -86,6 +88,18 @@ class Connection:
             httpx_client=http,
         )
         return api, http
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """While 80,000 objects come that stay: looking through them, now or later, would hold up all
+    threads for a tenth of a second."""
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def _is_web_address(text: str) -> bool:
