@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
@@ -38,6 +40,9 @@ from medintel_desktop.ui.theme import Role, Theme
 SIZE, LEAST = QSize(1000, 690), QSize(760, 560)
 NAMES_WIDTH = 196
 ROW = 32
+PAGES: tuple[type[Page], ...] = (
+    GeneralPage, LibraryPage, AppearancePage, ServicesPage, PrivacyPage, ShortcutsPage, AboutPage,
+)  # fmt: skip
 
 
 class SettingsDialog(QDialog):
@@ -59,20 +64,11 @@ class SettingsDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._background, self._workspace = theme, background, workspace
+        self._settings, self._secrets = settings, secrets
         self.setWindowTitle("Settings")
         self.setMinimumSize(LEAST)
         self.resize(SIZE)
-        self.general = GeneralPage(theme, background, settings)
-        self.library = LibraryPage(theme, background, workspace)
-        self.appearance = AppearancePage(theme, background, settings)
-        self.services = ServicesPage(theme, background, settings, secrets, workspace)
-        self.privacy = PrivacyPage(theme, background, settings, workspace)
-        self.shortcuts = ShortcutsPage(theme)
-        self.about = AboutPage(theme, background, settings, workspace)
-        self.library.library_asked.connect(self.library_asked)
-        self.appearance.picture_width_changed.connect(self.picture_width_changed)
-        self.services.changed.connect(self.service_changed)
         self._names = QListWidget(self)
         self._stack = QStackedWidget(self)
         self._lay_out()
@@ -82,29 +78,71 @@ class SettingsDialog(QDialog):
 
     @property
     def pages(self) -> list[Page]:
-        return [
-            self.general, self.library, self.appearance, self.services, self.privacy,
-            self.shortcuts, self.about,
-        ]  # fmt: skip
+        return [self._page(row) for row in range(len(PAGES))]
 
     @property
     def page(self) -> Page:
-        return self.pages[self._stack.currentIndex()]
+        """The one in view."""
+        return self._page(self._names.currentRow())
+
+    # Pages are made when they come into view, because all at once would hold up the window.
+
+    @cached_property
+    def general(self) -> GeneralPage:
+        return GeneralPage(self._theme, self._background, self._settings)
+
+    @cached_property
+    def library(self) -> LibraryPage:
+        page = LibraryPage(self._theme, self._background, self._workspace)
+        page.library_asked.connect(self.library_asked)
+        return page
+
+    @cached_property
+    def appearance(self) -> AppearancePage:
+        page = AppearancePage(self._theme, self._background, self._settings)
+        page.picture_width_changed.connect(self.picture_width_changed)
+        return page
+
+    @cached_property
+    def services(self) -> ServicesPage:
+        page = ServicesPage(
+            self._theme, self._background, self._settings, self._secrets, self._workspace
+        )
+        page.changed.connect(self.service_changed)
+        return page
+
+    @cached_property
+    def privacy(self) -> PrivacyPage:
+        return PrivacyPage(self._theme, self._background, self._settings, self._workspace)
+
+    @cached_property
+    def shortcuts(self) -> ShortcutsPage:
+        return ShortcutsPage(self._theme)
+
+    @cached_property
+    def about(self) -> AboutPage:
+        return AboutPage(self._theme, self._background, self._settings, self._workspace)
 
     def show_page(self, name: str) -> None:
         """ "general", "library", "appearance", "services", "privacy", "shortcuts", "about"."""
-        self._names.setCurrentRow([page.name.lower() for page in self.pages].index(name))
+        self._names.setCurrentRow([page.name.lower() for page in PAGES].index(name))
+
+    def _page(self, row: int) -> Page:
+        page: Page = getattr(self, PAGES[row].name.lower())
+        return page
 
     def _show_row(self, row: int) -> None:
-        self._stack.setCurrentIndex(row)
-        self.page.showing()
+        page = self._page(row)
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.showing()
 
     def _lay_out(self) -> None:
-        for page in self.pages:
+        for page in PAGES:
             item = QListWidgetItem(page.name)
             item.setData(_ICON, page.icon)
             self._names.addItem(item)
-            self._stack.addWidget(page)
         self._names.setItemDelegate(_NameDelegate(self._theme, self._names))
         self._names.setAccessibleName("Pages")
         self._names.setFrameShape(QFrame.Shape.NoFrame)
