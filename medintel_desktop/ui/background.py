@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -88,7 +89,7 @@ class Background(QObject):
             changes = result if isinstance(result, Changes) else getattr(result, "changes", None)
             if isinstance(changes, Changes):
                 self.changed.emit(changes)
-            if then is not None:
+            if then is not None and _hears(then):
                 then(result)
 
         self._start(self._answer(self._writer, call, done, otherwise))
@@ -135,10 +136,16 @@ class Background(QObject):
         try:
             answer = await worker.submit(self._loop, call)
         except MedIntelError as error:
-            if otherwise is not None:
-                otherwise(error)
-            else:
+            if otherwise is None:
                 self.failed.emit(error.problem)
+            elif _hears(otherwise):
+                otherwise(error)
             return
-        if not self._closed:
+        if not self._closed and _hears(then):
             then(answer)
+
+
+def _hears(call: Callable[..., None]) -> bool:
+    """False when the widget whose method this is was deleted meanwhile, as closed dialogs are."""
+    owner = getattr(call, "__self__", None)
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)

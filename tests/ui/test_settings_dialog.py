@@ -9,6 +9,7 @@ from pathlib import Path
 
 import keyring
 import pytest
+import shiboken6
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 from PySide6.QtCore import Qt
@@ -400,3 +401,13 @@ def test_every_page_opens_by_its_name_and_with_both_schemes(
             theme.set_scheme(scheme)
             pictures.append(dialog.grab().toImage())
         assert pictures[0] != pictures[1]
+
+
+def test_a_dialog_may_close_before_its_answers_come(
+    workspace: Workspace, theme: Theme, background: Background, settings: SettingsFile,
+    secrets: Secrets, settle: Callable[[], None],
+) -> None:  # fmt: skip
+    dialog = SettingsDialog(theme, background, settings, secrets, workspace)
+    dialog.show_page("library")
+    shiboken6.delete(dialog)
+    settle()
