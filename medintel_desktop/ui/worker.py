@@ -11,6 +11,17 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 Call = Callable[[], Any]
 
 
+class _Thread(QThread):
+    """Stays in Python for its whole life.
+
+    Otherwise each call would be a Python thread of its own, and what is kept per thread (a
+    connection to the catalogue) would be made anew for each.
+    """
+
+    def run(self) -> None:
+        self.exec()
+
+
 class Worker(QObject):
     """Owned by the UI thread; its slot runs in its own thread.
 
@@ -21,7 +32,7 @@ class Worker(QObject):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._thread = QThread()
+        self._thread = _Thread()
         self._thread.setObjectName(name)
         self.moveToThread(self._thread)
         self._call.connect(self._run, Qt.ConnectionType.QueuedConnection)
