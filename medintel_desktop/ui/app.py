@@ -16,9 +16,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from medintel_desktop.domain.errors import LibraryInUse, MedIntelError
 from medintel_desktop.jobs.workspace import Workspace
@@ -31,6 +31,8 @@ from medintel_desktop.ui.session import Session
 from medintel_desktop.ui.theme import Theme
 
 log = logging.getLogger(__name__)
+
+HEARTBEAT_MS = 500
 
 TURN_SECONDS = 0.0005
 """How long a worker may keep the interpreter when the window waits for it. A painting gives it
@@ -74,10 +76,11 @@ def run_window(
     theme = Theme(app)
     theme.set_scheme(settings.current.scheme)
     theme.apply(app)
-    main = Main(app, loop, theme, open_workspace, settings, secrets)
+    main = Main(loop, theme, open_workspace, settings, secrets, app)
+    main.finished.connect(app.quit)
+    app.files_opened.connect(main.add_files)
     faults.caught.connect(lambda name: main.tell_fault(name, last_lines))
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: main.quit())
+    _obey_signals(main)
     main.open(root, read_only=read_only)
     # What stays for good need not be looked through by every later collection of garbage.
     gc.freeze()
@@ -99,6 +102,16 @@ def _application() -> Application:
     return app
 
 
+def _obey_signals(main: Main) -> None:
+    """Ctrl-C and the end of the user's session close the window as the user would."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: QTimer.singleShot(0, main.quit))
+    # Python hears of a signal only while it runs something.
+    heartbeat = QTimer(main, interval=HEARTBEAT_MS)
+    heartbeat.timeout.connect(lambda: None)
+    heartbeat.start()
+
+
 def _cancel_rest(loop: asyncio.AbstractEventLoop) -> None:
     pending = asyncio.all_tasks(loop)
     for task in pending:
@@ -108,26 +121,29 @@ def _cancel_rest(loop: asyncio.AbstractEventLoop) -> None:
 
 
 class Main(QObject):
-    """Holds the session; opens another library when asked, and ends the loop at the end."""
+    """Holds the session; opens another library when asked."""
+
+    finished = Signal()
+    """There is no window any more, nor a question that could lead to one."""
 
     def __init__(
         self,
-        app: Application,
         loop: asyncio.AbstractEventLoop,
         theme: Theme,
         open_workspace: OpenWorkspace,
         settings: SettingsFile,
         secrets: Secrets,
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(app)
-        self._app, self._loop, self._theme = app, loop, theme
+        super().__init__(parent)
+        self._loop, self._theme = loop, theme
         self._open_workspace = open_workspace
         self._settings, self._secrets = settings, secrets
         self.session: Session | None = None
-        self.dialog: QWidget | None = None
+        self.dialog: Question | None = None
+        """What is asked while there is no window."""
         self.status = 0
         self._next: Path | None = None
-        app.files_opened.connect(self._add_files)
 
     def open(self, root: Path, *, read_only: bool = False) -> None:
         """Open a library and show its window, or ask what to do instead."""
@@ -150,7 +166,7 @@ class Main(QObject):
         if self.session is not None:
             self.session.close()
         else:
-            self._app.quit()
+            self.finished.emit()
 
     def choose_library(self) -> None:
         """Let the user choose another library folder."""
@@ -191,7 +207,7 @@ class Main(QObject):
         if root is not None:
             self.open(root)
         else:
-            self._app.quit()
+            self.finished.emit()
 
     def _offer_read_only(self, root: Path, error: MedIntelError) -> None:
         self._ask(
@@ -210,9 +226,13 @@ class Main(QObject):
         question = Question(
             self._theme, title, text, verb, lambda _: self._agree(agreed), cancel="Quit"
         )
-        question.rejected.connect(self._app.quit)
+        question.rejected.connect(self.finished)
         self.dialog = question
+        question.finished.connect(self._forget_dialog)
         question.open()
+
+    def _forget_dialog(self) -> None:
+        self.dialog = None
 
     def _agree(self, agreed: Callable[[], object]) -> None:
         self.status = 0
@@ -220,8 +240,9 @@ class Main(QObject):
 
     def _quit_without_window(self) -> None:
         if self.session is None:
-            self._app.quit()
+            self.finished.emit()
 
-    def _add_files(self, paths: list[str]) -> None:
+    def add_files(self, paths: list[str]) -> None:
+        """Add files that the system handed over."""
         if self.session is not None:
             self.session.window.add_files(paths)
