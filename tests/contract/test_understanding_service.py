@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -171,15 +172,15 @@ def test_stuck_task_is_asked_for_at_growing_distances_and_given_up(
 ) -> None:
     service.config(stuck=["embed"])
     add(driver, clip)
-    gaps = []
-    for _ in range(14):
+    gaps: list[float] = []
+    while len(gaps) < 12:
         (job,) = jobs(driver)
         if job.step == "collect":
             assert job.note == "Waiting: the service is watching the video"
             gaps.append(job.not_before - job.updated_at)
         driver.let_time_pass()
         driver.run(patient=False)
-    assert gaps == sorted(gaps) or gaps[-1] == pytest.approx(30, abs=0.5)
+    assert all(later > 0.9 * earlier for earlier, later in pairwise(gaps))
     assert gaps[0] < 5
     assert max(gaps) == pytest.approx(30, abs=0.5)
 
@@ -229,7 +230,6 @@ def test_failed_asset_is_uploaded_anew_by_the_user_alone(
     service.config(stuck=["asset"])
     add(driver, clip)
     (asset,) = service.assets()
-    service.config(stuck=[])
     service.set_asset(asset["_id"], status="failed", code="video_file_broken")
     driver.hurry()
     (job,) = jobs(driver)
@@ -238,9 +238,11 @@ def test_failed_asset_is_uploaded_anew_by_the_user_alone(
     assert len(service.log("/assets", "POST")) == 1
 
     driver.workspace.queue.retry([job.id])
+    driver.run(patient=False)
+    assert len(service.log("/assets", "POST")) == 2
+    service.config(stuck=[])
     driver.hurry()
     assert all_understood(driver, service)
-    assert len(service.log("/assets", "POST")) == 2
 
 
 def test_quota_holds_until_the_user_says_so(
