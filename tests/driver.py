@@ -36,7 +36,7 @@ class Driver:
         """Run until nothing is left to do; with ``patient`` wait for what comes due in a minute."""
         end = time.monotonic() + LIMIT
         while time.monotonic() < end:
-            if any([runner.run_one() for runner in self._runners]):
+            if sum(runner.run_one() for runner in self._runners):  # each lane has a turn
                 continue
             dues = [self.workspace.catalogue.jobs.next_due(lane) for lane in Lane]
             soon = [due for due in dues if due is not None and due < time.time() + LIMIT]
