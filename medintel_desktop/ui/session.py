@@ -70,6 +70,7 @@ class Session(QObject):
         if not self._began_to_end:
             self.threads.start()
             self.window.start()
+            self.background.read("later", _import_the_rest, lambda _: None, slow=True)
 
     def _begin_to_end(self) -> None:
         self._began_to_end = time.monotonic()
@@ -97,3 +98,9 @@ class Session(QObject):
         self.window.removeEventFilter(self)
         self.window.let_close()
         self.ended.emit(ended)
+
+
+def _import_the_rest() -> None:
+    """What no start needs, so that opening the first video or the settings holds nothing up."""
+    import medintel_desktop.ui.player
+    import medintel_desktop.ui.settings_dialog  # noqa: F401 - it is there when somebody asks

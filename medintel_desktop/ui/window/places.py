@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from medintel_desktop.domain import words
@@ -44,6 +44,8 @@ class Places(QObject):
 
     moved = Signal()
     """Another page or another item is shown."""
+    made = Signal(object)
+    """The viewer or the player was made; it wants the actions of items."""
 
     def __init__(
         self,
@@ -164,6 +166,11 @@ class Places(QObject):
     def _show(self, found: _Found | None, row: int) -> None:
         if found is None:
             return
+        if found.cell.kind is MediaKind.VIDEO and self._player is None:
+            self._make_player()
+            # The sound system took its time; the window gets its turn before the video is opened.
+            QTimer.singleShot(0, self, lambda: self._show(found, row))
+            return
         if self._trail is not None:
             self._trail.row = row
         self.cell = found.cell
@@ -211,6 +218,7 @@ class Places(QObject):
 
     def _add(self, page: ViewerPage | PlayerPage) -> None:
         self._stack.addWidget(page)
+        self.made.emit(page)
         page.back_asked.connect(self.back)
         page.previous_asked.connect(lambda: self._step(-1))
         page.next_asked.connect(lambda: self._step(1))
