@@ -39,6 +39,7 @@ def _tiny(number: int) -> bytes:
 def test_a_folder_of_ten_thousand(workspace: Workspace, many: Path) -> None:
     batch = workspace.ingest.add([str(many)]).batch
     threads = start_runners(workspace)
+
     def ended() -> bool | None:
         return True if workspace.catalogue.jobs.unfinished_in(batch) == 0 else None
 
