@@ -193,13 +193,8 @@ def video(
     ):
         out.metadata.update(tags or {})
         out.set_chapters(_chapters(chapters))
-        stream = out.add_stream(codec or _VIDEO_CODECS.get(suffix, "libx264"), rate=fps)
-        assert isinstance(stream, av.VideoStream)
-        stream.width, stream.height = size
-        stream.pix_fmt, stream.bit_rate, stream.gop_size = pix_fmt, 600_000, key_every or fps
-        if stream.name in ("libx264", "libx265"):
-            kind = stream.name.removeprefix("lib")
-            stream.options = {"preset": "ultrafast", f"{kind}-params": "log-level=none"}
+        stream = _pictures(out, codec or _VIDEO_CODECS.get(suffix, "libx264"), size, fps)
+        stream.pix_fmt, stream.gop_size = pix_fmt, key_every or fps
         if rotation:
             stream.set_display_rotation(-rotation)
         sound = None
@@ -219,6 +214,20 @@ def video(
                 packet.stream = words
                 out.mux(packet)
     return path
+
+
+def _pictures(
+    out: av.container.OutputContainer, codec: str, size: tuple[int, int], fps: int
+) -> av.VideoStream:
+    """Add the stream of the pictures, encoded fast rather than small."""
+    stream = out.add_stream(codec, rate=fps)
+    assert isinstance(stream, av.VideoStream)
+    stream.width, stream.height = size
+    stream.bit_rate = 600_000
+    if stream.name in ("libx264", "libx265"):
+        kind = stream.name.removeprefix("lib")
+        stream.options = {"preset": "ultrafast", f"{kind}-params": "log-level=none"}
+    return stream
 
 
 def _draw(
