@@ -90,6 +90,8 @@ class Actions(QObject):
         self.find_similar = make("Find similar", "", "search")
         self.trash = make("Move to trash", "Del", "trash-2", single=True)
         self.restore = make("Restore", "", "rotate-ccw")
+        self.of_open_item = [*self.ratings, self.tag, self.rename, self.trash]
+        """Those whose single keys work in the viewer and the player, too."""
         self.empty_trash = make("Empty trash…", "", "trash-2")
 
     def _make_rest(self) -> None:

@@ -71,6 +71,7 @@ class Browsing(QObject):
         adding.added.connect(parts.batches.watch)
         parts.batches.show_asked.connect(self._show_added)
         parts.places.moved.connect(self._moved)
+        parts.places.made.connect(lambda page: page.addActions(parts.actions.of_open_item))
 
     def _go_home(self) -> None:
         parts = self._parts
@@ -87,6 +88,7 @@ class Browsing(QObject):
         """Another page is shown: the rail for the player, the list where it was."""
         parts = self._parts
         parts.columns.set_item_open(parts.places.plays)
+        parts.columns.set_first_run(parts.places.page is parts.first_run)
         parts.status.show_slider(not parts.places.shows_item)
         player = parts.places.player if parts.places.plays else None
         parts.messages.keep_clear(player.controls.height() if player else parts.columns.foot)

@@ -58,7 +58,7 @@ class Columns(QObject):
         self._narrow = self._tight = False
         self._width = 0
         self._wants_sidebar = True
-        self._item_open = False
+        self._item_open = self._first_run = False
         self.rows.splitterMoved.connect(lambda *_: self._tell_foot())
 
     @property
@@ -71,7 +71,7 @@ class Columns(QObject):
         sidebar.setChecked(True)
         self.details.hide()
         sidebar.triggered.connect(self.set_sidebar)
-        details.toggled.connect(self.details.setVisible)
+        details.toggled.connect(lambda _: self._show_details())
         jobs.toggled.connect(self._show_jobs)
 
     def fit(self, width: int) -> None:
@@ -93,6 +93,15 @@ class Columns(QObject):
         """The user wants to see the sidebar, or only its rail."""
         self._wants_sidebar = shown
         self._apply(asked=True)
+
+    def set_first_run(self, first: bool) -> None:
+        """An empty library has nothing to tell details of."""
+        if first != self._first_run:
+            self._first_run = first
+            self._show_details()
+
+    def _show_details(self) -> None:
+        self.details.setVisible(self._details_action.isChecked() and not self._first_run)
 
     def set_item_open(self, playing: bool) -> None:
         """The player has the rail; leaving it brings the sidebar back."""

@@ -105,6 +105,11 @@ def _away(standing: Standing) -> str:
             f"{standing.disk} is not connected. Its {items} can be seen and searched;"
             " playing goes on when it is back."
         )
+    if standing.missing == 1:
+        return (
+            "The original of 1 item is not where it was. It can be seen and searched;"
+            " playing goes on when it is back."
+        )
     return (
         f"The originals of {items} are not where they were. They can be seen and searched;"
         " playing goes on when they are back."
