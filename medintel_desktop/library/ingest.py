@@ -12,7 +12,7 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -135,7 +135,10 @@ class Ingest:
         if media_id is None:
             media_id, failure = self._new_item(job, watch, path, checksum, status.st_size)
         kept = self._keep(job, watch, path, checksum)
-        self._settle(media_id, kept, status if kept == path else look(kept), job)
+        places = {kept: status if kept == path else look(kept)}
+        if not job.payload.get("owned"):
+            places[path] = status  # a copied original is still where it was, too
+        self._settle(media_id, places, job)
         watch.save(media_id=media_id, path=str(kept))
         if failure is not None:
             raise failure
@@ -226,12 +229,14 @@ class Ingest:
                 self._catalogue.media.set_state(item.id, state, failure.problem)
         return item.id, failure
 
-    def _settle(self, media_id: str, path: Path, status: os.stat_result, job: Job) -> None:
+    def _settle(self, media_id: str, places: Mapping[Path, os.stat_result], job: Job) -> None:
         """Note where the original lies and where the user wants the item: not in the trash."""
-        place = MediaPath(str(path), status.st_size, status.st_mtime)
+        paths = self._catalogue.media.paths
         with self._catalogue.database.write():
-            if self._catalogue.media.paths.known(place.path) != (media_id, place):
-                self._catalogue.media.paths.add(media_id, place)
+            for path, status in places.items():
+                place = MediaPath(str(path), status.st_size, status.st_mtime)
+                if paths.known(place.path) != (media_id, place):
+                    paths.add(media_id, place)
             if job.payload.get("album"):
                 self._catalogue.albums.fill(job.payload["album"], [media_id])
             self._catalogue.media.untrash(media_id)
