@@ -219,3 +219,7 @@ def some_photos(folder: Path, count: int = 3) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     colours = list(media.RGB)[:count]
     return [media.photo(folder / f"{colour}.jpg", colour) for colour in colours]
+
+
+Open = Callable[..., Driver]
+"""Opens a window on the library of the test; ``read_only`` as in ``bootstrap``."""

@@ -1,0 +1,126 @@
+"""Trash, stars, tags and names, and how they are taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from medintel_desktop.domain.view import Section, View
+from medintel_desktop.ui.models.album_model import Kind
+from medintel_desktop.ui.question import Question, TextQuestion
+from tests import media
+from tests.ui.window import Driver
+
+
+def test_trash_is_undone_from_the_notice(full: Driver) -> None:
+    full.select("red.jpg")
+    full.parts.actions.trash.trigger()
+    full.until(lambda: sorted(full.names()) == ["blue.jpg", "green.jpg"])
+    full.until(lambda: bool(full.parts.messages.notices))
+    notice = full.parts.messages.notices[-1]
+    assert (notice.title, notice.label) == ("1 item moved to the trash.", "Undo")
+    assert notice.action is not None
+    notice.action()
+    full.until(lambda: len(full.names()) == 3)
+
+
+def test_del_in_the_grid_moves_to_the_trash_and_redo_does_it_again(full: Driver) -> None:
+    full.select("red.jpg", "blue.jpg")
+    QTest.keyClick(full.parts.library.grid, Qt.Key.Key_Delete)
+    full.until(lambda: full.names() == ["green.jpg"])
+    full.parts.actions.undo.trigger()
+    full.until(lambda: len(full.names()) == 3)
+    full.parts.actions.redo.trigger()
+    full.until(lambda: full.names() == ["green.jpg"])
+
+
+def test_emptying_the_trash_leaves_the_originals_where_they_are(
+    full: Driver, tmp_path: Path
+) -> None:
+    full.select("red.jpg")
+    full.parts.actions.trash.trigger()
+    full.until(lambda: full.parts.albums.count_of(Section.TRASH) == 1)
+    full.show(View(Section.TRASH))
+    full.until(lambda: full.names() == ["red.jpg"])
+    full.parts.library.head.action.click()
+    question = full.dialog(Question)
+    assert question.no.isDefault()
+    assert not question.check.isChecked()
+    question.yes.click()
+    full.until(lambda: full.parts.library.empty.isVisible())
+    assert full.parts.library.empty.words.text() == "Trash is empty."
+    assert (tmp_path / "originals" / "red.jpg").exists()
+    full.until(lambda: not full.parts.actions.undo.isEnabled())
+
+
+def test_items_dropped_on_the_trash_are_in_it_and_can_be_restored(full: Driver) -> None:
+    trash = Section.TRASH.value
+    assert full.drop_on_tree(full.items_mime("red.jpg"), Kind.SECTION, trash)
+    full.until(lambda: full.parts.albums.count_of(Section.TRASH) == 1)
+    full.show(View(Section.TRASH))
+    full.until(lambda: full.names() == ["red.jpg"])
+    full.select("red.jpg")
+    full.until(lambda: full.parts.actions.restore.isEnabled())
+    full.parts.actions.restore.trigger()
+    full.until(lambda: full.names() == [])
+    assert full.count() == 3
+
+
+def test_stars_are_given_by_a_key_and_taken_back(full: Driver) -> None:
+    full.select("red.jpg")
+    QTest.keyClick(full.parts.library.grid, Qt.Key.Key_4)
+    full.until(lambda: full.cell("red.jpg").rating == 4)
+    full.parts.actions.undo.trigger()
+    full.until(lambda: full.cell("red.jpg").rating == 0)
+
+
+def test_tags_are_asked_for_and_added_to_all_selected(full: Driver) -> None:
+    full.select("red.jpg", "blue.jpg")
+    full.parts.actions.tag.trigger()
+    question = full.dialog(TextQuestion)
+    QTest.keyClicks(question.field, "autumn, walk")
+    question.yes.click()
+    media_table = full.workspace.catalogue.media
+    full.until(lambda: media_table.tag_names() == ["autumn", "walk"])
+    item = media_table.get(full.cell("blue.jpg").id)
+    assert item is not None
+    assert item.tags == ("autumn", "walk")
+
+
+def test_an_item_is_renamed_and_its_file_is_not(full: Driver, tmp_path: Path) -> None:
+    full.select("red.jpg")
+    QTest.keyClick(full.parts.library.grid, Qt.Key.Key_F2)
+    question = full.dialog(TextQuestion)
+    question.field.setText("A red wall")
+    question.yes.click()
+    full.until(lambda: "A red wall" in full.names())
+    assert (tmp_path / "originals" / "red.jpg").exists()
+
+
+def test_new_items_wait_while_something_is_selected(full: Driver, tmp_path: Path) -> None:
+    full.select("red.jpg")
+    before = full.names()
+    full.workspace.ingest.add([str(media.photo(tmp_path / "late.jpg", "yellow"))])
+    full.workspace.wake()
+    news = full.parts.library.head.news
+    full.until(news.isVisible)
+    assert news.text() == "1 new, show"
+    assert full.names() == before
+    news.click()
+    full.until(lambda: "late.jpg" in full.names())
+    full.until(lambda: not news.isVisible())
+    assert [cell.name for cell in full.parts.library.selected_cells()] == ["red.jpg"]
+
+
+def test_single_keys_work_on_the_photo_that_is_open(full: Driver) -> None:
+    full.parts.library.opened.emit(full.cell("red.jpg"), None)
+    full.until(lambda: full.parts.places.shows_item)
+    viewer = full.parts.places.viewer
+    assert viewer is not None
+    QTest.keyClick(viewer, Qt.Key.Key_3)
+    full.until(lambda: full.cell("red.jpg").rating == 3)
+    QTest.keyClick(viewer, Qt.Key.Key_Delete)
+    full.until(lambda: full.parts.places.page is full.parts.library)
+    full.until(lambda: sorted(full.names()) == ["blue.jpg", "green.jpg"])
