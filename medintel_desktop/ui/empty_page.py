@@ -85,12 +85,16 @@ class DropArea(QWidget):
         column.addStretch(5)
         column.addWidget(_Pictures(theme, self), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(14)
-        column.addWidget(Label(theme, TITLE, Role.WINDOW), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(Label(theme, HINT, Role.BODY, "t2"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(
+            Label(theme, TITLE, Role.WINDOW, parent=self), 0, Qt.AlignmentFlag.AlignHCenter
+        )
+        column.addWidget(
+            Label(theme, HINT, Role.BODY, "t2", parent=self), 0, Qt.AlignmentFlag.AlignHCenter
+        )
         column.addSpacing(10)
         column.addLayout(self._buttons(adding))
         column.addSpacing(10)
-        paste = Label(theme, "You can also paste with Ctrl+V.", Role.SMALL, "t3")
+        paste = Label(theme, "You can also paste with Ctrl+V.", Role.SMALL, "t3", parent=self)
         column.addWidget(paste, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(6)
         theme.changed.connect(self.update)
