@@ -74,8 +74,10 @@ def wait_for_jobs(qtbot: QtBot, workspace: Workspace) -> Callable[[], None]:
 @pytest.fixture(autouse=True)
 def nothing_slow_in_the_ui_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Screens ask catalogue and keyring in the background alone; tests may ask as they like."""
-    for owner, name in ((Database, "read"), (Database, "write"), (Secrets, "get")):
-        monkeypatch.setattr(owner, name, _behind_the_window(getattr(owner, name)))
+    slow = {Database: ("read", "write"), Secrets: ("get", "place", "keep", "forget")}
+    for owner, names in slow.items():
+        for name in names:
+            monkeypatch.setattr(owner, name, _behind_the_window(getattr(owner, name)))
 
 
 def _behind_the_window(method: Callable[..., Any]) -> Callable[..., Any]:
