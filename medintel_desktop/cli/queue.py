@@ -10,6 +10,7 @@ from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.rows import job_line, job_row
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.job import JobState
+from medintel_desktop.jobs.queue import answer_lost
 
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -35,8 +36,14 @@ def jobs(session: Session) -> int:
     action(words.ids or None)
     if words.action in ("resume", "retry") and workspace.runs_jobs:
         carry(session, None)
-    failed = workspace.catalogue.jobs.counts().get(JobState.FAILED, 0)
-    return 1 if failed and words.action == "retry" else 0
+    if words.action != "retry":
+        return 0
+    failed = workspace.catalogue.jobs.page((JobState.FAILED,), limit=-1)
+    lost = [str(job.id) for job in failed if answer_lost(job)]
+    if lost and not words.ids:
+        session.tell("Not sent again, because that may count twice. If you want it:")
+        session.tell(f"jobs retry {' '.join(lost)}")
+    return 1 if failed else 0
 
 
 def usage(session: Session) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from medintel_desktop.catalogue.jobs import Hold, JobTable
 from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.errors import AnswerLost
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.media import Problem
 from medintel_desktop.jobs.handlers import Handlers
@@ -14,6 +15,11 @@ ALL = ""
 """The hold that stops everything."""
 
 _CHANGED = Changes(jobs=True, media_list=True)
+
+
+def answer_lost(job: Job) -> bool:
+    """True for a job that failed because nobody knows whether its call was counted."""
+    return job.problem is not None and job.problem.short == AnswerLost.short
 
 
 class Queue:
@@ -48,7 +54,8 @@ class Queue:
     def retry(self, ids: Sequence[int] | None = None) -> Changes:
         """Failed jobs begin at their first step; what is known already is not done again.
 
-        Jobs that wait, for a time or for a service, try now.
+        Jobs that wait, for a time or for a service, try now. A job whose answer was lost is left
+        out when all are meant: what may be paid twice is named one by one.
         """
         for job in self._retried(ids):
             if job.service is not None:
@@ -62,7 +69,8 @@ class Queue:
 
     def _retried(self, ids: Sequence[int] | None) -> list[Job]:
         if ids is None:
-            return self._jobs.page((JobState.FAILED, JobState.WAITING), -1)
+            jobs = self._jobs.page((JobState.FAILED, JobState.WAITING), -1)
+            return [job for job in jobs if not answer_lost(job)]
         return [job for job in map(self._jobs.get, ids) if job is not None]
 
     def dismiss(self, ids: Sequence[int] | None = None) -> Changes:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from medintel_desktop.catalogue.jobs import UNFINISHED, Batch
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import AnswerLost, MedIntelError
+from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
@@ -166,15 +166,7 @@ class JobPanel(QWidget):
         self._background.change(queue.resume if paused else queue.pause)
 
     def _retry_failed(self) -> None:
-        workspace = self._workspace
-
-        def retry() -> Changes:
-            failed = workspace.catalogue.jobs.page([JobState.FAILED], -1)
-            # What may be paid for twice is sent again one by one, by its own button.
-            sure = [j.id for j in failed if not j.problem or j.problem.short != AnswerLost.short]
-            return workspace.queue.retry(sure)
-
-        self._background.change(retry)
+        self._background.change(self._workspace.queue.retry)
 
     def _act(self, row: int, action: Action) -> None:
         entry = self.model.entry(row)

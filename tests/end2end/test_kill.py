@@ -35,7 +35,7 @@ class Program:
             "XDG_CONFIG_HOME": str(folder / "config"),
         }
 
-    def begin(self, *words: str | Path) -> subprocess.Popen[str]:
+    def begin(self, *words: str | Path | int) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [
                 *(sys.executable, "-m", "medintel_desktop", *map(str, words)),
@@ -47,7 +47,7 @@ class Program:
             text=True,
         )
 
-    def run(self, *words: str | Path) -> tuple[int, list[dict[str, Any]], str]:
+    def run(self, *words: str | Path | int) -> tuple[int, list[dict[str, Any]], str]:
         process = self.begin(*words)
         out, errors = process.communicate(timeout=120)
         assert "Traceback" not in out + errors
@@ -66,6 +66,12 @@ class Program:
         finally:
             process.kill()
             process.communicate()
+
+    def send_again(self) -> tuple[int, str]:
+        """Retry by number what "jobs retry" leaves out: it may be counted twice."""
+        lost = [row["id"] for row in self.run("jobs")[1] if "twice" in (row["error"] or "")]
+        status, _, errors = self.run("jobs", "retry", *lost) if lost else (0, [], "")
+        return status, errors
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """Look into the catalogue from outside; nothing while it is not there yet."""
@@ -117,7 +123,7 @@ def test_during_import(program: Program, service: StandIn) -> None:
         "add", program.source,
     )  # fmt: skip
     program.run("add", program.source)
-    program.run("jobs", "retry")  # a photo may have been on its way
+    program.send_again()  # a photo may have been on its way
     items = program.items()
     assert set(items) == {*(f"{colour}.jpg" for colour in PHOTOS), VIDEO}
     assert {row["state"] for row in items.values()} == {"understood"}
@@ -197,7 +203,10 @@ def test_while_a_photo_is_out_it_is_not_sent_again_without_the_user(
     assert status in (0, 1), errors
 
     status, _, errors = program.run("jobs", "retry")
-    assert (status, errors) == (0, "")
+    assert status == 1
+    assert "may count twice" in errors
+    assert len(service.log("/embed-v2", "POST")) == 1
+    assert program.send_again() == (0, "")
     assert program.items()["green.jpg"]["state"] == "understood"
     assert len(service.log("/embed-v2", "POST")) == 2
     (row,) = program.run("usage")[1]
