@@ -13,4 +13,8 @@ def row_ranges(selection: QItemSelection) -> list[range]:
 
 def selected_rows(model: QItemSelectionModel) -> list[int]:
     """All selected rows, from the top."""
-    return sorted({row for rows in row_ranges(model.selection()) for row in rows})
+    found: list[int] = []
+    for rows in sorted(row_ranges(model.selection()), key=lambda rows: rows.start):
+        # Ranges of the same rows come once for each of their columns, if Qt keeps them so.
+        found.extend(range(max(rows.start, found[-1] + 1 if found else 0), rows.stop))
+    return found

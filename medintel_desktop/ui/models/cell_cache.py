@@ -30,10 +30,10 @@ class CellCache:
         number = self._numbers.get(media_id)
         return None if number is None else self._cells.get(number)
 
-    def ids(self, numbers: Iterable[int]) -> list[str]:
-        """Ids of those that are here, in order; asking does not count as use."""
+    def known(self, numbers: Iterable[int]) -> list[MediaCell]:
+        """Those that are here, in order; asking does not count as use."""
         found = map(self._cells.get, numbers)
-        return [cell.id for cell in found if cell is not None]
+        return [cell for cell in found if cell is not None]
 
     def needs(self, number: int) -> bool:
         """True when the cell has to be read, for the first time or again."""

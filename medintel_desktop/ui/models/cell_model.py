@@ -63,9 +63,13 @@ class CellModel(QAbstractTableModel):
     def want(self, first: int, last: int) -> None:
         """The view shows rows ``first`` to ``last``; what is missing there is asked for."""
 
+    def cells(self, rows: Iterable[int]) -> list[MediaCell]:
+        """The items of those rows that were read."""
+        return [found for found in map(self.cell, rows) if found]
+
     def ids(self, rows: Iterable[int]) -> list[str]:
-        """Ids of those rows that were read."""
-        return [found.id for found in map(self.cell, rows) if found]
+        """Their ids."""
+        return [found.id for found in self.cells(rows)]
 
     def numbers(self, rows: Iterable[int]) -> list[int]:
         """Row numbers of all those rows."""

@@ -90,12 +90,13 @@ class MediaModel(CellModel):
     def number(self, row: int) -> int | None:
         return self._numbers[row] if 0 <= row < len(self._numbers) else None
 
-    def ids(self, rows: Iterable[int]) -> list[str]:
-        return self._cache.ids(self.numbers(rows))
+    def cells(self, rows: Iterable[int]) -> list[MediaCell]:
+        return self._cache.known(self.numbers(rows))
 
     def numbers(self, rows: Iterable[int]) -> list[int]:
+        # With the least of Python for each row: everything may be selected.
         known = len(self._numbers)
-        return [self._numbers[row] for row in rows if row < known]
+        return list(map(self._numbers.__getitem__, filter(known.__gt__, rows)))
 
     def row_of(self, number: int) -> int | None:
         """Where an item of this list stands, None when it is not in it."""

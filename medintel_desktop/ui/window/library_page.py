@@ -119,8 +119,7 @@ class LibraryPage(QWidget):
 
     def selected_cells(self) -> list[MediaCell]:
         """Those of the selected items that were read."""
-        found = (self.model.cell(row) for row in self._items.selected_rows())
-        return [cell for cell in found if cell is not None]
+        return self.model.cells(self._items.selected_rows())
 
     def cells_on_screen(self) -> list[MediaCell]:
         found = (self.model.cell(row) for row in self._items.shown_rows())
