@@ -26,6 +26,9 @@ Key = tuple[str, int | None]
 """Checksum, and the frame of the film strip or None for the thumbnail."""
 
 
+_FRAMES = (None, *range(FILMSTRIP_FRAMES))
+
+
 class _Bridge(QObject):
     """Carries a finished picture into the UI thread."""
 
@@ -93,7 +96,10 @@ class Thumbnails(QObject):
 
     def retry(self, checksum: str | None = None) -> None:
         """Look again for files that were not there: the item changed, or the whole list."""
-        self._absent = {key for key in self._absent if checksum and key[0] != checksum}
+        if checksum is None:
+            self._absent.clear()
+        else:
+            self._absent.difference_update((checksum, frame) for frame in _FRAMES)
 
     def keep(self, checksums: Container[str]) -> None:
         """Forget wishes for anything else."""
