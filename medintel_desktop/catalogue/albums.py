@@ -23,11 +23,14 @@ class AlbumTable:
             return [Album(r["id"], r["name"], r["parent"], r["position"]) for r in rows]
 
     def counts(self) -> dict[str, int]:
-        """Items directly in each album, the trash left out."""
+        """Items in each album and those below it, each once; the trash left out."""
         with self._database.read() as db:
             rows = db.execute(
-                "SELECT album, count(*) FROM album_media am JOIN media m ON m.num = am.media"
-                " WHERE m.trashed_at IS NULL GROUP BY album"
+                "WITH RECURSIVE inside(album, below) AS (SELECT id, id FROM album UNION ALL"
+                " SELECT i.album, a.id FROM inside i JOIN album a ON a.parent = i.below)"
+                " SELECT i.album, count(DISTINCT am.media) FROM inside i"
+                " JOIN album_media am ON am.album = i.below JOIN media m ON m.num = am.media"
+                " WHERE m.trashed_at IS NULL GROUP BY i.album"
             )
             return {row[0]: row[1] for row in rows}
 

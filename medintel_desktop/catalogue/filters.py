@@ -35,8 +35,7 @@ def of_view(view: View) -> Where:
     """Which items a list shows."""
     alive = "m.trashed_at IS NULL"
     if view.album_id is not None:
-        inside = "m.num IN (SELECT media FROM album_media WHERE album = ?)"
-        return f"{alive} AND {inside}", [view.album_id]
+        return f"{alive} AND {_BELOW}", [view.album_id]
     match view.section:
         case Section.RECENT:
             return f"{alive} AND m.added_at >= ?", [time.time() - RECENT_DAYS * 86400]

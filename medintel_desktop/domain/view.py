@@ -36,7 +36,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A list of items: an album when ``album_id`` is set (trash excluded), else a section."""
+    """A list of items: an album and those below it when ``album_id`` is set, else a section."""
 
     section: Section = Section.ALL
     album_id: str | None = None

@@ -16,6 +16,7 @@ from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.album import Album, clean_name, subtree, would_loop
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState, Metadata
+from medintel_desktop.domain.view import View
 from medintel_desktop.library.albums import Albums
 
 ITEMS = tuple(f"00000000-0000-0000-0000-00000000000{n}" for n in range(4))
@@ -121,7 +122,14 @@ class AlbumTree(RuleBasedStateMachine):
     @invariant()
     def members_are_the_same(self) -> None:
         counts = self.catalogue.albums.counts()
-        assert counts == {album: len(items) for album, items in self.inside.items() if items}
+        held = {
+            album: set().union(*(self.inside[below] for below in self._below(album)))
+            for album in self.inside
+        }
+        assert counts == {album: len(items) for album, items in held.items() if items}
+        for album, items in held.items():
+            shown = self.catalogue.cells.page(View(album_id=album))
+            assert {cell.id for cell in shown} == items
         for media_id in ITEMS:
             item = self.catalogue.media.get(media_id)
             assert item is not None, "albums come and go, items stay"
