@@ -32,8 +32,7 @@ class CellCache:
 
     def known(self, numbers: Iterable[int]) -> list[MediaCell]:
         """Those that are here, in order; asking does not count as use."""
-        found = map(self._cells.get, numbers)
-        return [cell for cell in found if cell is not None]
+        return list(map(self._cells.__getitem__, filter(self._cells.__contains__, numbers)))
 
     def needs(self, number: int) -> bool:
         """True when the cell has to be read, for the first time or again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import (
@@ -63,16 +63,16 @@ class CellModel(QAbstractTableModel):
     def want(self, first: int, last: int) -> None:
         """The view shows rows ``first`` to ``last``; what is missing there is asked for."""
 
-    def cells(self, rows: Iterable[int]) -> list[MediaCell]:
-        """The items of those rows that were read."""
+    def cells(self, rows: Sequence[int]) -> list[MediaCell]:
+        """The items of those rows, from the top, that were read."""
         return [found for found in map(self.cell, rows) if found]
 
-    def ids(self, rows: Iterable[int]) -> list[str]:
+    def ids(self, rows: Sequence[int]) -> list[str]:
         """Their ids."""
         return [found.id for found in self.cells(rows)]
 
-    def numbers(self, rows: Iterable[int]) -> list[int]:
-        """Row numbers of all those rows."""
+    def numbers(self, rows: Sequence[int]) -> list[int]:
+        """Row numbers of all those rows, from the top."""
         return [found for found in map(self.number, rows) if found is not None]
 
     def mime(self, rows: Sequence[int]) -> QMimeData:

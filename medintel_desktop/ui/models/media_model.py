@@ -90,13 +90,14 @@ class MediaModel(CellModel):
     def number(self, row: int) -> int | None:
         return self._numbers[row] if 0 <= row < len(self._numbers) else None
 
-    def cells(self, rows: Iterable[int]) -> list[MediaCell]:
+    def cells(self, rows: Sequence[int]) -> list[MediaCell]:
         return self._cache.known(self.numbers(rows))
 
-    def numbers(self, rows: Iterable[int]) -> list[int]:
-        # With the least of Python for each row: everything may be selected.
+    def numbers(self, rows: Sequence[int]) -> list[int]:
+        if rows and rows[-1] - rows[0] + 1 == len(rows):  # in one go: all may be selected
+            return self._numbers[rows[0] : rows[-1] + 1].tolist()
         known = len(self._numbers)
-        return list(map(self._numbers.__getitem__, filter(known.__gt__, rows)))
+        return [self._numbers[row] for row in rows if row < known]
 
     def row_of(self, number: int) -> int | None:
         """Where an item of this list stands, None when it is not in it."""
