@@ -48,7 +48,7 @@ class Background(QObject):
         self._loop = loop
         self._reader = Worker("reader")
         self._writer = Worker("writer")
-        self._asker = Worker("asker")
+        self._asker = Worker("asker", behind=True)
         self._latest: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False

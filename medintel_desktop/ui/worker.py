@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
+from medintel_desktop.ui.priority import step_back
+
 Call = Callable[[], Any]
 
 
@@ -18,7 +20,13 @@ class _Thread(QThread):
     connection to the catalogue) would be made anew for each.
     """
 
+    def __init__(self, behind: bool) -> None:
+        super().__init__()
+        self._behind = behind
+
     def run(self) -> None:
+        if self._behind:
+            step_back()
         self.exec()
 
 
@@ -30,13 +38,15 @@ class Worker(QObject):
 
     _call = Signal(object)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, behind: bool = False) -> None:
+        """``behind``: its calls are long and nobody waits for them with a finger on a key."""
         super().__init__()
-        self._thread = _Thread()
+        self._thread = _Thread(behind)
         self._thread.setObjectName(name)
         self.moveToThread(self._thread)
         self._call.connect(self._run, Qt.ConnectionType.QueuedConnection)
-        self._thread.start()
+        usual = QThread.Priority.InheritPriority
+        self._thread.start(QThread.Priority.LowPriority if behind else usual)
 
     def submit(self, loop: asyncio.AbstractEventLoop, call: Call) -> asyncio.Future[Any]:
         """Run ``call`` in the thread. A future cancelled while queued is never run."""
