@@ -1,210 +1,25 @@
-"""Files on their way to the service: counted, stopped, gone on with, and never sent twice."""
+"""Large files go in parts; what stopped on the way goes on where it stood."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import random
-import tracemalloc
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from medintel_desktop.backends.twelvelabs import connection, source, uploads
 from medintel_desktop.backends.twelvelabs.video_ai import TwelveLabsVideoAI
-from medintel_desktop.domain.errors import (
-    Cancelled,
-    FileError,
-    FileGone,
-    KeyRefused,
-    ServiceBusy,
-    ServiceError,
+from medintel_desktop.domain.errors import Cancelled, ServiceBusy
+from tests.contract.uploads.sent import (
+    PART,
+    PARTS,
+    SIZE,
+    Stop,
+    Token,
+    checksum,
+    content,
+    parts_taken,
 )
 from tests.service import StandIn, ignore
-
-PART = 64 * 1024
-PARTS = 24
-SIZE = PART * (PARTS - 1) + PART // 2
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """Nothing that plays: here only the bytes count."""
-    path = tmp_path / "odd name \n<b>.mp4"
-    path.write_bytes(random.Random(1).randbytes(SIZE))
-    return path
-
-
-@pytest.fixture
-def parts_ai(service: StandIn, monkeypatch: pytest.MonkeyPatch) -> Iterator[TwelveLabsVideoAI]:
-    """Sends everything in parts, each part in several pieces."""
-    monkeypatch.setattr(source, "PIECE", PART // 4)
-    service.config(chunk_size=PART, initial_chunk_urls=5, require_upload_headers=True)
-    ai = TwelveLabsVideoAI(service.key, base_url=service.base_url, direct_limit=0)
-    yield ai
-    ai.close()
-
-
-@pytest.fixture
-def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lists of more than one page without hundreds of uploads."""
-    for module in (connection, uploads):
-        monkeypatch.setattr(module, "PAGE", 3)
-
-
-class Token:
-    """The resume token as a job keeps it."""
-
-    def __init__(self) -> None:
-        self.value: str | None = None
-
-    def __call__(self, value: str) -> None:
-        self.value = value
-
-
-class Stop:
-    """Cancels once so many bytes were told."""
-
-    def __init__(self, at: float) -> None:
-        self.at = at
-
-    def __call__(self, done: float, total: float) -> None:
-        if done >= self.at:
-            raise Cancelled
-
-
-def content(service: StandIn, asset_id: str) -> str:
-    """The checksum of what the service has."""
-    return str(next(a["sha256"] for a in service.assets() if a["_id"] == asset_id))
-
-
-def checksum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def parts_taken(service: StandIn) -> list[dict[str, Any]]:
-    return [row for row in service.log("/chunks/", "PUT") if row["status"] == 200]
-
-
-def test_direct_upload_tells_its_bytes(
-    video_ai: TwelveLabsVideoAI, service: StandIn, file: Path
-) -> None:
-    told: list[tuple[float, float]] = []
-    asset = video_ai.upload(file, "a.mp4", None, lambda *now: told.append(now), ignore)
-    assert content(service, asset) == checksum(file)
-    assert told == sorted(told)
-    assert len(told) > 10
-    assert told[-1] == (SIZE, SIZE)
-
-
-def test_same_content_is_taken_over(
-    video_ai: TwelveLabsVideoAI, service: StandIn, file: Path
-) -> None:
-    service.config(asset_seconds=60)
-    first = video_ai.upload(file, "a.mp4", None, ignore, ignore)
-    told: list[tuple[float, float]] = []
-    second = video_ai.upload(file, "a.mp4", None, lambda *now: told.append(now), ignore)
-    assert second == first
-    assert told == [(SIZE, SIZE)]
-    assert len(service.log("/assets", "POST")) == 1
-
-
-@pytest.mark.usefixtures("small_pages")
-def test_similar_names_and_failed_assets_are_not_taken_over(
-    video_ai: TwelveLabsVideoAI, service: StandIn, file: Path
-) -> None:
-    # Names are found by any part of them; the list has more than one page.
-    small = file.with_name("small.mp4")
-    small.write_bytes(b"x")
-    for number in range(7):
-        video_ai.upload(small, f"{number}-a.mp4", None, ignore, ignore)
-    first = video_ai.upload(file, "a.mp4", None, ignore, ignore)
-    assert content(service, first) == checksum(file)
-    service.set_asset(first, status="failed")
-    assert video_ai.upload(file, "a.mp4", None, ignore, ignore) != first
-
-
-@pytest.mark.usefixtures("small_pages")
-def test_asset_on_a_later_page_is_found(
-    video_ai: TwelveLabsVideoAI, service: StandIn, file: Path
-) -> None:
-    service.config(asset_seconds=60)
-    first = video_ai.upload(file, "a.mp4", None, ignore, ignore)
-    small = file.with_name("small.mp4")
-    small.write_bytes(b"x")
-    for number in range(7):
-        video_ai.upload(small, f"{number}-a.mp4", None, ignore, ignore)
-    assert video_ai.upload(file, "a.mp4", None, ignore, ignore) == first
-
-
-def test_lost_answer_does_not_send_twice(
-    video_ai: TwelveLabsVideoAI, service: StandIn, file: Path
-) -> None:
-    service.config(asset_seconds=60)
-    service.fault("close", "/assets$", method="POST", after=True)
-    with pytest.raises(ServiceBusy):
-        video_ai.upload(file, "a.mp4", None, ignore, ignore)
-    asset = video_ai.upload(file, "a.mp4", None, ignore, ignore)
-    assert content(service, asset) == checksum(file)
-    assert len(service.log("/assets", "POST")) == 1
-
-
-def test_cancel_stops_at_once_and_leaves_the_client_usable(
-    video_ai: TwelveLabsVideoAI, service: StandIn, file: Path
-) -> None:
-    with pytest.raises(Cancelled):
-        video_ai.upload(file, "a.mp4", None, Stop(at=SIZE / 2), ignore)
-    assert service.assets() == []
-    assert len(video_ai.embed_text("red")) == 512
-    assert video_ai.upload(file, "a.mp4", None, ignore, ignore)
-
-
-def test_refused_upload(video_ai: TwelveLabsVideoAI, service: StandIn, file: Path) -> None:
-    service.config(direct_limit_bytes=1000)
-    with pytest.raises(ServiceError) as told:
-        video_ai.upload(file, "a.mp4", None, ignore, ignore)
-    assert told.value.short == "Too large"
-    service.revoke()
-    with pytest.raises(KeyRefused):
-        video_ai.upload(file, "a.mp4", None, ignore, ignore)
-
-
-def test_file_that_went_away(video_ai: TwelveLabsVideoAI, service: StandIn, file: Path) -> None:
-    file.unlink()
-    with pytest.raises(FileGone):
-        video_ai.upload(file, "a.mp4", None, ignore, ignore)
-    assert service.log() == []
-
-
-@pytest.mark.parametrize("kind", ["video_ai", "parts_ai"])
-def test_file_that_shrinks_on_the_way(
-    kind: str, request: pytest.FixtureRequest, file: Path
-) -> None:
-    ai: TwelveLabsVideoAI = request.getfixturevalue(kind)
-
-    def shrink(done: float, total: float) -> None:
-        with file.open("r+b") as open_file:
-            open_file.truncate(PART)
-
-    with pytest.raises(FileError) as told:
-        ai.upload(file, "a.mp4", None, shrink, ignore)
-    assert told.value.short == "Changed"
-    assert len(ai.embed_text("red")) == 512
-
-
-def test_file_that_grows_on_the_way_is_sent_as_announced(
-    video_ai: TwelveLabsVideoAI, service: StandIn, file: Path
-) -> None:
-    before = checksum(file)
-
-    def grow(done: float, total: float) -> None:
-        with file.open("ab") as open_file:
-            open_file.write(b"more")
-
-    asset = video_ai.upload(file, "a.mp4", None, grow, ignore)
-    assert content(service, asset) == before
 
 
 def test_large_file_goes_in_parts(
@@ -384,25 +199,3 @@ def test_half_done_upload_without_its_token_is_not_taken_over(
         parts_ai.upload(file, "a.mp4", None, Stop(at=3 * PART), ignore)
     asset = parts_ai.upload(file, "a.mp4", None, ignore, ignore)
     assert content(service, asset) == checksum(file)
-
-
-@pytest.mark.parametrize("direct_limit", [0, 10**9])
-def test_memory_stays_flat(service: StandIn, tmp_path: Path, direct_limit: int) -> None:
-    service.config(chunk_size=16 * 1024**2)
-    path = tmp_path / "large.mp4"
-    with path.open("wb") as open_file:
-        open_file.truncate(48 * 1024**2)
-    ai = TwelveLabsVideoAI(service.key, base_url=service.base_url, direct_limit=direct_limit)
-    ai.check()
-    tracemalloc.start()
-    ai.upload(path, "large.mp4", None, ignore, ignore)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    ai.close()
-    assert peak < 4 * 1024**2
-
-
-def test_unreadable_disk_is_told_as_such(tmp_path: Path) -> None:
-    with pytest.raises(FileError) as told:
-        source.Source(tmp_path, ignore)
-    assert told.value.hint
