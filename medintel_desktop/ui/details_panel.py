@@ -150,7 +150,7 @@ class DetailsPanel(QWidget):
         self._edit(edits.untagging(self._workspace, self._shown, tag))
 
     def _leave_album(self, album_id: str) -> None:
-        self._edit(edits.taking_out(self._workspace, album_id, self._shown[0]))
+        self._edit(edits.taking_out(self._workspace, album_id, self._shown))
 
     def _rename(self, name: str) -> None:
         shown = self.one.shown

@@ -89,12 +89,12 @@ def captioning(workspace: Workspace, media_id: str, text: str, before: str) -> E
     return Edit("the caption", lambda: caption(media_id, text), lambda: caption(media_id, before))
 
 
-def taking_out(workspace: Workspace, album_id: str, media_id: str) -> Edit:
+def taking_out(workspace: Workspace, album_id: str, ids: Sequence[str]) -> Edit:
     albums = workspace.albums
     return Edit(
         "removing from an album",
-        lambda: albums.take_out(album_id, [media_id]),
-        lambda: albums.fill(album_id, [media_id]),
+        lambda: albums.take_out(album_id, ids),
+        lambda: albums.fill(album_id, ids),
     )
 
 

@@ -77,12 +77,7 @@ class ItemCommands(QObject):
 
     def take_out(self, album_id: str, album: str, ids: Ids) -> None:
         """Take items out of an album; they stay in the library."""
-        fill, take_out = self._workspace.albums.fill, self._workspace.albums.take_out
-        edit = Edit(
-            "removing from an album",
-            lambda: take_out(album_id, ids),
-            lambda: fill(album_id, ids),
-        )
+        edit = edits.taking_out(self._workspace, album_id, ids)
         title = f"{words.counted(len(ids), 'item')} removed from {album}."
         self._do(edit, ids, title, offers_undo=True)
 
