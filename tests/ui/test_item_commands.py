@@ -124,3 +124,22 @@ def test_single_keys_work_on_the_photo_that_is_open(full: Driver) -> None:
     QTest.keyClick(viewer, Qt.Key.Key_Delete)
     full.until(lambda: full.parts.places.page is full.parts.library)
     full.until(lambda: sorted(full.names()) == ["blue.jpg", "green.jpg"])
+
+
+def test_taking_back_a_removal_leaves_the_albums_as_they_were(full: Driver) -> None:
+    red, blue = full.cell("red.jpg").id, full.cell("blue.jpg").id
+    above = full.new_album("Travel")
+    albums, change = full.workspace.albums, full.session.background.change
+    below = albums.create("Tuscany", above).id
+    change(lambda: albums.fill(above, [red]))
+    change(lambda: albums.fill(below, [blue]))
+    full.until(lambda: sorted(full.names()) == ["blue.jpg", "red.jpg"])
+    full.select("red.jpg", "blue.jpg")
+    full.until(full.parts.actions.take_out.isEnabled)
+    full.parts.actions.take_out.trigger()
+    full.until(lambda: full.names() == ["blue.jpg"])
+    full.parts.actions.undo.trigger()
+    full.until(lambda: len(full.names()) == 2)
+    item = full.workspace.catalogue.media.get(blue)
+    assert item is not None
+    assert item.album_ids == (below,)

@@ -90,12 +90,15 @@ def captioning(workspace: Workspace, media_id: str, text: str, before: str) -> E
 
 
 def taking_out(workspace: Workspace, album_id: str, ids: Sequence[str]) -> Edit:
-    albums = workspace.albums
-    return Edit(
-        "removing from an album",
-        lambda: albums.take_out(album_id, ids),
-        lambda: albums.fill(album_id, ids),
-    )
+    """Out of this album; what is shown in it from an album below stays there."""
+    had: list[str] = []
+
+    def do() -> Changes:
+        if not had:
+            had.extend(i.id for i in _items(workspace, ids) if album_id in i.album_ids)
+        return workspace.albums.take_out(album_id, ids)
+
+    return Edit("removing from an album", do, lambda: workspace.albums.fill(album_id, had))
 
 
 def _items(workspace: Workspace, ids: Sequence[str]) -> list[MediaItem]:
