@@ -53,3 +53,11 @@ def encode(pixels: Pixels, quality: int) -> bytes:
     """Baseline JPEG, 4:2:0; ``quality`` 1 to 100."""
     data: bytes = simplejpeg.encode_jpeg(np.ascontiguousarray(pixels), quality, "RGB", "420")
     return data
+
+
+def with_exif(data: bytes, exif: Image.Exif) -> bytes:
+    """The same picture with metadata, at most 64 KB of it; as it was when there is none."""
+    if not len(exif):
+        return data
+    block = exif.tobytes()
+    return data[:2] + b"\xff\xe1" + (len(block) + 2).to_bytes(2, "big") + block + data[2:]
