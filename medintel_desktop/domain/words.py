@@ -91,8 +91,8 @@ def left(seconds: float) -> str:
 
 def clock(seconds: float, *, hundredths: bool = False) -> str:
     """ "0:45", "1:02:03" or, with ``hundredths``, "0:45.08"; rounded down, never below zero."""
-    # A thousandth of slack: 9.3 s is kept as 9.299999 by binary fractions.
-    total = int(max(0.0, seconds) * 100 + 0.1)
+    # A little slack: 9.3 s may be kept as 9.299999 by binary fractions.
+    total = int(max(0.0, seconds) * 100 + 0.001)
     whole, rest = divmod(total, 100)
     minutes, second = divmod(whole, MINUTE)
     hours, minute = divmod(minutes, 60)

@@ -101,6 +101,22 @@ def test_left(seconds: float, text: str) -> None:
     assert words.left(seconds) == text
 
 
+@pytest.mark.parametrize(
+    ("seconds", "text", "fine"),
+    [
+        (0, "0:00", "0:00.00"),
+        (45.08, "0:45", "0:45.08"),
+        (59.999, "0:59", "0:59.99"),
+        (9.3, "0:09", "0:09.30"),
+        (380, "6:20", "6:20.00"),
+        (3723.5, "1:02:03", "1:02:03.50"),
+    ],
+)
+def test_clock(seconds: float, text: str, fine: str) -> None:
+    assert words.clock(seconds) == text
+    assert words.clock(seconds, hundredths=True) == fine
+
+
 def test_clock_span_and_length() -> None:
     assert words.clock(0) == "0:00"
     assert words.clock(380.9) == "6:20"

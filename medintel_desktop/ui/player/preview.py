@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from medintel_desktop.ui.player.clock import clock
+from medintel_desktop.domain.words import clock
 from medintel_desktop.ui.player.filmstrip import Filmstrip
 from medintel_desktop.ui.theme import Role, Theme
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from medintel_desktop.domain.moment import Modality
 from medintel_desktop.domain.view import Mark
-from medintel_desktop.ui.player.clock import clock
+from medintel_desktop.domain.words import clock
 from medintel_desktop.ui.player.lanes import LANE, ORDER, PITCH, LaneButton, paint_lanes
 from medintel_desktop.ui.theme import Theme
 

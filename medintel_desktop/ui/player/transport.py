@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
+from medintel_desktop.domain.words import clock
 from medintel_desktop.ui.icon_button import IconButton
-from medintel_desktop.ui.player.clock import clock
 from medintel_desktop.ui.player.volume import Volume
 from medintel_desktop.ui.theme import Role, Theme
 

@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from medintel_desktop.domain.moment import Modality
 from medintel_desktop.domain.ports import FILMSTRIP_FRAMES
 from medintel_desktop.ui.player import PlayerPage
-from medintel_desktop.ui.player.clock import clock
 from medintel_desktop.ui.theme import Theme
 from tests.ui.player.film import LENGTH, LONG, MARKS, Key, cell, colour, move
 
@@ -123,19 +122,3 @@ def test_without_a_filmstrip_everything_else_works(
     move(page.time_line, page.time_line.x_of(12.0))
     assert page.preview.isVisible()
     page.stop()
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text", "fine"),
-    [
-        (0, "0:00", "0:00.00"),
-        (45.08, "0:45", "0:45.08"),
-        (59.999, "0:59", "0:59.99"),
-        (9.3, "0:09", "0:09.30"),
-        (380, "6:20", "6:20.00"),
-        (3723.5, "1:02:03", "1:02:03.50"),
-    ],
-)
-def test_times(seconds: float, text: str, fine: str) -> None:
-    assert clock(seconds) == text
-    assert clock(seconds, hundredths=True) == fine
