@@ -75,7 +75,7 @@ def run_window(
     faults.install()
     theme = Theme(app)
     theme.set_scheme(settings.current.scheme)
-    theme.apply(app)
+    theme.apply(app, sheet=False)
     main = Main(loop, theme, open_workspace, settings, secrets, app)
     main.finished.connect(app.quit)
     app.files_opened.connect(main.add_files)
@@ -159,6 +159,7 @@ class Main(QObject):
         session.ended.connect(self._session_ended)
         session.another_library_asked.connect(self.choose_library)
         self.session = session
+        self._theme.apply_sheet()
         session.show()
 
     def quit(self) -> None:
@@ -228,6 +229,7 @@ class Main(QObject):
         )
         question.rejected.connect(self.finished)
         self.dialog = question
+        self._theme.apply_sheet()
         question.finished.connect(self._forget_dialog)
         question.open()
 

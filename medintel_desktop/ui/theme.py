@@ -37,6 +37,7 @@ class Theme(QObject):
         self._system = self._hints.colorScheme()
         self._app: QApplication | None = None
         self._style: ProductStyle | None = None
+        self._wears_sheet = False
         self._fonts: dict[tuple[Role, bool], QFont] = {}
         self._icons = IconSet(resources_dir() / "icons")
         self.dark = False
@@ -94,14 +95,25 @@ class Theme(QObject):
         """An icon as a picture, for delegates and labels; t2 unless a colour is given."""
         return self._icons.pixmap(name, size, color or self.tokens.t2, dpr, filled=filled)
 
-    def apply(self, app: QApplication) -> None:
-        """Dress the application; it then follows every change by itself."""
+    def apply(self, app: QApplication, *, sheet: bool = True) -> None:
+        """Dress the application; it then follows every change by itself.
+
+        Without ``sheet`` that waits for :meth:`apply_sheet`. Under a style sheet Qt styles a widget
+        anew, with all in it, each time it is put into another: a window is built faster before.
+        """
         self._app = app
+        self._wears_sheet = sheet
         fonts.load(resources_dir() / "fonts")
         app.setFont(self.font(Role.BODY))
         self._style = ProductStyle(self.tokens, self.ring)
         app.setStyle(self._style)
         self._dress()
+
+    def apply_sheet(self) -> None:
+        """Before the first window is shown."""
+        if not self._wears_sheet:
+            self._wears_sheet = True
+            self._dress_in_sheet()
 
     def palette(self) -> QPalette:
         """The tokens as Qt's roles, for everything that Fusion draws."""
@@ -135,7 +147,11 @@ class Theme(QObject):
         self._app.setPalette(palette)
         QToolTip.setPalette(palette)
         QToolTip.setFont(self.font(Role.SMALL))
-        self._app.setStyleSheet(style_sheet(self.tokens, self.ring))
+        self._dress_in_sheet()
+
+    def _dress_in_sheet(self) -> None:
+        if self._app is not None and self._wears_sheet:
+            self._app.setStyleSheet(style_sheet(self.tokens, self.ring))
 
 
 def _palette(tokens: Tokens) -> QPalette:

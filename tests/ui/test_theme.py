@@ -126,6 +126,21 @@ def test_a_dressed_application_changes_with_the_scheme(qtbot: QtBot, qapp: QAppl
         qapp.setPalette(before)
 
 
+def test_the_style_sheet_may_wait_until_there_is_a_window(qtbot: QtBot, qapp: QApplication) -> None:
+    before = qapp.palette()
+    theme = Theme()
+    try:
+        theme.apply(qapp, sheet=False)
+        theme.set_scheme("dark")
+        assert not qapp.styleSheet()
+        theme.apply_sheet()
+        assert DARK.strong.name() in qapp.styleSheet()
+    finally:
+        qapp.setStyleSheet("")
+        qapp.setStyle("Fusion")
+        qapp.setPalette(before)
+
+
 def test_a_check_box_has_a_visible_border_in_the_dark(qtbot: QtBot, qapp: QApplication) -> None:
     style = ProductStyle(DARK, 2)
     box = QCheckBox()
