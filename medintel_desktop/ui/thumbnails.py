@@ -66,6 +66,8 @@ class Thumbnails(QObject):
         self._absent: set[Key] = set()
         self._pending: OrderedDict[Key, PictureSpec] = OrderedDict()
         self._running: dict[Key, PictureSpec] = {}
+        self._again: set[Key] = set()
+        """Under way when somebody said that the file may be there now: a miss proves nothing."""
         self._news: set[str] = set()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(THREADS)
@@ -98,8 +100,10 @@ class Thumbnails(QObject):
         """Look again for files that were not there: the item changed, or the whole list."""
         if checksum is None:
             self._absent.clear()
+            self._again.update(self._running)
         else:
             self._absent.difference_update((checksum, frame) for frame in _FRAMES)
+            self._again.update(key for key in self._running if key[0] == checksum)
 
     def keep(self, checksums: Container[str]) -> None:
         """Forget wishes for anything else."""
@@ -133,7 +137,11 @@ class Thumbnails(QObject):
 
     def _take(self, key: Key, spec: PictureSpec, image: QImage | None) -> None:
         self._running.pop(key, None)
-        if image is None:
+        again = key in self._again
+        self._again.discard(key)
+        if image is None and again:
+            self._pending.setdefault(key, spec)
+        elif image is None:
             self._absent.add(key)
         else:
             self._store(key, spec, QPixmap.fromImage(image))

@@ -191,3 +191,13 @@ def test_wishes_are_bounded_and_the_newest_win(qtbot: QtBot, tmp_path: Path) -> 
     assert asked[2] == str(total - 1)
     assert "50" not in asked
     thumbnails.shut_down()
+
+
+def test_a_file_that_came_while_it_was_looked_for_is_looked_for_again(
+    thumbnails: Thumbnails, tmp_path: Path, qtbot: QtBot
+) -> None:
+    thumbnails.picture("late", SPEC)
+    thumbnails.shut_down()  # the miss is on its way to us
+    write_picture(tmp_path / "late.jpg", "#3060C0")
+    thumbnails.retry("late")
+    qtbot.waitUntil(lambda: thumbnails.picture("late", SPEC) is not None)
