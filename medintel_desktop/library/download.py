@@ -6,7 +6,6 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
-from email.message import Message
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote, urlsplit
@@ -135,6 +134,8 @@ def _parts(link: str) -> tuple[str, str]:
 def _suggested(disposition: str | None) -> str:
     if not disposition:
         return ""
+    from email.message import Message  # slow to load, and most starts download nothing
+
     message = Message()
     message["content-disposition"] = disposition
     return _clean(message.get_filename() or "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -13,19 +15,24 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.details import edits
 from medintel_desktop.ui.details.edits import Edit
-from medintel_desktop.ui.details.many import ManyView
-from medintel_desktop.ui.details.one import OneView
 from medintel_desktop.ui.details.picture import STRIP
 from medintel_desktop.ui.details.reader import ManyItems, OneItem, read_many, read_one
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.theme import Role, Theme
+
+if TYPE_CHECKING:
+    from medintel_desktop.ui.details.many import ManyView
+    from medintel_desktop.ui.details.one import OneView
 
 LEAST, MOST = 264, 420
 """Width in px."""
 
 
 class DetailsPanel(QWidget):
-    """Follows :meth:`show_items`; edits are carried out here and told by :attr:`edited`."""
+    """Follows :meth:`show_items`; edits are carried out here and told by :attr:`edited`.
+
+    The pages of one item and of many are made when they are first shown, which no start does.
+    """
 
     edited = Signal(str, object, object)
     """What was done ("rating"), and two calls that answer Changes: undo and redo. The edit has
@@ -48,18 +55,15 @@ class DetailsPanel(QWidget):
         self._ids: tuple[str, ...] = ()
         self._shown: tuple[str, ...] = ()
         """What is on screen; behind ``_ids`` while that is being read."""
-        folder, read_only = workspace.folder, workspace.read_only
+        self._areas: dict[QWidget, QScrollArea] = {}
+        """What each page scrolls in."""
         self.setMinimumWidth(LEAST)
         self.setMaximumWidth(MOST)
-        self.one = OneView(theme, background, folder.preview, read_only=read_only, parent=self)
-        self.many = ManyView(theme, background, folder.thumbnail, read_only=read_only, parent=self)
         self.nothing = Label(theme, "", Role.SMALL, "t3", wrap=True, parent=self)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         self.nothing.setText("Nothing selected.\nWhat is known of an item is shown here.")
         self._pages = QStackedWidget(self)
-        self._scrolled = [_scrolled(page) for page in (self.one, self.many)]
-        for page in (self.nothing, *self._scrolled):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.nothing)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -68,8 +72,43 @@ class DetailsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.addWidget(self.tabs)
-        self._connect()
+        background.changed.connect(self.follow)
         theme.changed.connect(self.update)
+
+    @cached_property
+    def one(self) -> OneView:
+        """The page of one item."""
+        from medintel_desktop.ui.details.one import OneView
+
+        workspace = self._workspace
+        one = OneView(
+            self._theme, self._background, workspace.folder.preview,
+            read_only=workspace.read_only, parent=self,
+        )  # fmt: skip
+        one.moments.chosen.connect(lambda seconds: self.moment_asked.emit(self._shown[0], seconds))
+        one.opened.connect(lambda: self.opened.emit(self._shown[0]))
+        one.reveal_asked.connect(self.reveal_asked)
+        one.retry_asked.connect(self._retry)
+        one.album_left.connect(self._leave_album)
+        one.name.changed.connect(self._rename)
+        one.caption.changed.connect(self._caption)
+        self._take_up(one)
+        return one
+
+    @cached_property
+    def many(self) -> ManyView:
+        """The page of several items."""
+        from medintel_desktop.ui.details.many import ManyView
+
+        workspace = self._workspace
+        many = ManyView(
+            self._theme, self._background, workspace.folder.thumbnail,
+            read_only=workspace.read_only, parent=self,
+        )  # fmt: skip
+        many.understand_asked.connect(lambda: self.understand_asked.emit(list(self._shown)))
+        many.trash_asked.connect(lambda: self.trash_asked.emit(list(self._shown)))
+        self._take_up(many)
+        return many
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -95,22 +134,12 @@ class DetailsPanel(QWidget):
         painter.fillRect(0, 0, 1, self.height(), self._theme.tokens.line)
         painter.end()
 
-    def _connect(self) -> None:
-        one, many = self.one, self.many
-        one.moments.chosen.connect(lambda seconds: self.moment_asked.emit(self._shown[0], seconds))
-        one.opened.connect(lambda: self.opened.emit(self._shown[0]))
-        one.reveal_asked.connect(self.reveal_asked)
-        one.retry_asked.connect(self._retry)
-        one.album_left.connect(self._leave_album)
-        one.name.changed.connect(self._rename)
-        one.caption.changed.connect(self._caption)
-        for view in (one, many):
-            view.stars.rated.connect(self._rate)
-            view.tags.added.connect(self._tag)
-            view.tags.removed.connect(self._untag)
-        many.understand_asked.connect(lambda: self.understand_asked.emit(list(self._shown)))
-        many.trash_asked.connect(lambda: self.trash_asked.emit(list(self._shown)))
-        self._background.changed.connect(self.follow)
+    def _take_up(self, view: OneView | ManyView) -> None:
+        view.stars.rated.connect(self._rate)
+        view.tags.added.connect(self._tag)
+        view.tags.removed.connect(self._untag)
+        self._areas[view] = _scrolled(view)
+        self._pages.addWidget(self._areas[view])
 
     def _read(self) -> None:
         workspace, ids = self._workspace, self._ids
@@ -127,7 +156,7 @@ class DetailsPanel(QWidget):
             self._shown = ()
             self._pages.setCurrentWidget(self.nothing)
             return
-        page = self._scrolled[0]
+        page = self._areas[self.one]
         fresh = self._shown != (shown.item.id,)
         self._shown = (shown.item.id,)
         self.one.show_item(shown)
@@ -138,7 +167,7 @@ class DetailsPanel(QWidget):
     def _show_many(self, shown: ManyItems) -> None:
         self._shown = shown.ids
         self.many.show_items(shown)
-        self._pages.setCurrentWidget(self._scrolled[1])
+        self._pages.setCurrentWidget(self._areas[self.many])
 
     def _rate(self, stars: int) -> None:
         self._edit(edits.rating(self._workspace, self._shown, stars))

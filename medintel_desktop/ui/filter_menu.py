@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from medintel_desktop.domain.album import Album
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import SearchQuery
-from medintel_desktop.ui.date_range_dialog import DateRangeDialog
 from medintel_desktop.ui.theme import Theme
 
 KINDS = {None: "Photos and videos", MediaKind.PHOTO: "Photos", MediaKind.VIDEO: "Videos"}
@@ -85,6 +84,8 @@ class DateMenu(_Menu):
         self.chosen.emit(replace(self._query, taken_from=first, taken_to=last))
 
     def _ask(self) -> None:
+        from medintel_desktop.ui.date_range_dialog import DateRangeDialog  # not part of a start
+
         query = self._query
         dialog = DateRangeDialog(self._theme, query.taken_from, query.taken_to, self._over)
         dialog.chosen.connect(self._choose)

@@ -21,11 +21,11 @@ from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.theme import Theme
-from medintel_desktop.ui.viewer import ViewerPage
 from medintel_desktop.ui.window.trail import LibraryTrail, Stop, Trail
 
 if TYPE_CHECKING:
     from medintel_desktop.ui.player import PlayerPage
+    from medintel_desktop.ui.viewer import ViewerPage
 
 
 @dataclass(frozen=True)
@@ -203,6 +203,8 @@ class Places(QObject):
         )
 
     def _make_viewer(self) -> ViewerPage:
+        from medintel_desktop.ui.viewer import ViewerPage  # not part of a start
+
         self._viewer = ViewerPage(self._theme, self._stack)
         self._add(self._viewer)
         return self._viewer
