@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import shiboken6
@@ -72,7 +72,7 @@ class Background(QObject):
         if older is not None:
             older.cancel()
         worker = self._asker if slow else self._reader
-        task = self._start(self._answer(worker, call, then, otherwise))
+        task = self._start(worker, call, then, otherwise)
         if task is not None:
             self._latest[key] = task
 
@@ -92,7 +92,7 @@ class Background(QObject):
             if then is not None and _hears(then):
                 then(result)
 
-        self._start(self._answer(self._writer, call, done, otherwise))
+        self._start(self._writer, call, done, otherwise)
 
     def shut_down(self, milliseconds: int = 10_000) -> bool:
         """Drop what is waiting and end the threads. False when one did not end in time; asking
@@ -109,11 +109,20 @@ class Background(QObject):
         """True when nothing is under way; for tests and for closing."""
         return not self._tasks
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+    def _start(
+        self,
+        worker: Worker,
+        call: Callable[[], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[MedIntelError], None] | None,
+    ) -> asyncio.Task[None] | None:
+        """Hand ``call`` over at once, so that it runs while the rest of a start is still made."""
         if self._closed:
-            work.close()
             return None
-        task = self._loop.create_task(work)
+        future = worker.submit(self._loop, call)
+        task = self._loop.create_task(self._answer(future, then, otherwise))
+        # A task that is cancelled before its first step would leave the call waiting to run.
+        task.add_done_callback(lambda _: future.cancel())
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task
@@ -128,13 +137,12 @@ class Background(QObject):
 
     async def _answer(
         self,
-        worker: Worker,
-        call: Callable[[], T],
+        future: asyncio.Future[T],
         then: Callable[[T], None],
         otherwise: Callable[[MedIntelError], None] | None,
     ) -> None:
         try:
-            answer = await worker.submit(self._loop, call)
+            answer = await future
         except MedIntelError as error:
             if otherwise is None:
                 self.failed.emit(error.problem)

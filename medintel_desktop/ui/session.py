@@ -23,6 +23,8 @@ LONGEST = 15.0
 CHANGES_LONGEST = 3.0
 """Of these, for what the user did last."""
 LOOK_MS = 30
+LATER_MS = 500
+"""After the start: importing would take the interpreter from the painting of the first page."""
 
 
 class Session(QObject):
@@ -70,7 +72,10 @@ class Session(QObject):
         if not self._began_to_end:
             self.threads.start()
             self.window.start()
-            self.background.read("later", _import_the_rest, lambda _: None, slow=True)
+            QTimer.singleShot(LATER_MS, self, self._import_later)
+
+    def _import_later(self) -> None:
+        self.background.read("later", _import_the_rest, lambda _: None, slow=True)
 
     def _begin_to_end(self) -> None:
         self._began_to_end = time.monotonic()
@@ -101,6 +106,9 @@ class Session(QObject):
 
 
 def _import_the_rest() -> None:
-    """What no start needs, so that opening the first video or the settings holds nothing up."""
+    """What no start needs, so that the first item or the settings are not held up by it."""
+    import medintel_desktop.ui.details.many
+    import medintel_desktop.ui.details.one
     import medintel_desktop.ui.player
-    import medintel_desktop.ui.settings_dialog  # noqa: F401 - it is there when somebody asks
+    import medintel_desktop.ui.settings_dialog
+    import medintel_desktop.ui.viewer  # noqa: F401 - it is there when somebody asks
