@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -60,6 +61,7 @@ def _run_window(window: _Window) -> int:
     if _no_display():
         print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 - the only place to say it
         return 2
+    gc.disable()  # a start makes no garbage to speak of; the running window collects it again
     from medintel_desktop.jobs.workspace import Workspace
     from medintel_desktop.settings.model import SettingsFile
     from medintel_desktop.settings.paths import default_library_dir
@@ -87,6 +89,8 @@ def _run_window(window: _Window) -> int:
         log.crashed(error)
         print(f"MedIntel could not start ({type(error).__name__}).", file=sys.stderr)  # noqa: T201
         return 1
+    finally:
+        gc.enable()
 
 
 def _no_display() -> bool:

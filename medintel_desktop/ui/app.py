@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT_MS = 500
 
+SETTLED_MS = 1000
+"""By then the first page is shown, and what was made for it stays."""
+
 TURN_SECONDS = 0.0005
 """How long a worker may keep the interpreter when the window waits for it. A painting gives it
 away dozens of times, and would wait this long for each return."""
@@ -82,8 +85,7 @@ def run_window(
     faults.caught.connect(lambda name: main.tell_fault(name, last_lines))
     _obey_signals(main)
     main.open(root, read_only=read_only)
-    # What stays for good need not be looked through by every later collection of garbage.
-    gc.freeze()
+    QTimer.singleShot(SETTLED_MS, app, _collect_garbage)
     try:
         loop.run_forever()
         _cancel_rest(loop)
@@ -91,6 +93,12 @@ def run_window(
         faults.remove()
         loop.close()
     return main.status
+
+
+def _collect_garbage() -> None:
+    """From now on, but what stays for good need not be looked through each time."""
+    gc.freeze()
+    gc.enable()
 
 
 def _application() -> Application:

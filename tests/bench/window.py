@@ -6,6 +6,7 @@ the rest, inside the functions, because that is the order in which the app start
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 def show_library(folder: Path, then: Callable[[MainWindow], None]) -> int:
     """Our window over the library in ``folder``; ``then`` is told when its page is painted."""
+    gc.disable()  # as main does before it imports the rest
     from PySide6.QtCore import QTimer
 
     from medintel_desktop.ui.app import run_window
