@@ -24,6 +24,7 @@ BENCHES = {
     "paging": "paging",
     "start": "start",
     "scroll": "scroll",
+    "pauses": "pauses",
     "queue": "queue",
 }
 """Name on the command line, and module whose ``run`` it is."""
