@@ -21,7 +21,7 @@ AT_MOST = 2
 MARGIN = 16
 GAP = 8
 
-URGENCY = ("library", "key", "quota", "offline", "disk", "no_key", "read_only")
+URGENCY = ("library", "stuck", "key", "quota", "offline", "disk", "no_key", "read_only")
 """Banners by what they are about, the most urgent first."""
 
 

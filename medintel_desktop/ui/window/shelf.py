@@ -13,7 +13,7 @@ from medintel_desktop.domain.view import Section
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.models.album_model import AlbumModel
-from medintel_desktop.ui.window.standing import read_standing
+from medintel_desktop.ui.window.standing import PATIENCE, read_standing
 
 GATHER_MS = 250
 FOLLOW_MS = 1000
@@ -51,6 +51,7 @@ class Shelf(QObject):
         self._version: int | None = None
         self._ours = True
         self._unsure = False
+        self._stuck = False
         self.items = -1
         """In the whole library; -1 until it is known."""
         self._gather = QTimer(self, interval=GATHER_MS, singleShot=True)
@@ -92,6 +93,10 @@ class Shelf(QObject):
         self.filled.emit()
 
     def _look(self) -> None:
+        stuck = self._workspace.trouble(PATIENCE) is not None
+        if stuck != self._stuck:
+            self._stuck = stuck
+            self.read()
         database = self._workspace.catalogue.database
         self._background.read("version", database.data_version, self._compare)
 

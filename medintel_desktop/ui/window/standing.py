@@ -23,6 +23,10 @@ LOOKED_AT = 24
 _DISK = re.compile(r"^(?:/Volumes/|/media/[^/]+/|/run/media/[^/]+/|/mnt/)([^/]+)/")
 
 
+PATIENCE = 5.0
+"""Seconds without a step being saved until that is worth a word."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """Read in one go, in the background."""
@@ -34,6 +38,8 @@ class Standing:
     """Where all missing originals lie, "" when not on one disk."""
     free: int | None = None
     """Bytes left where the library is; None when the disk does not answer."""
+    stuck: str = ""
+    """Why no job gets on: a full disk, a folder taken away. "" when they do."""
 
 
 def read_standing(workspace: Workspace) -> Standing:
@@ -47,7 +53,9 @@ def read_standing(workspace: Workspace) -> Standing:
         free: int | None = shutil.disk_usage(workspace.folder.root).free
     except OSError:
         free = None
-    return Standing(catalogue.jobs.holds(), waiting, missing, disk, free)
+    trouble = workspace.trouble(PATIENCE)
+    stuck = f"{trouble.title} {trouble.hint}" if trouble else ""
+    return Standing(catalogue.jobs.holds(), waiting, missing, disk, free, stuck)
 
 
 def say(
@@ -70,6 +78,11 @@ def say(
             quota = BannerText(_quota(hold, minutes), "gauge", "warn", "Open settings", settings)
         elif hold.problem.short == ServiceUnreachable.short:
             offline = BannerText(_offline(standing.waiting), "cloud-off", "warn", "Show jobs", jobs)
+    stuck = None
+    if standing.stuck:
+        text = f"{standing.stuck} The jobs go on by themselves then."
+        stuck = BannerText(text, "triangle-alert", "danger", "Show jobs", jobs)
+    messages.set_banner("stuck", stuck)
     messages.set_banner("key", key)
     messages.set_banner("quota", quota)
     messages.set_banner("offline", offline)
