@@ -23,6 +23,8 @@ LONGEST = 15.0
 CHANGES_LONGEST = 3.0
 """Of these, for what the user did last."""
 LOOK_MS = 30
+START_MS = 100
+"""After the first paint, which may still lack the pictures: they go first."""
 LATER_MS = 500
 """After the start: importing would take the interpreter from the painting of the first page."""
 
@@ -64,7 +66,7 @@ class Session(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and not self._started:
             self._started = True
-            QTimer.singleShot(0, self, self._start)
+            QTimer.singleShot(START_MS, self, self._start)
         return False
 
     def _start(self) -> None:
