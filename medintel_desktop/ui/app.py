@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -105,6 +105,8 @@ def _application() -> Application:
     QApplication.setApplicationName("MedIntel")
     QApplication.setApplicationDisplayName("MedIntel")
     QApplication.setDesktopFileName("medintel-desktop")
+    # Sound systems that are not installed are no news.
+    QLoggingCategory.setFilterRules("qt.multimedia.symbolsresolver=false")
     app = Application(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     return app
