@@ -16,8 +16,9 @@ from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.diagnostics import diagnostics
+from medintel_desktop.ui.keys import KEYS
 from medintel_desktop.ui.settings_dialog import SettingsDialog
-from medintel_desktop.ui.settings_pages.shortcuts import KEYS, native
+from medintel_desktop.ui.settings_pages.shortcuts import native
 from medintel_desktop.ui.theme import Theme
 from tests import media
 from tests.driver import Driver
