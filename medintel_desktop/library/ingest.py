@@ -23,7 +23,6 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import (
     AccessDenied,
     FileGone,
-    MedIntelError,
     TooLarge,
     Unreadable,
 )
@@ -40,6 +39,7 @@ from medintel_desktop.domain.words import counted
 from medintel_desktop.library.checksum import file_errors, look, sha256, still_written
 from medintel_desktop.library.download import download
 from medintel_desktop.library.folder import LibraryFolder
+from medintel_desktop.library.problems import problem_shown
 from medintel_desktop.library.sources import guessed_kind, job_for, title_of, walk
 from medintel_desktop.library.understanding import Understanding
 
@@ -153,7 +153,7 @@ class Ingest:
         """Metadata of the file."""
         item = self._item(job)
         path = Path(job.payload["path"])
-        with self._shows_problem(item):
+        with problem_shown(self._catalogue, item.id, reading=True):
             metadata = self._tools.probe(path, item.kind)
         self._catalogue.media.set_metadata(item.id, metadata)
         return Advance(changes=Changes(frozenset([item.id]), media_list=True))
@@ -164,7 +164,7 @@ class Ingest:
         thumbnail = self._folder.thumbnail(item.checksum)
         preview = self._folder.preview(item.checksum)
         if not (thumbnail.exists() and preview.exists()):
-            with self._shows_problem(item):
+            with problem_shown(self._catalogue, item.id, reading=True):
                 self._tools.pictures(Path(job.payload["path"]), item.metadata, thumbnail, preview)
         understood = item.state is MediaState.UNDERSTOOD
         self._catalogue.media.set_state(item.id, None if understood else MediaState.READY)
@@ -268,26 +268,6 @@ class Ingest:
         if item is None:
             raise FileGone(f"{job.title} was removed from the library.")
         return item
-
-    def _shows_problem(self, item: MediaItem) -> _ShowsProblem:
-        return _ShowsProblem(self._catalogue, item.id)
-
-
-class _ShowsProblem:
-    """Puts the reason on the item when its file cannot be used."""
-
-    def __init__(self, catalogue: Catalogue, media_id: str) -> None:
-        self._catalogue = catalogue
-        self._media_id = media_id
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, MedIntelError) and not error.retryable:
-            broken = isinstance(error, Unreadable | TooLarge)
-            state = MediaState.UNREADABLE if broken else None
-            self._catalogue.media.set_state(self._media_id, state, error.problem)
 
 
 def _place(job: Job) -> Path:

@@ -35,6 +35,7 @@ from medintel_desktop.domain.ports import MediaTools, VectorIndex
 from medintel_desktop.domain.view import Section, View
 from medintel_desktop.domain.words import counted
 from medintel_desktop.library.originals import Originals
+from medintel_desktop.library.problems import problem_shown
 from medintel_desktop.library.services import UNDERSTANDING, Services
 
 T = TypeVar("T")
@@ -110,7 +111,7 @@ class Understanding:
         if self._has_vectors(item, space):
             return Finish("Understood")  # the app ended before it could note that
         key = f"{item.checksum} {space.key} photo"
-        with self._shows_problem(item):
+        with problem_shown(self._catalogue, item.id):
             self._refuse_unanswered(key)
             jpeg = self._tools.as_jpeg(self._original(item), item.metadata, PHOTO_SIDE)
             watch.check()
@@ -124,7 +125,7 @@ class Understanding:
         if job.payload.get("asset"):
             return Advance()
         item, space = self._item(job), self._space()
-        with self._shows_problem(item):
+        with problem_shown(self._catalogue, item.id):
             self._limits.check(item.metadata, item.bytes)
             path = self._original(item)
             asset = self._services.video_ai().upload(
@@ -143,7 +144,7 @@ class Understanding:
         key = f"{item.checksum} {space.key} video"
         minutes = (item.metadata.duration or 0.0) / 60
         ledger = self._catalogue.ledger
-        with self._shows_problem(item), _forgets(watch, "asset", "asked_at"):
+        with problem_shown(self._catalogue, item.id), _forgets(watch, "asset", "asked_at"):
             _keep_to_space(job, space)
             _keep_patience(job)
             if ledger.state(key) not in ("sent", "counted"):
@@ -160,7 +161,7 @@ class Understanding:
     def collect(self, job: Job, watch: Watch) -> Outcome:
         """Fetch the moments when the service has them."""
         item, space = self._item(job), self._space()
-        with self._shows_problem(item), _forgets(watch, "task", "asked_at"):
+        with problem_shown(self._catalogue, item.id), _forgets(watch, "task", "asked_at"):
             _keep_to_space(job, space)
             _keep_patience(job)
             vectors = self._services.video_ai().collect(job.payload["task"])
@@ -241,24 +242,6 @@ class Understanding:
         if item is None:
             raise FileGone(f"{job.title} was removed from the library.")
         return item
-
-    def _shows_problem(self, item: MediaItem) -> _ShowsProblem:
-        return _ShowsProblem(self._catalogue, item.id)
-
-
-class _ShowsProblem:
-    """Puts a final refusal on the item as a pill; what will pass is shown by the job alone."""
-
-    def __init__(self, catalogue: Catalogue, media_id: str) -> None:
-        self._catalogue = catalogue
-        self._media_id = media_id
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, MedIntelError) and not error.retryable and error.service is None:
-            self._catalogue.media.set_state(self._media_id, None, error.problem)
 
 
 def _keep_patience(job: Job) -> None:
