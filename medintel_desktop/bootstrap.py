@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from medintel_desktop import log
@@ -10,11 +10,13 @@ from medintel_desktop.backends.local.vector_index import LocalVectorIndex
 from medintel_desktop.backends.local.video_ai import NoVideoAI
 from medintel_desktop.backends.media_tools import MediaTools
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.domain.errors import LibraryInUse
-from medintel_desktop.domain.ports import VideoAI
+from medintel_desktop.domain.errors import LibraryInUse, NotSetUp
+from medintel_desktop.domain.ports import MediaStore, VideoAI
+from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.jobs.handlers import handlers
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.albums import Albums
+from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.ingest import Ingest
@@ -22,10 +24,12 @@ from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
+from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
+from medintel_desktop.settings.stores import options_in_force
 
 KEEP_JOBS = 7 * 86400
 """Seconds for which finished jobs stay in the list."""
@@ -62,7 +66,8 @@ def open_workspace(
     services = Services(catalogue, _connector(settings, secrets))
     if runs_jobs:
         _take_up(folder, catalogue, services)
-    return _assembled(folder, catalogue, services, settings, read_only, runs_jobs)
+    stores = Stores(catalogue, _store_connector(root, settings, secrets))
+    return _assembled(folder, catalogue, services, stores, settings, read_only, runs_jobs)
 
 
 def _take_up(folder: LibraryFolder, catalogue: Catalogue, services: Services) -> None:
@@ -78,8 +83,8 @@ def _take_up(folder: LibraryFolder, catalogue: Catalogue, services: Services) ->
 
 
 def _assembled(
-    folder: LibraryFolder, catalogue: Catalogue, services: Services, settings: SettingsFile,
-    read_only: bool, runs_jobs: bool,
+    folder: LibraryFolder, catalogue: Catalogue, services: Services, stores: Stores,
+    settings: SettingsFile, read_only: bool, runs_jobs: bool,
 ) -> Workspace:  # fmt: skip
     tools = MediaTools()
     index = LocalVectorIndex(folder.vectors)
@@ -97,8 +102,9 @@ def _assembled(
         folder=folder, catalogue=catalogue, services=services, albums=Albums(catalogue),
         collection=Collection(catalogue), ingest=ingest, originals=originals, proxies=proxies,
         search=Search(catalogue, index, tools, services), trash=Trash(catalogue, folder),
-        understanding=understanding, table=handlers(ingest, understanding, proxies),
-        read_only=read_only, runs_jobs=runs_jobs,
+        understanding=understanding, cloud=Cloud(stores),
+        table=handlers(ingest, understanding, proxies), read_only=read_only,
+        runs_jobs=runs_jobs,
     )  # fmt: skip
 
 
@@ -116,5 +122,15 @@ def _connector(settings: SettingsFile, secrets: Secrets) -> Callable[[], VideoAI
             key, base_url=now.twelvelabs_base_url or None, model=now.embedding_model,
             segmentation=cut,
         )  # fmt: skip
+
+    return connect
+
+
+def _store_connector(
+    root: Path, settings: SettingsFile, secrets: Secrets
+) -> Callable[[StoreKind, Mapping[str, str]], MediaStore]:
+    def connect(kind: StoreKind, saved: Mapping[str, str]) -> MediaStore:
+        options = options_in_force(kind, saved, settings)
+        raise NotSetUp(f"The store {kind} is not set up.", f"Options: {', '.join(options)}")
 
     return connect

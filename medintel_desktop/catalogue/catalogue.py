@@ -6,12 +6,14 @@ from pathlib import Path
 
 from medintel_desktop.catalogue.albums import AlbumTable
 from medintel_desktop.catalogue.cells import CellTable
+from medintel_desktop.catalogue.copies import CopyTable
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.jobs import JobTable
 from medintel_desktop.catalogue.ledger import Ledger
 from medintel_desktop.catalogue.media import MediaTable
 from medintel_desktop.catalogue.migrate import migrate
 from medintel_desktop.catalogue.moments import MomentTable
+from medintel_desktop.catalogue.stores import StoreTable
 from medintel_desktop.catalogue.terms import TermTable
 from medintel_desktop.catalogue.text_search import TextSearch
 
@@ -39,6 +41,8 @@ class Catalogue:
         self.ledger = Ledger(self.database)
         self.text = TextSearch(self.database)
         self.terms = TermTable(self.database)
+        self.stores = StoreTable(self.database)
+        self.copies = CopyTable(self.database)
 
     def close(self) -> None:
         self.database.close()

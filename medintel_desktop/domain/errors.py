@@ -128,6 +128,53 @@ class QuotaUsedUp(ServiceError):
     short = "Quota used"
 
 
+class StoreError(ServiceError):
+    """A store said no, for this object only, and will say no again."""
+
+
+class ObjectGone(StoreError):
+    """The object is not in the store (any more)."""
+
+    short = "Not in the cloud"
+
+
+class ObjectChanged(StoreError):
+    """Somebody else wrote the object since it was verified."""
+
+    short = "Changed in the cloud"
+
+
+class UploadForgotten(StoreError):
+    """The service knows no such upload (any more): begin anew."""
+
+    retryable = True
+
+
+class ChecksumWrong(StoreError):
+    """What arrived is not what was sent; sending it again is safe."""
+
+    short = "Damaged on the way"
+    retryable = True
+
+
+class PermissionMissing(StoreError):
+    """The key is good, but may not do this."""
+
+    short = "Not allowed"
+
+
+class BucketGone(StoreError):
+    """The bucket is missing, or the key may not see it: services do not tell these apart."""
+
+    short = "Bucket not found"
+
+
+class ClockWrong(StoreError):
+    """The service refuses signatures because this computer's clock is off."""
+
+    short = "Clock is off"
+
+
 class LibraryError(MedIntelError):
     """The library itself cannot be opened or written."""
 

@@ -7,13 +7,22 @@ Every method may raise :class:`~.errors.MedIntelError` and nothing else that is 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from medintel_desktop.domain.media import MediaKind, Metadata
 from medintel_desktop.domain.moment import EmbeddingSpace, MomentVector
+from medintel_desktop.domain.store import (
+    Body,
+    Link,
+    OpenUpload,
+    StoredObject,
+    StoredPart,
+    StoreKind,
+    StoreLimits,
+)
 
 Report = Callable[[float, float], None]
 """Told (done, total), seconds or bytes; may raise Cancelled, which must pass through."""
@@ -121,3 +130,73 @@ class VectorIndex(Protocol):
 
         ``allowed`` restricts the slots. Cosine is in [-1, 1]; zero vectors are never found.
         """
+
+
+class MediaStore(Protocol):
+    """A place for originals. Names are UTF-8 of at most 1,000 bytes, ``/`` is an ordinary
+    character. Every call may be made from several threads at once.
+
+    Retries inside are short (seconds); the queue does the rest. Raises StoreError and kin:
+    ObjectGone, ObjectChanged, PermissionMissing, BucketGone, KeyRefused, ClockWrong,
+    ChecksumWrong, ServiceBusy, ServiceUnreachable.
+    """
+
+    @property
+    def kind(self) -> StoreKind: ...
+
+    @property
+    def place(self) -> str:
+        """Where it is, stable and without secrets: ``oci:namespace/bucket``."""
+
+    @property
+    def limits(self) -> StoreLimits: ...
+
+    def check(self) -> ServiceHealth:
+        """Write, read and delete a probe object; says which permission is missing."""
+
+    def stat(self, name: str) -> StoredObject | None:
+        """What is there under the name, None if nothing."""
+
+    def objects(self, prefix: str, after: str = "") -> Iterator[StoredObject]:
+        """Objects whose name begins with ``prefix``, in the order of names, behind ``after``."""
+
+    def put(
+        self, name: str, body: Body, content_type: str, metadata: Mapping[str, str]
+    ) -> StoredObject:
+        """Write a whole object, verified by its MD5. Metadata values are any text."""
+
+    def begin(self, name: str, content_type: str, metadata: Mapping[str, str]) -> str:
+        """Start a multipart upload and return its id."""
+
+    def put_part(self, name: str, upload_id: str, number: int, body: Body) -> StoredPart:
+        """Send part ``number`` (from 1), verified by its MD5; sending it again replaces it.
+        Raises UploadForgotten when the service knows no such upload."""
+
+    def parts(self, name: str, upload_id: str) -> list[StoredPart] | None:
+        """What the service holds of an upload, None when it knows no such upload."""
+
+    def commit(self, name: str, upload_id: str, parts: Sequence[StoredPart]) -> StoredObject:
+        """Make the object. When the answer was lost and a second try finds no upload, the
+        object's multipart MD5 decides. Raises UploadForgotten, ChecksumWrong."""
+
+    def abort(self, name: str, upload_id: str) -> None:
+        """Throw an upload away; an unknown one is fine."""
+
+    def open_uploads(self, prefix: str = "") -> list[OpenUpload]: ...
+
+    def read(self, name: str, start: int, end: int, etag: str = "") -> Iterator[bytes]:
+        """The bytes ``[start, end)`` in pieces. With ``etag`` raises ObjectChanged when the
+        object is another one now. Close the iterator to end early."""
+
+    def delete(self, name: str) -> str:
+        """Remove the object with all its versions; a missing one is fine. Returns "" or one
+        sentence on what stays and why."""
+
+    def link(self, name: str, seconds: int, file_name: str) -> Link:
+        """A link to one object, read only; ``file_name`` is what a browser saves it as."""
+
+    def revoke(self, link_id: str) -> bool:
+        """End a link now. False: this store cannot, the link ends by expiry."""
+
+    def close(self) -> None:
+        """Let connections go."""

@@ -11,6 +11,7 @@ from medintel_desktop.jobs.handlers import Handlers
 from medintel_desktop.jobs.queue import Queue
 from medintel_desktop.jobs.runner import OnChanges, OnJob, Runner
 from medintel_desktop.library.albums import Albums
+from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.ingest import Ingest
@@ -40,6 +41,7 @@ class Workspace:
     search: Search
     trash: Trash
     understanding: Understanding
+    cloud: Cloud
     table: Handlers
     read_only: bool = False
     runs_jobs: bool = True
@@ -85,5 +87,6 @@ class Workspace:
     def close(self) -> None:
         """After the runners' threads have ended: close the files and let the library go."""
         self.services.close()
+        self.cloud.close()
         self.catalogue.close()
         self.folder.unlock()

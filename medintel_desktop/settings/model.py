@@ -20,12 +20,25 @@ ENVIRONMENT = {
     "TWELVELABS_BASE_URL": "twelvelabs_base_url",
     "EMBEDDING_MODEL": "embedding_model",
     "EMBEDDING_CLIP_LENGTH": "clip_length",
+    "DEFAULT_OCI_BUCKET": "oci_bucket",
+    "OCI_BUCKET": "oci_bucket",
+    "OCI_NAMESPACE": "oci_namespace",
+    "OCI_REGION": "oci_region",
+    "OCI_CONFIG_PATH": "oci_config_path",
+    "OCI_CONFIG_PROFILE": "oci_config_profile",
+    "OCI_ENDPOINT": "oci_endpoint",
+    "DEFAULT_ACCESS_KEY_ID": "b2_key_id",
+    "DEFAULT_S3_REGION_NAME": "b2_region",
+    "DEFAULT_STORAGE_BUCKET_NAME": "b2_bucket",
+    "DEFAULT_STORAGE_LOCATION": "b2_prefix",
+    "DEFAULT_S3_ENDPOINT_URL": "b2_endpoint",
     "MEDINTEL_LIBRARY": "library_dir",
     "MEDINTEL_LOG_LEVEL": "log_level",
 }
-"""Environment name -> setting. Secrets have their own names, see ``secrets``."""
+"""Environment name -> setting; of two names for one the later wins. Secrets: see ``secrets``."""
 
 MODELS = ("marengo3.0", "marengo3.5")
+PRESETS = ("off", "1080p", "720p", "size")
 
 MOST_RECENT = 30
 """Searches that are remembered."""
@@ -46,6 +59,36 @@ class Settings:
     monthly_minutes: int = 600
     """Minutes of video sent to understanding in a month before the app asks; 0 = no limit."""
     understand_on_import: bool = True
+    oci_bucket: str = ""
+    oci_namespace: str = ""
+    oci_region: str = ""
+    oci_config_path: str = ""
+    oci_config_profile: str = ""
+    oci_endpoint: str = ""
+    b2_key_id: str = ""
+    b2_region: str = ""
+    b2_bucket: str = ""
+    b2_prefix: str = ""
+    b2_endpoint: str = ""
+    """Stores, as a library finds them that chose nothing itself; see ``settings.stores``."""
+    multipart_megabytes: int = 100
+    """Files above this are sent in parts, several at once."""
+    parallel_parts: int = 3
+    upload_kilobytes: int = 0
+    """Most kilobytes a second to stores; 0 = no limit."""
+    wait_when_metered: bool = True
+    wait_on_battery: bool = False
+    """Transfers to stores wait meanwhile."""
+    compress_videos: str = "off"
+    """Preset for what is sent of large videos: "off", "1080p", "720p" or "size"."""
+    compress_above_megabytes: int = 500
+    compress_to_megabytes: int = 200
+    """For the preset "size"."""
+    write_sidecars: bool = True
+    cache_gigabytes: int = 5
+    """Most that is kept of originals which are only in the cloud."""
+    link_hours: int = 24
+    """How long a share link opens, 1..168."""
     copy_originals: bool = False
     """Copy originals into the library folder instead of referring to them."""
     log_level: str = "INFO"
@@ -80,6 +123,11 @@ class SettingsFile:
             if self._environment.get(name, "").strip()
         }
         return _from_values({**asdict(self._saved), **overrides})
+
+    def overridden(self, setting: str) -> bool:
+        """Whether the environment says what this setting is."""
+        names = (name for name, of in ENVIRONMENT.items() if of == setting)
+        return any(self._environment.get(name, "").strip() for name in names)
 
     def change(self, **values: Any) -> Settings:
         """Save the given settings and return what is in force now. From any thread.
@@ -153,5 +201,15 @@ def _within_limits(settings: Settings) -> Settings:
         monthly_minutes=max(0, settings.monthly_minutes),
         picture_width=min(256, max(96, settings.picture_width)),
         volume=min(100, max(0, settings.volume)),
+        multipart_megabytes=min(5000, max(10, settings.multipart_megabytes)),
+        parallel_parts=min(16, max(1, settings.parallel_parts)),
+        upload_kilobytes=max(0, settings.upload_kilobytes),
+        compress_videos=(
+            settings.compress_videos if settings.compress_videos in PRESETS else PRESETS[0]
+        ),
+        compress_above_megabytes=max(1, settings.compress_above_megabytes),
+        compress_to_megabytes=max(1, settings.compress_to_megabytes),
+        cache_gigabytes=min(10_000, max(1, settings.cache_gigabytes)),
+        link_hours=min(168, max(1, settings.link_hours)),
         recent_searches=settings.recent_searches[:MOST_RECENT],
     )

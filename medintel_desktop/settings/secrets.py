@@ -12,7 +12,11 @@ from enum import StrEnum
 
 SERVICE = "MedIntel Desktop"
 
-ENVIRONMENT = {"twelvelabs": ("TWELVE_LABS_API_KEY", "TWELVELABS_API_KEY", "PEGASUS_API_KEY")}
+ENVIRONMENT = {
+    "twelvelabs": ("TWELVE_LABS_API_KEY", "TWELVELABS_API_KEY", "PEGASUS_API_KEY"),
+    "b2": ("DEFAULT_SECRET_ACCESS_KEY",),
+    "oci_pass_phrase": (),
+}
 """Name of a secret -> environment variables that hold it, first found wins."""
 
 

@@ -13,6 +13,7 @@ from medintel_desktop.bootstrap import open_workspace
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue import migrate as migrate_module
 from medintel_desktop.catalogue.catalogue import FILE_NAME
+from medintel_desktop.catalogue.database import Database
 from medintel_desktop.domain.errors import DiskFull, LibraryError
 from medintel_desktop.domain.view import View
 from medintel_desktop.settings.model import SettingsFile
@@ -30,9 +31,12 @@ END;
 BROKEN = "ALTER TABLE media ADD COLUMN mood TEXT;\nINSERT INTO nowhere VALUES (1);"
 
 
+NEWEST = len(migrate_module.migrations())
+
+
 def later(monkeypatch: pytest.MonkeyPatch, sql: str = SECOND) -> None:
     """An app that knows one more version."""
-    known = [*migrate_module.migrations(), (len(migrate_module.migrations()) + 1, sql)]
+    known = [*migrate_module.migrations(), (NEWEST + 1, sql)]
     monkeypatch.setattr(migrate_module, "migrations", lambda: known)
 
 
@@ -97,6 +101,30 @@ def test_old_library_is_brought_up_to_date_after_a_backup(
     assert schema(fresh) == schema(old), "step by step or at once: the same"
 
 
+@pytest.mark.parametrize("first", range(1, NEWEST))
+def test_library_of_each_earlier_version_is_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    old, fresh = tmp_path / "old", tmp_path / "fresh"
+    old.mkdir()
+    fresh.mkdir()
+    with monkeypatch.context() as patch:
+        known = migrate_module.migrations()[:first]
+        patch.setattr(migrate_module, "migrations", lambda: known)
+        database = Database(old / FILE_NAME)
+        migrate_module.migrate(database, old / "backups")
+        with database.write() as db:
+            db.execute("INSERT INTO album (id, name, position) VALUES ('a', 'Lakes', 1)")
+        database.close()
+    assert version(old) == first
+    catalogue = Catalogue(old)
+    assert [album.name for album in catalogue.albums.all()] == ["Lakes"]
+    catalogue.close()
+    Catalogue(fresh).close()
+    assert version(old) == NEWEST
+    assert sorted(name for name, _ in schema(old)) == sorted(name for name, _ in schema(fresh))
+
+
 def test_step_that_fails_leaves_the_library_as_it_was(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,14 +161,14 @@ def test_old_library_is_not_brought_up_to_date_by_a_reader(
     later(monkeypatch)
     with pytest.raises(LibraryError, match="older MedIntel"):
         Catalogue(old, read_only=True)
-    assert version(old) == 1
+    assert version(old) == NEWEST
 
 
 def test_full_disk_while_backing_up_keeps_the_backup_of_before(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (old / "backups").mkdir()
-    earlier = old / "backups" / "catalogue-v1.sqlite"
+    earlier = old / "backups" / f"catalogue-v{NEWEST}.sqlite"
     earlier.write_bytes(b"a good one")
     later(monkeypatch)
 
@@ -155,7 +183,7 @@ def test_full_disk_while_backing_up_keeps_the_backup_of_before(
             Catalogue(old)
     assert earlier.read_bytes() == b"a good one"
     assert list((old / "backups").iterdir()) == [earlier]
-    assert version(old) == 1
+    assert version(old) == NEWEST
 
 
 def test_two_that_open_at_once_run_each_step_once(
@@ -178,7 +206,7 @@ def test_two_that_open_at_once_run_each_step_once(
     for thread in threads:
         thread.join()
     assert problems == []
-    assert version(old) == 2
+    assert version(old) == NEWEST + 1
 
 
 def nonsense(path: Path) -> None:

@@ -1,0 +1,60 @@
+"""Copies of items in stores. ``media.stored`` counts the whole originals, by trigger."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from medintel_desktop.catalogue.database import Database
+from medintel_desktop.domain.store import Copy, CopyRole
+
+_SELECT = "SELECT m.id AS media_id, c.* FROM copy c JOIN media m ON m.num = c.media"
+
+
+class CopyTable:
+    """Reads and writes copies; one row per object."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, copy: Copy) -> None:
+        """Note a copy, in place of what was noted of that object before."""
+        with self._database.write() as db:
+            db.execute("DELETE FROM copy WHERE place = ? AND object = ?", (copy.place, copy.object))
+            db.execute(
+                "INSERT INTO copy (place, object, media, role, bytes, checksum, md5, part_size,"
+                " etag, verified_at) SELECT ?, ?, num, ?, ?, ?, ?, ?, ?, ? FROM media WHERE id = ?",
+                (copy.place, copy.object, copy.role, copy.bytes, copy.checksum, copy.md5,
+                 copy.part_size, copy.etag, copy.verified_at, copy.media_id),
+            )  # fmt: skip
+
+    def of(self, media_id: str) -> list[Copy]:
+        """The copies of an item, originals first."""
+        with self._database.read() as db:
+            rows = db.execute(
+                f"{_SELECT} WHERE m.id = ? ORDER BY c.role DESC, c.place", (media_id,)
+            )
+            return [_copy(row) for row in rows]
+
+    def at(self, place: str, objects: Sequence[str]) -> dict[str, Copy]:
+        """The copies that are these objects of a store, by object name."""
+        with self._database.read() as db:
+            found = (
+                db.execute(
+                    f"{_SELECT} WHERE c.place = ? AND c.object = ?", (place, name)
+                ).fetchone()
+                for name in objects
+            )
+            return {row["object"]: _copy(row) for row in found if row is not None}
+
+    def remove(self, place: str, object_: str) -> None:
+        with self._database.write() as db:
+            db.execute("DELETE FROM copy WHERE place = ? AND object = ?", (place, object_))
+
+
+def _copy(row: sqlite3.Row) -> Copy:
+    return Copy(
+        media_id=row["media_id"], place=row["place"], object=row["object"],
+        role=CopyRole(row["role"]), bytes=row["bytes"], checksum=row["checksum"], md5=row["md5"],
+        part_size=row["part_size"], etag=row["etag"], verified_at=row["verified_at"],
+    )  # fmt: skip
