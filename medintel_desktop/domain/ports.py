@@ -49,12 +49,26 @@ class MediaTools(Protocol):
     def proxy(self, path: Path, metadata: Metadata, target: Path, report: Report) -> None:
         """Write a small H.264/AAC MP4 with a short GOP, for formats the player cannot show."""
 
+    def compress(
+        self, path: Path, metadata: Metadata, target: Path, wish: Compression, report: Report
+    ) -> None:
+        """Write a smaller MP4 of a video: upright, with its times, place and sound."""
+
     def as_jpeg(self, path: Path, metadata: Metadata, max_side: int) -> bytes:
         """A photo as upright JPEG bytes, longest side at most ``max_side`` px, no metadata
         except the description."""
 
 
 FILMSTRIP_FRAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Compression:
+    """How small a video shall be: sides in px, either way up, and bytes (0: by quality)."""
+
+    longest: int
+    shortest: int
+    target_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from medintel_desktop.domain.media import MediaKind, Metadata
-from medintel_desktop.domain.ports import Report
+from medintel_desktop.domain.ports import Compression, Report
 
 
 class MediaTools:
@@ -72,9 +72,22 @@ class MediaTools:
 
         ``report`` is told seconds; what it raises ends the work at once and passes through.
         """
-        from medintel_desktop.backends.media_tools.proxy import find_ffmpeg, make_proxy
+        from medintel_desktop.backends.media_tools.ffmpeg import find_ffmpeg
+        from medintel_desktop.backends.media_tools.proxy import make_proxy
 
         make_proxy(self._ffmpeg or find_ffmpeg(), path, metadata, target, report)
+
+    def compress(
+        self, path: Path, metadata: Metadata, target: Path, wish: Compression, report: Report
+    ) -> None:
+        """Write a smaller upright H.264/AAC MP4 with the video's times and place.
+
+        ``report`` is told seconds; what it raises ends the work at once and passes through.
+        """
+        from medintel_desktop.backends.media_tools.compress import compress
+        from medintel_desktop.backends.media_tools.ffmpeg import find_ffmpeg
+
+        compress(self._ffmpeg or find_ffmpeg(), path, metadata, target, wish, report)
 
     def as_jpeg(self, path: Path, metadata: Metadata, max_side: int) -> bytes:
         """A photo as upright JPEG bytes below 32 MB, sides from 128 to ``max_side`` px, with no

@@ -1,0 +1,108 @@
+"""Smaller renderings of large videos, for sending to stores; the original is only read."""
+
+from __future__ import annotations
+
+import functools
+import subprocess
+from pathlib import Path
+
+from medintel_desktop.backends.media_tools.ffmpeg import convert
+from medintel_desktop.domain.errors import Unreadable
+from medintel_desktop.domain.media import Metadata
+from medintel_desktop.domain.ports import Compression, Report
+
+_AUDIO_BITS = 128_000
+"""Bits a second for sound."""
+
+_LEAST_BITS = 150_000
+"""Below this a picture says nothing; a target size that asks for less is not kept."""
+
+_SIZE_MARGIN = 0.94
+"""Of a target size is aimed at: rates of one pass stray by a few percent, and the container
+takes its share."""
+
+_HARDWARE = ("h264_videotoolbox", "h264_nvenc", "h264_qsv", "h264_amf")
+"""Encoders in chips, the best known first. VAAPI needs device names, which nobody can guess."""
+
+_TRIAL_SECONDS = 20.0
+
+
+def compress(
+    ffmpeg: str, path: Path, metadata: Metadata, target: Path, wish: Compression, report: Report
+) -> None:
+    """Write an upright H.264/AAC MP4 that keeps time, place and all sound tracks.
+
+    Uses the chip's encoder when there is one and it works on this video, else x264. Raises as
+    :func:`ffmpeg.convert`.
+    """
+    encoder = hardware_encoder(ffmpeg)
+    if encoder is not None:
+        try:
+            convert(ffmpeg, path, metadata, target, _arguments(metadata, wish, encoder), report)
+        except Unreadable:  # chips refuse sizes and formats that x264 takes
+            report(0.0, metadata.duration or 0.0)
+        else:
+            return
+    convert(ffmpeg, path, metadata, target, _arguments(metadata, wish, "libx264"), report)
+
+
+@functools.cache
+def hardware_encoder(ffmpeg: str) -> str | None:
+    """The first encoder of this computer's chips that really encodes, None when none does."""
+    listed = _output([ffmpeg, "-hide_banner", "-encoders"])
+    return next((name for name in _HARDWARE if name in listed and _works(ffmpeg, name)), None)
+
+
+def _works(ffmpeg: str, encoder: str) -> bool:
+    source = ("-f", "lavfi", "-i", "color=black:size=640x360:rate=30:duration=0.3")
+    trial = [ffmpeg, "-v", "error", "-nostdin", *source, "-c:v", encoder, "-f", "null", "-"]
+    try:
+        done = subprocess.run(trial, capture_output=True, timeout=_TRIAL_SECONDS, check=False)  # noqa: S603 - a list of arguments, no shell
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _output(command: list[str]) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_TRIAL_SECONDS, check=False)  # noqa: S603 - a list of arguments, no shell
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _arguments(metadata: Metadata, wish: Compression, encoder: str) -> list[str]:
+    width, height = fitted(metadata.width, metadata.height, wish.longest, wish.shortest)
+    return [
+        *("-map", "0:V:0", "-map", "0:a?", "-map_metadata", "0"),
+        *("-vf", f"scale={width}:{height},setsar=1,format=yuv420p"),
+        *("-c:v", encoder, *_quality(metadata, wish, encoder)),
+        *("-c:a", "aac", "-b:a", str(_AUDIO_BITS)),
+        *("-movflags", "+faststart+use_metadata_tags", "-f", "mp4"),
+    ]
+
+
+def fitted(width: int, height: int, longest: int, shortest: int) -> tuple[int, int]:
+    """The size within ``longest`` x ``shortest``, whichever way up; even, never enlarged."""
+    long, short = max(width, height, 2), max(min(width, height), 2)
+    scale = min(1.0, longest / long, shortest / short)
+    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def _quality(metadata: Metadata, wish: Compression, encoder: str) -> list[str]:
+    if wish.target_bytes:
+        bits = video_bits(wish.target_bytes, metadata.duration or 0.0)
+        rate = ("-b:v", str(bits), "-maxrate", str(bits * 3 // 2), "-bufsize", str(bits * 2))
+        return [*rate, *(("-preset", "veryfast") if encoder == "libx264" else ())]
+    if encoder == "libx264":
+        return ["-preset", "veryfast", "-crf", "23"]
+    # Chips know no common scale of quality: about 0.1 bit for each pixel shown.
+    width, height = fitted(metadata.width, metadata.height, wish.longest, wish.shortest)
+    return ["-b:v", str(max(_LEAST_BITS, int(width * height * (metadata.frame_rate or 30) * 0.1)))]
+
+
+def video_bits(target_bytes: int, seconds: float) -> int:
+    """Bits a second for the picture, so that sound and picture together stay below the target."""
+    if seconds <= 0:
+        return _LEAST_BITS
+    return max(_LEAST_BITS, int(target_bytes * 8 * _SIZE_MARGIN / seconds) - _AUDIO_BITS)
