@@ -103,6 +103,5 @@ def _quality(metadata: Metadata, wish: Compression, encoder: str) -> list[str]:
 
 def video_bits(target_bytes: int, seconds: float) -> int:
     """Bits a second for the picture, so that sound and picture together stay below the target."""
-    if seconds <= 0:
-        return _LEAST_BITS
-    return max(_LEAST_BITS, int(target_bytes * 8 * _SIZE_MARGIN / seconds) - _AUDIO_BITS)
+    bits = target_bytes * 8 * _SIZE_MARGIN / max(seconds, 1.0)
+    return max(_LEAST_BITS, int(bits) - _AUDIO_BITS)
