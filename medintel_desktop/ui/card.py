@@ -39,7 +39,7 @@ class Card(QFrame):
         self.head.setSpacing(12)
         if title:
             self._add_head(title, sentence)
-        self._rows: QGridLayout | None = None
+        self._rows: Rows | None = None
         theme.changed.connect(self.update)
 
     def add(self, widget: QWidget) -> None:
@@ -49,19 +49,10 @@ class Card(QFrame):
 
     def add_row(self, name: str, control: QWidget | QLayout, note: QWidget | None = None) -> None:
         """One setting; ``note`` stands under the control."""
-        grid = self._grid()
-        row = grid.rowCount()
-        label = Label(self._theme, name, Role.BODY, "t2")
-        label.setFixedHeight(32)
-        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        if isinstance(control, QLayout):
-            grid.addLayout(control, row, 1)
-        else:
-            control.setAccessibleName(control.accessibleName() or name)
-            grid.addWidget(control, row, 1, Qt.AlignmentFlag.AlignLeft)
-        if note is not None:
-            grid.addWidget(note, row + 1, 1)
-            grid.setRowMinimumHeight(row + 1, 22)
+        if self._rows is None:
+            self.add(rows := Rows(self._theme, topped=bool(self.head.count())))
+            self._rows = rows
+        self._rows.add_row(name, control, note)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = self._theme.tokens
@@ -82,18 +73,41 @@ class Card(QFrame):
         self.head.addLayout(texts, 1)
         self._column.addLayout(self.head)
 
-    def _grid(self) -> QGridLayout:
-        if self._rows is None:
-            if self.head.count():
-                self._column.addWidget(Line(self._theme, self))
-            self._rows = QGridLayout()
-            self._rows.setContentsMargins(14, 12, 14, 12)
-            self._rows.setHorizontalSpacing(12)
-            self._rows.setVerticalSpacing(4)
-            self._rows.setColumnMinimumWidth(0, NAMES)
-            self._rows.setColumnStretch(1, 1)
-            self._column.addLayout(self._rows)
-        return self._rows
+
+class Rows(QWidget):
+    """Settings below each other; a part of a card that can be hidden. ``topped``: a line above."""
+
+    def __init__(self, theme: Theme, *, topped: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if topped:
+            column.addWidget(Line(theme, self))
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(14, 12, 14, 12)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnMinimumWidth(0, NAMES)
+        self._grid.setColumnStretch(1, 1)
+        column.addLayout(self._grid)
+
+    def add_row(self, name: str, control: QWidget | QLayout, note: QWidget | None = None) -> None:
+        """One setting; ``note`` stands under the control."""
+        grid = self._grid
+        row = grid.rowCount()
+        label = Label(self._theme, name, Role.BODY, "t2")
+        label.setFixedHeight(32)
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        if isinstance(control, QLayout):
+            grid.addLayout(control, row, 1)
+        else:
+            control.setAccessibleName(control.accessibleName() or name)
+            grid.addWidget(control, row, 1, Qt.AlignmentFlag.AlignLeft)
+        if note is not None:
+            grid.addWidget(note, row + 1, 1)
+            grid.setRowMinimumHeight(row + 1, 22)
 
 
 class Line(QWidget):

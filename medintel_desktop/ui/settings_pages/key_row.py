@@ -14,11 +14,13 @@ class KeyRow(QWidget):
     kept = Signal(str)
     removed = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, hint: str = "Paste your key", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.field = QLineEdit(self)
         self.field.setAccessibleName(name)
-        self.field.setPlaceholderText("Paste your key")
+        self.field.setPlaceholderText(hint)
         self.field.setMaxLength(500)
         self.save = self._button("Save", self._keep)
         self.field.textChanged.connect(self._allow)

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from medintel_desktop import log
 from medintel_desktop.domain import words
 from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import MODELS, SettingsFile
-from medintel_desktop.settings.secrets import ENVIRONMENT, Place, Secrets
+from medintel_desktop.settings.secrets import Place, Secrets
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.drop_down import DropDown
 from medintel_desktop.ui.label import Label
-from medintel_desktop.ui.question import Question
-from medintel_desktop.ui.settings_pages.key_row import KeyRow
+from medintel_desktop.ui.settings_pages.kept_secret import KeptSecret
 from medintel_desktop.ui.settings_pages.problem_line import ProblemLine
 from medintel_desktop.ui.settings_pages.service_status import ServiceStatus, State
 from medintel_desktop.ui.theme import Role, Theme
 
 KEY_NAME = "twelvelabs"
 SENTENCE = "Understands pictures, sound and speech, so you can search by meaning."
-NO_KEYRING = "This computer has no keyring. The key is kept until you quit."
+REMOVAL = (
+    "Remove the TwelveLabs key?",
+    "Nothing new is understood without it. What is understood already stays, and so do word "
+    "search and earlier queries.",
+)
 SEGMENTS = (0, *range(2, 11))
 MOST_MINUTES = 1_000_000
 
@@ -50,6 +52,7 @@ class TwelveLabsCard(Card):
         super().__init__(theme, "TwelveLabs", SENTENCE, parent)
         self._background, self._settings = background, settings
         self._secrets, self._workspace = secrets, workspace
+        self._test_when_known = False
         self.status = ServiceStatus(theme)
         self.test = QPushButton("Test")
         self.test.setAutoDefault(False)
@@ -64,15 +67,8 @@ class TwelveLabsCard(Card):
 
     def read(self, *, test: bool = True) -> None:
         """Show what is in force; with ``test`` also ask the service whether it answers."""
-
-        def known(place: Place) -> None:
-            self._show_key(place)
-            if test and place is not Place.NOWHERE:
-                self.run_test()
-
-        self._background.read(
-            "settings key", lambda: self._secrets.place(KEY_NAME), known, slow=True
-        )
+        self._test_when_known = test
+        self._kept.read()
         self._read_usage()
 
     def run_test(self) -> None:
@@ -94,13 +90,17 @@ class TwelveLabsCard(Card):
     # -- rows ----------------------------------------------------------------------------------
 
     def _add_key(self) -> None:
-        self.key = KeyRow("TwelveLabs key")
-        self.key.kept.connect(self._keep)
-        self.key.removed.connect(self._ask_remove)
-        self.key_note = self._note()
+        self._kept = KeptSecret(
+            self._theme, self._background, self._settings, self._secrets, KEY_NAME, "key",
+            REMOVAL, self.reconnect,
+        )  # fmt: skip
+        self._kept.known.connect(self._key_known)
+        self._kept.changed.connect(self._key_changed)
+        self.key, self.key_note = self._kept.row, self._kept.note
+        self.key.field.setAccessibleName("TwelveLabs key")
         row = QHBoxLayout()
-        row.addWidget(self.key)
-        self.add_row("Key", row, self.key_note)
+        row.addWidget(self._kept)
+        self.add_row("Key", row)
 
     def _add_model(self) -> None:
         now = self._settings.current
@@ -146,71 +146,18 @@ class TwelveLabsCard(Card):
 
     # -- the key -------------------------------------------------------------------------------
 
-    def _keep(self, key: str) -> None:
-        log.hide(key)
-
-        def keep() -> Place:
-            self._secrets.keep(KEY_NAME, key)
-            days = {**self._settings.current.secrets_saved, KEY_NAME: date.today().isoformat()}
-            self._settings.change(secrets_saved=days)
-            self.reconnect()
-            return self._secrets.place(KEY_NAME)  # the environment may still win
-
-        self._background.change(keep, self._kept)
-
-    def _kept(self, place: Place) -> None:
-        self._show_key(place)
-        self.run_test()
-        self.changed.emit()
-
-    def _ask_remove(self) -> None:
-        Question(
-            self._theme,
-            "Remove the TwelveLabs key?",
-            "Nothing new is understood without it. What is understood already stays, and so do "
-            "word search and earlier queries.",
-            "Remove",
-            lambda _: self._remove(),
-            danger=True,
-            parent=self.window(),
-        ).open()
-
-    def _remove(self) -> None:
-        def remove() -> Place:
-            self._secrets.forget(KEY_NAME)
-            days = dict(self._settings.current.secrets_saved)
-            days.pop(KEY_NAME, None)
-            self._settings.change(secrets_saved=days)
-            self.reconnect()
-            return self._secrets.place(KEY_NAME)
-
-        def removed(place: Place) -> None:
-            self._show_key(place)
-            self.changed.emit()
-
-        self._background.change(remove, removed)
-
-    def _show_key(self, place: Place) -> None:
-        self.key.show_stored(place is not Place.NOWHERE, fixed=place is Place.ENVIRONMENT)
-        self.key_note.setText(self._said_of(place))
+    def _key_known(self, place: Place) -> None:
         self.test.setEnabled(place is not Place.NOWHERE)
         self.problem.say("")
-        if place is Place.NOWHERE:
-            self.status.say(State.OFF, "Not set up")
-        else:
-            self.status.say(State.OFF, "Not tested")
+        self.status.say(State.OFF, "Not set up" if place is Place.NOWHERE else "Not tested")
+        if self._test_when_known and place is not Place.NOWHERE:
+            self.run_test()
+        self._test_when_known = False
 
-    def _said_of(self, place: Place) -> str:
-        if place is Place.ENVIRONMENT:
-            name = ENVIRONMENT[KEY_NAME][0]
-            return f"From the environment (such as {name}), which wins over a key kept here."
-        if place is Place.MEMORY:
-            return NO_KEYRING
-        where = "in this computer’s keyring, never in the library or in logs."
-        if place is Place.NOWHERE:
-            return f"It is kept {where}"
-        day = self._settings.current.secrets_saved.get(KEY_NAME)
-        return f"Saved {words.day(date.fromisoformat(day))} {where}" if day else f"Saved {where}"
+    def _key_changed(self) -> None:
+        if self.test.isEnabled():
+            self.run_test()
+        self.changed.emit()
 
     # -- the rest ------------------------------------------------------------------------------
 
