@@ -73,12 +73,14 @@ class Compression:
 
 @dataclass(frozen=True, slots=True)
 class ServiceHealth:
-    """The answer of a test call: ``words`` is one sentence, ``milliseconds`` None on failure."""
+    """The answer of a test call: ``words`` is one sentence, ``milliseconds`` None on failure,
+    ``short`` two words for what is wrong ("Bucket not found")."""
 
     ok: bool
     words: str
     hint: str = ""
     milliseconds: float | None = None
+    short: str = ""
 
 
 class VideoAI(Protocol):
