@@ -23,7 +23,8 @@ MOST_MARKS = 240
 
 _COLUMNS = (
     "m.num, m.id, m.name, m.kind, m.state, m.checksum, m.bytes, m.width, m.height, m.duration,"
-    " m.taken_at, m.added_at, m.rating, m.place, m.missing, m.trashed_at, m.problem_short"
+    " m.taken_at, m.added_at, m.rating, m.place, m.missing, m.stored, m.trashed_at,"
+    " m.problem_short"
 )
 
 
@@ -92,14 +93,18 @@ class CellTable:
         where, values = of_view(view)
         sql = (
             "SELECT count(*), coalesce(sum(m.kind = 'video'), 0), coalesce(sum(m.duration), 0.0),"  # noqa: S608 - no user text
-            f" coalesce(sum(m.bytes), 0), coalesce(sum(m.missing), 0) FROM media m WHERE {where}"
+            " coalesce(sum(m.bytes), 0), coalesce(sum(m.missing AND NOT m.stored), 0)"
+            f" FROM media m WHERE {where}"
         )
         with self._database.read() as db:
             return Tally(*db.execute(sql, values).fetchone())
 
     def missing(self, limit: int) -> list[MediaCell]:
-        """Some of the items whose original was not there at the last look."""
-        sql = f"SELECT {_COLUMNS} FROM media m WHERE m.missing AND m.trashed_at IS NULL LIMIT ?"  # noqa: S608 - no user text
+        """Some of the items whose original was nowhere at the last look."""
+        sql = (
+            f"SELECT {_COLUMNS} FROM media m WHERE m.missing AND NOT m.stored"  # noqa: S608 - no user text
+            " AND m.trashed_at IS NULL LIMIT ?"
+        )
         with self._database.read() as db:
             return self._cells(db, db.execute(sql, (limit,)).fetchall())
 
@@ -183,12 +188,13 @@ def _cell(
     """Taken apart by position (see _COLUMNS): lists make hundreds at a time."""
     (
         num, media_id, name, kind, state, checksum, size, width, height, duration, taken_at,
-        added_at, rating, place, missing, trashed_at, problem,
+        added_at, rating, place, missing, stored, trashed_at, problem,
     ) = row  # fmt: skip
     return MediaCell(
         num=num, id=media_id, name=name, kind=_KINDS[kind], state=_STATES[state],
         checksum=checksum, bytes=size, width=width, height=height, duration=duration,
         taken_at=datetime.fromisoformat(taken_at) if taken_at else None, added_at=added_at,
-        rating=rating, place=place, missing=bool(missing), trashed=trashed_at is not None,
+        rating=rating, place=place, missing=bool(missing and not stored),
+        in_cloud=bool(missing and stored), trashed=trashed_at is not None,
         waits=waits.get(media_id, ""), problem=problem, marks=marks.get(num, ()),
     )  # fmt: skip

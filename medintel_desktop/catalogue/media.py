@@ -189,7 +189,8 @@ def _item(
         state=MediaState(row["state"]), metadata=_metadata(row), added_at=row["added_at"],
         rating=row["rating"], caption=row["caption"], tags=tags, album_ids=album_ids,
         paths=paths.of(row["id"]), problem=problem if problem.title else None,
-        trashed_at=row["trashed_at"],
+        trashed_at=row["trashed_at"], stored=row["stored"] > 0,
+        keep_offline=bool(row["keep_offline"]),
     )  # fmt: skip
 
 

@@ -127,12 +127,26 @@ class MediaItem:
     paths: tuple[MediaPath, ...] = ()
     problem: Problem | None = None
     trashed_at: float | None = None
+    stored: bool = False
+    """The whole original is in a store, too."""
+    keep_offline: bool = False
+    """Its original is to stay on this computer."""
 
     @property
     def kind(self) -> MediaKind:
         return self.metadata.kind
 
     @property
+    def local(self) -> bool:
+        """True when a known path was there at the last look."""
+        return any(path.seen for path in self.paths)
+
+    @property
     def missing(self) -> bool:
-        """True when no known path was there at the last look."""
-        return not any(path.seen for path in self.paths)
+        """True when the original is nowhere: on no known path, in no store."""
+        return not (self.local or self.stored)
+
+    @property
+    def in_cloud(self) -> bool:
+        """True when a store alone has the original."""
+        return self.stored and not self.local

@@ -71,7 +71,9 @@ class MediaCell:
     rating: int = 0
     place: str = ""
     missing: bool = False
-    """No known path of the original was there at the last look."""
+    """The original was nowhere at the last look: on no known path, in no store."""
+    in_cloud: bool = False
+    """The original was on no known path at the last look, but a store has it."""
     trashed: bool = False
     waits: str = ""
     """Pill of an unfinished job: "Waiting", "Reading 40%", "Uploading 50%"; "" when none."""

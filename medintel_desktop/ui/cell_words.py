@@ -49,7 +49,9 @@ def state_pill(cell: MediaCell) -> Pill | None:
         return Pill(icon, told, Tone.OFFLINE if icon == "unplug" else Tone.QUIET)
     if cell.state is MediaState.UNREADABLE:
         return Pill("triangle-alert", "Not readable", Tone.FAILED)
-    return Pill("loader", "Reading") if cell.state is MediaState.READING else None
+    if cell.state is MediaState.READING:
+        return Pill("loader", "Reading")
+    return Pill("cloud", "In the cloud") if cell.in_cloud else None
 
 
 def away(cell: MediaCell) -> bool:

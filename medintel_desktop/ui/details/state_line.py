@@ -35,6 +35,8 @@ def standing_of(item: MediaItem, waits: str = "") -> Standing:
     if waits:
         offline = waits.startswith("Offline")
         return Standing("unplug" if offline else "loader", waits, "warn" if offline else "t2")
+    if item.in_cloud:
+        return Standing("cloud", "In the cloud", "t2")
     return {
         MediaState.READING: Standing("loader", "Reading", "t2"),
         MediaState.READY: Standing("circle", "Not understood yet", "t2"),
