@@ -8,7 +8,8 @@ show get a ``proxy`` made by the ffmpeg program.
 
 Nothing is trusted: sizes are checked before decoding (``limits``), time is bounded, and whatever
 a decoder raises on hostile bytes is told in plain words (``faults``). Originals are only read.
-The codecs release the interpreter lock, so two threads import nearly twice as fast as one.
+The codecs release the interpreter lock, so two threads import nearly twice as fast as one; before
+the first use of each its ``libraries`` are read, because linking them does not release it.
 """
 
 from medintel_desktop.backends.media_tools.tools import MediaTools

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from medintel_desktop.backends.media_tools.libraries import read_ahead
 from medintel_desktop.domain.media import MediaKind, Metadata
 from medintel_desktop.domain.ports import Compression, Report
 
@@ -24,6 +25,7 @@ class MediaTools:
 
         if read_signature(path) is not Signature.OTHER:
             return MediaKind.PHOTO
+        read_ahead("av")
         from medintel_desktop.backends.media_tools.container import check_video
 
         check_video(path)
@@ -32,15 +34,18 @@ class MediaTools:
     def probe(self, path: Path, kind: MediaKind) -> Metadata:
         """All that the file says about itself. Raises as :meth:`identify` does."""
         if kind is MediaKind.VIDEO:
+            read_ahead("av")
             from medintel_desktop.backends.media_tools.video import probe_video
 
             return probe_video(path)
         from medintel_desktop.backends.media_tools.signature import Signature, read_signature
 
         if read_signature(path) is Signature.RAW:
+            read_ahead("rawpy")
             from medintel_desktop.backends.media_tools.raw import probe_raw
 
             return probe_raw(path)
+        read_ahead("pillow_heif")
         from medintel_desktop.backends.media_tools.photo import probe_photo
 
         return probe_photo(path)
@@ -51,9 +56,13 @@ class MediaTools:
         Smaller originals are not enlarged. Raises Unreadable, TooLarge, FileGone, AccessDenied,
         DiskFull.
         """
-        from medintel_desktop.backends.media_tools import frames, pictures, pixels
+        read_ahead("cv2", "rawpy")
+        from medintel_desktop.backends.media_tools import pictures, pixels
 
         if metadata.kind is MediaKind.VIDEO:
+            read_ahead("av")
+            from medintel_desktop.backends.media_tools import frames
+
             found = frames.poster(path, metadata.duration, pictures.PREVIEW_SIDE)
         else:
             found = pixels.photo_pixels(path, pictures.PREVIEW_SIDE)
@@ -61,6 +70,7 @@ class MediaTools:
 
     def filmstrip(self, path: Path, metadata: Metadata, target: Path) -> None:
         """Write a JPEG of FILMSTRIP_FRAMES upright frames, 160 px wide each, side by side."""
+        read_ahead("cv2", "av")
         from medintel_desktop.backends.media_tools import frames, jpeg, pictures
         from medintel_desktop.backends.media_tools.target import write
 
@@ -72,6 +82,7 @@ class MediaTools:
 
         ``report`` is told seconds; what it raises ends the work at once and passes through.
         """
+        read_ahead("av")
         from medintel_desktop.backends.media_tools.ffmpeg import find_ffmpeg
         from medintel_desktop.backends.media_tools.proxy import make_proxy
 
@@ -92,6 +103,7 @@ class MediaTools:
     def as_jpeg(self, path: Path, metadata: Metadata, max_side: int) -> bytes:
         """A photo as upright JPEG bytes below 32 MB, sides from 128 to ``max_side`` px, with no
         metadata except the description."""
+        read_ahead("cv2", "rawpy")
         from medintel_desktop.backends.media_tools.pictures import plain_jpeg
 
         return plain_jpeg(path, metadata.description, max_side)
