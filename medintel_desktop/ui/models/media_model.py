@@ -159,7 +159,8 @@ class MediaModel(CellModel):
         self.layoutAboutToBeChanged.emit()
         kept = self.persistentIndexList()
         self._numbers, self._total = new, len(new)
-        places = {number: row for row, number in enumerate(new)} if kept else {}
+        wanted = {old[index.row()] for index in kept if index.row() < len(old)}
+        places = {number: row for row, number in enumerate(new) if number in wanted}
         moved = [self._moved(index, old, places) for index in kept]
         self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
