@@ -24,6 +24,7 @@ from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
+from medintel_desktop.library.shares import Shares
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
@@ -98,12 +99,13 @@ def _assembled(
         catalogue, tools, folder, understanding, lambda: settings.current.copy_originals
     )
     proxies = Proxies(catalogue, tools, folder, originals)
+    cloud = Cloud(stores, Shares(catalogue, stores, lambda: settings.current.link_hours))
     return Workspace(
         folder=folder, catalogue=catalogue, services=services, albums=Albums(catalogue),
         collection=Collection(catalogue), ingest=ingest, originals=originals, proxies=proxies,
         search=Search(catalogue, index, tools, services), trash=Trash(catalogue, folder),
-        understanding=understanding, cloud=Cloud(stores),
-        table=handlers(ingest, understanding, proxies), read_only=read_only,
+        understanding=understanding, cloud=cloud,
+        table=handlers(ingest, understanding, proxies, cloud), read_only=read_only,
         runs_jobs=runs_jobs,
     )  # fmt: skip
 

@@ -18,6 +18,8 @@ _PATTERNS = (
     re.compile(r"(?i)(?<=x-api-key: )\S+"),
     re.compile(r"(?i)(?<=password=)\S+"),
     re.compile(r"(?i)(?<=://)[^/@\s:]+:[^/@\s]+(?=@)"),
+    re.compile(r"(?<=/p/)[^/\s]+(?=/n/)"),  # the token of a pre-authenticated request
+    re.compile(r"(?i)(?<=[?&]X-Amz-Signature=)[0-9a-f]+"),
 )
 _secrets: set[str] = set()
 

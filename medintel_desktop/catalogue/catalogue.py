@@ -13,6 +13,7 @@ from medintel_desktop.catalogue.ledger import Ledger
 from medintel_desktop.catalogue.media import MediaTable
 from medintel_desktop.catalogue.migrate import migrate
 from medintel_desktop.catalogue.moments import MomentTable
+from medintel_desktop.catalogue.shares import ShareTable
 from medintel_desktop.catalogue.stores import StoreTable
 from medintel_desktop.catalogue.terms import TermTable
 from medintel_desktop.catalogue.text_search import TextSearch
@@ -43,6 +44,7 @@ class Catalogue:
         self.terms = TermTable(self.database)
         self.stores = StoreTable(self.database)
         self.copies = CopyTable(self.database)
+        self.shares = ShareTable(self.database)
 
     def close(self) -> None:
         self.database.close()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from medintel_desktop.domain.job import Job, Lane, Outcome, Watch
+from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.services import UNDERSTANDING
@@ -26,7 +27,9 @@ class Step:
 Handlers = Mapping[str, tuple[Step, ...]]
 
 
-def handlers(ingest: Ingest, understanding: Understanding, proxies: Proxies) -> Handlers:
+def handlers(
+    ingest: Ingest, understanding: Understanding, proxies: Proxies, cloud: Cloud
+) -> Handlers:
     """Every kind of job the app knows."""
     quick, transfer, paid = Lane.QUICK, Lane.TRANSFER, Lane.PAID
     return {
@@ -50,6 +53,9 @@ def handlers(ingest: Ingest, understanding: Understanding, proxies: Proxies) -> 
         ),
         "proxy": (
             Step("proxy", transfer, proxies.make, "Making a copy that plays"),
+        ),
+        "revoke": (
+            Step("revoke", quick, cloud.shares.carry_out, "Ending a link"),
         ),
     }  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from medintel_desktop.library.shares import Shares
 from medintel_desktop.library.stores import Stores
 
 
@@ -12,6 +13,7 @@ class Cloud:
     """Copies of originals in folders and buckets, and what can be done with them."""
 
     stores: Stores
+    shares: Shares
 
     def close(self) -> None:
         self.stores.close()

@@ -15,6 +15,7 @@ from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.domain.view import Section, View
 from medintel_desktop.library.folder import LibraryFolder
+from medintel_desktop.library.shares import TRASHED, revoke_later
 
 _CHANGED = Changes(media_list=True, albums=True)
 
@@ -37,12 +38,13 @@ class Trash:
         self._folder = folder
 
     def put(self, media_ids: Sequence[str]) -> Changes:
-        """To the trash; unfinished jobs of the items are cancelled."""
+        """To the trash; unfinished jobs of the items are cancelled, links to them end."""
         self._catalogue.media.trash(media_ids, time.time())
         ids = [job.id for job in self._catalogue.jobs.of_media(media_ids)]
         active = (JobState.QUEUED, JobState.WAITING, JobState.RUNNING, JobState.PAUSED)
         self._catalogue.jobs.set_state(JobState.CANCELLED, active, ids)
-        return _CHANGED | Changes(frozenset(media_ids), jobs=bool(ids))
+        ending = revoke_later(self._catalogue, media_ids, TRASHED)
+        return _CHANGED | Changes(frozenset(media_ids), jobs=bool(ids)) | ending
 
     def restore(self, media_ids: Sequence[str]) -> Changes:
         self._catalogue.media.trash(media_ids, None)

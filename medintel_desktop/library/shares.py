@@ -1,0 +1,286 @@
+"""Links to stored copies: made, listed, and ended again.
+
+A link opens one object, read only, without an account. The URL is handed out once and kept
+nowhere; the ledger (``catalogue.shares``) knows what revoking needs. OCI ends a link at once; a
+presigned URL (B2, S3) opens until it expires, or until the key that signed it is replaced.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+
+from medintel_desktop import log
+from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.catalogue.jobs import NewJob
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.errors import (
+    MedIntelError,
+    NotSetUp,
+    ObjectChanged,
+    ObjectGone,
+    StoreError,
+    UsageError,
+)
+from medintel_desktop.domain.job import Finish, Job, Lane, Outcome, Watch
+from medintel_desktop.domain.media import MediaItem, Problem
+from medintel_desktop.domain.ports import MediaStore
+from medintel_desktop.domain.share import MOST_HOURS, Purpose, Share, Shared, ShareState
+from medintel_desktop.domain.store import Copy, CopyRole, Link, StoreKind
+from medintel_desktop.library.stores import Stores
+
+KEY_STEPS = (
+    "Make a new application key for the same bucket at your provider"
+    " (Backblaze: the page App Keys).",
+    "Put it into the settings under Storage and test the connection.",
+    "Delete the old key at your provider: from then on no link made with it opens.",
+)
+"""How to end presigned links before their time."""
+
+TRASHED = "Its item went to the trash"
+BY_USER = "Ended by you"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A copy that a link can be made to; ``revocable``: such a link can be ended at any time."""
+
+    copy: Copy
+    kind: StoreKind
+    revocable: bool
+    most_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of links that were to end.
+
+    ``waiting``: their store cannot be reached now, a job ends them as soon as it can.
+    ``lasting``: presigned, they open until they expire; see :data:`KEY_STEPS`.
+    """
+
+    ended: tuple[Share, ...] = ()
+    waiting: tuple[Share, ...] = ()
+    lasting: tuple[Share, ...] = ()
+    failed: tuple[tuple[Share, Problem], ...] = ()
+    changes: Changes = Changes()
+
+
+class Shares:
+    """Makes and ends links. Asks stores: not on the UI thread, but for :meth:`listed`."""
+
+    def __init__(
+        self, catalogue: Catalogue, stores: Stores, hours: Callable[[], int] = lambda: 24
+    ) -> None:
+        self._catalogue = catalogue
+        self._stores = stores
+        self._hours = hours
+
+    def offers(self, media_id: str) -> list[Offer]:
+        """The copies of an item that can be linked to, originals first; none: store it first."""
+        found = []
+        for copy in self._catalogue.copies.of(media_id):
+            kind = StoreKind(copy.place.partition(":")[0])
+            store = None if kind is StoreKind.FOLDER else self._stores.of_place(copy.place)
+            if store is not None:
+                longest = (store.limits.longest_link or MOST_HOURS * 3600) // 3600
+                hours = min(MOST_HOURS, longest)
+                found.append(Offer(copy, kind, store.limits.revocable_links, hours))
+        return found
+
+    def make(
+        self,
+        media_id: str,
+        *,
+        hours: int | None = None,
+        person: str = "",
+        kind: StoreKind | None = None,
+        role: CopyRole = CopyRole.ORIGINAL,
+        purpose: Purpose = Purpose.PERSON,
+    ) -> Shared:
+        """A new link to a copy of an item; ``hours`` 1 to 168, None: as in the settings.
+
+        Raises NotSetUp, UsageError, StoreError (no copy to link to: "Not in the cloud").
+        """
+        item = self._item(media_id)
+        hours = self._hours() if hours is None else hours
+        if not 1 <= hours <= MOST_HOURS:
+            raise UsageError(f"A link opens for 1 to {MOST_HOURS} hours.", "Choose a time in that.")
+        offer = self._chosen(item, kind, role)
+        store = self._stores.get(offer.kind)
+        _check_there(store, item, offer.copy)
+        seconds = min(hours, offer.most_hours) * 3600
+        link = store.link(offer.copy.object, seconds, _file_name(item, offer.copy))
+        log.hide(link.url)
+        return Shared(self._noted(store, item, offer.copy, link, person, purpose), link.url)
+
+    def listed(self, limit: int = 500) -> list[Share]:
+        """What people were given, the newest first: open, expired and ended."""
+        return self._catalogue.shares.page(Purpose.PERSON, limit)
+
+    def of(self, media_id: str) -> list[Share]:
+        """The shares of one item, those for the service included."""
+        return self._catalogue.shares.of_media(media_id)
+
+    def find(self, share_id: str) -> Share:
+        """The share of an id or of the beginning of one. Raises UsageError."""
+        found = self._catalogue.shares.matching(share_id.lower()) if share_id else []
+        if len(found) != 1:
+            several = "is the beginning of several shares" if found else "is no share"
+            raise UsageError(f"{share_id} {several} of this library.")
+        return found[0]
+
+    def revoke(self, share_ids: Sequence[str], why: str = BY_USER) -> Ended:
+        """End these links now, or as soon as their stores can be reached."""
+        found = (self._catalogue.shares.get(share_id) for share_id in share_ids)
+        now = time.time()
+        return self._end([s for s in found if s and s.state(now) is ShareState.OPEN], why)
+
+    def revoke_item(
+        self, media_id: str, why: str = BY_USER, purpose: Purpose | None = None
+    ) -> Ended:
+        """End all links of an item; with ``purpose`` only those."""
+        shares = self._catalogue.shares.open(time.time(), [media_id])
+        return self._end([s for s in shares if purpose in (None, s.purpose)], why)
+
+    def revoke_all(self) -> Ended:
+        """End every link there is."""
+        return self._end(self._catalogue.shares.open(time.time()), BY_USER)
+
+    def carry_out(self, job: Job, watch: Watch) -> Outcome:
+        """The step of a ``revoke`` job."""
+        share = self._catalogue.shares.get(job.payload["share"])
+        if share is None or share.state(time.time()) is not ShareState.OPEN:
+            return Finish("The link opens no more")
+        ended = self._revoked(share, job.payload["why"])
+        words = "The link opens no more" if ended else f"The link opens until {until(share)}"
+        return Finish(words, Changes(frozenset([share.media_id])))
+
+    def _end(self, shares: Sequence[Share], why: str) -> Ended:
+        ended, waiting, lasting = list[Share](), list[Share](), list[Share]()
+        failed = list[tuple[Share, Problem]]()
+        for share in shares:
+            try:
+                (ended if self._revoked(share, why) else lasting).append(share)
+            except MedIntelError as error:
+                if error.retryable or error.service is not None:
+                    waiting.append(share)
+                else:
+                    failed.append((share, error.problem))
+        self._catalogue.jobs.add(_job_for(share, why) for share in waiting)
+        changes = Changes(frozenset(share.media_id for share in shares), jobs=bool(waiting))
+        return Ended(tuple(ended), tuple(waiting), tuple(lasting), tuple(failed), changes)
+
+    def _revoked(self, share: Share, why: str) -> bool:
+        """False: this link cannot be ended."""
+        if not share.revocable:
+            return False
+        store = self._stores.of_place(share.place)
+        if store is None:
+            raise StoreError(
+                f"The store of this link, {share.place}, is not set up now.",
+                f"It opens until {until(share)}. Set the store up again to end it sooner.",
+            )
+        try:
+            if not store.revoke(share.link_id):
+                return False
+        except ObjectGone:
+            pass  # the store knows no such link any more, which is what was wanted
+        self._catalogue.shares.end(share.id, time.time(), why)
+        return True
+
+    def _chosen(self, item: MediaItem, kind: StoreKind | None, role: CopyRole) -> Offer:
+        offers = self.offers(item.id)
+        for offer in offers:
+            if offer.copy.role is role and kind in (None, offer.kind):
+                return offer
+        if not offers and not any(self._set_up(k) for k in StoreKind if k is not StoreKind.FOLDER):
+            raise NotSetUp(
+                "Links need a store in the cloud.",
+                "Set up OCI Object Storage or Backblaze B2 under Storage in the settings.",
+            )
+        where = f"in {kind}" if kind else "in the cloud"
+        what = "smaller copy" if role is CopyRole.COMPRESSED else "copy"
+        raise StoreError(
+            f"There is no {what} of {item.name} {where} yet.",
+            "Store it first, then make the link.",
+            short="Not in the cloud",
+        )
+
+    def _set_up(self, kind: StoreKind) -> bool:
+        try:
+            self._stores.get(kind)
+        except NotSetUp:
+            return False
+        return True
+
+    def _noted(
+        self, store: MediaStore, item: MediaItem, copy: Copy, link: Link, person: str,
+        purpose: Purpose,
+    ) -> Share:  # fmt: skip
+        share = Share(
+            str(uuid.uuid4()), item.id, item.name, copy.place, copy.object, link.id, purpose,
+            " ".join(person.split())[:200], time.time(), link.expires_at,
+        )  # fmt: skip
+        try:
+            self._catalogue.shares.add(share)
+        except MedIntelError:
+            if link.id:  # what nobody could end later must not stay open
+                store.revoke(link.id)
+            raise
+        return share
+
+    def _item(self, media_id: str) -> MediaItem:
+        item = self._catalogue.media.get(media_id)
+        if item is None or item.trashed_at is not None:
+            where = "in the trash" if item else "not in the library any more"
+            raise UsageError(f"This item is {where}.", "Only items of the library are shared.")
+        return item
+
+
+def revoke_later(catalogue: Catalogue, media_ids: Sequence[str], why: str) -> Changes:
+    """Queue the end of all links of these items; works offline, because it only writes."""
+    shares = catalogue.shares.open(time.time(), media_ids)
+    return Changes(jobs=bool(catalogue.jobs.add(_job_for(share, why) for share in shares)))
+
+
+def until(share: Share) -> str:
+    """When a link expires, in the user's time: "24 Oct 2026, 14:05"."""
+    when = datetime.fromtimestamp(share.expires_at)
+    return f"{when.day} {when:%b %Y, %H:%M}"
+
+
+def _job_for(share: Share, why: str) -> NewJob:
+    return NewJob(
+        kind="revoke",
+        title=share.name,
+        step="revoke",
+        lane=Lane.QUICK,
+        service=share.kind,
+        payload={"share": share.id, "why": why},
+        media_id=share.media_id,
+        unique_key=f"revoke {share.id}",
+    )
+
+
+def _check_there(store: MediaStore, item: MediaItem, copy: Copy) -> None:
+    found = store.stat(copy.object)
+    if found is None:
+        raise ObjectGone(
+            f"The copy of {item.name} is not in the store any more.", "Store it again, then retry."
+        )
+    if found.bytes != copy.bytes or (found.etag and copy.etag and found.etag != copy.etag):
+        raise ObjectChanged(
+            f"The copy of {item.name} was changed by somebody else.", "Store it again, then retry."
+        )
+
+
+def _file_name(item: MediaItem, copy: Copy) -> str:
+    """What a browser saves it as."""
+    if copy.role is CopyRole.ORIGINAL:
+        return item.name
+    return PurePath(item.name).stem + PurePath(copy.object).suffix
