@@ -35,13 +35,15 @@ from medintel_desktop.ui.settings_pages.page import Page
 from medintel_desktop.ui.settings_pages.privacy import PrivacyPage
 from medintel_desktop.ui.settings_pages.services import ServicesPage
 from medintel_desktop.ui.settings_pages.shortcuts import ShortcutsPage
+from medintel_desktop.ui.settings_pages.storage import StoragePage
 from medintel_desktop.ui.theme import Role, Theme
 
 SIZE, LEAST = QSize(1000, 690), QSize(760, 560)
 NAMES_WIDTH = 196
 ROW = 32
 PAGES: tuple[type[Page], ...] = (
-    GeneralPage, LibraryPage, AppearancePage, ServicesPage, PrivacyPage, ShortcutsPage, AboutPage,
+    GeneralPage, LibraryPage, AppearancePage, ServicesPage, StoragePage, PrivacyPage, ShortcutsPage,
+    AboutPage,
 )  # fmt: skip
 
 
@@ -112,6 +114,14 @@ class SettingsDialog(QDialog):
         return page
 
     @cached_property
+    def storage(self) -> StoragePage:
+        page = StoragePage(
+            self._theme, self._background, self._settings, self._secrets, self._workspace
+        )
+        page.changed.connect(self.service_changed)
+        return page
+
+    @cached_property
     def privacy(self) -> PrivacyPage:
         return PrivacyPage(self._theme, self._background, self._settings, self._workspace)
 
@@ -124,7 +134,7 @@ class SettingsDialog(QDialog):
         return AboutPage(self._theme, self._background, self._settings, self._workspace)
 
     def show_page(self, name: str) -> None:
-        """ "general", "library", "appearance", "services", "privacy", "shortcuts", "about"."""
+        """ "general", "library", "appearance", "services", "storage", "privacy", ..."""
         self._names.setCurrentRow([page.name.lower() for page in PAGES].index(name))
 
     def _page(self, row: int) -> Page:
