@@ -37,6 +37,12 @@ class NoVideoAI:
     ) -> str:
         _not_set_up()
 
+    def upload_link(self, link: Callable[[], str], name: str, size: int) -> str:
+        _not_set_up()
+
+    def fetched(self, asset_id: str) -> bool:
+        _not_set_up()
+
     def start(self, asset_id: str) -> str | None:
         _not_set_up()
 
