@@ -133,6 +133,34 @@ def _store_connector(
 ) -> Callable[[StoreKind, Mapping[str, str]], MediaStore]:
     def connect(kind: StoreKind, saved: Mapping[str, str]) -> MediaStore:
         options = options_in_force(kind, saved, settings)
+        if kind is StoreKind.FOLDER:
+            return _folder_store(options)
+        if kind is StoreKind.B2:
+            return _b2_store(options, secrets)
         raise NotSetUp(f"The store {kind} is not set up.", f"Options: {', '.join(options)}")
 
     return connect
+
+
+def _folder_store(options: Mapping[str, str]) -> MediaStore:
+    from medintel_desktop.backends.local.media_store import FolderMediaStore
+
+    if not options["path"]:
+        raise NotSetUp("No folder for originals is chosen.", "Choose one in Settings.")
+    return FolderMediaStore(Path(options["path"]).expanduser())
+
+
+def _b2_store(options: Mapping[str, str], secrets: Secrets) -> MediaStore:
+    from medintel_desktop.backends.b2.media_store import B2MediaStore
+
+    secret = secrets.get("b2")
+    log.hide(secret)
+    known = {"application key": secret, "key id": options["key_id"], "bucket": options["bucket"],
+             "region": options["region"] or options["endpoint"]}  # fmt: skip
+    missing = [name for name, value in known.items() if not value]
+    if missing or secret is None:
+        raise NotSetUp("Backblaze B2 is not set up.", f"Missing in Settings: {', '.join(missing)}.")
+    return B2MediaStore(
+        options["key_id"], secret, options["region"], options["bucket"], options["prefix"],
+        options["endpoint"],
+    )  # fmt: skip
