@@ -175,6 +175,13 @@ class ClockWrong(StoreError):
     short = "Clock is off"
 
 
+class Postponed(MedIntelError):
+    """The user wants transfers to wait as things are: a metered connection, a battery."""
+
+    short = "Waiting"
+    retryable = True
+
+
 class LibraryError(MedIntelError):
     """The library itself cannot be opened or written."""
 

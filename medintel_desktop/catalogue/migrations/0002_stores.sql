@@ -40,7 +40,8 @@ CREATE TABLE upload (
     num INTEGER PRIMARY KEY,
     place TEXT NOT NULL,
     object TEXT NOT NULL,
-    upload_id TEXT NOT NULL,
+    upload_id TEXT NOT NULL,            -- '' until the service has told it
+    media_id TEXT NOT NULL,             -- no reference: it must be aborted when the item is gone
     part_size INTEGER NOT NULL,
     bytes INTEGER NOT NULL,
     checksum TEXT NOT NULL,             -- SHA-256 of what is being sent
