@@ -10,10 +10,11 @@ from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from medintel_desktop.domain.media import MediaKind, Metadata
-from medintel_desktop.domain.moment import EmbeddingSpace, MomentVector
+from medintel_desktop.domain.mirror import Change, Head, Pulled, Pushed, SharedLibrary
+from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
 from medintel_desktop.domain.store import (
     Body,
     Link,
@@ -112,6 +113,18 @@ class VideoAI(Protocol):
         handing it back as ``resume`` sends only what is missing. Streams; raising in ``report``
         stops the transfer.
         """
+
+    def upload_link(self, link: Callable[[], str], name: str, size: int) -> str:
+        """Let the service fetch a video of ``size`` bytes by itself and return its asset id.
+
+        ``name`` as for :meth:`upload`; an asset of that name is taken over, and ``link`` is not
+        called then. Otherwise its URL must open without an account until :meth:`fetched`. Raises
+        ServiceError where the service cannot reach such a URL.
+        """
+
+    def fetched(self, asset_id: str) -> bool:
+        """False while the service fetches. Raises ServiceError when it could not, or when the
+        video is not to its liking."""
 
     def start(self, asset_id: str) -> str | None:
         """Begin embedding an uploaded asset; returns the task id, None while the asset is not
@@ -216,3 +229,46 @@ class MediaStore(Protocol):
 
     def close(self) -> None:
         """Let connections go."""
+
+
+class RemoteCatalogue(Protocol):
+    """A database that several machines share one library through, and that searches it.
+
+    Every call has a time limit. A dead session is replaced and the call made again where that is
+    safe: all of these are, because a push is decided by stamps and may be repeated. Raises
+    ServiceError and kin with ``service`` set where the whole database is concerned.
+    """
+
+    def check(self) -> ServiceHealth:
+        """Version, service, vector support, free space, missing privileges: free of effects."""
+
+    def libraries(self) -> list[SharedLibrary]:
+        """Those this user may see."""
+
+    def create(self, name: str) -> SharedLibrary:
+        """Make a shared library; its maker is the owner. Brings the schema up to date first."""
+
+    def head(self, library: str) -> Head:
+        """One round trip: nothing else is asked when nothing has changed."""
+
+    def push(self, library: str, machine: str, changes: Sequence[Change]) -> Pushed:
+        """Write one batch in one transaction. Each field is decided by its stamp, so a batch
+        whose commit went unanswered may be sent again."""
+
+    def pull(self, library: str, after: int, limit: int) -> Pulled:
+        """Fields changed behind change number ``after``, in order, about ``limit`` of them;
+        vectors included."""
+
+    def nearest(
+        self,
+        library: str,
+        space: EmbeddingSpace,
+        vector: array[float],
+        limit: int,
+        where: Mapping[str, Any],
+    ) -> Sequence[tuple[str, Span | None, Modality, float]]:
+        """The best (item id, span, modality, score) of a space, filtered in the same statement.
+        ``where``: kind, album ids, taken_from, taken_to, near (latitude, longitude, km)."""
+
+    def close(self) -> None:
+        """Let sessions go."""

@@ -1,0 +1,135 @@
+"""The shared library: what changes travel between machines, and which of two wins.
+
+A library is mirrored field by field. Every change of a field carries a stamp: when it was made,
+by the server's clock, and on which machine. Of two changes of one field the one with the later
+stamp stands everywhere; the other is kept in the history. That is a total order, so machines end
+equal whatever the order in which they meet.
+
+- What can be in or out (an item in an album, a tag) is a field that is true or false.
+- An item that was emptied from the trash is ``gone``. An edit made after that brings it back as
+  long as the trash period lasts (:data:`TRASH_DAYS`), and is dropped afterwards.
+- An album moved below itself by two moves on two machines: the later move is not made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+TRASH_DAYS = 30
+"""Days for which what was deleted for good can be brought back by another machine's edit."""
+
+
+class Entity(StrEnum):
+    """Kinds of things that travel, in the order in which they must arrive."""
+
+    MEDIA = "media"
+    ALBUM = "album"
+    MEMBER = "member"
+    TAG = "tag"
+    MOMENTS = "moments"
+    COPY = "copy"
+
+
+FIELDS: Mapping[Entity, tuple[str, ...]] = {
+    Entity.MEDIA: ("facts", "name", "rating", "caption", "trashed", "gone"),
+    Entity.ALBUM: ("name", "place", "gone"),
+    Entity.MEMBER: ("present",),
+    Entity.TAG: ("present",),
+    Entity.MOMENTS: ("vectors",),
+    Entity.COPY: ("present",),
+}
+"""Fields that travel and are decided one by one. ``facts`` of an item is what its file says
+(checksum, kind, size and metadata), ``place`` of an album its parent and position."""
+
+
+class Role(StrEnum):
+    """Rights on one shared library, kept by the database."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    VIEWER = "viewer"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stamp:
+    """When a change was made (epoch seconds by the server's clock) and where; later wins."""
+
+    at: float
+    machine: str
+
+    def __str__(self) -> str:
+        """Sorts as text exactly as it does as a value: 10 digits, a dot, 6 digits, machine."""
+        return f"{max(0.0, self.at):017.6f} {self.machine}"
+
+    @classmethod
+    def parse(cls, text: str) -> Stamp:
+        at, _, machine = text.partition(" ")
+        return cls(float(at), machine)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one entity has a new value.
+
+    ``key`` is the entity's id; of things between two others both, joined by "/": album/item,
+    item/tag (folded), item/space key; of a copy its place and object, joined by a line feed.
+    ``value`` is JSON-like, for ``vectors`` a list of MomentVectors with their space.
+    """
+
+    entity: Entity
+    key: str
+    field: str
+    value: Any
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the shared library stands: its last change number, the server's clock in epoch
+    seconds, and what this user may do there."""
+
+    last_change: int
+    server_time: float
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLibrary:
+    """One of the libraries a database holds."""
+
+    id: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What came of a batch: ``lost`` are changes that a later one stood against, each with the
+    stamp that won; ``refused`` could not be written at all, each with the reason."""
+
+    last_change: int
+    lost: tuple[tuple[Change, Stamp], ...] = ()
+    refused: tuple[tuple[Change, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """Changes of others and of ourselves up to change number ``upto``; ``more`` follow."""
+
+    changes: tuple[Change, ...]
+    upto: int
+    more: bool
+
+
+def wins(new: Stamp, old: Stamp | None) -> bool:
+    """Whether a change stands against what is there."""
+    return old is None or new > old
+
+
+def revives(edit: Stamp, gone: Stamp, trash_days: float = TRASH_DAYS) -> bool:
+    """Whether an edit brings back what was deleted for good: made later, and within the trash
+    period after it."""
+    return wins(edit, gone) and edit.at - gone.at <= trash_days * 86400
