@@ -18,6 +18,7 @@ for name in (
     "EMBEDDING_MODEL",
     "EMBEDDING_CLIP_LENGTH",
     "MEDINTEL_LIBRARY",
+    *(name for name in os.environ if name.startswith(("OCI_", "AWS_", "DEFAULT_"))),
 ):
     if "live" not in os.environ.get("MEDINTEL_TESTS", ""):
         os.environ.pop(name, None)
@@ -29,8 +30,16 @@ from medintel_desktop.jobs.workspace import Workspace  # noqa: E402
 from medintel_desktop.settings.model import SettingsFile  # noqa: E402
 from medintel_desktop.settings.secrets import Secrets  # noqa: E402
 from tests.service import KEY, StandIn, running_stand_in, service, video_ai  # noqa: E402
+from tests.stores import oci_stand_in, oci_store, running_oci  # noqa: E402
 
-__all__ = ["running_stand_in", "service", "video_ai"]
+__all__ = [
+    "oci_stand_in",
+    "oci_store",
+    "running_oci",
+    "running_stand_in",
+    "service",
+    "video_ai",
+]
 
 
 @pytest.fixture

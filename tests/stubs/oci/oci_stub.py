@@ -59,12 +59,10 @@ def make_server(options):
     credentials = create_credentials(data, options.region)
     store = Store(data, options.min_part_size)
     faults = FaultBook(options.seed, options.faults, initial_rules(options))
-    api = Api(store, credentials, options.namespace, options.region, None, options.max_put_size)
+    api = Api(store, credentials, options.namespace, options.region, None, options.max_put_size, options.bucket)
     server = Server((options.host, options.port), api, faults, data / "requests.jsonl")
     api.endpoint = f"http://{options.host}:{server.server_port}"
-    for name in options.bucket:
-        if store.get_bucket(name) is None:
-            store.create_bucket(name, TENANCY, "stub", {})
+    api.create_buckets()
     return server, {
         "endpoint": api.endpoint,
         "config": credentials.config_file,

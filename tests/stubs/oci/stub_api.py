@@ -12,13 +12,14 @@ import json
 import re
 import struct
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import quote
 
+import stub_clock
 import stub_errors as err
 import stub_store as store_module
-from stub_auth import USER, verify_signature
+from stub_auth import TENANCY, USER, verify_signature
 
 try:
     import crc32c
@@ -75,13 +76,14 @@ class Blob:
 
 
 class Api:
-    def __init__(self, store, credentials, namespace, region, endpoint, max_put_size):
+    def __init__(self, store, credentials, namespace, region, endpoint, max_put_size, buckets=()):
         self.store = store
         self.credentials = credentials
         self.namespace = namespace
         self.region = region
         self.endpoint = endpoint
         self.max_put_size = max_put_size
+        self.buckets = buckets
 
     def handle(self, x):
         """Check who asks and whether they may, then run the operation."""
@@ -104,6 +106,16 @@ class Api:
         if call.bucket is not None:
             self._require_bucket(call.bucket)
         getattr(self, "op_" + call.op)(x)
+
+    def empty(self):
+        """As new: only the buckets of the start."""
+        self.store.empty()
+        self.create_buckets()
+
+    def create_buckets(self):
+        for name in self.buckets:
+            if self.store.get_bucket(name) is None:
+                self.store.create_bucket(name, TENANCY, "stub", {})
 
     def describe_state(self):
         rows = self.store.rows
@@ -546,7 +558,7 @@ class Api:
         if object_name:
             _checked_object_name(object_name)
         expires = _parse_time(details.get("timeExpires"))
-        if expires <= datetime.now(UTC):
+        if expires <= stub_clock.moment():
             raise _bad_par("timeExpires must be in the future.")
 
         par = self.store.create_par(x.call.bucket, name, object_name, access, listing, expires)

@@ -12,9 +12,9 @@ import configparser
 import email.utils
 import hashlib
 import re
-import time
 from dataclasses import dataclass
 
+import stub_clock
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -139,7 +139,7 @@ def _check_clock(value):
         sent = email.utils.parsedate_to_datetime(value).timestamp()
     except (TypeError, ValueError):
         raise not_authenticated("The date header cannot be read.") from None
-    if abs(time.time() - sent) > MAX_CLOCK_SKEW_SECONDS:
+    if abs(stub_clock.seconds() - sent) > MAX_CLOCK_SKEW_SECONDS:
         raise not_authenticated("The date header is more than five minutes off.")
 
 

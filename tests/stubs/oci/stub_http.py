@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import stub_clock
 from stub_errors import ApiError, ConnectionCut, bad_request
 from stub_faults import Plan
 
@@ -244,6 +245,9 @@ class Handler(BaseHTTPRequestHandler):
     def handle_expect_100(self):
         return True  # the interim answer is sent later, once the headers have been checked
 
+    def date_time_string(self, timestamp=None):
+        return super().date_time_string(stub_clock.seconds() if timestamp is None else timestamp)
+
     def log_message(self, *_):
         pass
 
@@ -426,7 +430,7 @@ class Handler(BaseHTTPRequestHandler):
         )
 
     def _control(self):
-        """The unsigned control interface: /_stub/log, /_stub/faults and /_stub/state."""
+        """The unsigned control interface: /_stub/log, faults, clock, state and empty."""
         parts = urlsplit(self.path)
         query = dict(parse_qsl(parts.query))
         log, faults = self.server.log, self.server.faults
@@ -447,6 +451,15 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(204)
         elif action == ("DELETE", "faults"):
             faults.replace([])
+            self.reply(204)
+        elif action == ("PUT", "clock"):
+            stub_clock.set_ahead(json.loads(b"".join(self.body_chunks()))["ahead"])
+            self.reply(204)
+        elif action == ("POST", "empty"):
+            stub_clock.set_ahead(0)
+            faults.replace([])
+            self.server.api.empty()
+            log.clear()
             self.reply(204)
         elif action == ("GET", "state"):
             self.reply(200, json_body=self.server.api.describe_state())

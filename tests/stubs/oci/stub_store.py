@@ -12,8 +12,9 @@ import secrets
 import sqlite3
 import threading
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC
 
+import stub_clock
 import stub_errors as err
 
 GIB = 1024**3
@@ -47,7 +48,7 @@ CREATE TABLE IF NOT EXISTS work_requests (
 
 def now():
     """Current time the way the service writes it, for example 2026-01-31T12:00:00.123Z."""
-    return rfc3339(datetime.now(UTC))
+    return rfc3339(stub_clock.moment())
 
 
 def rfc3339(moment):
@@ -102,6 +103,12 @@ class Store:
         for path in self.blob_dir.iterdir():
             if path.name not in known:
                 path.unlink()
+
+    def empty(self):
+        with self.lock:
+            for table in ("buckets", "objects", "uploads", "parts", "pars", "work_requests"):
+                self.db.execute(f"DELETE FROM {table}")
+            self._remove_orphaned_blobs()
 
     # --- buckets -----------------------------------------------------------------
 
