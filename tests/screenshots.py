@@ -208,14 +208,14 @@ def _search(studio: Studio) -> None:
     QTest.keyClicks(parts.search, "blue sea")
     parts.search.popup.hide()
     QTest.keyClick(parts.search, Qt.Key.Key_Return)
-    studio.until(lambda: bool(parts.results.hits) and not parts.results.waiting)
+    studio.until(lambda: bool(parts.results().hits) and not parts.results().waiting)
 
 
 def _play(studio: Studio) -> None:
     parts = studio.session.window.parts
-    hits = parts.results.hits
+    hits = parts.results().hits
     row = next(n for n, hit in enumerate(hits) if hit.span is not None)
-    parts.results.opened.emit(hits[row].item, 6.0, hits, row)
+    parts.results().opened.emit(hits[row].item, 6.0, hits, row)
     studio.until(lambda: parts.places.plays)
     studio.rest(1500)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -19,13 +20,17 @@ from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
-from medintel_desktop.ui.job_head import JobHead
-from medintel_desktop.ui.job_list import JobList
+from medintel_desktop.ui.later import Later
 from medintel_desktop.ui.models.job_line import Action
 from medintel_desktop.ui.models.job_model import Entry, JobModel
 from medintel_desktop.ui.models.job_snapshot import JobFilter, JobSnapshot, read_snapshot
 from medintel_desktop.ui.models.job_totals import JobTotals
 from medintel_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from medintel_desktop.ui.job_body import JobBody
+    from medintel_desktop.ui.job_head import JobHead
+    from medintel_desktop.ui.job_list import JobList
 
 SECOND_MS = 1000
 SOONEST_MS = 300
@@ -34,17 +39,10 @@ SOONEST_MS = 300
 POLL_TICKS = 2
 """Seconds between looks when another process runs the jobs and nobody reports."""
 
-_EMPTY = {
-    JobFilter.ALL: "No jobs. What you add shows up here.",
-    JobFilter.RUNNING: "Nothing runs.",
-    JobFilter.WAITING: "Nothing waits.",
-    JobFilter.FAILED: "Nothing failed.",
-    JobFilter.DONE: "Nothing is done yet.",
-}
-
 
 class JobPanel(QWidget):
-    """Reads, shows and steers the queue."""
+    """Reads, shows and steers the queue. It reads from the start, for the totals, but what is to
+    be seen of it is made when it first opens."""
 
     close_asked = Signal()
     details_asked = Signal(str)
@@ -62,6 +60,7 @@ class JobPanel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._background = background
         self._workspace = workspace
         self._chosen = JobFilter.ALL
@@ -69,21 +68,29 @@ class JobPanel(QWidget):
         self._reading = self._again = False
         self._ticks = 0
         self.model = JobModel(workspace.table, now, self)
-        self.head = JobHead(theme, read_only=workspace.read_only, parent=self)
-        self.list = JobList(theme, self.model, read_only=workspace.read_only, parent=self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.list, 1)
-        self.setFocusProxy(self.list)
+        self._body = Later(self._make_body)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._read)
         self._second = QTimer(self, interval=SECOND_MS)
         self._second.timeout.connect(self._tick)
-        self._connect()
+        background.changed.connect(self.follow)
         self._second.start()
         self._read()
+
+    @property
+    def head(self) -> JobHead:
+        return self._body().head
+
+    @property
+    def list(self) -> JobList:
+        return self._body().list
+
+    def setVisible(self, visible: bool) -> None:  # noqa: N802 - of Qt
+        if visible:
+            self._body()
+        super().setVisible(visible)
 
     @Slot(object)
     def update_jobs(self, jobs: Sequence[Job]) -> None:
@@ -110,13 +117,27 @@ class JobPanel(QWidget):
         """True while the list is being read or about to be."""
         return self._reading or self._soon.isActive()
 
-    def _connect(self) -> None:
-        self.head.close_asked.connect(self.close_asked)
-        self.head.filter_chosen.connect(self.choose)
-        self.head.pause_all_asked.connect(self._pause_all)
-        self.head.retry_failed_asked.connect(self._retry_failed)
-        self.list.acted.connect(self._act)
-        self._background.changed.connect(self.follow)
+    def retry_failed(self) -> None:
+        """Start all jobs again that failed."""
+        self._background.change(self._workspace.queue.retry)
+
+    def _make_body(self) -> JobBody:
+        from medintel_desktop.ui.job_body import JobBody
+
+        read_only = self._workspace.read_only
+        body = JobBody(self._theme, self.model, read_only=read_only, parent=self)
+        head = body.head
+        head.close_asked.connect(self.close_asked)
+        head.filter_chosen.connect(self.choose)
+        head.pause_all_asked.connect(self._pause_all)
+        head.retry_failed_asked.connect(self.retry_failed)
+        body.list.acted.connect(self._act)
+        if self._totals is not None:
+            body.show_snapshot(self.model.snapshot)
+            head.show_totals(self._totals)
+        self._column.addWidget(body)
+        self.setFocusProxy(body.list)
+        return body
 
     def _read_soon(self) -> None:
         if self._reading:
@@ -136,8 +157,8 @@ class JobPanel(QWidget):
     def _show(self, snapshot: JobSnapshot) -> None:
         self._reading = False
         self.model.show(snapshot)
-        self.head.show_counts({one: snapshot.rows(one) for one in JobFilter})
-        self.list.say_when_empty(_EMPTY[snapshot.chosen])
+        if self._body.made:
+            self._body.made.show_snapshot(snapshot)
         self._tell()
         if self._again:
             self._read_soon()
@@ -157,16 +178,14 @@ class JobPanel(QWidget):
         totals = self.model.totals
         if totals != self._totals:
             self._totals = totals
-            self.head.show_totals(totals)
+            if self._body.made:
+                self._body.made.head.show_totals(totals)
             self.totals_changed.emit(totals)
 
     def _pause_all(self) -> None:
         queue = self._workspace.queue
         paused = self.model.totals.paused
         self._background.change(queue.resume if paused else queue.pause)
-
-    def _retry_failed(self) -> None:
-        self._background.change(self._workspace.queue.retry)
 
     def _act(self, row: int, action: Action) -> None:
         entry = self.model.entry(row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -33,6 +34,10 @@ from medintel_desktop.ui.window.news import News
 from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.selected import reveal
 from medintel_desktop.ui.window.understand_all import UnderstandAll
+
+if TYPE_CHECKING:
+    from medintel_desktop.ui.empty_page import EmptyPage
+    from medintel_desktop.ui.search_page import SearchPage
 
 
 class MainWindow(QMainWindow):
@@ -148,12 +153,19 @@ class MainWindow(QMainWindow):
         self._help.service_changed.connect(self._understand_all.look)
         self._help.service_changed.connect(parts.shelf.read)
         self._help.picture_width_changed.connect(self._show_picture_width)
-        parts.results.settings_asked.connect(self.open_key)
-        parts.first_run.key_asked.connect(self.open_key)
-        parts.first_run.library_asked.connect(self.another_library_asked)
-        parts.first_run.privacy_asked.connect(partial(self._help.show_settings, "privacy"))
+        parts.results.when_made(self._connect_results)
+        parts.first_run.when_made(self._connect_first_run)
         self._connect_details()
         parts.jobs.close_asked.connect(lambda: parts.actions.jobs.setChecked(False))
+
+    def _connect_results(self, page: SearchPage) -> None:
+        page.grid.set_picture_width(self._picture_width)
+        page.settings_asked.connect(self.open_key)
+
+    def _connect_first_run(self, page: EmptyPage) -> None:
+        page.key_asked.connect(self.open_key)
+        page.library_asked.connect(self.another_library_asked)
+        page.privacy_asked.connect(partial(self._help.show_settings, "privacy"))
 
     def _connect_details(self) -> None:
         parts, details = self.parts, self.parts.details
@@ -189,7 +201,7 @@ class MainWindow(QMainWindow):
             (a.pause, lambda: change(queue.pause)),
             (a.resume, lambda: change(queue.resume)),
             (a.clear_done, lambda: change(queue.dismiss)),
-            (a.retry, parts.jobs.head.retry_failed_asked.emit),
+            (a.retry, parts.jobs.retry_failed),
         ):
             action.triggered.connect(lambda _=False, does=does: does())
         if self._workspace.read_only:
@@ -254,9 +266,11 @@ class MainWindow(QMainWindow):
             self.show_view(self.parts.library.view)
 
     def _show_picture_width(self, width: int) -> None:
+        self._picture_width = width
         self.parts.status.set_picture_width(width)
         self.parts.library.grid.set_picture_width(width)
-        self.parts.results.grid.set_picture_width(width)
+        if self.parts.results.made:
+            self.parts.results.made.grid.set_picture_width(width)
 
     def _set_picture_width(self, width: int) -> None:
         self._show_picture_width(width)

@@ -111,6 +111,8 @@ def _import_the_rest() -> None:
     """What no start needs, so that the first item or the settings are not held up by it."""
     import medintel_desktop.ui.details.many
     import medintel_desktop.ui.details.one
+    import medintel_desktop.ui.job_body
     import medintel_desktop.ui.player
+    import medintel_desktop.ui.search_page
     import medintel_desktop.ui.settings_dialog
     import medintel_desktop.ui.viewer  # noqa: F401 - it is there when somebody asks

@@ -73,7 +73,7 @@ def files(folder: Path) -> list[Path]:
 
 def ask(driver: Driver, words: str) -> None:
     """Type a query, press Enter, wait for the joined list."""
-    field, results = driver.parts.search, driver.parts.results
+    field, results = driver.parts.search, driver.parts.results()
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, words)
@@ -83,7 +83,7 @@ def ask(driver: Driver, words: str) -> None:
 
 
 def found(driver: Driver) -> list[tuple[str, float | None]]:
-    hits = driver.parts.results.hits
+    hits = driver.parts.results().hits
     return [(hit.item.name, hit.span.start if hit.span else None) for hit in hits]
 
 
@@ -140,7 +140,7 @@ def test_drop_search_play_quit_and_browse_offline(
 
 def play_first(driver: Driver) -> None:
     """Open the best hit with Enter, as from the search field."""
-    grid = driver.parts.results.grid
+    grid = driver.parts.results().grid
     grid.setFocus()
     grid.setCurrentIndex(grid.model().index(0, 0))
     QTest.keyClick(grid, Qt.Key.Key_Return)

@@ -16,7 +16,7 @@ from tests.ui.window import Driver, Open, some_photos, urls
 
 
 def test_an_empty_library_invites_to_drop_something(driver: Driver) -> None:
-    assert driver.parts.places.page is driver.parts.first_run
+    assert driver.parts.places.page is driver.parts.first_run()
     assert driver.parts.status.words.startswith("Empty library")
 
 
@@ -102,12 +102,12 @@ def test_words_typed_lead_to_results_and_esc_back_to_the_library(full: Driver) -
     QTest.keyClick(full.parts.library.grid, Qt.Key.Key_Slash)
     assert full.parts.search.hasFocus()
     QTest.keyClicks(full.parts.search, "gre")
-    full.until(lambda: [hit.item.name for hit in full.parts.results.hits] == ["green.jpg"])
-    assert full.parts.places.page is full.parts.results
+    full.until(lambda: [hit.item.name for hit in full.parts.results().hits] == ["green.jpg"])
+    assert full.parts.places.page is full.parts.results()
     full.until(lambda: full.parts.status.words.startswith("1 match"))
     full.parts.search.popup.hide()
     QTest.keyClick(full.parts.search, Qt.Key.Key_Escape)
-    QTest.keyClick(full.parts.results.grid, Qt.Key.Key_Escape)
+    QTest.keyClick(full.parts.results().grid, Qt.Key.Key_Escape)
     full.until(lambda: full.parts.places.page is full.parts.library)
     assert full.parts.search.text() == ""
 

@@ -94,7 +94,7 @@ class Driver:
         if page is self.parts.library:
             shown = self.parts.library.items
             return shown.viewport() if shown.isVisible() else self.parts.library.empty
-        return self.parts.first_run.area
+        return self.parts.first_run().area
 
     def names(self) -> list[str]:
         """Of the list shown, in order; those that were read."""

@@ -39,7 +39,7 @@ class Browsing(QObject):
     def library_filled(self, filled: bool) -> None:
         """Change between the first run and the list when the first item comes or the last goes."""
         self._filled = filled
-        if self._parts.places.page in (self._parts.library, self._parts.first_run):
+        if self._parts.places.page in (self._parts.library, self._parts.first_run.made):
             self._go_home()
 
     def _connect_sidebar(self) -> None:
@@ -66,8 +66,12 @@ class Browsing(QObject):
         library.urls_dropped.connect(lambda urls: adding.add_urls(urls, parts.album_shown()))
         library.empty.sources_dropped.connect(lambda mime: adding.take(mime, parts.album_shown()))
         library.empty.items_dropped.connect(self._fill_shown)
-        parts.first_run.sources_dropped.connect(lambda mime: adding.take(mime, None))
-        parts.results.grid.files_dropped.connect(lambda urls: adding.add_urls(urls, None))
+        parts.first_run.when_made(
+            lambda page: page.sources_dropped.connect(lambda mime: adding.take(mime, None))
+        )
+        parts.results.when_made(
+            lambda page: page.grid.files_dropped.connect(lambda urls: adding.add_urls(urls, None))
+        )
         adding.added.connect(parts.batches.watch)
         parts.batches.show_asked.connect(self._show_added)
         parts.places.moved.connect(self._moved)
@@ -76,7 +80,7 @@ class Browsing(QObject):
     def _go_home(self) -> None:
         parts = self._parts
         plain = parts.library.view.album_id is None
-        home = parts.library if self._filled or not plain else parts.first_run
+        home = parts.library if self._filled or not plain else parts.first_run()
         if parts.places.page is not home:
             parts.places.go_home(home)
 
@@ -88,7 +92,7 @@ class Browsing(QObject):
         """Another page is shown: the rail for the player, the list where it was."""
         parts = self._parts
         parts.columns.set_item_open(parts.places.plays)
-        parts.columns.set_first_run(parts.places.page is parts.first_run)
+        parts.columns.set_first_run(parts.places.page is parts.first_run.made)
         parts.status.show_slider(not parts.places.shows_item)
         player = parts.places.player if parts.places.plays else None
         parts.messages.keep_clear(player.controls.height() if player else parts.columns.foot)

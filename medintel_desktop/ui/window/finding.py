@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QShortcut
@@ -11,6 +12,9 @@ from medintel_desktop.domain.search import Hit, SearchQuery
 from medintel_desktop.domain.view import MediaCell, View
 from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.trail import ResultTrail
+
+if TYPE_CHECKING:
+    from medintel_desktop.ui.search_page import SearchPage
 
 
 class Finding(QObject):
@@ -22,50 +26,58 @@ class Finding(QObject):
         self._field, self._results = parts.search, parts.results
         self._connect()
 
+    @property
+    def _shows_results(self) -> bool:
+        return self._parts.places.page is self._results.made
+
     def leave(self) -> None:
         """Another view is shown: the search is over."""
         if self._field.text():
             self._field.show_text("")
-        self._results.clear()
+        if self._results.made:
+            self._results.made.clear()
 
     def _connect(self) -> None:
-        field, results, parts = self._field, self._results, self._parts
+        field, parts = self._field, self._parts
         field.asked.connect(self._search)
         field.picture_asked.connect(self._by_picture)
         field.album_asked.connect(self._show_album)
-        field.filters_asked.connect(lambda: results.chips.open_menu(field.filters))
+        field.filters_asked.connect(lambda: self._results().chips.open_menu(field.filters))
         field.emptied.connect(self._back_to_library)
         field.left.connect(self._leave_field)
-        results.opened.connect(self._open)
-        results.query_changed.connect(field.set_filters)
-        results.picture_asked.connect(field.choose_picture)
-        results.started.connect(self._show_results)
-        results.emptied.connect(self._back_to_library)
+        self._results.when_made(self._connect_results)
         parts.selected.similar_asked.connect(self._similar)
         parts.actions.search.triggered.connect(self._to_field)
         parts.actions.back.triggered.connect(self._leave_field)
         slash = QShortcut("/", parts.stack)
         slash.setContext(slash.context().WidgetWithChildrenShortcut)
         slash.activated.connect(self._to_field)
+
+    def _connect_results(self, results: SearchPage) -> None:
+        results.opened.connect(self._open)
+        results.query_changed.connect(self._field.set_filters)
+        results.picture_asked.connect(self._field.choose_picture)
+        results.started.connect(self._show_results)
+        results.emptied.connect(self._back_to_library)
         escape = QShortcut("Esc", results)
         escape.setContext(escape.context().WidgetWithChildrenShortcut)
         escape.activated.connect(self._leave_field)
 
     def _search(self, query: SearchQuery) -> None:
         self._show_results()
-        self._results.search(query)
+        self._results().search(query)
 
     def _by_picture(self, path: Path) -> None:
         self._show_results()
-        self._results.by_picture(path)
+        self._results().by_picture(path)
 
     def _similar(self, media_id: str) -> None:
         self._field.show_text("")
         self._search(SearchQuery(similar_to=media_id))
 
     def _show_results(self) -> None:
-        if self._parts.places.page is not self._results:
-            self._parts.places.go_home(self._results)
+        if not self._shows_results:
+            self._parts.places.go_home(self._results())
 
     def _open(self, cell: MediaCell, start: float | None, hits: list[Hit], row: int) -> None:
         self._parts.places.open(cell, start, ResultTrail(hits, row))
@@ -80,8 +92,8 @@ class Finding(QObject):
 
     def _leave_field(self) -> None:
         """Esc: from the field to the results if there are any, from there to the library."""
-        if self._field.hasFocus() and self._parts.places.page is self._results:
-            self._results.grid.setFocus()
+        if self._field.hasFocus() and self._shows_results:
+            self._results().grid.setFocus()
         else:
             self.leave()
             self._back_to_library()
@@ -89,5 +101,5 @@ class Finding(QObject):
             self._parts.library.focus_items()
 
     def _back_to_library(self) -> None:
-        if self._parts.places.page is self._results:
+        if self._shows_results:
             self._parts.places.go_home(self._parts.library)

@@ -47,7 +47,7 @@ class News(QObject):
         parts.shelf.written_elsewhere.connect(self._reload)
         parts.jobs.totals_changed.connect(parts.toolbar.jobs.show_totals)
         parts.library.tallied.connect(self._take_tally)
-        parts.results.said.connect(self._take_matches)
+        parts.results.when_made(lambda page: page.said.connect(self._take_matches))
         parts.selected.changed.connect(lambda _: self.say_counts())
         parts.places.moved.connect(self.say_counts)
         self._say_how_open()
@@ -62,11 +62,11 @@ class News(QObject):
     def say_counts(self) -> None:
         """The foot of the window."""
         parts = self._parts
-        if parts.places.page is parts.first_run:
+        if parts.places.page is parts.first_run.made:
             parts.status.set_count("Empty library")
             parts.status.set_note(f"Library folder: {parts.workspace.folder.root}")
             return
-        searching = parts.places.page is parts.results
+        searching = parts.places.page is parts.results.made
         parts.status.set_count(self._matches if searching else library_words.items(self._tally))
         cells, count = parts.selected.cells(), parts.selected.count()
         known = sum(cell.bytes for cell in cells) if len(cells) == count else None
@@ -83,7 +83,8 @@ class News(QObject):
 
     def _spread(self, changes: Changes) -> None:
         self._parts.shelf.follow(changes)
-        self._parts.results.hear(changes)
+        if self._parts.results.made:
+            self._parts.results.made.hear(changes)
 
     def _hear_jobs(self, jobs: list[Job]) -> None:
         parts = self._parts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from medintel_desktop.jobs.workspace import Workspace
@@ -9,12 +11,11 @@ from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.banner import Banner
 from medintel_desktop.ui.details_panel import DetailsPanel
-from medintel_desktop.ui.empty_page import EmptyPage
 from medintel_desktop.ui.job_panel import JobPanel
+from medintel_desktop.ui.later import Later
 from medintel_desktop.ui.messages import Messages
 from medintel_desktop.ui.models.album_model import AlbumModel
 from medintel_desktop.ui.search_field import SearchField
-from medintel_desktop.ui.search_page import SearchPage
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
 from medintel_desktop.ui.window.actions import Actions
@@ -32,6 +33,10 @@ from medintel_desktop.ui.window.sidebar import Sidebar
 from medintel_desktop.ui.window.status_bar import StatusBar
 from medintel_desktop.ui.window.toolbar import Toolbar
 from medintel_desktop.ui.window.undo import UndoStack
+
+if TYPE_CHECKING:
+    from medintel_desktop.ui.empty_page import EmptyPage
+    from medintel_desktop.ui.search_page import SearchPage
 
 
 class Parts:
@@ -64,11 +69,9 @@ class Parts:
         self.stack = QStackedWidget(window)
         sorts = list(self.actions.sorts.values())
         self.library = LibraryPage(theme, background, workspace, self.thumbnails, sorts, self.stack)
-        self.results = SearchPage(theme, background, workspace, self.thumbnails, self.stack)
-        adding = [self.actions.add_files, self.actions.add_folder, self.actions.add_link]
-        self.first_run = EmptyPage(theme, adding, self.stack)
-        for page in (self.library, self.results, self.first_run):
-            self.stack.addWidget(page)
+        self.stack.addWidget(self.library)
+        self.results = Later(self._make_results)
+        self.first_run = Later(self._make_first_run)
         self.jobs = JobPanel(theme, background, workspace, parent=window)
         self.details = DetailsPanel(theme, background, workspace, window)
         self.columns = Columns(
@@ -98,6 +101,21 @@ class Parts:
         self.selected.menus = self.menus
         self.adding = Adding(theme, background, workspace, self.messages, self.album_shown, window)
         self.batches = Batches(background, workspace, self.messages, self.album_name, window)
+
+    def _make_results(self) -> SearchPage:
+        from medintel_desktop.ui.search_page import SearchPage
+
+        page = SearchPage(self.theme, self.background, self.workspace, self.thumbnails, self.stack)
+        self.stack.addWidget(page)
+        return page
+
+    def _make_first_run(self) -> EmptyPage:
+        from medintel_desktop.ui.empty_page import EmptyPage
+
+        adding = [self.actions.add_files, self.actions.add_folder, self.actions.add_link]
+        page = EmptyPage(self.theme, adding, self.stack)
+        self.stack.addWidget(page)
+        return page
 
     def album_shown(self) -> str | None:
         """The album that new things go to: the one in front of the user."""

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -16,16 +17,20 @@ from medintel_desktop.domain import words
 from medintel_desktop.domain.view import MediaCell, Section, View
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.later import Later
 from medintel_desktop.ui.messages import Messages
 from medintel_desktop.ui.models.album_model import AlbumModel
 from medintel_desktop.ui.question import Question, TextQuestion
-from medintel_desktop.ui.search_page import SearchPage
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.window.actions import Actions
 from medintel_desktop.ui.window.item_commands import ItemCommands
 from medintel_desktop.ui.window.library_page import LibraryPage
 from medintel_desktop.ui.window.menus import Menus
 from medintel_desktop.ui.window.places import Places
+
+if TYPE_CHECKING:
+    from medintel_desktop.ui.media_grid import HitGrid
+    from medintel_desktop.ui.search_page import SearchPage
 
 Ids = Sequence[str]
 
@@ -47,7 +52,7 @@ class Selected(QObject):
         commands: ItemCommands,
         model: AlbumModel,
         library: LibraryPage,
-        results: SearchPage,
+        results: Later[SearchPage],
         places: Places,
         window: QWidget,
     ) -> None:
@@ -58,13 +63,8 @@ class Selected(QObject):
         self._places, self._window = places, window
         self.menus: Menus | None = None
         self._connect_actions()
-        for source in (library, results.grid):
-            source.rated.connect(lambda stars: self._with(self._commands.rate, stars))
-            source.trash_asked.connect(self._actions.trash.trigger)
-            source.rename_asked.connect(self._actions.rename.trigger)
-            source.tag_asked.connect(self._actions.tag.trigger)
-            source.menu_asked.connect(self._show_menu)
-            source.selection_changed.connect(lambda _: self.refresh())
+        self._connect_list(library)
+        results.when_made(lambda page: self._connect_list(page.grid))
         places.moved.connect(self.refresh)
 
     @property
@@ -83,8 +83,8 @@ class Selected(QObject):
         """Those of them that were read."""
         if self._places.shows_item:
             return [self._places.cell] if self._places.cell else []
-        if self._places.page is self._results:
-            grid, model = self._results.grid, self._results.model
+        if self._results.made and self._places.page is self._results.made:
+            grid, model = self._results.made.grid, self._results.made.model
             found = (model.cell(row) for row in grid.selected_rows())
             return list({cell.id: cell for cell in found if cell}.values())
         if self._places.page is self._library:
@@ -131,6 +131,14 @@ class Selected(QObject):
             parent=self._window,
         ).open()
 
+    def _connect_list(self, items: LibraryPage | HitGrid) -> None:
+        items.rated.connect(lambda stars: self._with(self._commands.rate, stars))
+        items.trash_asked.connect(self._actions.trash.trigger)
+        items.rename_asked.connect(self._actions.rename.trigger)
+        items.tag_asked.connect(self._actions.tag.trigger)
+        items.menu_asked.connect(self._show_menu)
+        items.selection_changed.connect(lambda _: self.refresh())
+
     def _connect_actions(self) -> None:
         a, c = self._actions, self._commands
         a.open.triggered.connect(self._open)
@@ -160,15 +168,15 @@ class Selected(QObject):
         self._background.read("selection", lambda: _ids_of(table, numbers), then)
 
     def _numbers(self) -> list[int]:
-        if self._places.page is self._results:
-            return list(dict.fromkeys(self._results.grid.selected_numbers()))
+        if self._results.made and self._places.page is self._results.made:
+            return list(dict.fromkeys(self._results.made.grid.selected_numbers()))
         return self._library.items.selected_numbers() if self._on_library() else []
 
     def _on_library(self) -> bool:
         return self._places.page is self._library
 
     def _open(self) -> None:
-        items = self._library.items if self._on_library() else self._results.grid
+        items = self._library.items if self._on_library() else self._results().grid
         items.actions_of_items.open_current()
 
     def _trash(self) -> None:
