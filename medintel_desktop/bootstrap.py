@@ -137,7 +137,7 @@ def _store_connector(
             return _folder_store(options)
         if kind is StoreKind.B2:
             return _b2_store(options, secrets)
-        raise NotSetUp(f"The store {kind} is not set up.", f"Options: {', '.join(options)}")
+        return _oci_store(root, options, secrets)
 
     return connect
 
@@ -148,6 +148,21 @@ def _folder_store(options: Mapping[str, str]) -> MediaStore:
     if not options["path"]:
         raise NotSetUp("No folder for originals is chosen.", "Choose one in Settings.")
     return FolderMediaStore(Path(options["path"]).expanduser())
+
+
+def _oci_store(root: Path, options: Mapping[str, str], secrets: Secrets) -> MediaStore:
+    """A config file that was chosen counts alone; else the library's own, else the user's."""
+    from medintel_desktop.backends.oci.media_store import OciMediaStore
+
+    chosen = options["config_path"]
+    usual = (root / ".oci" / "config", Path("~/.oci/config"))
+    pass_phrase = secrets.get("oci_pass_phrase") or ""
+    log.hide(pass_phrase)
+    return OciMediaStore(
+        options["bucket"], options["namespace"], options["region"],
+        [Path(chosen)] if chosen else usual, options["profile"], options["endpoint"],
+        options["login"], pass_phrase,
+    )  # fmt: skip
 
 
 def _b2_store(options: Mapping[str, str], secrets: Secrets) -> MediaStore:
