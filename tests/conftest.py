@@ -30,14 +30,32 @@ from medintel_desktop.jobs.workspace import Workspace  # noqa: E402
 from medintel_desktop.settings.model import SettingsFile  # noqa: E402
 from medintel_desktop.settings.secrets import Secrets  # noqa: E402
 from tests.service import KEY, StandIn, running_stand_in, service, video_ai  # noqa: E402
-from tests.stores import oci_stand_in, oci_store, running_oci  # noqa: E402
+from tests.stores import (  # noqa: E402
+    b2_bucket,
+    b2_faults,
+    b2_store,
+    folder_store,
+    oci_stand_in,
+    oci_store,
+    running_oci,
+    running_s3,
+    s3,
+    store,
+)
 
 __all__ = [
+    "b2_bucket",
+    "b2_faults",
+    "b2_store",
+    "folder_store",
     "oci_stand_in",
     "oci_store",
     "running_oci",
+    "running_s3",
     "running_stand_in",
+    "s3",
     "service",
+    "store",
     "video_ai",
 ]
 

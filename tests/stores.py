@@ -17,7 +17,12 @@ from typing import Any
 import httpx
 import pytest
 
+from medintel_desktop.backends.local.media_store import FolderMediaStore
 from medintel_desktop.backends.oci.media_store import OciMediaStore
+from medintel_desktop.domain.ports import MediaStore
+from tests.s3 import b2_bucket, b2_faults, b2_store, running_s3, s3
+
+__all__ = ["b2_bucket", "b2_faults", "b2_store", "running_s3", "s3"]
 
 BUCKET = "photos"
 PROGRAM = Path(__file__).parent / "stubs" / "oci" / "oci_stub.py"
@@ -152,3 +157,18 @@ def oci_store(oci_stand_in: OciStandIn) -> Iterator[OciMediaStore]:
     store = oci_store_of(oci_stand_in)
     yield store
     store.close()
+
+
+@pytest.fixture
+def folder_store(tmp_path: Path) -> FolderMediaStore:
+    """A store in a folder of its own."""
+    folder = tmp_path / "other disk"
+    folder.mkdir()
+    return FolderMediaStore(folder)
+
+
+@pytest.fixture(params=["folder", "oci", "b2"])
+def store(request: pytest.FixtureRequest) -> MediaStore:
+    """Each kind of store in turn."""
+    found: MediaStore = request.getfixturevalue(f"{request.param}_store")
+    return found

@@ -63,7 +63,7 @@ def connect(key_id: str, secret: str, region: str, address: str) -> Any:
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
         max_pool_connections=CONNECTIONS,
-        retries={"mode": "standard", "max_attempts": ATTEMPTS},
+        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
         # Signed payloads would be read twice over plain http.
         s3={"addressing_style": "path", "payload_signing_enabled": False},
     )
