@@ -16,6 +16,7 @@ from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.jobs.handlers import handlers
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.albums import Albums
+from medintel_desktop.library.by_link import ByLink
 from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.folder import LibraryFolder
@@ -90,8 +91,10 @@ def _assembled(
     tools = MediaTools()
     index = LocalVectorIndex(folder.vectors)
     originals = Originals(catalogue)
+    shares = Shares(catalogue, stores, lambda: settings.current.link_hours)
     understanding = Understanding(
         catalogue, tools, index, services, originals,
+        ByLink(catalogue, shares, services, originals),
         wanted=lambda: settings.current.understand_on_import,
         monthly_minutes=lambda: settings.current.monthly_minutes,
     )  # fmt: skip
@@ -99,7 +102,7 @@ def _assembled(
         catalogue, tools, folder, understanding, lambda: settings.current.copy_originals
     )
     proxies = Proxies(catalogue, tools, folder, originals)
-    cloud = Cloud(stores, Shares(catalogue, stores, lambda: settings.current.link_hours))
+    cloud = Cloud(stores, shares)
     return Workspace(
         folder=folder, catalogue=catalogue, services=services, albums=Albums(catalogue),
         collection=Collection(catalogue), ingest=ingest, originals=originals, proxies=proxies,

@@ -26,6 +26,8 @@ class ServiceLimits:
     max_short_side: int
     max_aspect: float
     max_bytes: int
+    max_link_bytes: int
+    """Of a video the service fetches by a link."""
 
     def check(self, metadata: Metadata, bytes: int) -> None:  # noqa: A002 - the word of MediaItem
         """Raise ServiceError when the service is certain to refuse; unknown values pass."""
@@ -108,6 +110,7 @@ MARENGO_3 = ServiceLimits(
     max_short_side=2160,
     max_aspect=2.4,
     max_bytes=4 * 1024**3,
+    max_link_bytes=4 * 1000**3,
 )
 """docs.twelvelabs.io, concepts/models/marengo: 4 s to 4 h, 360x360 to 5184x2160, 1:1 to 2.4:1 or
-1:2.4, up to 4 GB."""
+1:2.4, up to 4 GB; by URL "4 GB" as well [sdk:assets.create], taken for the smaller unit."""

@@ -84,12 +84,10 @@ class Shares:
         """The copies of an item that can be linked to, originals first; none: store it first."""
         found = []
         for copy in self._catalogue.copies.of(media_id):
-            kind = StoreKind(copy.place.partition(":")[0])
-            store = None if kind is StoreKind.FOLDER else self._stores.of_place(copy.place)
-            if store is not None:
-                longest = (store.limits.longest_link or MOST_HOURS * 3600) // 3600
-                hours = min(MOST_HOURS, longest)
-                found.append(Offer(copy, kind, store.limits.revocable_links, hours))
+            store = self._stores.of_place(copy.place)
+            hours = _most_hours(store) if store else 0
+            if store and hours:
+                found.append(Offer(copy, store.kind, store.limits.revocable_links, hours))
         return found
 
     def make(
@@ -265,6 +263,12 @@ def _job_for(share: Share, why: str) -> NewJob:
         media_id=share.media_id,
         unique_key=f"revoke {share.id}",
     )
+
+
+def _most_hours(store: MediaStore) -> int:
+    """0 for a folder, which has no links."""
+    longest = store.limits.longest_link
+    return MOST_HOURS if longest is None else min(MOST_HOURS, longest // 3600)
 
 
 def _check_there(store: MediaStore, item: MediaItem, copy: Copy) -> None:

@@ -1,9 +1,9 @@
 """The paid steps: photos become one vector, videos moments. Nothing is bought twice.
 
-A photo is one call (``embed``). A video goes up (``upload``), is ordered (``order``) and asked
-for until it is done (``collect``); remote ids are saved the moment they are known. Every paid
-call is in the ledger before it goes out; one whose answer was lost is never repeated without
-the user.
+A photo is one call (``embed``). A video goes up (``upload``; by a link where it is stored, see
+``by_link``), is ordered (``order``) and asked for until it is done (``collect``); remote ids are
+saved the moment they are known. Every paid call is in the ledger before it goes out; one whose
+answer was lost is never repeated without the user.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVecto
 from medintel_desktop.domain.ports import MediaTools, VectorIndex
 from medintel_desktop.domain.view import Section, View
 from medintel_desktop.domain.words import counted
+from medintel_desktop.library.by_link import ByLink
 from medintel_desktop.library.originals import Originals
+from medintel_desktop.library.polling import ask_again
 from medintel_desktop.library.problems import problem_shown
 from medintel_desktop.library.services import UNDERSTANDING, Services
 
@@ -45,9 +47,6 @@ PHOTO_SIDE = 1600
 
 LONGEST_WAIT = 6 * 3600.0
 """Seconds a remote task may take before it is given up; a 4 h video took under one."""
-
-LONGEST_POLL = 30.0
-"""Seconds between two questions whether a task is done; the first ones come sooner."""
 
 
 class Understanding:
@@ -60,6 +59,7 @@ class Understanding:
         index: VectorIndex,
         services: Services,
         originals: Originals,
+        by_link: ByLink,
         *,
         wanted: Callable[[], bool] = lambda: True,
         monthly_minutes: Callable[[], int] = lambda: 0,
@@ -71,6 +71,7 @@ class Understanding:
         self._index = index
         self._services = services
         self._originals = originals
+        self._by_link = by_link
         self._wanted = wanted
         self._monthly_minutes = monthly_minutes
         self._limits = limits
@@ -126,15 +127,18 @@ class Understanding:
             return Advance()
         item, space = self._item(job), self._space()
         with problem_shown(self._catalogue, item.id):
-            self._limits.check(item.metadata, item.bytes)
-            path = self._original(item)
-            asset = self._services.video_ai().upload(
-                path, f"{item.checksum}{path.suffix.lower()}", job.payload.get("resume"),
-                watch.report, lambda token: watch.save(resume=token),
-            )  # fmt: skip
+            self._limits.check(item.metadata, self._by_link.bytes_of(item))
+            with _forgets(watch, "linked"):
+                if job.payload.get("linked"):
+                    _keep_to_space(job, space)
+                asset = self._by_link.bring(job, watch, item, space)
+            if isinstance(asset, AskAgain):
+                return asset
+            asset = asset or self._sent(job, watch, item)
         return Advance(
-            {"asset": asset, "space": astuple(space), "resume": None, "asked_at": time.time()}
-        )
+            {"asset": asset, "linked": None, "space": astuple(space), "resume": None,
+             "asked_at": time.time()}
+        )  # fmt: skip
 
     def order(self, job: Job, watch: Watch) -> Outcome:
         """Start the paid task; a task that was started before is taken over."""
@@ -219,9 +223,16 @@ class Understanding:
             )
 
     def _ask_again(self, job: Job, note: str) -> AskAgain:
-        polls = int(job.payload.get("polls", 0))
-        seconds = min(LONGEST_POLL, self._first_poll * 1.5 ** min(polls, 20))
-        return AskAgain(seconds, note, {"polls": polls + 1})
+        return ask_again(job, note, self._first_poll)
+
+    def _sent(self, job: Job, watch: Watch, item: MediaItem) -> str:
+        """The asset of an original sent from here."""
+        self._limits.check(item.metadata, item.bytes)
+        path = self._original(item)
+        return self._services.video_ai().upload(
+            path, f"{item.checksum}{path.suffix.lower()}", job.payload.get("resume"),
+            watch.report, lambda token: watch.save(resume=token),
+        )  # fmt: skip
 
     def _space(self) -> EmbeddingSpace:
         space = self._services.video_ai().space

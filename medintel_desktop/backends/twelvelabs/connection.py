@@ -39,6 +39,11 @@ class Connection:
         self._clients: tuple[BaseClient, httpx.Client] | None = None
 
     @property
+    def base_url(self) -> str | None:
+        """The address in place of the service's own, None for that."""
+        return self._base_url
+
+    @property
     def api(self) -> BaseClient:
         return self._made()[0]
 

@@ -1,4 +1,4 @@
-"""From a file to an asset: taken over where it is there already, else sent."""
+"""From a file or a link to an asset: taken over where it is there already, else sent."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import mimetypes
 from collections.abc import Callable
 from pathlib import Path
 
-from medintel_desktop.backends.twelvelabs import multipart
+from medintel_desktop.backends.twelvelabs import multipart, refusals
 from medintel_desktop.backends.twelvelabs.connection import PAGE, Connection, everything
 from medintel_desktop.backends.twelvelabs.errors import translated
+from medintel_desktop.backends.twelvelabs.reach import reachable
 from medintel_desktop.backends.twelvelabs.source import Source
-from medintel_desktop.domain.errors import ServiceBusy
+from medintel_desktop.domain.errors import ServiceBusy, ServiceError
 from medintel_desktop.domain.ports import Report
 
 DIRECT_LIMIT = 200 * 1000 * 1000
@@ -38,12 +39,45 @@ def bring(
         return _direct(connection, source, name)
 
 
-def _known(connection: Connection, name: str, size: int) -> str | None:
-    """An asset of that name which is there or on its way."""
+def let_fetch(connection: Connection, link: Callable[[], str], name: str, size: int) -> str:
+    """The asset id of what ``link`` opens; as ``VideoAI.upload_link``."""
+    asset_id = _known(connection, name, size, fetching=True)
+    if asset_id is not None:
+        return asset_id
+    url = link()
+    if not reachable(url, connection.base_url):
+        raise ServiceError(
+            "TwelveLabs cannot reach this store from outside.",
+            "The video is sent from this computer instead.",
+            short="Not reachable",
+        )
+    with translated():
+        asset = connection.api.assets.create(
+            method="url", url=url, filename=name, enable_hls=False, enable_thumbnail=False
+        )
+    return _id_of(asset.id)
+
+
+def fetched(connection: Connection, asset_id: str) -> bool:
+    """Whether the service has what it was to fetch; raises ServiceError if it will not."""
+    with translated():
+        asset = connection.api.assets.retrieve(asset_id)
+    if asset.status == "failed":
+        raise refusals.failure(asset.error.message if asset.error else None)
+    return asset.status == "ready"
+
+
+def _known(connection: Connection, name: str, size: int, *, fetching: bool = False) -> str | None:
+    """An asset of that name which is there or on its way; with ``fetching`` also one that the
+    service is fetching by itself, whose size it does not know yet."""
     with translated():
         for asset in everything(connection.api.assets.list(filename=name, page_limit=PAGE)):
             # The filter matches parts of names, and failed assets are of no use.
             if asset.filename != name or asset.status == "failed":
+                continue
+            if asset.method == "url" and asset.status != "ready":
+                if fetching and asset.id:
+                    return asset.id
                 continue
             if asset.size not in (None, size):
                 continue
@@ -70,6 +104,10 @@ def _direct(connection: Connection, source: Source, name: str) -> str:
             enable_hls=False,
             enable_thumbnail=False,
         )
-    if not asset.id:
+    return _id_of(asset.id)
+
+
+def _id_of(told: str | None) -> str:
+    if not told:
         raise ServiceBusy("TwelveLabs did not say what it received.", "It is asked again.")
-    return asset.id
+    return told

@@ -90,16 +90,25 @@ class TwelveLabsVideoAI:
     def upload(
         self, path: Path, name: str, resume: str | None, report: Report, save: Callable[[str], None]
     ) -> str:
-        # The list of tasks tells the name of a file and the model, but not how it was cut.
-        # With the cut in the name, a task can be found again after its answer was lost.
-        parts = PurePath(name)
-        asset_name = f"{parts.stem}.{self._space.segmentation}{parts.suffix}"
         return uploads.bring(
-            self._connection, path, asset_name, resume, report, save, self._direct_limit
-        )
+            self._connection, path, self._asset_name(name), resume, report, save,
+            self._direct_limit,
+        )  # fmt: skip
+
+    def upload_link(self, link: Callable[[], str], name: str, size: int) -> str:
+        return uploads.let_fetch(self._connection, link, self._asset_name(name), size)
+
+    def fetched(self, asset_id: str) -> bool:
+        return uploads.fetched(self._connection, asset_id)
 
     def start(self, asset_id: str) -> str | None:
         return tasks.start(self._connection, self._inputs, self._space.model, asset_id)
+
+    def _asset_name(self, name: str) -> str:
+        # The list of tasks tells the name of a file and the model, but not how it was cut.
+        # With the cut in the name, a task can be found again after its answer was lost.
+        parts = PurePath(name)
+        return f"{parts.stem}.{self._space.segmentation}{parts.suffix}"
 
     def collect(self, task_id: str) -> Sequence[MomentVector] | None:
         """As the port says. None as well for a task that is stuck: how long to go on asking is
