@@ -18,7 +18,9 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.albums import Albums
 from medintel_desktop.library.by_link import ByLink
 from medintel_desktop.library.cloud import Cloud
+from medintel_desktop.library.cloud_cache import CloudCache
 from medintel_desktop.library.collection import Collection
+from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.originals import Originals
@@ -27,6 +29,7 @@ from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
 from medintel_desktop.library.shares import Shares
 from medintel_desktop.library.stores import Stores
+from medintel_desktop.library.streaming import Streaming
 from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
 from medintel_desktop.settings.model import SettingsFile
@@ -90,7 +93,11 @@ def _assembled(
 ) -> Workspace:  # fmt: skip
     tools = MediaTools()
     index = LocalVectorIndex(folder.vectors)
-    originals = Originals(catalogue)
+    copies = Copies(catalogue, stores)
+    cache = CloudCache(
+        folder.root / "cache", copies, lambda: settings.current.cache_gigabytes * 10**9
+    )
+    originals = Originals(catalogue, copies, cache)
     shares = Shares(catalogue, stores, lambda: settings.current.link_hours)
     understanding = Understanding(
         catalogue, tools, index, services, originals,
@@ -102,7 +109,7 @@ def _assembled(
         catalogue, tools, folder, understanding, lambda: settings.current.copy_originals
     )
     proxies = Proxies(catalogue, tools, folder, originals)
-    cloud = Cloud(stores, shares)
+    cloud = Cloud(stores, shares, copies, cache, Streaming(copies, cache))
     return Workspace(
         folder=folder, catalogue=catalogue, services=services, albums=Albums(catalogue),
         collection=Collection(catalogue), ingest=ingest, originals=originals, proxies=proxies,

@@ -40,6 +40,18 @@ def sidecar_name(checksum: str, suffix: str) -> str:
     return f"{SIDECAR_PREFIX}{checksum[:2]}/{checksum}{suffix}"
 
 
+def place_name(place: str) -> str:
+    """A store as people know it: "Oracle Cloud, bucket photos", "Folder /mnt/nas".
+
+    Behind the kind stands whose the bucket is, then the bucket, perhaps with a prefix.
+    """
+    kind, _, where = place.partition(":")
+    if kind == StoreKind.FOLDER:
+        return f"Folder {where}"
+    name = {StoreKind.OCI: "Oracle Cloud", StoreKind.B2: "Backblaze B2"}.get(StoreKind(kind), kind)
+    return f"{name}, bucket {where.partition('/')[2]}"
+
+
 @dataclass(frozen=True, slots=True)
 class StoreLimits:
     """What a service allows. Sizes in bytes; ``longest_link`` in seconds, None = no limit."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from medintel_desktop.library.cloud_cache import CloudCache
+from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.shares import Shares
 from medintel_desktop.library.stores import Stores
+from medintel_desktop.library.streaming import Streaming
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,10 @@ class Cloud:
 
     stores: Stores
     shares: Shares
+    copies: Copies
+    cache: CloudCache
+    streaming: Streaming
 
     def close(self) -> None:
+        self.streaming.close()
         self.stores.close()

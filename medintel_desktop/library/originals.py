@@ -1,19 +1,27 @@
-"""Where the original of an item is right now. Looks at disks: not for the UI thread."""
+"""Where the original of an item is right now. Looks at disks and stores: not for the UI thread."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.errors import FileGone
 from medintel_desktop.domain.media import MediaItem
+from medintel_desktop.domain.store import CopyRole
+from medintel_desktop.library.cloud_cache import CloudCache
+from medintel_desktop.library.copies import Copies, Report
 
 
 class Originals:
-    """Finds originals among their known paths and notes which are missing."""
+    """Finds originals on their known paths, or in stores, and notes which are missing."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, copies: Copies, cache: CloudCache) -> None:
         self._catalogue = catalogue
+        self._copies = copies
+        self._cache = cache
 
     def locate(self, item: MediaItem) -> Path | None:
         """The first known path that is there with the size it had."""
@@ -22,6 +30,23 @@ class Originals:
             if _there(path, place.bytes):
                 return path
         return None
+
+    @contextmanager
+    def reached(self, item: MediaItem, report: Report) -> Iterator[Path]:
+        """The original as a file for as long as it is used: on a known path, else fetched into
+        the cache, with ``report`` told the bytes.
+
+        Raises FileGone when it is nowhere, and what keeps it from being fetched.
+        """
+        path = self.locate(item)
+        copies = [] if path else self._copies.of(item.id, CopyRole.ORIGINAL)
+        if path is not None:
+            yield path
+        elif copies:
+            with self._cache.whole(copies, report) as fetched:
+                yield fetched
+        else:
+            raise FileGone(f"{item.name} is not there now.", "Connect its disk, then try again.")
 
     def check(self) -> Changes:
         """Look at every known path once and note what is there. About 10 µs a path."""

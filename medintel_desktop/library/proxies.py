@@ -48,11 +48,11 @@ class Proxies:
 
     def make(self, job: Job, watch: Watch) -> Outcome:
         item = self._catalogue.media.get(job.media_id or "")
-        path = self._originals.locate(item) if item else None
-        if item is None or path is None:
-            raise FileGone(f"{job.title} is not there now.", "Connect its disk, then try again.")
-        self._tools.proxy(
-            path, item.metadata, self._folder.proxy(item.checksum),
-            lambda done, total: watch.report(done, total, "seconds"),
-        )  # fmt: skip
+        if item is None:
+            raise FileGone(f"{job.title} was removed from the library.")
+        with self._originals.reached(item, watch.report) as path:
+            self._tools.proxy(
+                path, item.metadata, self._folder.proxy(item.checksum),
+                lambda done, total: watch.report(done, total, "seconds"),
+            )  # fmt: skip
         return Finish("Ready to play", Changes(frozenset([item.id])))

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import datetime
-from pathlib import Path
 from typing import TypeVar
 
 from medintel_desktop.catalogue import Catalogue
@@ -114,7 +113,8 @@ class Understanding:
         key = f"{item.checksum} {space.key} photo"
         with problem_shown(self._catalogue, item.id):
             self._refuse_unanswered(key)
-            jpeg = self._tools.as_jpeg(self._original(item), item.metadata, PHOTO_SIDE)
+            with self._originals.reached(item, watch.report) as path:
+                jpeg = self._tools.as_jpeg(path, item.metadata, PHOTO_SIDE)
             watch.check()
             self._catalogue.ledger.free(key)
             self._catalogue.ledger.open(UNDERSTANDING, "photo", key, 1, "images", item.id)
@@ -228,11 +228,11 @@ class Understanding:
     def _sent(self, job: Job, watch: Watch, item: MediaItem) -> str:
         """The asset of an original sent from here."""
         self._limits.check(item.metadata, item.bytes)
-        path = self._original(item)
-        return self._services.video_ai().upload(
-            path, f"{item.checksum}{path.suffix.lower()}", job.payload.get("resume"),
-            watch.report, lambda token: watch.save(resume=token),
-        )  # fmt: skip
+        with self._originals.reached(item, watch.report) as path:
+            return self._services.video_ai().upload(
+                path, f"{item.checksum}{path.suffix.lower()}", job.payload.get("resume"),
+                watch.report, lambda token: watch.save(resume=token),
+            )  # fmt: skip
 
     def _space(self) -> EmbeddingSpace:
         space = self._services.video_ai().space
@@ -241,12 +241,6 @@ class Understanding:
                 "There is no TwelveLabs key.", "Add one in the settings.", service=UNDERSTANDING
             )
         return space
-
-    def _original(self, item: MediaItem) -> Path:
-        path = self._originals.locate(item)
-        if path is None:
-            raise FileGone(f"{item.name} is not there now.", "Connect its disk, then try again.")
-        return path
 
     def _item(self, job: Job) -> MediaItem:
         item = self._catalogue.media.get(job.media_id or "")

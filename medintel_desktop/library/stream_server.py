@@ -1,0 +1,158 @@
+"""The small HTTP server behind :mod:`.streaming`: GET and HEAD with one range, nothing else."""
+
+from __future__ import annotations
+
+import logging
+import re
+import socket
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, suppress
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler
+from socketserver import ThreadingTCPServer
+from typing import Any, Protocol
+
+from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.media import Problem
+
+log = logging.getLogger(__name__)
+
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
+
+
+class Source(Protocol):
+    """What an address gives."""
+
+    @property
+    def size(self) -> int: ...
+    def read(self, start: int, end: int) -> Generator[bytes, None, None]: ...
+    @property
+    def fail(self) -> Callable[[Problem], object]: ...
+
+
+Find = Callable[[str], Source | None]
+
+
+class StreamServer(ThreadingTCPServer):
+    """Serves from its own threads until :meth:`close`."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 16
+
+    def __init__(self, find: Find) -> None:
+        self.find = find
+        self._open = set[Any]()
+        self._open_lock = threading.Lock()
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.port: int = self.server_address[1]
+        self._thread = threading.Thread(
+            target=lambda: self.serve_forever(poll_interval=0.1), name="streaming", daemon=True
+        )
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening and cut what is being sent."""
+        self.shutdown()
+        self.server_close()
+        with self._open_lock:
+            for connection in self._open:
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self._open_lock:
+            self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        with self._open_lock:
+            self._open.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        log.exception("A stream broke")
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: StreamServer
+    protocol_version = "HTTP/1.1"
+    server_version, sys_version = "MedIntel", ""
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - named by the base class
+        """Nothing: addresses hold tokens."""
+
+    def _answer(self, *, with_body: bool) -> None:
+        source = self.server.find(self.path.split("/")[1] if "/" in self.path else "")
+        if source is None:
+            self._refuse(HTTPStatus.NOT_FOUND)
+            return
+        asked = _range(self.headers.get("Range", ""), source.size)
+        if asked is None:
+            self._refuse(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, f"bytes */{source.size}")
+            return
+        try:
+            self._send(source, *asked, with_body=with_body)
+        except MedIntelError as error:
+            log.info("A stream ended early: %s", error)
+            self.close_connection = True
+            source.fail(error.problem)
+        except ConnectionError:  # the player has enough, or seeks elsewhere
+            self.close_connection = True
+
+    def _send(self, source: Source, start: int, end: int, *, with_body: bool) -> None:
+        with closing(source.read(start, end if with_body else start)) as pieces:
+            first = self._first(pieces)
+            self._begin(source, start, end)
+            self.wfile.write(first)
+            for piece in pieces:
+                self.wfile.write(piece)
+
+    def _begin(self, source: Source, start: int, end: int) -> None:
+        whole = (start, end) == (0, source.size) and "Range" not in self.headers
+        self.send_response(HTTPStatus.OK if whole else HTTPStatus.PARTIAL_CONTENT)
+        self.send_header("Content-Type", "application/octet-stream")
+        self.send_header("Content-Length", str(end - start))
+        self.send_header("Accept-Ranges", "bytes")
+        self.send_header("Cache-Control", "no-store")
+        if not whole:
+            self.send_header("Content-Range", f"bytes {start}-{end - 1}/{source.size}")
+        self.end_headers()
+
+    def _first(self, pieces: Iterator[bytes]) -> bytes:
+        """What comes first, asked for while the answer can still be a refusal."""
+        try:
+            return next(pieces, b"")
+        except MedIntelError as error:
+            later = error.retryable
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE if later else HTTPStatus.GONE)
+            raise
+
+    def _refuse(self, status: HTTPStatus, content_range: str = "") -> None:
+        self.send_response(status)
+        if content_range:
+            self.send_header("Content-Range", content_range)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+
+def _range(header: str, total: int) -> tuple[int, int] | None:
+    """Start and end of what is asked for; all where the header makes no sense; None where there
+    is no such range."""
+    found = _RANGE.fullmatch(header.strip())
+    if found is None or found[1] == found[2] == "":
+        return 0, total
+    if found[1] == "":
+        count = int(found[2])
+        return (max(0, total - count), total) if count and total else None
+    start = int(found[1])
+    end = min(int(found[2]) + 1, total) if found[2] else total
+    return (start, end) if start < end else None

@@ -1,0 +1,106 @@
+"""Addresses on this computer under which the player finds what is only in the cloud."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from medintel_desktop.domain.media import MediaItem, Problem
+from medintel_desktop.domain.store import Copy, CopyRole
+from medintel_desktop.library.cloud_cache import CloudCache
+from medintel_desktop.library.copies import Copies
+
+if TYPE_CHECKING:
+    from medintel_desktop.library.stream_server import StreamServer
+
+MOST_OPEN = 32
+"""Addresses that work at a time; with the next one the oldest ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What one address gives. ``fail`` is called in the server's thread."""
+
+    copies: Sequence[Copy]
+    cache: CloudCache
+    fail: Callable[[Problem], object]
+
+    @property
+    def size(self) -> int:
+        return self.copies[0].bytes
+
+    def read(self, start: int, end: int) -> Generator[bytes, None, None]:
+        return self.cache.read(self.copies, start, end)
+
+
+class Streaming:
+    """One server of this process, on the loopback, from the first address to :meth:`close`.
+
+    An address holds a token that nobody can guess; other programs get nothing without it.
+    """
+
+    def __init__(self, copies: Copies, cache: CloudCache) -> None:
+        self._copies = copies
+        self._cache = cache
+        self._lock = threading.Lock()
+        self._streams = OrderedDict[str, Stream]()
+        self._server: StreamServer | None = None
+
+    def open(self, item: MediaItem, failed: Callable[[Problem], object]) -> str | None:
+        """An address that plays the item; None when no store has it.
+
+        What the player cannot show as it is comes from the smaller copy, if there is one.
+        ``failed`` hears, in a thread of the server, why nothing more comes.
+        """
+        copies = self._playable(item)
+        if not copies:
+            return None
+        from secrets import token_urlsafe  # not part of a start
+
+        token = token_urlsafe(32)
+        with self._lock:
+            self._streams[token] = Stream(copies, self._cache, failed)
+            while len(self._streams) > MOST_OPEN:
+                self._streams.popitem(last=False)
+            server = self._server = self._server or self._start()
+        # The ending helps the player to see what it is; the name of the file is nobody's business.
+        return (
+            f"http://127.0.0.1:{server.port}/{token}/item{PurePosixPath(copies[0].object).suffix}"
+        )
+
+    def close(self) -> None:
+        """End the server and what it is sending."""
+        with self._lock:
+            server, self._server = self._server, None
+            self._streams.clear()
+        if server is not None:
+            server.close()
+
+    def _playable(self, item: MediaItem) -> list[Copy]:
+        roles = [CopyRole.ORIGINAL, CopyRole.COMPRESSED]
+        if not item.metadata.plays_natively:
+            roles.remove(CopyRole.ORIGINAL)
+        found = (self._copies.of(item.id, role) for role in roles)
+        return next((copies for copies in found if copies), [])
+
+    def _find(self, token: str) -> Stream | None:
+        with self._lock:
+            return self._streams.get(token)
+
+    def _start(self) -> StreamServer:
+        from medintel_desktop.library.stream_server import StreamServer  # slow to load
+
+        _keep_proxies_out()
+        return StreamServer(self._find)
+
+
+def _keep_proxies_out() -> None:
+    """The player would ask the proxy of the environment for this computer, too."""
+    hosts = os.environ.get("no_proxy", "")
+    if "http_proxy" in os.environ and "127.0.0.1" not in hosts.split(","):
+        os.environ["no_proxy"] = ",".join(filter(None, (hosts, "127.0.0.1")))
