@@ -28,6 +28,7 @@ from medintel_desktop.ui.sources import has_sources
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.window import keeping
 from medintel_desktop.ui.window.browsing import Browsing
+from medintel_desktop.ui.window.cloud_commands import CloudCommands
 from medintel_desktop.ui.window.finding import Finding
 from medintel_desktop.ui.window.help import Help
 from medintel_desktop.ui.window.news import News
@@ -63,6 +64,9 @@ class MainWindow(QMainWindow):
         self.parts = parts = Parts(theme, background, workspace, settings, self)
         self._help = Help(parts, settings, secrets, self)
         self._understand_all = UnderstandAll(parts, settings, self.open_key, self)
+        self._cloud = CloudCommands(
+            parts, settings, threads.library_changed, self.open_storage, self
+        )
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)
         self._news = News(parts, threads, settings, self.open_key, self)
@@ -143,6 +147,10 @@ class MainWindow(QMainWindow):
     def open_key(self) -> None:
         """The page of the settings where the key goes."""
         self._help.show_settings("services")
+
+    def open_storage(self) -> None:
+        """The page of the settings where stores are set up."""
+        self._help.show_settings("storage")
 
     def _connect(self) -> None:
         parts = self.parts

@@ -11,6 +11,7 @@ from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.settings_pages.number_field import NumberField
 from medintel_desktop.ui.settings_pages.setting_box import SettingChoice, SettingSwitch
+from medintel_desktop.ui.sharing.link_words import HOURS
 from medintel_desktop.ui.theme import Role, Theme
 
 PRESETS = (
@@ -19,8 +20,6 @@ PRESETS = (
     ("720p", "Send a copy in 720p"),
     ("size", "Send a copy of a certain size"),
 )
-EXPIRIES = ((1, "1 hour"), (24, "24 hours"), (72, "3 days"), (168, "7 days"))
-"""Hours a link opens, and their words."""
 
 
 class TransferCard(Card):
@@ -88,7 +87,7 @@ class LinkCard(Card):
     def __init__(self, theme: Theme, background: Background, settings: SettingsFile) -> None:
         super().__init__(theme, "Beside the originals")
         self.hours = SettingChoice(
-            theme, background, settings, "link_hours", "Share links open for", EXPIRIES
+            theme, background, settings, "link_hours", "Share links open for", HOURS
         )
         self.sidecars = SettingSwitch(
             background, settings, "write_sidecars", "Store what the library knows, too"

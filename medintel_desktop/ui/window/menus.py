@@ -61,6 +61,8 @@ class Menus:
         menu.addSeparator()
         menu.addActions([actions.understand, actions.find_similar])
         menu.addSeparator()
+        menu.addAction(actions.share)
+        menu.addSeparator()
         menu.addAction(actions.trash)
         return menu
 
@@ -69,6 +71,8 @@ class Menus:
         menu.addActions([a.add_files, a.add_folder, a.add_link])
         menu.addSeparator()
         menu.addActions([a.new_album, a.open_library])
+        menu.addSeparator()
+        menu.addAction(a.shared_links)
         menu.addSeparator()
         menu.addActions([a.settings, a.quit])
 
@@ -103,6 +107,8 @@ class Menus:
         menu.addAction(a.take_out)
         menu.addSeparator()
         menu.addActions([a.understand, a.find_similar])
+        menu.addSeparator()
+        menu.addAction(a.share)
         menu.addSeparator()
         menu.addActions([a.trash, a.restore, a.empty_trash])
 

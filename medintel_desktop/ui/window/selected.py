@@ -103,6 +103,7 @@ class Selected(QObject):
             action.setEnabled(may and not trash)
         actions.rename.setEnabled(may and one and not trash)
         actions.find_similar.setEnabled(one and not trash)
+        actions.share.setEnabled(may and one and not trash)
         actions.restore.setEnabled(may and trash)
         in_album = self._places.page is self._library and self._library.view.album_id is not None
         actions.take_out.setEnabled(may and in_album)

@@ -1,0 +1,208 @@
+"""Makes a link to one item: stored first if it is not, chosen, made, shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.share import Shared
+from medintel_desktop.domain.store import StoreKind
+from medintel_desktop.domain.view import MediaCell
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.library.shares import Offer
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.settings_pages.problem_line import ProblemLine
+from medintel_desktop.ui.sharing.link_form import LinkForm
+from medintel_desktop.ui.sharing.new_link import NewLink
+from medintel_desktop.ui.sharing.not_stored import NotStored
+from medintel_desktop.ui.theme import Role, Theme
+
+WIDTH, HEIGHT = 540, 330
+Send = Callable[[Sequence[str], StoreKind], Changes]
+"""Queues sending these items to a store; runs in the writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What there is to link to, and which stores could be sent to."""
+
+    offers: Sequence[Offer]
+    stores: Sequence[StoreKind]
+    on_its_way: str
+
+
+class ShareDialog(QDialog):
+    """Opened with ``open()``; :meth:`follow` hears what jobs change."""
+
+    settings_asked = Signal()
+    ledger_asked = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        background: Background,
+        workspace: Workspace,
+        cell: MediaCell,
+        hours: int,
+        send: Send,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._background, self._workspace, self._send = background, workspace, send
+        self._cell = cell
+        self.setWindowTitle("Share link")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFixedWidth(WIDTH)
+        self.setMinimumHeight(HEIGHT)
+        self.pages = QStackedWidget(self)
+        self.waiting = Label(theme, "", Role.BODY, "t2")
+        self.not_stored = NotStored(theme)
+        self.form = LinkForm(theme, hours)
+        self.link = NewLink(theme)
+        for page in (self.waiting, self.not_stored, self.form, self.link):
+            self.pages.addWidget(page)
+        self.problem = ProblemLine(theme)
+        self.make_link = QPushButton("Create link", self)
+        self.make_link.setProperty("look", "main")
+        self.make_link.clicked.connect(self._make)
+        self.ledger = QPushButton("Shared links…", self)
+        self.ledger.setProperty("look", "quiet")
+        self.ledger.setAutoDefault(False)
+        self.ledger.clicked.connect(self._ask_ledger)
+        self.close_button = QPushButton("Cancel", self)
+        self.close_button.setAutoDefault(False)
+        self.close_button.clicked.connect(self.close)
+        self.not_stored.store_asked.connect(self._store)
+        self.not_stored.settings_asked.connect(self._ask_settings)
+        self._lay_out(theme)
+        self._show_page(self.waiting)
+        background.changed.connect(self.follow)
+        self.read()
+
+    def read(self) -> None:
+        """Ask the stores what can be linked to."""
+        self._background.read("share offers", self._look, self._show, slow=True)
+
+    def follow(self, changes: Changes) -> None:
+        """While the item is on its way: it may have arrived."""
+        if self.pages.currentWidget() is self.not_stored and (
+            self._cell.id in changes.media or changes.jobs
+        ):
+            self.read()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.link.forget()
+        super().closeEvent(event)
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def _look(self) -> _Standing:
+        workspace, item = self._workspace, self._cell.id
+        offers = workspace.cloud.shares.offers(item)
+        stores = [kind for kind in self.not_stored.send if not offers and self._set_up(kind)]
+        cells = workspace.catalogue.cells.by_id([item])
+        return _Standing(offers, stores, cells[0].waits if cells else "")
+
+    def _set_up(self, kind: StoreKind) -> bool:
+        try:
+            self._workspace.cloud.stores.get(kind)
+        except MedIntelError:
+            return False
+        return True
+
+    def _show(self, found: _Standing) -> None:
+        if found.offers:
+            self.form.show_offers(found.offers)
+            self._show_page(self.form)
+            self.make_link.setFocus()
+        else:
+            self.not_stored.show_item(self._cell.bytes, found.stores, found.on_its_way)
+            self._show_page(self.not_stored)
+
+    # -- doing ---------------------------------------------------------------------------------
+
+    def _store(self, kind: StoreKind) -> None:
+        self._background.change(
+            lambda: self._send([self._cell.id], kind), self._sent, otherwise=self._say
+        )
+
+    def _sent(self, _: object) -> None:
+        self._workspace.wake()
+        self.read()
+
+    def _make(self) -> None:
+        offer, hours, person = self.form.offer, self.form.hours, self.form.person.text()
+        shares, media_id = self._workspace.cloud.shares, self._cell.id
+        self.make_link.setEnabled(False)
+        self.problem.say("")
+        self._background.change(
+            lambda: shares.make(
+                media_id, hours=hours, person=person, kind=offer.kind, role=offer.copy.role
+            ),
+            self._made,
+            otherwise=self._say,
+        )
+
+    def _made(self, shared: Shared) -> None:
+        self.link.show_link(shared)
+        self._show_page(self.link)
+        self._background.read("share code", lambda: _code(shared.url), self.link.show_code)
+
+    def _say(self, error: MedIntelError) -> None:
+        self.make_link.setEnabled(True)
+        self.problem.say(f"{error.title} {error.hint}".strip())
+
+    def _ask_settings(self) -> None:
+        self.close()
+        self.settings_asked.emit()
+
+    def _ask_ledger(self) -> None:
+        self.close()
+        self.ledger_asked.emit()
+
+    # -- looks ---------------------------------------------------------------------------------
+
+    def _show_page(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+        self.problem.say("")
+        self.make_link.setVisible(page is self.form)
+        self.make_link.setEnabled(True)
+        self.make_link.setDefault(page is self.form)
+        self.close_button.setText("Cancel" if page is self.form else "Close")
+
+    def _lay_out(self, theme: Theme) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.ledger)
+        buttons.addStretch()
+        for button in (self.close_button, self.make_link):
+            button.setMinimumWidth(84)
+            buttons.addWidget(button)
+        title = Label(theme, f"Share “{self._cell.name}”", Role.TITLE, wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(14)
+        column.addWidget(title)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.problem)
+        column.addLayout(buttons)
+
+
+def _code(url: str) -> bytes:
+    from medintel_desktop.library import qr_code
+
+    return qr_code.png(url)

@@ -1,0 +1,208 @@
+"""Which links were given out: to whom, until when, and how to end them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medintel_desktop.domain import words
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.share import Share
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.library.shares import KEY_STEPS, Ended
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.models.share_model import HEADINGS, ShareModel
+from medintel_desktop.ui.question import Question
+from medintel_desktop.ui.sharing.link_words import minute
+from medintel_desktop.ui.theme import Role, Theme
+
+SIZE = (880, 520)
+WIDTHS = (190, 130, 140, 140, 150)
+SENTENCE = (
+    "Links are shown once, when they are made, and kept nowhere: they cannot be copied again from "
+    "here. Make a new one instead."
+)
+NONE = "Nothing was shared yet. Choose an item, then “Share link…” in its menu."
+
+
+class SharedLinks(QDialog):
+    """Opened with ``open()``; :meth:`follow` hears of links that jobs ended."""
+
+    def __init__(
+        self, theme: Theme, background: Background, workspace: Workspace,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._theme, self._background, self._workspace = theme, background, workspace
+        self.setWindowTitle("Shared links")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(*SIZE)
+        self.model = ShareModel(theme, self)
+        self.table = _table(theme, self.model)
+        self.none = Label(theme, NONE, Role.BODY, "t2", wrap=True)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.said = Label(theme, "", Role.SMALL, "t2", wrap=True)
+        self.said.hide()
+        self.revoke = self._button("Revoke…", self._ask_revoke)
+        self.revoke_item = self._button("Revoke all of this item…", self._ask_revoke_item)
+        self.close_button = self._button("Close", self.close)
+        self.table.selectionModel().selectionChanged.connect(self._allow)
+        self._lay_out()
+        background.changed.connect(self.follow)
+        self.read()
+
+    def read(self) -> None:
+        self._background.read("shares", self._workspace.cloud.shares.listed, self._show)
+
+    def follow(self, changes: Changes) -> None:
+        if changes.media or changes.jobs:
+            self.read()
+
+    @property
+    def selected(self) -> list[Share]:
+        """The chosen shares whose links still open."""
+        rows = {index.row() for index in self.table.selectionModel().selectedRows()}
+        return [self.model.shares[row] for row in sorted(rows) if self.model.is_open(row)]
+
+    def _show(self, shares: Sequence[Share]) -> None:
+        chosen = {share.id for share in self.selected}
+        self.model.set_shares(shares)
+        select, flag = self.table.selectionModel(), QItemSelectionModel.SelectionFlag
+        for row, share in enumerate(shares):
+            if share.id in chosen:
+                select.select(self.model.index(row, 0), flag.Select | flag.Rows)
+        self._stack.setCurrentWidget(self.table if shares else self.none)
+        self._allow()
+
+    def _allow(self) -> None:
+        may = not self._workspace.read_only
+        chosen = self.selected
+        self.revoke.setEnabled(may and bool(chosen))
+        self.revoke_item.setEnabled(may and len({share.media_id for share in chosen}) == 1)
+
+    # -- ending --------------------------------------------------------------------------------
+
+    def _ask_revoke(self) -> None:
+        chosen = self.selected
+        ids = [share.id for share in chosen]
+        title = f"Revoke {words.counted(len(ids), 'link')}?"
+        shares = self._workspace.cloud.shares
+        self._ask(title, chosen, lambda: shares.revoke(ids))
+
+    def _ask_revoke_item(self) -> None:
+        share = self.selected[0]
+        open_ = [
+            other for row, other in enumerate(self.model.shares)
+            if other.media_id == share.media_id and self.model.is_open(row)
+        ]  # fmt: skip
+        title = f"Revoke all links of “{share.name}”?"
+        shares = self._workspace.cloud.shares
+        self._ask(title, open_, lambda: shares.revoke_item(share.media_id))
+
+    def _ask(self, title: str, chosen: Sequence[Share], revoke: Callable[[], Ended]) -> None:
+        Question(
+            self._theme, title, _meaning(chosen), "Revoke",
+            lambda _: self._background.change(revoke, self._tell), danger=True, parent=self,
+        ).open()  # fmt: skip
+
+    def _tell(self, ended: Ended) -> None:
+        self.said.setText(outcome(ended))
+        self.said.show()
+        self.read()
+
+    # -- looks ---------------------------------------------------------------------------------
+
+    def _button(self, text: str, does: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: does())
+        return button
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget(self)
+        for page in (self.table, self.none):
+            self._stack.addWidget(page)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.revoke)
+        buttons.addWidget(self.revoke_item)
+        buttons.addStretch()
+        buttons.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(Label(self._theme, "Shared links", Role.PAGE))
+        column.addWidget(Label(self._theme, SENTENCE, Role.BODY, "t2", wrap=True))
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.said)
+        column.addLayout(buttons)
+
+
+def outcome(ended: Ended) -> str:
+    """What became of links that were to end, in a few sentences."""
+    parts = []
+    if ended.ended:
+        they = "It opens" if len(ended.ended) == 1 else "They open"
+        parts.append(f"{words.counted(len(ended.ended), 'link')} ended. {they} no more.")
+    if ended.waiting:
+        parts.append(
+            f"{words.counted(len(ended.waiting), 'link')} will end as soon as the store can be "
+            "reached; Jobs shows it."
+        )
+    if ended.lasting:
+        last = max(share.expires_at for share in ended.lasting)
+        count = words.counted(len(ended.lasting), "link")
+        steps = " ".join(f"{n}. {step}" for n, step in enumerate(KEY_STEPS, 1))
+        parts.append(
+            f"{count} cannot be ended from here and will open until {minute(last)}. To end sooner: "
+            f"{steps}"
+        )
+    parts += [f"{problem.title} {problem.hint}".strip() for _, problem in ended.failed]
+    return "\n".join(parts)
+
+
+def _meaning(chosen: Sequence[Share]) -> str:
+    lasting = [share for share in chosen if not share.revocable]
+    if not lasting:
+        return "They open no more, at once and for everybody. This cannot be taken back."
+    kept = "This link" if len(chosen) == 1 else f"{words.count(len(lasting))} of these links"
+    return (
+        f"{kept} cannot be ended one by one: the store lets them open until they expire. You are "
+        "told next how a new key ends them sooner."
+    )
+
+
+def _table(theme: Theme, model: ShareModel) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName("Shared links")
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setFont(theme.font(Role.SMALL, numbers=True))
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(28)
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+    header.setFixedHeight(28)
+    for column, width in enumerate(WIDTHS):
+        header.resizeSection(column, width)
+    header.setSectionResizeMode(len(HEADINGS) - 1, QHeaderView.ResizeMode.Stretch)
+    return table

@@ -1,0 +1,61 @@
+"""What the user does with originals in stores: each opens a dialog, imported when it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.errors import NotSetUp
+from medintel_desktop.domain.store import StoreKind
+from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.ui.window.parts import Parts
+
+
+class CloudCommands(QObject):
+    """``heard`` tells Changes that jobs made; open dialogs follow it."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        settings: SettingsFile,
+        heard: SignalInstance,
+        open_storage: Callable[[], object],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._parts, self._settings, self._heard = parts, settings, heard
+        self._open_storage, self._window = open_storage, parent
+        parts.actions.share.triggered.connect(self.share)
+        parts.actions.shared_links.triggered.connect(self.show_links)
+
+    def share(self) -> None:
+        """A link to the one item that is meant."""
+        from medintel_desktop.ui.sharing.share_dialog import ShareDialog
+
+        cells = self._parts.selected.cells()
+        if len(cells) != 1 or self._parts.workspace.read_only:
+            return
+        parts = self._parts
+        dialog = ShareDialog(
+            parts.theme, parts.background, parts.workspace, cells[0],
+            self._settings.current.link_hours, self._send, self._window,
+        )  # fmt: skip
+        dialog.settings_asked.connect(self._open_storage)
+        dialog.ledger_asked.connect(self.show_links)
+        self._heard.connect(dialog.follow)
+        dialog.open()
+
+    def _send(self, ids: Sequence[str], kind: StoreKind) -> Changes:
+        raise NotSetUp(f"{kind} takes nothing yet.", f"{len(ids)} wait.")
+
+    def show_links(self) -> None:
+        """The ledger of links."""
+        from medintel_desktop.ui.sharing.shared_links import SharedLinks
+
+        parts = self._parts
+        dialog = SharedLinks(parts.theme, parts.background, parts.workspace, self._window)
+        self._heard.connect(dialog.follow)
+        dialog.open()
