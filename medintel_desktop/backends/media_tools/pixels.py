@@ -52,8 +52,8 @@ def _decoded(path: Path, image: Image.Image, side: int) -> Pixels:
 def shrunk(pixels: Pixels, side: int) -> Pixels:
     """At most ``side`` px on the longest side.
 
-    Halves while it can and interpolates the rest: as good as averaging over any area at once,
-    and several times faster.
+    Averages over squares of 2, 4, 8 ... px and interpolates the rest: as good as averaging over
+    any area, and several times faster.
     """
     height, width = pixels.shape[:2]
     longest = max(height, width)
@@ -61,9 +61,10 @@ def shrunk(pixels: Pixels, side: int) -> Pixels:
         return pixels
     size = (max(1, round(width * side / longest)), max(1, round(height * side / longest)))
     cv2.ipp.setUseIPP_NotExact(True)  # this thread's: interpolates in half the time, off by 1/255
-    while min(pixels.shape[1] - 2 * size[0], pixels.shape[0] - 2 * size[1]) >= 0:
-        half = (pixels.shape[1] // 2, pixels.shape[0] // 2)
-        pixels = np.asarray(cv2.resize(pixels, half, interpolation=cv2.INTER_AREA), np.uint8)
+    square = 1 << (min(width // size[0], height // size[1]).bit_length() - 1)
+    if square > 1:
+        part = (width // square, height // square)
+        pixels = np.asarray(cv2.resize(pixels, part, interpolation=cv2.INTER_AREA), np.uint8)
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
