@@ -39,7 +39,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{
 QLineEdit:disabled {{ color: {t3}; border-color: {line}; background: {panel}; }}
 QLineEdit[readOnly="true"] {{ background: {panel}; border-color: {line}; }}
 QPushButton {{ background: {raised}; color: {t1}; border: 1px solid {line}; border-radius: 6px;
-  min-height: 30px; padding: 0 12px; font-weight: 500; }}
+  min-height: 30px; padding: 0 12px; font-weight: 500; outline: none; }}
 QPushButton[small="true"] {{ min-height: 26px; padding: 0 10px; font-size: 12px; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {press}; }}

@@ -58,17 +58,25 @@ class ShareModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._ink(index)
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
         share = self._shares[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._more(share)
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
         return (
             share.name,
             share.person or "–",
             link_words.minute(share.created_at),
             link_words.minute(share.expires_at),
             link_words.state(share, self._now),
-            place_name(share.place),
+            link_words.SHORT[share.kind],
         )[index.column()]
+
+    def _more(self, share: Share) -> str:
+        parts = [share.name, place_name(share.place)]
+        if share.ended_at is not None:
+            parts.append(f"{share.ending or 'Ended'}, {link_words.minute(share.ended_at)}")
+        return "\n".join(parts)
 
     def _ink(self, index: Index) -> QColor:
         tokens = self._theme.tokens

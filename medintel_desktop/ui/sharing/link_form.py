@@ -50,7 +50,6 @@ class LinkForm(QWidget):
         column.setSpacing(12)
         column.addLayout(grid)
         column.addWidget(self.said)
-        column.addStretch()
 
     @property
     def offer(self) -> Offer:

@@ -38,10 +38,9 @@ def minute(epoch: float) -> str:
 
 
 def state(share: Share, now: float) -> str:
-    """ "Opens for 3 h", "Expired", "Ended by you, 24 Oct 2026, 14:05"."""
-    found = share.state(now)
-    if found is ShareState.OPEN:
-        return f"Opens, {words.left(share.expires_at - now)}"
-    if found is ShareState.EXPIRED or share.ended_at is None:
-        return "Expired"
-    return f"{share.ending or 'Ended'}, {minute(share.ended_at)}"
+    """ "Opens, 3 h left", "Expired", "Ended by you"."""
+    return {
+        ShareState.OPEN: f"Opens, {words.left(share.expires_at - now)}",
+        ShareState.EXPIRED: "Expired",
+        ShareState.ENDED: share.ending or "Ended",
+    }[share.state(now)]

@@ -45,7 +45,6 @@ class NotStored(QWidget):
         column.setSpacing(12)
         column.addWidget(self.said)
         column.addLayout(row)
-        column.addStretch()
 
     def show_item(self, bytes_: int, stores: Sequence[StoreKind], on_its_way: str) -> None:
         """``stores``: those that are set up. ``on_its_way``: the pill of a job that sends it."""

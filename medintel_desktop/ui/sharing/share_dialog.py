@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import MedIntelError
@@ -25,13 +18,14 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.shares import Offer
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.panel_dialog import PanelDialog
 from medintel_desktop.ui.settings_pages.problem_line import ProblemLine
 from medintel_desktop.ui.sharing.link_form import LinkForm
 from medintel_desktop.ui.sharing.new_link import NewLink
 from medintel_desktop.ui.sharing.not_stored import NotStored
 from medintel_desktop.ui.theme import Role, Theme
 
-WIDTH, HEIGHT = 540, 330
+WIDTH = 540
 Send = Callable[[Sequence[str], StoreKind], Changes]
 """Queues sending these items to a store; runs in the writer."""
 
@@ -45,7 +39,7 @@ class _Standing:
     on_its_way: str
 
 
-class ShareDialog(QDialog):
+class ShareDialog(PanelDialog):
     """Opened with ``open()``; :meth:`follow` hears what jobs change."""
 
     settings_asked = Signal()
@@ -61,34 +55,25 @@ class ShareDialog(QDialog):
         send: Send,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, "Share link", parent)
         self._background, self._workspace, self._send = background, workspace, send
         self._cell = cell
-        self.setWindowTitle("Share link")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(WIDTH)
-        self.setMinimumHeight(HEIGHT)
-        self.pages = QStackedWidget(self)
         self.waiting = Label(theme, "", Role.BODY, "t2")
         self.not_stored = NotStored(theme)
         self.form = LinkForm(theme, hours)
         self.link = NewLink(theme)
-        for page in (self.waiting, self.not_stored, self.form, self.link):
-            self.pages.addWidget(page)
+        self._pages = (self.waiting, self.not_stored, self.form, self.link)
         self.problem = ProblemLine(theme)
-        self.make_link = QPushButton("Create link", self)
-        self.make_link.setProperty("look", "main")
+        self.make_link = self.button("Create link", look="main")
         self.make_link.clicked.connect(self._make)
-        self.ledger = QPushButton("Shared links…", self)
-        self.ledger.setProperty("look", "quiet")
-        self.ledger.setAutoDefault(False)
+        self.ledger = self.button("Shared links…", look="quiet")
         self.ledger.clicked.connect(self._ask_ledger)
-        self.close_button = QPushButton("Cancel", self)
-        self.close_button.setAutoDefault(False)
+        self.close_button = self.button("Cancel")
         self.close_button.clicked.connect(self.close)
         self.not_stored.store_asked.connect(self._store)
         self.not_stored.settings_asked.connect(self._ask_settings)
-        self._lay_out(theme)
+        self._lay_out()
         self._show_page(self.waiting)
         background.changed.connect(self.follow)
         self.read()
@@ -99,9 +84,7 @@ class ShareDialog(QDialog):
 
     def follow(self, changes: Changes) -> None:
         """While the item is on its way: it may have arrived."""
-        if self.pages.currentWidget() is self.not_stored and (
-            self._cell.id in changes.media or changes.jobs
-        ):
+        if self._page is self.not_stored and (self._cell.id in changes.media or changes.jobs):
             self.read()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -132,6 +115,7 @@ class ShareDialog(QDialog):
         else:
             self.not_stored.show_item(self._cell.bytes, found.stores, found.on_its_way)
             self._show_page(self.not_stored)
+            self.close_button.setFocus()
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -177,29 +161,28 @@ class ShareDialog(QDialog):
     # -- looks ---------------------------------------------------------------------------------
 
     def _show_page(self, page: QWidget) -> None:
-        self.pages.setCurrentWidget(page)
+        self._page = page
+        for other in self._pages:
+            other.setVisible(other is page)
         self.problem.say("")
         self.make_link.setVisible(page is self.form)
         self.make_link.setEnabled(True)
         self.make_link.setDefault(page is self.form)
         self.close_button.setText("Cancel" if page is self.form else "Close")
+        self.adjustSize()
 
-    def _lay_out(self, theme: Theme) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.ledger)
-        buttons.addStretch()
-        for button in (self.close_button, self.make_link):
-            button.setMinimumWidth(84)
-            buttons.addWidget(button)
-        title = Label(theme, f"Share “{self._cell.name}”", Role.TITLE, wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(14)
-        column.addWidget(title)
-        column.addWidget(self.pages, 1)
-        column.addWidget(self.problem)
-        column.addLayout(buttons)
+    def _lay_out(self) -> None:
+        self.foot.addWidget(self.ledger)
+        self.foot.addStretch()
+        self.foot.addWidget(self.close_button)
+        self.foot.addWidget(self.make_link)
+        title = f"Share “{self._cell.name}”"
+        self.column.addWidget(Label(self.theme, title, Role.TITLE, wrap=True))
+        for page in self._pages:
+            self.column.addWidget(page)
+        self.column.addWidget(self.problem)
+        self.column.addStretch()
+        self.column.addLayout(self.foot)
 
 
 def _code(url: str) -> bytes:

@@ -6,14 +6,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
-    QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,14 +20,17 @@ from medintel_desktop.domain.share import Share
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.shares import KEY_STEPS, Ended
 from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.models.share_model import HEADINGS, ShareModel
+from medintel_desktop.ui.panel_dialog import PanelDialog
 from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.sharing.link_words import minute
 from medintel_desktop.ui.theme import Role, Theme
 
 SIZE = (880, 520)
-WIDTHS = (190, 130, 140, 140, 150)
+WIDTHS = (176, 150, 136, 136, 120)
+MARGIN = 8
 SENTENCE = (
     "Links are shown once, when they are made, and kept nowhere: they cannot be copied again from "
     "here. Make a new one instead."
@@ -38,17 +38,15 @@ SENTENCE = (
 NONE = "Nothing was shared yet. Choose an item, then “Share link…” in its menu."
 
 
-class SharedLinks(QDialog):
+class SharedLinks(PanelDialog):
     """Opened with ``open()``; :meth:`follow` hears of links that jobs ended."""
 
     def __init__(
         self, theme: Theme, background: Background, workspace: Workspace,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self._theme, self._background, self._workspace = theme, background, workspace
-        self.setWindowTitle("Shared links")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(theme, "Shared links", parent)
+        self._background, self._workspace = background, workspace
         self.resize(*SIZE)
         self.model = ShareModel(theme, self)
         self.table = _table(theme, self.model)
@@ -56,12 +54,16 @@ class SharedLinks(QDialog):
         self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.said = Label(theme, "", Role.SMALL, "t2", wrap=True)
         self.said.hide()
-        self.revoke = self._button("Revoke…", self._ask_revoke)
-        self.revoke_item = self._button("Revoke all of this item…", self._ask_revoke_item)
-        self.close_button = self._button("Close", self.close)
+        self.revoke = self.button("Revoke…")
+        self.revoke.clicked.connect(self._ask_revoke)
+        self.revoke_item = self.button("Revoke all of this item…")
+        self.revoke_item.clicked.connect(self._ask_revoke_item)
+        self.close_button = self.button("Close")
+        self.close_button.clicked.connect(self.close)
         self.table.selectionModel().selectionChanged.connect(self._allow)
         self._lay_out()
         background.changed.connect(self.follow)
+        self.table.setFocus()
         self.read()
 
     def read(self) -> None:
@@ -113,8 +115,11 @@ class SharedLinks(QDialog):
         self._ask(title, open_, lambda: shares.revoke_item(share.media_id))
 
     def _ask(self, title: str, chosen: Sequence[Share], revoke: Callable[[], Ended]) -> None:
+        if not any(share.revocable for share in chosen):
+            self._background.change(revoke, self._tell)  # ends nothing, but says what does
+            return
         Question(
-            self._theme, title, _meaning(chosen), "Revoke",
+            self.theme, title, _meaning(chosen), "Revoke",
             lambda _: self._background.change(revoke, self._tell), danger=True, parent=self,
         ).open()  # fmt: skip
 
@@ -125,30 +130,23 @@ class SharedLinks(QDialog):
 
     # -- looks ---------------------------------------------------------------------------------
 
-    def _button(self, text: str, does: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: does())
-        return button
-
     def _lay_out(self) -> None:
         self._stack = QStackedWidget(self)
         for page in (self.table, self.none):
             self._stack.addWidget(page)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.revoke)
-        buttons.addWidget(self.revoke_item)
-        buttons.addStretch()
-        buttons.addWidget(self.close_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(Label(self._theme, "Shared links", Role.PAGE))
-        column.addWidget(Label(self._theme, SENTENCE, Role.BODY, "t2", wrap=True))
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.said)
-        column.addLayout(buttons)
+        card = Card(self.theme)
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._stack.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
+        card.add(self._stack)
+        self.foot.addWidget(self.revoke)
+        self.foot.addWidget(self.revoke_item)
+        self.foot.addStretch()
+        self.foot.addWidget(self.close_button)
+        self.column.addWidget(Label(self.theme, "Shared links", Role.PAGE))
+        self.column.addWidget(Label(self.theme, SENTENCE, Role.BODY, "t2", wrap=True))
+        self.column.addWidget(card, 1)
+        self.column.addWidget(self.said)
+        self.column.addLayout(self.foot)
 
 
 def outcome(ended: Ended) -> str:
@@ -165,11 +163,11 @@ def outcome(ended: Ended) -> str:
     if ended.lasting:
         last = max(share.expires_at for share in ended.lasting)
         count = words.counted(len(ended.lasting), "link")
-        steps = " ".join(f"{n}. {step}" for n, step in enumerate(KEY_STEPS, 1))
         parts.append(
-            f"{count} cannot be ended from here and will open until {minute(last)}. To end sooner: "
-            f"{steps}"
+            f"{count} cannot be ended from here and will open until {minute(last)}. To end it "
+            "sooner:"
         )
+        parts += [f"{number}. {step}" for number, step in enumerate(KEY_STEPS, 1)]
     parts += [f"{problem.title} {problem.hint}".strip() for _, problem in ended.failed]
     return "\n".join(parts)
 
@@ -178,10 +176,9 @@ def _meaning(chosen: Sequence[Share]) -> str:
     lasting = [share for share in chosen if not share.revocable]
     if not lasting:
         return "They open no more, at once and for everybody. This cannot be taken back."
-    kept = "This link" if len(chosen) == 1 else f"{words.count(len(lasting))} of these links"
     return (
-        f"{kept} cannot be ended one by one: the store lets them open until they expire. You are "
-        "told next how a new key ends them sooner."
+        f"{words.count(len(lasting))} of these links cannot be ended one by one: the store lets "
+        "them open until they expire. You are told next how a new key ends them sooner."
     )
 
 
@@ -202,6 +199,11 @@ def _table(theme: Theme, model: ShareModel) -> QTableView:
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)
     header.setFixedHeight(28)
+    table.viewport().setAutoFillBackground(False)
+    header.viewport().setAutoFillBackground(False)
+    header.setStyleSheet(
+        "QHeaderView, QHeaderView::section { background: transparent; padding: 0 3px; }"
+    )
     for column, width in enumerate(WIDTHS):
         header.resizeSection(column, width)
     header.setSectionResizeMode(len(HEADINGS) - 1, QHeaderView.ResizeMode.Stretch)
