@@ -16,10 +16,13 @@ from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.jobs.handlers import handlers
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.albums import Albums
+from medintel_desktop.library.bandwidth import Bandwidth
 from medintel_desktop.library.by_link import ByLink
 from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.cloud_cache import CloudCache
 from medintel_desktop.library.collection import Collection
+from medintel_desktop.library.compression import Compression, CompressionChoice
+from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.ingest import Ingest
@@ -29,9 +32,12 @@ from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
 from medintel_desktop.library.shares import Shares
 from medintel_desktop.library.stores import Stores
+from medintel_desktop.library.storing import Storing
 from medintel_desktop.library.streaming import Streaming
 from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
+from medintel_desktop.library.unfinished import UnfinishedUploads
+from medintel_desktop.library.uploads import Uploads
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.settings.stores import options_in_force
@@ -105,11 +111,29 @@ def _assembled(
         wanted=lambda: settings.current.understand_on_import,
         monthly_minutes=lambda: settings.current.monthly_minutes,
     )  # fmt: skip
+    conditions = Conditions(
+        lambda: settings.current.wait_when_metered, lambda: settings.current.wait_on_battery
+    )
+    storing = Storing(
+        catalogue, Bandwidth(lambda: settings.current.upload_kilobytes * 1000), conditions,
+        lambda: settings.current.multipart_megabytes * 10**6,
+        lambda: settings.current.parallel_parts,
+    )  # fmt: skip
+    unfinished = UnfinishedUploads(catalogue, stores, storing)
+    if runs_jobs:
+        unfinished.tidy()
+    compression = Compression(catalogue, tools, folder, originals, _compression_choice(settings))
+    uploads = Uploads(
+        catalogue, stores, originals, storing, unfinished, conditions, compression.discard
+    )
     ingest = Ingest(
-        catalogue, tools, folder, understanding, lambda: settings.current.copy_originals
+        catalogue, tools, folder, understanding, uploads, lambda: settings.current.copy_originals
     )
     proxies = Proxies(catalogue, tools, folder, originals)
-    cloud = Cloud(stores, shares, copies, cache, Streaming(copies, cache))
+    cloud = Cloud(
+        stores, shares, copies, cache, Streaming(copies, cache), uploads, unfinished, compression,
+        conditions,
+    )  # fmt: skip
     return Workspace(
         folder=folder, catalogue=catalogue, services=services, albums=Albums(catalogue),
         collection=Collection(catalogue), ingest=ingest, originals=originals, proxies=proxies,
@@ -118,6 +142,17 @@ def _assembled(
         table=handlers(ingest, understanding, proxies, cloud), read_only=read_only,
         runs_jobs=runs_jobs,
     )  # fmt: skip
+
+
+def _compression_choice(settings: SettingsFile) -> Callable[[], CompressionChoice]:
+    def choice() -> CompressionChoice:
+        now = settings.current
+        return CompressionChoice(
+            now.compress_videos, now.compress_above_megabytes * 10**6,
+            now.compress_to_megabytes * 10**6,
+        )  # fmt: skip
+
+    return choice
 
 
 def _connector(settings: SettingsFile, secrets: Secrets) -> Callable[[], VideoAI]:

@@ -14,9 +14,11 @@ from medintel_desktop.catalogue.media import MediaTable
 from medintel_desktop.catalogue.migrate import migrate
 from medintel_desktop.catalogue.moments import MomentTable
 from medintel_desktop.catalogue.shares import ShareTable
+from medintel_desktop.catalogue.sidecars import SidecarTable
 from medintel_desktop.catalogue.stores import StoreTable
 from medintel_desktop.catalogue.terms import TermTable
 from medintel_desktop.catalogue.text_search import TextSearch
+from medintel_desktop.catalogue.uploads import UploadTable
 
 FILE_NAME = "catalogue.sqlite"
 
@@ -44,7 +46,9 @@ class Catalogue:
         self.terms = TermTable(self.database)
         self.stores = StoreTable(self.database)
         self.copies = CopyTable(self.database)
+        self.uploads = UploadTable(self.database)
         self.shares = ShareTable(self.database)
+        self.sidecars = SidecarTable(self.database)
 
     def close(self) -> None:
         self.database.close()

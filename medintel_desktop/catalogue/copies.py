@@ -47,6 +47,17 @@ class CopyTable:
             )
             return {row["object"]: _copy(row) for row in found if row is not None}
 
+    def lacking(self, place: str) -> list[str]:
+        """Ids of items that could be sent there: they are here and have no copy there."""
+        with self._database.read() as db:
+            rows = db.execute(
+                "SELECT id FROM media WHERE trashed_at IS NULL AND missing = 0"
+                " AND state IN ('ready', 'understood') AND NOT EXISTS"
+                " (SELECT 1 FROM copy WHERE media = num AND place = ?) ORDER BY num",
+                (place,),
+            )
+            return [row[0] for row in rows]
+
     def remove(self, place: str, object_: str) -> None:
         with self._database.write() as db:
             db.execute("DELETE FROM copy WHERE place = ? AND object = ?", (place, object_))

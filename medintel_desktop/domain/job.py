@@ -83,6 +83,8 @@ _PILLS = {
     "strip": "Reading",
     "hand_on": "Reading",
     "upload": "Uploading",
+    "compress": "Preparing",
+    "send": "Uploading",
     "embed": "Understanding",
     "order": "Understanding",
     "collect": "Understanding",

@@ -12,6 +12,8 @@ from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.services import UNDERSTANDING
 from medintel_desktop.library.understanding import Understanding
 
+OF_JOB = "store"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -22,6 +24,10 @@ class Step:
     run: Callable[[Job, Watch], Outcome]
     words: str
     service: str | None = None
+    """OF_JOB: the store the job is for."""
+
+    def service_of(self, job: Job) -> str | None:
+        return job.payload["store"] if self.service == OF_JOB else self.service
 
 
 Handlers = Mapping[str, tuple[Step, ...]]
@@ -53,6 +59,14 @@ def handlers(
         ),
         "proxy": (
             Step("proxy", transfer, proxies.make, "Making a copy that plays"),
+        ),
+        "store": (
+            Step("compress", transfer, cloud.compression.compress, "Making it smaller", OF_JOB),
+            Step("send", transfer, cloud.uploads.send, "Uploading", OF_JOB),
+        ),
+        "abort_upload": (
+            Step("abort_upload", quick, cloud.unfinished.carry_out,
+                 "Taking back an unfinished upload", OF_JOB),
         ),
         "revoke": (
             Step("revoke", quick, cloud.shares.carry_out, "Ending a link"),

@@ -23,12 +23,22 @@ def answer_lost(job: Job) -> bool:
 
 
 class Queue:
-    """``ids`` None means all. Each call answers what changed and wakes the runners."""
+    """``ids`` None means all. Each call answers what changed and wakes the runners.
 
-    def __init__(self, jobs: JobTable, table: Handlers, wake: Callable[[], None]) -> None:
+    ``given_up`` is called when jobs will not go on, to take back what they left half done.
+    """
+
+    def __init__(
+        self,
+        jobs: JobTable,
+        table: Handlers,
+        wake: Callable[[], None],
+        given_up: Callable[[], object] = lambda: None,
+    ) -> None:
         self._jobs = jobs
         self._table = table
         self._wake = wake
+        self._given_up = given_up
 
     def pause(self, ids: Sequence[int] | None = None) -> Changes:
         """Running ones stop at their next safe point and keep what they have."""
@@ -49,6 +59,8 @@ class Queue:
     def cancel(self, ids: Sequence[int] | None = None) -> Changes:
         active = (JobState.QUEUED, JobState.WAITING, JobState.RUNNING, JobState.PAUSED)
         self._jobs.set_state(JobState.CANCELLED, active, ids)
+        self._given_up()
+        self._wake()
         return _CHANGED
 
     def retry(self, ids: Sequence[int] | None = None) -> Changes:
@@ -62,7 +74,7 @@ class Queue:
                 self._jobs.release(job.service)
             first = self._table[job.kind][0] if job.kind in self._table else None
             if first and job.state is JobState.FAILED:
-                self._jobs.restart(job.id, first.name, first.lane, first.service)
+                self._jobs.restart(job.id, first.name, first.lane, first.service_of(job))
         self._jobs.set_state(JobState.QUEUED, (JobState.WAITING,), ids)
         self._wake()
         return _CHANGED
@@ -79,6 +91,7 @@ class Queue:
             self._jobs.clear_ended()
         else:
             self._jobs.dismiss(ids)
+            self._given_up()
         return _CHANGED
 
     @property

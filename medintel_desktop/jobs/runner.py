@@ -156,7 +156,7 @@ class Runner:
             job = replace(job, state=JobState.DONE, note=note, problem=None)
         else:
             job = replace(
-                job, step=following.name, lane=following.lane, service=following.service,
+                job, step=following.name, lane=following.lane, service=following.service_of(job),
                 attempts=0, note="", problem=None, progress=Progress(),
             )  # fmt: skip
         job = self._save(job)

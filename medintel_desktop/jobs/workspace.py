@@ -49,7 +49,7 @@ class Workspace:
     _runners: list[Runner] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.queue = Queue(self.catalogue.jobs, self.table, self.wake)
+        self.queue = Queue(self.catalogue.jobs, self.table, self.wake, self.cloud.unfinished.tidy)
 
     def runner(self, lane: Lane, on_job: OnJob, on_changes: OnChanges) -> Runner:
         """A runner for somebody's thread. Callbacks are called in that thread."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from medintel_desktop.library.cloud_cache import CloudCache
+from medintel_desktop.library.compression import Compression
+from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.shares import Shares
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.streaming import Streaming
+from medintel_desktop.library.unfinished import UnfinishedUploads
+from medintel_desktop.library.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,10 @@ class Cloud:
     copies: Copies
     cache: CloudCache
     streaming: Streaming
+    uploads: Uploads
+    unfinished: UnfinishedUploads
+    compression: Compression
+    conditions: Conditions
 
     def close(self) -> None:
         self.streaming.close()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import Generic, TypeVar
+from typing import Any, TypeVar
 
 from medintel_desktop.domain.errors import Cancelled
 
@@ -19,8 +20,8 @@ to its time limit; whatever it still sends is of no use to anybody, and no harm.
 T = TypeVar("T")
 
 
-class Crew(Generic[T]):
-    """Runs tasks in their order, ``hands`` at a time. A result is never None.
+class Crew:
+    """Runs tasks in their order, ``hands`` at a time; once.
 
     Tasks ask :meth:`check` often; it raises Cancelled once the work was stopped. After a failure
     no further task is begun, but those under way end: what is half sent would be sent again.
@@ -28,13 +29,13 @@ class Crew(Generic[T]):
 
     def __init__(self, hands: int) -> None:
         self._hands = hands
-        self._stop = threading.Event()
-        self._results: SimpleQueue[T | BaseException | None] = SimpleQueue()
-        self._lock = threading.Lock()
-        self._failed = False
+        self._told: SimpleQueue[_Done | _Failed | _Left] = SimpleQueue()
+        self._taking = threading.Lock()
+        self._closed = threading.Event()
+        self._stopped = threading.Event()
 
     def check(self) -> None:
-        if self._stop.is_set():
+        if self._stopped.is_set():
             raise Cancelled
 
     def run(
@@ -47,60 +48,62 @@ class Crew(Generic[T]):
         """
         waiting = iter(tasks)
         for _ in range(self._hands):
-            threading.Thread(
-                target=self._work, args=(waiting,), name="transfer", daemon=True
-            ).start()
+            thread = threading.Thread(target=self._work, args=(waiting,), daemon=True)
+            thread.start()
         failure: BaseException | None = None
         left = self._hands
         try:
             while left:
-                result = self._next(LOOK_SECONDS)
-                if result is None:
+                told = self._next(LOOK_SECONDS)
+                if isinstance(told, _Left):
                     left -= 1
-                elif isinstance(result, BaseException):
-                    failure = failure or result
-                elif not isinstance(result, _Nothing):
-                    done(result)
+                elif isinstance(told, _Failed):
+                    failure = failure or told.error
+                elif told is not None:
+                    done(told.result)
                 look()
         except BaseException:
-            self._stop.set()
-            self._wait_for(left)
+            self._stop(left)
             raise
         if failure is not None:
             raise failure
 
-    def _next(self, seconds: float) -> T | BaseException | _Nothing | None:
+    def _next(self, seconds: float) -> _Done | _Failed | _Left | None:
         try:
-            return self._results.get(timeout=seconds)
+            return self._told.get(timeout=seconds)
         except Empty:
-            return _NOTHING
+            return None
 
-    def _wait_for(self, left: int) -> None:
-        while left:
-            result = self._next(GRACE_SECONDS)
-            if isinstance(result, _Nothing):
-                return
-            left -= result is None
+    def _stop(self, left: int) -> None:
+        self._closed.set()
+        self._stopped.set()
+        while left and (told := self._next(GRACE_SECONDS)) is not None:
+            left -= isinstance(told, _Left)
 
-    def _work(self, waiting: Iterator[Callable[[], T]]) -> None:
+    def _work(self, waiting: Iterator[Callable[[], Any]]) -> None:
         try:
             while (task := self._take(waiting)) is not None:
-                self._results.put(task())
-        except BaseException as error:  # handed to the watching thread, whatever it is
-            self._failed = True
-            self._results.put(error)
+                self._told.put(_Done(task()))
+        except BaseException as error:  # whatever it is, the watching thread raises it
+            self._closed.set()
+            self._told.put(_Failed(error))
         finally:
-            self._results.put(None)
+            self._told.put(_Left())
 
-    def _take(self, waiting: Iterator[Callable[[], T]]) -> Callable[[], T] | None:
-        with self._lock:
-            if self._failed or self._stop.is_set():
-                return None
-            return next(waiting, None)
+    def _take(self, waiting: Iterator[Callable[[], Any]]) -> Callable[[], Any] | None:
+        with self._taking:
+            return None if self._closed.is_set() else next(waiting, None)
 
 
-class _Nothing:
-    """No result yet."""
+@dataclass(frozen=True, slots=True)
+class _Done:
+    result: Any
 
 
-_NOTHING = _Nothing()
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    error: BaseException
+
+
+class _Left:
+    """A thread has ended."""

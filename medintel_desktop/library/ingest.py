@@ -2,8 +2,8 @@
 
 The steps of an ``import`` job, each saved before the next: ``fetch`` (links only), ``identify``
 (hash; equal bytes become one item), ``read`` (metadata), ``picture`` (thumbnail, preview),
-``strip`` (videos), ``hand_on`` (to understanding). A ``scan`` job walks a folder and queues one
-import per file.
+``strip`` (videos), ``hand_on`` (to understanding and stores). A ``scan`` job walks a folder and
+queues one import per file.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.problems import problem_shown
 from medintel_desktop.library.sources import guessed_kind, job_for, title_of, walk
 from medintel_desktop.library.understanding import Understanding
+from medintel_desktop.library.uploads import Uploads
 
 WALK_CHUNK = 500
 """Files found that are queued together."""
@@ -65,12 +66,14 @@ class Ingest:
         tools: MediaTools,
         folder: LibraryFolder,
         understanding: Understanding,
+        uploads: Uploads,
         copy_originals: Callable[[], bool] = lambda: False,
     ) -> None:
         self._catalogue = catalogue
         self._tools = tools
         self._folder = folder
         self._understanding = understanding
+        self._uploads = uploads
         self._copy_originals = copy_originals
 
     def add(
@@ -182,7 +185,7 @@ class Ingest:
         return Advance(changes=Changes(frozenset([item.id])))
 
     def hand_on(self, job: Job, watch: Watch) -> Outcome:
-        """Let understanding follow, if it was asked for and can be had."""
+        """Let understanding and the stores follow, as far as they are wanted and can be had."""
         item = self._item(job)
         self._hand_on(item, job)
         return Finish("Added", Changes(frozenset([item.id]), jobs=True))
@@ -190,6 +193,7 @@ class Ingest:
     def _hand_on(self, item: MediaItem, job: Job) -> None:
         if job.payload.get("understand") and item.state is not MediaState.UNDERSTOOD:
             self._understanding.enqueue([item.id], batch=job.batch, new=True)
+        self._uploads.enqueue_new([item.id], job.batch)
 
     def _unchanged(self, path: Path, status: os.stat_result) -> MediaItem | None:
         """The item known at this path, when size and time are those of then."""
