@@ -41,6 +41,21 @@ class Bytes(io.BytesIO):
         return len(self.getbuffer())
 
 
+class Broken(Bytes):
+    """A body whose reading fails after so many bytes, as when the user stops it."""
+
+    def __init__(self, content: bytes, after: int, failure: Exception) -> None:
+        super().__init__(content)
+        self._after = after
+        self._failure = failure
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell() >= self._after:
+            self.failure = self._failure
+            raise self._failure
+        return super().read(size)
+
+
 class OciStandIn:
     """A running stand-in of OCI and its side door; stop it with :meth:`close`.
 
@@ -170,5 +185,12 @@ def folder_store(tmp_path: Path) -> FolderMediaStore:
 @pytest.fixture(params=["folder", "oci", "b2"])
 def store(request: pytest.FixtureRequest) -> MediaStore:
     """Each kind of store in turn."""
+    found: MediaStore = request.getfixturevalue(f"{request.param}_store")
+    return found
+
+
+@pytest.fixture(params=["oci", "b2"])
+def parted(request: pytest.FixtureRequest) -> MediaStore:
+    """Each store that takes objects in parts and gives links."""
     found: MediaStore = request.getfixturevalue(f"{request.param}_store")
     return found

@@ -105,8 +105,8 @@ def _answered(error: Any, name: str, may: str) -> MedIntelError:
     if code in _DAMAGED:
         return damaged()
     if code.startswith("InvalidUploadPart"):
-        return UploadForgotten(
-            "OCI does not hold all parts of this upload.", "It is sent again by itself."
+        return ChecksumWrong(
+            "OCI does not hold all parts of this upload.", "What is missing is sent again."
         )
     return StoreError(f"OCI refused this object ({code or status}).", _detail(error))
 
