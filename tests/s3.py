@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 import warnings
 from collections.abc import Iterator
 from contextlib import closing
+from email.utils import formatdate
 from typing import Any
 
 import pytest
@@ -38,14 +40,19 @@ class S3Server:
                 create_backend_app,
             )
 
-        class Quiet(MotoRequestHandler):  # type: ignore[misc]  # moto ships no types
+        faults = S3Faults(DomainDispatcherApplication(create_backend_app))
+
+        class Quiet(MotoRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def log(self, *_: object) -> None:
                 return
 
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return formatdate(time.time() + faults.advance, usegmt=True)
+
         assert issubclass(Quiet, WSGIRequestHandler)
-        self.faults = S3Faults(DomainDispatcherApplication(create_backend_app))
+        self.faults = faults
         self._server = make_server("127.0.0.1", 0, self.faults, True, request_handler=Quiet)
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)

@@ -103,10 +103,16 @@ class S3Faults:
         refusal = self._refusal(seen)
         if refusal:
             body.drain()
-            return _refuse(start, seen, *refusal)
+            return _refuse(start, seen, *refusal, {})
         if fault is None:
-            return self._app(environ, _noted(start, seen))
+            return self._served(environ, start, seen)
         return self._fail(fault, environ, start, seen, body)
+
+    def _served(self, environ: dict[str, Any], start: Callable[..., Any], seen: Seen) -> Iterable[bytes]:
+        try:
+            return self._app(environ, _noted(start, seen))
+        except KeyError:  # moto looks an upload up without asking whether it is there
+            return _refuse(start, seen, 404, "NoSuchUpload", "", {})
 
     def _fail(
         self, fault: Fault, environ: dict[str, Any], start: Callable[..., Any], seen: Seen, body: _Counted
@@ -133,29 +139,28 @@ class S3Faults:
             return _cut_after(self._app(environ, _noted(start, seen)), details.get("after", 0), environ)
         raise AssertionError(f"no such fault: {fault.action}")
 
-    def _refusal(self, seen: Seen) -> tuple[int, str, str, dict[str, str]] | None:
+    def _refusal(self, seen: Seen) -> tuple[int, str, str] | None:
         now = time.time() + self.advance
-        date = {"Date": datetime.fromtimestamp(now, UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")}
         query = {name: values[0] for name, values in parse_qs(seen.query).items()}
         stamp = query.get("X-Amz-Date") or seen.headers.get("x-amz-date", "")
         signer = query.get("X-Amz-Credential") or "".join(
             re.findall(r"Credential=([^,]+)", seen.headers.get("authorization", ""))
         )
         if not signer:
-            return 403, "AccessDenied", "Unsigned", date
+            return 403, "AccessDenied", "Unsigned"
         if signer.split("/")[0] in self.revoked:
-            return 403, "InvalidAccessKeyId", "The key is not valid", date
+            return 403, "InvalidAccessKeyId", "The key is not valid"
         signed = datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
         if "X-Amz-Expires" in query:
             lifetime = int(query["X-Amz-Expires"])
             if lifetime > 604_800:
-                return 400, "AuthorizationQueryParametersError", "X-Amz-Expires must be less than a week", date
+                return 400, "AuthorizationQueryParametersError", "X-Amz-Expires must be less than a week"
             if now > signed + lifetime:
-                return 403, "AccessDenied", "Request has expired", date
+                return 403, "AccessDenied", "Request has expired"
         elif abs(now - signed) > SKEW:
-            return 403, "RequestTimeTooSkewed", "The difference is too large", date
+            return 403, "RequestTimeTooSkewed", "The difference is too large"
         if _capability(seen, query) in self.denied:
-            return 403, "AccessDenied", "not entitled", date
+            return 403, "AccessDenied", "not entitled"
         return None
 
 

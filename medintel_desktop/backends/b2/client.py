@@ -68,6 +68,8 @@ def connect(key_id: str, secret: str, region: str, address: str) -> Any:
         s3={"addressing_style": "path", "payload_signing_enabled": False},
     )
     try:
+        if not re.match(r"https?://[\w.:-]+$", address, re.ASCII):
+            raise ValueError(address)
         return session.client(
             "s3", endpoint_url=address, region_name=region_of(region, address),
             config=config, aws_access_key_id=key_id, aws_secret_access_key=secret,

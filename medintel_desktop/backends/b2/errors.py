@@ -67,6 +67,7 @@ def code_of(error: BaseException) -> str:
 
 def _told(error: Exception, what: str) -> MedIntelError | None:
     from botocore import exceptions as sdk
+    from botocore.parsers import ResponseParserError
     from urllib3.exceptions import HTTPError
 
     if isinstance(error, sdk.ClientError):
@@ -87,7 +88,7 @@ def _told(error: Exception, what: str) -> MedIntelError | None:
             "It goes on by itself when the connection is back.",
             service=SERVICE,
         )
-    if isinstance(error, sdk.ResponseParserError):
+    if isinstance(error, ResponseParserError):
         return ServiceBusy("The answer of the bucket cannot be read.", "It is asked again.")
     return None
 

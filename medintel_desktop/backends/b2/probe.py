@@ -41,9 +41,11 @@ def probe(client: Any, bucket: str, prefix: str) -> ServiceHealth:
     except PermissionMissing:
         return _missing("delete files", "deleteFiles")
     except MedIntelError as error:
-        return ServiceHealth(False, error.title, error.hint)
+        return ServiceHealth(False, error.title, error.hint, short=error.short)
     if stays:
-        return ServiceHealth(False, "The key may not delete files for good.", stays)
+        return ServiceHealth(
+            False, "The key may not delete files for good.", stays, short=PermissionMissing.short
+        )
     taken = (time.monotonic() - started) * 1000
     return ServiceHealth(True, "Files can be written, read and deleted.", milliseconds=taken)
 
@@ -53,4 +55,5 @@ def _missing(doing: str, capability: str) -> ServiceHealth:
         False,
         f"The key may not {doing}.",
         f"Make a key with the capability {capability} for this bucket.",
+        short=PermissionMissing.short,
     )

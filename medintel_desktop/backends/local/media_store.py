@@ -67,7 +67,7 @@ class FolderMediaStore:
                 probe.read_bytes()
                 probe.unlink()
         except MedIntelError as error:
-            return ServiceHealth(False, error.title, error.hint)
+            return ServiceHealth(False, error.title, error.hint, short=error.short)
         taken = (time.monotonic() - started) * 1000
         return ServiceHealth(True, "Files can be written, read and deleted.", milliseconds=taken)
 
