@@ -24,8 +24,11 @@ from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.compression import Compression, CompressionChoice
 from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.copies import Copies
+from medintel_desktop.library.discarding import Discarding
 from medintel_desktop.library.folder import LibraryFolder
+from medintel_desktop.library.freeing import Freeing
 from medintel_desktop.library.ingest import Ingest
+from medintel_desktop.library.keeping import Keeping
 from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.search import Search
@@ -130,15 +133,19 @@ def _assembled(
         catalogue, tools, folder, understanding, uploads, lambda: settings.current.copy_originals
     )
     proxies = Proxies(catalogue, tools, folder, originals)
+    keeping = Keeping(catalogue, folder, copies, originals)
+    discarding = Discarding(catalogue, stores)
     cloud = Cloud(
-        stores, shares, copies, cache, Streaming(copies, cache), uploads, unfinished, compression,
+        stores, shares, copies, cache, Streaming(copies, cache),
+        Freeing(catalogue, folder, copies), keeping, discarding, uploads, unfinished, compression,
         conditions,
     )  # fmt: skip
     return Workspace(
-        folder=folder, catalogue=catalogue, services=services, albums=Albums(catalogue),
-        collection=Collection(catalogue), ingest=ingest, originals=originals, proxies=proxies,
-        search=Search(catalogue, index, tools, services), trash=Trash(catalogue, folder),
-        understanding=understanding, cloud=cloud,
+        folder=folder, catalogue=catalogue, services=services,
+        albums=Albums(catalogue, keeping.follow), collection=Collection(catalogue),
+        ingest=ingest, originals=originals, proxies=proxies,
+        search=Search(catalogue, index, tools, services),
+        trash=Trash(catalogue, folder, discarding), understanding=understanding, cloud=cloud,
         table=handlers(ingest, understanding, proxies, cloud), read_only=read_only,
         runs_jobs=runs_jobs,
     )  # fmt: skip

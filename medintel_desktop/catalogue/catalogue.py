@@ -13,6 +13,7 @@ from medintel_desktop.catalogue.ledger import Ledger
 from medintel_desktop.catalogue.media import MediaTable
 from medintel_desktop.catalogue.migrate import migrate
 from medintel_desktop.catalogue.moments import MomentTable
+from medintel_desktop.catalogue.offline import OfflineTable
 from medintel_desktop.catalogue.shares import ShareTable
 from medintel_desktop.catalogue.sidecars import SidecarTable
 from medintel_desktop.catalogue.stores import StoreTable
@@ -46,6 +47,7 @@ class Catalogue:
         self.terms = TermTable(self.database)
         self.stores = StoreTable(self.database)
         self.copies = CopyTable(self.database)
+        self.offline = OfflineTable(self.database)
         self.uploads = UploadTable(self.database)
         self.shares = ShareTable(self.database)
         self.sidecars = SidecarTable(self.database)

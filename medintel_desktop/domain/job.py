@@ -89,6 +89,7 @@ _PILLS = {
     "order": "Understanding",
     "collect": "Understanding",
     "proxy": "Preparing",
+    "free": "Checking",
 }
 
 

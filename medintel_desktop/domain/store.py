@@ -40,6 +40,11 @@ def sidecar_name(checksum: str, suffix: str) -> str:
     return f"{SIDECAR_PREFIX}{checksum[:2]}/{checksum}{suffix}"
 
 
+def kind_of(place: str) -> StoreKind:
+    """The kind of the store that is this place."""
+    return StoreKind(place.partition(":")[0])
+
+
 def place_name(place: str) -> str:
     """A store as people know it: "Oracle Cloud, bucket photos", "Folder /mnt/nas".
 

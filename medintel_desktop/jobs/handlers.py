@@ -64,6 +64,15 @@ def handlers(
             Step("compress", transfer, cloud.compression.compress, "Making it smaller", OF_JOB),
             Step("send", transfer, cloud.uploads.send, "Uploading", OF_JOB),
         ),
+        "free_up": (
+            Step("free", transfer, cloud.freeing.free, "Freeing up space"),
+        ),
+        "fetch_back": (
+            Step("fetch", transfer, cloud.keeping.fetch, "Downloading", OF_JOB),
+        ),
+        "delete_object": (
+            Step("delete", quick, cloud.discarding.delete, "Deleting from the cloud", OF_JOB),
+        ),
         "abort_upload": (
             Step("abort_upload", quick, cloud.unfinished.carry_out,
                  "Taking back an unfinished upload", OF_JOB),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from medintel_desktop.catalogue import Catalogue
@@ -15,10 +15,16 @@ _CHANGED = Changes(albums=True, media_list=True)
 
 
 class Albums:
-    """Every call that changes something answers with Changes."""
+    """Every call that changes something answers with Changes.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    ``follow`` is called when items came into albums: some albums are kept offline.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, follow: Callable[[], Changes] = lambda: Changes()
+    ) -> None:
         self._table = catalogue.albums
+        self._follow = follow
 
     def all(self) -> list[Album]:
         return self._table.all()
@@ -45,7 +51,7 @@ class Albums:
             self._get(parent_id)
         moved = replace(self._get(album_id), parent_id=parent_id, position=position)
         self._table.put(moved)
-        return _CHANGED
+        return _CHANGED | self._follow()
 
     def delete(self, album_id: str) -> Changes:
         """Remove an album and those inside it; their items stay in the library."""
@@ -56,7 +62,7 @@ class Albums:
     def fill(self, album_id: str, media_ids: Sequence[str]) -> Changes:
         self._get(album_id)
         self._table.fill(album_id, media_ids)
-        return Changes(frozenset(media_ids), media_list=True, albums=True)
+        return Changes(frozenset(media_ids), media_list=True, albums=True) | self._follow()
 
     def take_out(self, album_id: str, media_ids: Sequence[str]) -> Changes:
         self._table.take_out(album_id, media_ids)

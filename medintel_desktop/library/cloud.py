@@ -8,6 +8,9 @@ from medintel_desktop.library.cloud_cache import CloudCache
 from medintel_desktop.library.compression import Compression
 from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.copies import Copies
+from medintel_desktop.library.discarding import Discarding
+from medintel_desktop.library.freeing import Freeing
+from medintel_desktop.library.keeping import Keeping
 from medintel_desktop.library.shares import Shares
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.streaming import Streaming
@@ -24,6 +27,9 @@ class Cloud:
     copies: Copies
     cache: CloudCache
     streaming: Streaming
+    freeing: Freeing
+    keeping: Keeping
+    discarding: Discarding
     uploads: Uploads
     unfinished: UnfinishedUploads
     compression: Compression

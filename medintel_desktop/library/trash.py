@@ -14,6 +14,7 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.domain.view import Section, View
+from medintel_desktop.library.discarding import Discarding
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.shares import TRASHED, revoke_later
 
@@ -22,20 +23,26 @@ _CHANGED = Changes(media_list=True, albums=True)
 
 @dataclass(frozen=True, slots=True)
 class Emptied:
-    """``kept`` names originals that could not be moved to the system's trash, with reasons."""
+    """``kept`` names originals that could not be moved to the system's trash, with reasons.
+
+    ``objects`` are copies in stores that jobs delete from now on, ``staying`` those that stay.
+    """
 
     items: int
     originals: int
     kept: tuple[str, ...]
+    objects: int = 0
+    staying: int = 0
     changes: Changes = _CHANGED
 
 
 class Trash:
     """Moves items in and out, and empties."""
 
-    def __init__(self, catalogue: Catalogue, folder: LibraryFolder) -> None:
+    def __init__(self, catalogue: Catalogue, folder: LibraryFolder, discarding: Discarding) -> None:
         self._catalogue = catalogue
         self._folder = folder
+        self._discarding = discarding
 
     def put(self, media_ids: Sequence[str]) -> Changes:
         """To the trash; unfinished jobs of the items are cancelled, links to them end."""
@@ -59,22 +66,34 @@ class Trash:
             for cell in cells.by_number(nums[at : at + 500])
         ]
 
-    def empty(self, media_ids: Sequence[str] | None = None, *, originals: bool = False) -> Emptied:
+    def empty(
+        self,
+        media_ids: Sequence[str] | None = None,
+        *,
+        originals: bool = False,
+        copies: bool = False,
+    ) -> Emptied:
         """Forget items in the trash (None: all). Only with ``originals`` are their files moved
-        to the system's trash, too; without, no original is touched."""
-        moved, kept, removed = 0, list[str](), 0
+        to the system's trash, too, and only with ``copies`` are their objects in stores deleted;
+        without, both stay as they are."""
+        moved, kept, removed, objects, staying = 0, list[str](), 0, 0, 0
         for media_id in self.ids() if media_ids is None else media_ids:
             item = self._catalogue.media.get(media_id)
             if item is None or item.trashed_at is None:
                 continue
             if originals:
                 moved += self._discard_originals(item, kept)
-            self._catalogue.media.remove([media_id])
+            stored = self._catalogue.copies.of(media_id)
+            with self._catalogue.database.write():  # what is forgotten could not be deleted later
+                objects += self._discarding.enqueue(item, stored) if copies else 0
+                self._catalogue.media.remove([media_id])
+            staying += 0 if copies else len(stored)
             for path in self._folder.derived(item.checksum):
                 with suppress(OSError):  # it can be made again, so it may as well stay
                     path.unlink()
             removed += 1
-        return Emptied(removed, moved, tuple(kept))
+        changes = _CHANGED | Changes(jobs=bool(objects))
+        return Emptied(removed, moved, tuple(kept), objects, staying, changes)
 
     def _discard_originals(self, item: MediaItem, kept: list[str]) -> int:
         from send2trash import send2trash
