@@ -18,7 +18,7 @@ def test_a_new_album_is_named_where_it_stands(full: Driver) -> None:
     album = full.new_album("Tuscany 2024")
     assert full.parts.library.view.album_id == album
     full.until(lambda: full.parts.library.head.title == "Tuscany 2024")
-    assert full.parts.library.empty.words.text() == "This album is empty. Drag items here."
+    assert full.parts.library.empty().words.text() == "This album is empty. Drag items here."
 
 
 def test_items_dropped_on_an_album_are_in_it_until_undone(full: Driver) -> None:

@@ -49,8 +49,8 @@ def test_emptying_the_trash_leaves_the_originals_where_they_are(
     assert question.no.isDefault()
     assert not question.check.isChecked()
     question.yes.click()
-    full.until(lambda: full.parts.library.empty.isVisible())
-    assert full.parts.library.empty.words.text() == "Trash is empty."
+    full.until(lambda: full.parts.library.empty().isVisible())
+    assert full.parts.library.empty().words.text() == "Trash is empty."
     assert (tmp_path / "originals" / "red.jpg").exists()
     full.until(lambda: not full.parts.actions.undo.isEnabled())
 

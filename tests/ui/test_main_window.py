@@ -125,7 +125,7 @@ def test_rows_and_grid_share_the_item_that_is_current(full: Driver) -> None:
     name = full.names()[1]
     full.select(name)
     full.parts.actions.list.trigger()
-    assert full.parts.library.items is full.parts.library.list
+    assert full.parts.library.items is full.parts.library.list()
     assert full.parts.library.selected_cells()[0].name == name
 
 

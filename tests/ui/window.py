@@ -93,7 +93,7 @@ class Driver:
         page = self.parts.places.page
         if page is self.parts.library:
             shown = self.parts.library.items
-            return shown.viewport() if shown.isVisible() else self.parts.library.empty
+            return shown.viewport() if shown.isVisible() else self.parts.library.empty()
         return self.parts.first_run().area
 
     def names(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -10,6 +11,9 @@ from PySide6.QtGui import QAction
 from medintel_desktop.domain.view import MediaCell, Section, View
 from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.trail import LibraryTrail
+
+if TYPE_CHECKING:
+    from medintel_desktop.ui.window.empty_view import EmptyView
 
 
 class Browsing(QObject):
@@ -64,8 +68,7 @@ class Browsing(QObject):
         library, adding = parts.library, parts.adding
         library.opened.connect(self._open)
         library.urls_dropped.connect(lambda urls: adding.add_urls(urls, parts.album_shown()))
-        library.empty.sources_dropped.connect(lambda mime: adding.take(mime, parts.album_shown()))
-        library.empty.items_dropped.connect(self._fill_shown)
+        library.empty.when_made(self._connect_empty)
         parts.first_run.when_made(
             lambda page: page.sources_dropped.connect(lambda mime: adding.take(mime, None))
         )
@@ -76,6 +79,11 @@ class Browsing(QObject):
         parts.batches.show_asked.connect(self._show_added)
         parts.places.moved.connect(self._moved)
         parts.places.made.connect(lambda page: page.addActions(parts.actions.of_open_item))
+
+    def _connect_empty(self, empty: EmptyView) -> None:
+        parts = self._parts
+        empty.sources_dropped.connect(lambda mime: parts.adding.take(mime, parts.album_shown()))
+        empty.items_dropped.connect(self._fill_shown)
 
     def _go_home(self) -> None:
         parts = self._parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QUrl, Signal
 from PySide6.QtGui import QAction
@@ -14,17 +15,20 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.view import MediaCell, Sort, View
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.later import Later
 from medintel_desktop.ui.media_grid import MediaGrid
-from medintel_desktop.ui.media_list import MediaList
 from medintel_desktop.ui.models.media_model import MediaModel
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
 from medintel_desktop.ui.window import library_words
-from medintel_desktop.ui.window.empty_view import EmptyView
 from medintel_desktop.ui.window.list_reader import ListReader
 from medintel_desktop.ui.window.view_head import ViewHead
 
-ItemView = MediaGrid | MediaList
+if TYPE_CHECKING:
+    from medintel_desktop.ui.media_list import MediaList
+    from medintel_desktop.ui.window.empty_view import EmptyView
+
+    ItemView = MediaGrid | MediaList
 
 
 class LibraryPage(QWidget):
@@ -52,15 +56,15 @@ class LibraryPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._theme, self._thumbnails = theme, thumbnails
         self.model = MediaModel(self)
         self.reader = ListReader(background, workspace, self.model, thumbnails, self._at_rest, self)
         self.head = ViewHead(theme, sorts, self)
         self.grid = MediaGrid(theme, thumbnails, self.model, self)
-        self.list = MediaList(theme, thumbnails, self.model, self)
-        self.empty = EmptyView(theme, self)
+        self.list = Later(self._make_list)
+        self.empty = Later(self._make_empty)
         self._stack = QStackedWidget(self)
-        for page in (self.grid, self.list, self.empty):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self.grid)
         self._items: ItemView = self.grid
         self._album = ""
         column = QVBoxLayout(self)
@@ -86,7 +90,8 @@ class LibraryPage(QWidget):
         self._album = album
         self.head.set_title(library_words.title(view, album))
         self.head.set_note("")
-        self.empty.say(*library_words.empty(view))
+        if self.empty.made:
+            self.empty.made.say(*library_words.empty(view))
         self._items.clearSelection()
         self._items.verticalScrollBar().setValue(0)
         self.reader.show(view)
@@ -105,7 +110,7 @@ class LibraryPage(QWidget):
     def show_as_list(self, as_list: bool) -> None:
         """Rows instead of pictures, or back; what was current stays so."""
         before = self._items
-        self._items = self.list if as_list else self.grid
+        self._items = self.list() if as_list else self.grid
         if before is not self._items:
             current = before.currentIndex()
             if current.isValid():
@@ -135,23 +140,41 @@ class LibraryPage(QWidget):
     def focus_items(self) -> None:
         (self._stack.currentWidget() or self).setFocus()
 
+    def _make_list(self) -> MediaList:
+        from medintel_desktop.ui.media_list import MediaList
+
+        items = MediaList(self._theme, self._thumbnails, self.model, self)
+        items.sort_asked.connect(self.sort_asked)
+        self._stack.addWidget(items)
+        self._connect_items(items)
+        return items
+
+    def _make_empty(self) -> EmptyView:
+        from medintel_desktop.ui.window.empty_view import EmptyView
+
+        empty = EmptyView(self._theme, self)
+        empty.say(*library_words.empty(self.view))
+        empty.sources_dropped.connect(self._drop_on_empty)
+        self._stack.addWidget(empty)
+        return empty
+
+    def _connect_items(self, items: ItemView) -> None:
+        items.opened.connect(self.opened)
+        items.preview.connect(lambda cell: self.opened.emit(cell, None))
+        items.rated.connect(self.rated)
+        items.trash_asked.connect(self.trash_asked)
+        items.rename_asked.connect(self.rename_asked)
+        items.tag_asked.connect(self.tag_asked)
+        items.menu_asked.connect(self.menu_asked)
+        items.files_dropped.connect(self.urls_dropped)
+        items.selection_changed.connect(self.selection_changed)
+
     def _connect(self) -> None:
-        for items in (self.grid, self.list):
-            items.opened.connect(self.opened)
-            items.preview.connect(lambda cell: self.opened.emit(cell, None))
-            items.rated.connect(self.rated)
-            items.trash_asked.connect(self.trash_asked)
-            items.rename_asked.connect(self.rename_asked)
-            items.tag_asked.connect(self.tag_asked)
-            items.menu_asked.connect(self.menu_asked)
-            items.files_dropped.connect(self.urls_dropped)
-            items.selection_changed.connect(self.selection_changed)
-        self.list.sort_asked.connect(self.sort_asked)
+        self._connect_items(self.grid)
         self.head.new_asked.connect(self.reader.show_news)
         self.reader.news.connect(self.head.set_news)
         self.reader.shown.connect(self._show_right_page)
         self.reader.tallied.connect(self._take_tally)
-        self.empty.sources_dropped.connect(self._drop_on_empty)
 
     def _take_tally(self, tally: Tally) -> None:
         self.head.set_note(library_words.note(tally))
@@ -160,7 +183,7 @@ class LibraryPage(QWidget):
 
     def _show_right_page(self) -> None:
         empty = self.model.rowCount() == 0
-        page: QWidget = self.empty if empty else self._items
+        page: QWidget = self.empty() if empty else self._items
         before = self._stack.currentWidget()
         had_focus = before is not None and before.hasFocus()
         self._stack.setCurrentWidget(page)

@@ -19,6 +19,7 @@ from medintel_desktop.domain.view import Section, View
 from medintel_desktop.ui.album_tree import AlbumTree
 from medintel_desktop.ui.icon_button import IconButton
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.later import Later
 from medintel_desktop.ui.models.album_model import SECTIONS, AlbumModel
 from medintel_desktop.ui.theme import Role, Theme
 
@@ -46,24 +47,30 @@ class Sidebar(QStackedWidget):
         column.setSpacing(0)
         column.addWidget(self.tree, 1)
         column.addWidget(self.foot)
-        self._rail = self._make_rail()
+        self._rail = Later(self._make_rail)
+        self._view = View()
         self.addWidget(self._full)
-        self.addWidget(self._rail)
         self.set_rail(False)
 
     @property
     def is_rail(self) -> bool:
-        return self.currentWidget() is self._rail
+        return self.currentWidget() is self._rail.made
 
     def set_rail(self, rail: bool) -> None:
         """Fold to icons, or show everything."""
-        self.setCurrentWidget(self._rail if rail else self._full)
+        self.setCurrentWidget(self._rail() if rail else self._full)
         self.setMinimumWidth(RAIL if rail else LEAST)
         self.setMaximumWidth(RAIL if rail else MOST)
 
     def show_view(self, view: View) -> None:
         """Mark the view shown in tree and rail."""
+        self._view = view
         self.tree.show_view(view)
+        if self._rail.made:
+            self._mark_in_rail()
+
+    def _mark_in_rail(self) -> None:
+        view = self._view
         for section, button in self._rail_buttons.items():
             button.setChecked(view.album_id is None and view.section is section)
         self._albums.setChecked(view.album_id is not None)
@@ -93,6 +100,8 @@ class Sidebar(QStackedWidget):
         self._albums.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         column.addWidget(self._albums)
         column.addStretch()
+        self._mark_in_rail()
+        self.addWidget(rail)
         return rail
 
     def _list_albums(self) -> None:
