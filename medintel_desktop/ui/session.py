@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
@@ -23,6 +23,8 @@ LONGEST = 15.0
 CHANGES_LONGEST = 3.0
 """Of these, for what the user did last."""
 LOOK_MS = 30
+PATIENCE_MS = 150
+"""For the first items, before the window is shown without them."""
 START_MS = 100
 """After the first paint, which may still lack the pictures: they go first."""
 LATER_MS = 500
@@ -49,7 +51,7 @@ class Session(QObject):
         self.threads = JobThreads(workspace, self)
         self.window = MainWindow(theme, self.background, workspace, self.threads, settings, secrets)
         self._began_to_end = 0.0
-        self._started = False
+        self._shown = self._started = False
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._end_when_idle)
         self.window.closing.connect(self._begin_to_end)
@@ -57,7 +59,16 @@ class Session(QObject):
         self.window.installEventFilter(self)
 
     def show(self) -> None:
-        self.window.show()
+        """As soon as the first items are read, so that they are there when the window is painted
+        for the first time; with a slow disk before that."""
+        shown = self.window.parts.library.reader.shown
+        shown.connect(self._show, Qt.ConnectionType.SingleShotConnection)
+        QTimer.singleShot(PATIENCE_MS, self, self._show)
+
+    def _show(self) -> None:
+        if not self._shown and not self._began_to_end:
+            self._shown = True
+            self.window.show()
 
     def close(self) -> None:
         """End everything; answers with :attr:`ended`."""
