@@ -99,6 +99,21 @@ class MomentTable:
                 ]
         return slots
 
+    def slotted(self, space: EmbeddingSpace, media_id: str) -> tuple[list[int], list[Moment]]:
+        """The slots of an item and, beside each, its moment; in time order."""
+        with self._database.read() as db:
+            rows = db.execute(
+                'SELECT o.slot, o.start, o."end", o.modality FROM moment o'
+                " JOIN media m ON m.num = o.media WHERE m.id = ? AND o.space = ?"
+                ' ORDER BY o.start, o."end", o.modality',
+                (media_id, space.key),
+            ).fetchall()
+        moments = [
+            Moment(media_id, None if r[1] is None else Span(r[1], r[2]), Modality(r[3]))
+            for r in rows
+        ]
+        return [r[0] for r in rows], moments
+
     def of(self, media_id: str) -> list[Moment]:
         """The moments of an item in its newest space, in time order."""
         with self._database.read() as db:

@@ -259,7 +259,7 @@ def _job_for(share: Share, why: str) -> NewJob:
         step="revoke",
         lane=Lane.QUICK,
         service=share.kind,
-        payload={"share": share.id, "why": why},
+        payload={"store": share.kind, "share": share.id, "why": why},
         media_id=share.media_id,
         unique_key=f"revoke {share.id}",
     )

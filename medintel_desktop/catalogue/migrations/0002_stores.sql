@@ -98,11 +98,45 @@ CREATE TABLE watch_entry (
     PRIMARY KEY (watch, name)
 ) STRICT, WITHOUT ROWID;
 
--- Which sidecar was written, and of what state of the item.
+-- Which sidecar was written, and of what state of the item. Triggers count the changes of what
+-- it tells; it is written again when there were some since.
 CREATE TABLE sidecar (
     media INTEGER NOT NULL REFERENCES media (num) ON DELETE CASCADE,
     place TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    written_at REAL NOT NULL,
+    digest TEXT NOT NULL DEFAULT '',
+    changes INTEGER NOT NULL DEFAULT 1,
+    written INTEGER NOT NULL DEFAULT 0,     -- "changes" as they were then
+    written_at REAL NOT NULL DEFAULT 0,
     PRIMARY KEY (media, place)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX sidecar_stale ON sidecar (place, media) WHERE changes <> written;
+
+CREATE TRIGGER sidecar_media AFTER UPDATE OF name, state, taken_at, utc_offset, latitude,
+    longitude, description, caption, rating, trashed_at ON media BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = new.num;
+END;
+CREATE TRIGGER sidecar_tag_in AFTER INSERT ON tag BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = new.media;
+END;
+CREATE TRIGGER sidecar_tag_out AFTER DELETE ON tag BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = old.media;
+END;
+CREATE TRIGGER sidecar_album_in AFTER INSERT ON album_media BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = new.media;
+END;
+CREATE TRIGGER sidecar_album_out AFTER DELETE ON album_media BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = old.media;
+END;
+CREATE TRIGGER sidecar_album AFTER UPDATE OF name, parent, position ON album
+WHEN new.name <> old.name OR new.parent IS NOT old.parent OR new.position <> old.position BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media IN (
+        SELECT media FROM album_media WHERE album IN (
+            WITH RECURSIVE below (id) AS (VALUES (new.id) UNION
+                SELECT a.id FROM album a JOIN below b ON a.parent = b.id) SELECT id FROM below));
+END;
+CREATE TRIGGER sidecar_copy_in AFTER INSERT ON copy BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = new.media AND place = new.place;
+END;
+CREATE TRIGGER sidecar_copy_out AFTER DELETE ON copy BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = old.media AND place = old.place;
+END;

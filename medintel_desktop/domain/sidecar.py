@@ -1,0 +1,66 @@
+"""What is known of an item, as it is kept beside its original so that another machine can have it.
+
+The sidecar of ``media/ab/ab12….mp4`` is ``sidecar/ab/ab12….json``, its thumbnail the same with
+``.jpg``. It holds vectors, too: what was paid for once is not paid for again elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from medintel_desktop.domain.media import Metadata
+from medintel_desktop.domain.moment import EmbeddingSpace, MomentVector
+from medintel_desktop.domain.store import CopyRole
+
+VERSION = 1
+"""Of the format; a higher one was written by a later MedIntel and is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumStep:
+    """One album on the way from the top to the one an item is in."""
+
+    id: str
+    name: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarCopy:
+    """A copy in the same store; fields as in :class:`~.store.Copy`."""
+
+    object: str
+    role: CopyRole
+    bytes: int
+    checksum: str
+    md5: str
+    part_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """All moments of the item in one space."""
+
+    space: EmbeddingSpace
+    moments: tuple[MomentVector, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """Fields as in :class:`~.media.MediaItem`; ``thumbnail`` is the SHA-256 of the JPEG, or ""."""
+
+    id: str
+    checksum: str
+    bytes: int
+    name: str
+    metadata: Metadata
+    added_at: float
+    rating: int = 0
+    caption: str = ""
+    tags: tuple[str, ...] = ()
+    albums: tuple[tuple[AlbumStep, ...], ...] = ()
+    trashed_at: float | None = None
+    readable: bool = True
+    copies: tuple[SidecarCopy, ...] = ()
+    understood: tuple[Understood, ...] = field(default=(), repr=False)
+    thumbnail: str = ""

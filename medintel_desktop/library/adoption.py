@@ -1,0 +1,94 @@
+"""An item that another machine described becomes one of this library; what is here wins."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+
+from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.album import Album, clean_name
+from medintel_desktop.domain.media import MediaItem, MediaState
+from medintel_desktop.domain.ports import VectorIndex
+from medintel_desktop.domain.sidecar import AlbumStep, Sidecar
+from medintel_desktop.domain.store import Copy
+from medintel_desktop.library.sidecars import Sidecars
+
+
+class Adoption:
+    """Writes what a sidecar tells into the catalogue, all of it or nothing."""
+
+    def __init__(self, catalogue: Catalogue, index: VectorIndex, sidecars: Sidecars) -> None:
+        self._catalogue = catalogue
+        self._index = index
+        self._sidecars = sidecars
+
+    def take(self, sidecar: Sidecar, copies: Sequence[Copy], place: str) -> str:
+        """Returns the id of the item: the one it has elsewhere, if it is new here."""
+        with self._catalogue.database.write():
+            known = self._catalogue.media.by_checksum(sidecar.checksum)
+            media_id = known or self._insert(sidecar)
+            for copy in copies:
+                self._catalogue.copies.put(replace(copy, media_id=media_id))
+            self._understand(media_id, sidecar)
+            if known is None:
+                self._arrange(media_id, sidecar)
+                self._sidecars.settle(media_id, place)
+        return media_id
+
+    def _insert(self, sidecar: Sidecar) -> str:
+        media = self._catalogue.media
+        taken = media.get(sidecar.id) is not None
+        item = MediaItem(
+            id=str(uuid.uuid4()) if taken else sidecar.id, name=sidecar.name,
+            checksum=sidecar.checksum, bytes=sidecar.bytes,
+            state=MediaState.READY if sidecar.readable else MediaState.UNREADABLE,
+            metadata=sidecar.metadata, added_at=sidecar.added_at,
+        )  # fmt: skip
+        media.insert(item)
+        return item.id
+
+    def _understand(self, media_id: str, sidecar: Sidecar) -> None:
+        """Vectors of spaces in which the item has none."""
+        nums = self._catalogue.media.nums([media_id])
+        for found in sidecar.understood:
+            if found.moments and not self._catalogue.moments.slots_of(found.space, nums):
+                self._catalogue.moments.add(
+                    found.space, media_id, found.moments, self._index.append
+                )
+
+    def _arrange(self, media_id: str, sidecar: Sidecar) -> None:
+        media = self._catalogue.media
+        if sidecar.rating:
+            media.rate([media_id], sidecar.rating)
+        if sidecar.caption:
+            media.set_caption(media_id, sidecar.caption)
+        if sidecar.tags:
+            media.tag([media_id], sidecar.tags, [])
+        for path in sidecar.albums:
+            self._catalogue.albums.fill(self._album(path), [media_id])
+        if sidecar.trashed_at is not None:
+            media.trash([media_id], sidecar.trashed_at)
+
+    def _album(self, path: Sequence[AlbumStep]) -> str:
+        """The album at the end of a path. One of that id or, in its place, of that name is
+        taken as it is; others are made with the id they have elsewhere."""
+        parent: str | None = None
+        for step in path:
+            albums = self._catalogue.albums.all()
+            name = _name(step)
+            here = next((a for a in albums if a.id == step.id), None) or next(
+                (a for a in albums if (a.parent_id, a.name) == (parent, name)), None
+            )
+            if here is None:
+                here = Album(step.id, name, parent, step.position)
+                self._catalogue.albums.put(here)
+            parent = here.id
+        return parent or ""
+
+
+def _name(step: AlbumStep) -> str:
+    try:
+        return clean_name(step.name)
+    except ValueError:
+        return "Album"

@@ -1,0 +1,170 @@
+"""Sidecars as JSON. What comes from a bucket was written by anybody: every value is checked.
+
+::
+
+    {"medintel": 1, "id": …, "checksum": …, "bytes": …, "name": …, "added_at": …, "rating": …,
+     "caption": …, "tags": […], "albums": [[{"id", "name", "position"}, …], …], "trashed_at": …,
+     "readable": …, "metadata": {…}, "copies": [{…}], "thumbnail": …, "analyses": [],
+     "understood": [{"space": {…}, "moments": [[start, end, modality], …], "vectors": base64}]}
+
+Vectors are little-endian float32, one after another; a photo's moment has null for start and end.
+Times are epoch seconds.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from array import array
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from medintel_desktop.domain.media import Camera, GeoPoint, Metadata
+from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
+from medintel_desktop.domain.sidecar import (
+    VERSION,
+    AlbumStep,
+    Sidecar,
+    SidecarCopy,
+    Understood,
+)
+from medintel_desktop.library.sidecar_fields import Fields, refuse
+
+
+def written(sidecar: Sidecar) -> bytes:
+    """The same sidecar gives the same bytes, on every machine."""
+    metadata = asdict(sidecar.metadata)
+    taken = sidecar.metadata.taken_at
+    metadata["taken_at"] = taken.isoformat() if taken else None
+    row = {
+        "medintel": VERSION, "id": sidecar.id, "checksum": sidecar.checksum,
+        "bytes": sidecar.bytes, "name": sidecar.name, "added_at": sidecar.added_at,
+        "rating": sidecar.rating, "caption": sidecar.caption, "tags": sorted(sidecar.tags),
+        "albums": sorted(([asdict(step) for step in path] for path in sidecar.albums),
+                         key=lambda path: [step["id"] for step in path]),
+        "trashed_at": sidecar.trashed_at, "readable": sidecar.readable, "metadata": metadata,
+        "copies": [asdict(copy) for copy in sorted(sidecar.copies, key=lambda c: c.object)],
+        "thumbnail": sidecar.thumbnail, "analyses": [],
+        "understood": [_understood_row(found) for found in sidecar.understood],
+    }  # fmt: skip
+    return json.dumps(row, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8")
+
+
+def read(data: bytes) -> Sidecar:
+    """Raises Unreadable with the reason when this is no sidecar, or a harmful one."""
+    try:
+        parsed = json.loads(data)
+    except (ValueError, RecursionError):
+        raise refuse("it is no JSON") from None
+    row = Fields.of(parsed)
+    if row.integer("medintel", 1) > VERSION:
+        raise refuse("it was written by a later version of MedIntel")
+    checksum = row.checksum("checksum")
+    return Sidecar(
+        id=row.uuid("id"), checksum=checksum, bytes=row.integer("bytes"),
+        name=row.text("name", 1000) or checksum, metadata=_metadata(row.inner("metadata")),
+        added_at=row.number("added_at"), rating=row.integer("rating", most=5),
+        caption=row.text("caption", 10_000),
+        tags=tuple(dict.fromkeys(filter(None, row.texts("tags", 1000, 200)))),
+        albums=tuple(_album(path) for path in row.rows("albums", 1000)),
+        trashed_at=row.optional("trashed_at"), readable=row.flag("readable"),
+        copies=tuple(_copy(Fields.of(copy)) for copy in row.rows("copies", 10)),
+        understood=tuple(_understood(Fields.of(found)) for found in row.rows("understood", 10)),
+        thumbnail=row.checksum("thumbnail", empty=True),
+    )  # fmt: skip
+
+
+def _understood_row(found: Understood) -> dict[str, Any]:
+    vectors = array("f")
+    for moment in found.moments:
+        vectors.extend(moment.values)
+    if sys.byteorder == "big":
+        vectors.byteswap()
+    return {
+        "space": asdict(found.space),
+        "moments": [
+            [m.span.start if m.span else None, m.span.end if m.span else None, m.modality]
+            for m in found.moments
+        ],
+        "vectors": base64.b64encode(vectors.tobytes()).decode("ascii"),
+    }
+
+
+def _understood(row: Fields) -> Understood:
+    of = row.inner("space")
+    space = EmbeddingSpace(
+        of.word("provider"), of.word("model"), of.integer("dimension", 1, 8192),
+        of.word("segmentation"),
+    )  # fmt: skip
+    moments = row.rows("moments", 200_000)
+    values = array("f")
+    try:
+        data = base64.b64decode(row.text("vectors", 1 << 30), validate=True)
+    except ValueError:
+        raise refuse("its vectors cannot be read") from None
+    width = space.dimension * 4
+    if len(data) != width * len(moments):
+        raise refuse("its vectors do not fit its moments")
+    values.frombytes(data)
+    if sys.byteorder == "big":
+        values.byteswap()
+    cut = [values[at : at + space.dimension] for at in range(0, len(values), space.dimension)]
+    return Understood(space, tuple(_moment(m, v) for m, v in zip(moments, cut, strict=True)))
+
+
+def _moment(row: Any, values: array[float]) -> MomentVector:
+    try:
+        start, end, modality = row
+        span = None if start is None and end is None else Span(float(start), float(end))
+        return MomentVector(span, Modality(modality), values)
+    except (TypeError, ValueError, OverflowError):
+        raise refuse("one of its moments makes no sense") from None
+
+
+def _album(path: Any) -> tuple[AlbumStep, ...]:
+    if not isinstance(path, list) or not 0 < len(path) <= 50:
+        raise refuse("one of its albums makes no sense")
+    steps = [Fields.of(step) for step in path]
+    return tuple(
+        AlbumStep(step.uuid("id"), step.text("name", 200), step.integer("position"))
+        for step in steps
+    )
+
+
+def _copy(row: Fields) -> SidecarCopy:
+    checksum = row.checksum("checksum")
+    return SidecarCopy(
+        object=row.object("object", checksum), role=row.role("role"),
+        bytes=row.integer("bytes"), checksum=checksum, md5=row.text("md5", 100),
+        part_size=row.integer("part_size"),
+    )  # fmt: skip
+
+
+def _metadata(row: Fields) -> Metadata:
+    point = row.inner("point") if row.has("point") else None
+    camera = row.inner("camera")
+    try:
+        taken = row.text("taken_at", 40) if row.has("taken_at") else ""
+        taken_at = datetime.fromisoformat(taken).replace(tzinfo=None) if taken else None
+        place = None
+        if point is not None:
+            at = point.number("latitude"), point.number("longitude")
+            place = GeoPoint(*at, point.optional("altitude"))
+    except ValueError:
+        raise refuse("its time or place makes no sense") from None
+    numbers = {f.name for f in fields(Camera)} - {"make", "model", "lens", "iso"}
+    return Metadata(
+        kind=row.kind("kind"), width=row.integer("width"), height=row.integer("height"),
+        orientation=row.integer("orientation", 1, 8), taken_at=taken_at,
+        utc_offset=row.whole("utc_offset", -1440, 1440), point=place,
+        camera=Camera(
+            make=camera.note("make"), model=camera.note("model"), lens=camera.note("lens"),
+            iso=camera.whole("iso"), **{name: camera.optional(name) for name in numbers},
+        ),
+        description=row.note("description"), duration=row.optional("duration"),
+        frame_rate=row.optional("frame_rate"), video_codec=row.note("video_codec"),
+        audio_codec=row.note("audio_codec"), bit_depth=row.whole("bit_depth"),
+        plays_natively=row.flag("plays_natively"),
+    )  # fmt: skip
