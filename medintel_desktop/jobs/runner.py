@@ -30,7 +30,7 @@ from medintel_desktop.domain.job import (
 )
 from medintel_desktop.domain.media import Problem
 from medintel_desktop.jobs.handlers import Handlers, Step, step_of
-from medintel_desktop.jobs.retry import Again, Hold, decide
+from medintel_desktop.jobs.retry import LONGEST_DELAY, Again, Hold, decide
 
 log = logging.getLogger(__name__)
 
@@ -181,9 +181,12 @@ class Runner:
         if isinstance(decision, Hold):
             until = None if decision.seconds is None else now + decision.seconds
             self._jobs.hold(HoldRow(decision.service, until, error.problem))
+            # The hold of another service than its own says nothing to a job: it waits by time.
+            held = decision.service == job.service
             waiting = replace(
                 job, state=JobState.WAITING, attempts=job.attempts + 1,
-                not_before=0.0, note=f"Waiting: {error.title}",
+                not_before=0.0 if held else until or now + LONGEST_DELAY,
+                note=f"Waiting: {error.title}",
             )  # fmt: skip
             self._on_changes(Changes(jobs=True))
             return self._save(waiting)
