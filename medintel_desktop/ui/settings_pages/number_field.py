@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
@@ -13,6 +14,8 @@ from medintel_desktop.ui.theme import Theme
 
 class NumberField(QWidget):
     """Saved when editing ends; what is out of range comes back as the nearest allowed."""
+
+    saved = Signal()
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class NumberField(QWidget):
 
     def _show(self, _: object) -> None:
         self.line.setText(str(self._current()))
+        self.saved.emit()
 
     def _current(self) -> int:
         return int(getattr(self._settings.current, self._setting))

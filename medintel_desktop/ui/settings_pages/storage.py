@@ -9,6 +9,7 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.settings_pages.cache_card import CacheCard
 from medintel_desktop.ui.settings_pages.page import Page
 from medintel_desktop.ui.settings_pages.store_card import StoreCard
 from medintel_desktop.ui.settings_pages.transfer_cards import (
@@ -16,6 +17,7 @@ from medintel_desktop.ui.settings_pages.transfer_cards import (
     LinkCard,
     TransferCard,
 )
+from medintel_desktop.ui.settings_pages.unfinished_card import UnfinishedCard
 from medintel_desktop.ui.theme import Theme
 
 SENTENCE = (
@@ -50,9 +52,15 @@ class StoragePage(Page):
         self.transfers = TransferCard(theme, background, settings)
         self.compression = CompressionCard(theme, background, settings)
         self.links = LinkCard(theme, background, settings)
-        for part in (self.transfers, self.compression, self.links):
+        self.cache = CacheCard(theme, background, settings, workspace)
+        self.unfinished = UnfinishedCard(theme, background, workspace)
+        for part in (
+            self.unfinished, self.transfers, self.compression, self.links, self.cache
+        ):  # fmt: skip
             self.body.addWidget(part)
 
     def showing(self) -> None:
         for card in self.cards.values():
             card.read()
+        self.unfinished.read()
+        self.cache.read()

@@ -222,7 +222,11 @@ class StoreCard(Card):
     def _show_health(self, health: ServiceHealth) -> None:
         self.test.setEnabled(True)
         if health.ok:
-            took = f", {round(health.milliseconds):,} ms" if health.milliseconds is not None else ""
+            took = (
+                ""
+                if health.milliseconds is None
+                else f", {max(1, round(health.milliseconds)):,} ms"
+            )
             self.status.say(State.GOOD, f"Connected{took}")
             self.use.read()
         else:

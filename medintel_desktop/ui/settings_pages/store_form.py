@@ -67,7 +67,7 @@ class StoreForm:
 
 FOLDER = StoreForm(
     "Folder",
-    "Keeps a second, verified copy of your originals on another disk or a network drive.",
+    "Keeps a second, verified copy on another disk or a network drive.",
     (Option("path", "Folder", "Choose a folder on another disk", chooser=Chooser.FOLDER),),
     needed=(("path",),),
 )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from medintel_desktop.catalogue.copies import StoreTally
+from medintel_desktop.domain import words
+from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Line
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.theme import Role, Theme
 
 
@@ -23,13 +27,15 @@ class StoreUse(QWidget):
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._background, self._workspace, self._kind = background, workspace, kind
+        self._theme, self._background = theme, background
+        self._workspace, self._kind = workspace, kind
+        self._tally = StoreTally()
         self.switch = QCheckBox("Send new originals there")
         self.switch.clicked.connect(self.activated)
         self.where = Label(theme, "", Role.SMALL, "t2", wrap=True)
         self.there = Label(theme, "", Role.SMALL, "t3", wrap=True)
-        self.send = QPushButton("Send all…")
-        self.send.setProperty("small", True)
+        self.send = QPushButton()
+        self.send.clicked.connect(self._ask)
         self.send.setAutoDefault(False)
         self.send.hide()
         texts = QVBoxLayout()
@@ -54,3 +60,46 @@ class StoreUse(QWidget):
 
     def read(self) -> None:
         """Count what is there and what is not."""
+        stores, copies = self._workspace.cloud.stores, self._workspace.catalogue.copies
+        self._background.read(
+            f"store tally {self._kind}", lambda: copies.tally(stores.get(self._kind).place),
+            self._show, slow=True, otherwise=self._not_counted,
+        )  # fmt: skip
+
+    def _show(self, tally: StoreTally) -> None:
+        self._tally = tally
+        there = f"{words.counted(tally.items, 'item')}, {words.size(tally.bytes)}, are there."
+        lacking = (
+            f"{_amount(tally)} are not." if tally.lacking else "Nothing here is missing there."
+        )
+        self.there.setText(f"{there} {lacking}" if tally.items else "Nothing is there yet.")
+        self.send.setText(f"Send {_amount(tally)}…")
+        self.send.setVisible(bool(tally.lacking) and not self._workspace.read_only)
+
+    def _not_counted(self, _: MedIntelError) -> None:
+        self.there.setText("")
+        self.send.hide()
+
+    def _ask(self) -> None:
+        Question(
+            self._theme,
+            f"Send {words.counted(self._tally.lacking, 'item')}?",
+            f"{words.size(self._tally.lacking_bytes)} go to {self.where.text()}. You can pause it "
+            "under Jobs at any time, and go on using the library meanwhile.",
+            "Send",
+            lambda _: self._send(),
+            parent=self.window(),
+        ).open()
+
+    def _send(self) -> None:
+        self.send.hide()
+        uploads = self._workspace.cloud.uploads
+        self._background.change(lambda: uploads.enqueue_all(self._kind), self._sent)
+
+    def _sent(self, _: object) -> None:
+        self._workspace.wake()
+        self.there.setText("They are on their way. Jobs shows how it goes.")
+
+
+def _amount(tally: StoreTally) -> str:
+    return f"{words.counted(tally.lacking, 'item')} ({words.size(tally.lacking_bytes)})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -26,8 +26,6 @@ from medintel_desktop.ui.sharing.not_stored import NotStored
 from medintel_desktop.ui.theme import Role, Theme
 
 WIDTH = 540
-Send = Callable[[Sequence[str], StoreKind], Changes]
-"""Queues sending these items to a store; runs in the writer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,10 @@ class ShareDialog(PanelDialog):
         workspace: Workspace,
         cell: MediaCell,
         hours: int,
-        send: Send,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, "Share link", parent)
-        self._background, self._workspace, self._send = background, workspace, send
+        self._background, self._workspace = background, workspace
         self._cell = cell
         self.setFixedWidth(WIDTH)
         self.waiting = Label(theme, "", Role.BODY, "t2")
@@ -120,9 +117,8 @@ class ShareDialog(PanelDialog):
     # -- doing ---------------------------------------------------------------------------------
 
     def _store(self, kind: StoreKind) -> None:
-        self._background.change(
-            lambda: self._send([self._cell.id], kind), self._sent, otherwise=self._say
-        )
+        uploads = self._workspace.cloud.uploads
+        self._background.change(lambda: uploads.enqueue([self._cell.id], kind), self._sent)
 
     def _sent(self, _: object) -> None:
         self._workspace.wake()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import NotSetUp
-from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.ui.window.parts import Parts
 
@@ -41,15 +38,12 @@ class CloudCommands(QObject):
         parts = self._parts
         dialog = ShareDialog(
             parts.theme, parts.background, parts.workspace, cells[0],
-            self._settings.current.link_hours, self._send, self._window,
+            self._settings.current.link_hours, self._window,
         )  # fmt: skip
         dialog.settings_asked.connect(self._open_storage)
         dialog.ledger_asked.connect(self.show_links)
         self._heard.connect(dialog.follow)
         dialog.open()
-
-    def _send(self, ids: Sequence[str], kind: StoreKind) -> Changes:
-        raise NotSetUp(f"{kind} takes nothing yet.", f"{len(ids)} wait.")
 
     def show_links(self) -> None:
         """The ledger of links."""
