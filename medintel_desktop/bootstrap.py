@@ -15,6 +15,7 @@ from medintel_desktop.domain.ports import MediaStore, VideoAI
 from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.jobs.handlers import handlers
 from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.library.adoption import Adoption
 from medintel_desktop.library.albums import Albums
 from medintel_desktop.library.bandwidth import Bandwidth
 from medintel_desktop.library.by_link import ByLink
@@ -31,9 +32,11 @@ from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.keeping import Keeping
 from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.proxies import Proxies
+from medintel_desktop.library.rebuild import Rebuild
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
 from medintel_desktop.library.shares import Shares
+from medintel_desktop.library.sidecars import Sidecars
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.storing import Storing
 from medintel_desktop.library.streaming import Streaming
@@ -135,10 +138,14 @@ def _assembled(
     proxies = Proxies(catalogue, tools, folder, originals)
     keeping = Keeping(catalogue, folder, copies, originals)
     discarding = Discarding(catalogue, stores)
+    sidecars = Sidecars(catalogue, index, folder, stores, lambda: settings.current.write_sidecars)
+    if runs_jobs:
+        sidecars.enqueue()
     cloud = Cloud(
         stores, shares, copies, cache, Streaming(copies, cache),
         Freeing(catalogue, folder, copies), keeping, discarding, uploads, unfinished, compression,
-        conditions,
+        conditions, sidecars,
+        Rebuild(catalogue, folder, stores, Adoption(catalogue, index, sidecars)),
     )  # fmt: skip
     return Workspace(
         folder=folder, catalogue=catalogue, services=services,

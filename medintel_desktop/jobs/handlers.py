@@ -63,6 +63,17 @@ def handlers(
         "store": (
             Step("compress", transfer, cloud.compression.compress, "Making it smaller", OF_JOB),
             Step("send", transfer, cloud.uploads.send, "Uploading", OF_JOB),
+            Step("sidecar", transfer, cloud.sidecars.follow, "Describing it in the store", OF_JOB),
+        ),
+        "describe": (
+            Step("describe", transfer, cloud.sidecars.describe, "Describing items in the store",
+                 OF_JOB),
+        ),
+        "rebuild": (
+            Step("look", transfer, cloud.rebuild.look, "Looking for descriptions", OF_JOB),
+        ),
+        "adopt": (
+            Step("adopt", transfer, cloud.rebuild.adopt, "Taking over", OF_JOB),
         ),
         "free_up": (
             Step("free", transfer, cloud.freeing.free, "Freeing up space"),
@@ -78,7 +89,7 @@ def handlers(
                  "Taking back an unfinished upload", OF_JOB),
         ),
         "revoke": (
-            Step("revoke", quick, cloud.shares.carry_out, "Ending a link"),
+            Step("revoke", quick, cloud.shares.carry_out, "Ending a link", OF_JOB),
         ),
     }  # fmt: skip
 

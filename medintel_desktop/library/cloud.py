@@ -11,7 +11,9 @@ from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.discarding import Discarding
 from medintel_desktop.library.freeing import Freeing
 from medintel_desktop.library.keeping import Keeping
+from medintel_desktop.library.rebuild import Rebuild
 from medintel_desktop.library.shares import Shares
+from medintel_desktop.library.sidecars import Sidecars
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.streaming import Streaming
 from medintel_desktop.library.unfinished import UnfinishedUploads
@@ -34,6 +36,8 @@ class Cloud:
     unfinished: UnfinishedUploads
     compression: Compression
     conditions: Conditions
+    sidecars: Sidecars
+    rebuild: Rebuild
 
     def close(self) -> None:
         self.streaming.close()

@@ -70,8 +70,8 @@ class Rebuild:
         batch = str(uuid.uuid4())
         self._catalogue.jobs.add_batch(batch, f"Library in {place_name(place)}")
         job = NewJob(
-            "rebuild", place_name(place), "look", Lane.TRANSFER, kind, {"store": kind, "place": place},
-            batch=batch, unique_key=f"rebuild {place}",
+            "rebuild", place_name(place), "look", Lane.TRANSFER, kind,
+            {"store": kind, "place": place}, batch=batch, unique_key=f"rebuild {place}",
         )  # fmt: skip
         self._catalogue.jobs.add([job])
         return batch
