@@ -39,10 +39,10 @@ pytestmark = [
 
 @pytest.fixture
 def real() -> Iterator[B2MediaStore]:
-    found = [os.environ[name] for name in NAMES]
+    key_id, secret, region, bucket = (os.environ[name] for name in NAMES)
     endpoint = os.environ.get("DEFAULT_S3_ENDPOINT_URL", "")
     folder = f"medintel-live/{time.time_ns()}"
-    with closing(B2MediaStore(*found, folder, endpoint)) as store:
+    with closing(B2MediaStore(key_id, secret, region, bucket, folder, endpoint)) as store:
         yield store
         for upload in store.open_uploads():
             store.abort(upload.name, upload.upload_id)
