@@ -11,7 +11,7 @@ from dataclasses import astuple
 from pathlib import PurePath
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.domain.errors import MedIntelError, ServiceBusy, ServiceError
+from medintel_desktop.domain.errors import MedIntelError, ServiceError
 from medintel_desktop.domain.job import AskAgain, Job, JobState, Watch
 from medintel_desktop.domain.limits import MARENGO_3, ServiceLimits
 from medintel_desktop.domain.media import MediaItem
@@ -127,15 +127,11 @@ class ByLink:
         return ask_again(job, "Waiting: the service fetches the video", self._first_poll)
 
     def _give_up(self, watch: Watch, item: MediaItem, error: BaseException | None) -> None:
-        """Note that no link will do. An original that is not here leaves no other way: the
-        reason is raised, and one of the store's that passes is waited for."""
+        """Note that no link will do. While a store is away, an original that is only there is
+        waited for: the way round would bring it here first."""
         self._shares.revoke_item(item.id, NOT_FETCHED, _PURPOSE)
-        here = self._originals.locate(item) is not None
-        if not here and isinstance(error, MedIntelError):
-            watch.save(linked=None)
-            if error.retryable or error.service is not None:
-                # Not the error itself: it may be the store that is away, and this job is not its.
-                raise ServiceBusy(error.title, error.hint)
+        passes = isinstance(error, MedIntelError) and (error.retryable or error.service)
+        if error is not None and passes and self._originals.locate(item) is None:
             raise error
         watch.save(linked=None, no_link=True)
 
