@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medintel_desktop import log
-from medintel_desktop.bootstrap import open_workspace
 
 NO_DISPLAY = (
     "There is no display, so the window cannot open. "
@@ -36,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = _window_asked(words)
     if window is not None:
         return _run_window(window)
+    from medintel_desktop.bootstrap import open_workspace
     from medintel_desktop.cli.main import run
 
     return run(words, open_workspace)
@@ -62,6 +62,7 @@ def _run_window(window: _Window) -> int:
         print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 - the only place to say it
         return 2
     gc.disable()  # a start makes no garbage to speak of; the running window collects it again
+    from medintel_desktop.bootstrap import open_workspace
     from medintel_desktop.jobs.workspace import Workspace
     from medintel_desktop.settings.model import SettingsFile
     from medintel_desktop.settings.paths import default_library_dir

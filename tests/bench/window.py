@@ -1,7 +1,7 @@
 """Our window over a library, told when its first page is painted.
 
-``python -m tests.bench.window FOLDER`` says so on stdout and ends there. Qt is imported after
-the rest, inside the functions, because that is the order in which the app starts.
+``python -m tests.bench.window FOLDER`` says so on stdout and ends there. What the app imports
+when it starts is imported inside the functions, in the same order, because that is measured.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import medintel_desktop.__main__  # noqa: F401 - what a start begins with
-from medintel_desktop.bootstrap import open_workspace
-from medintel_desktop.settings.model import SettingsFile
-from medintel_desktop.settings.secrets import Secrets
 
 if TYPE_CHECKING:
     from medintel_desktop.jobs.workspace import Workspace
@@ -25,14 +22,17 @@ if TYPE_CHECKING:
 def show_library(folder: Path, then: Callable[[MainWindow], None]) -> int:
     """Our window over the library in ``folder``; ``then`` is told when its page is painted."""
     gc.disable()  # as main does before it imports the rest
-    from PySide6.QtCore import QTimer
-
+    from medintel_desktop.bootstrap import open_workspace
+    from medintel_desktop.settings.model import SettingsFile
+    from medintel_desktop.settings.secrets import Secrets
     from medintel_desktop.ui.app import run_window
 
     settings = SettingsFile(folder / "settings.json", environment={})
     secrets = Secrets(environment={})
 
     def open_(root: Path, *, read_only: bool) -> Workspace:
+        from PySide6.QtCore import QTimer
+
         QTimer.singleShot(0, lambda: _watch(then))
         return open_workspace(root, settings, secrets, read_only=read_only)
 
