@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from medintel_desktop.catalogue.database import Database
-from medintel_desktop.domain.job import ENDED, Job, JobState, Lane, Progress
+from medintel_desktop.domain.job import ENDED, FILE_KINDS, Job, JobState, Lane, Progress
 from medintel_desktop.domain.media import Problem
 
 UNFINISHED = tuple(state for state in JobState if state not in ENDED)
@@ -26,9 +26,11 @@ UPDATE job SET state = 'running', held = 1, updated_at = :now WHERE id = (
   ORDER BY not_before, id LIMIT 1) RETURNING *
 """
 
+_FILE = f"kind IN ({', '.join(repr(kind) for kind in FILE_KINDS)})"
+
 _ALONE = (
-    " AND (kind <> 'import' OR state = 'failed' OR batch IS NULL OR batch NOT IN"
-    " (SELECT batch FROM job WHERE kind = 'import' AND batch IS NOT NULL"
+    f" AND (NOT {_FILE} OR state = 'failed' OR batch IS NULL OR batch NOT IN"  # noqa: S608
+    f" (SELECT batch FROM job WHERE {_FILE} AND batch IS NOT NULL"
     " GROUP BY batch HAVING count(*) > 1))"
 )
 
@@ -260,7 +262,7 @@ class JobTable:
             for batch_id in chosen:
                 title = db.execute("SELECT title FROM batch WHERE id = ?", (batch_id,)).fetchone()
                 rows = db.execute(
-                    "SELECT state, count(*) FROM job WHERE batch = ? AND kind = 'import'"
+                    f"SELECT state, count(*) FROM job WHERE batch = ? AND {_FILE}"  # noqa: S608
                     " GROUP BY state",
                     (batch_id,),
                 )
@@ -286,7 +288,7 @@ class JobTable:
     def files_in(self, batch_id: str, states: Sequence[JobState]) -> list[int]:
         """Ids of the files of a batch that are in one of ``states``."""
         marks = ", ".join("?" * len(states))
-        sql = f"SELECT id FROM job WHERE batch = ? AND kind = 'import' AND state IN ({marks})"  # noqa: S608 - only marks
+        sql = f"SELECT id FROM job WHERE batch = ? AND {_FILE} AND state IN ({marks})"  # noqa: S608 - only marks
         with self._database.read() as db:
             return [row[0] for row in db.execute(sql, [batch_id, *states])]
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from time import time
 from typing import Any
 
 from medintel_desktop.cli.session import Session
+from medintel_desktop.cli.share import told
 from medintel_desktop.domain.errors import UsageError
+from medintel_desktop.library.shares import TRASHED
 
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -123,10 +126,12 @@ def rate(session: Session) -> int:
 
 
 def delete(session: Session) -> int:
-    ids = _ids(session)
+    """Links to the items end at once, as far as their stores can be reached."""
+    ids, shares = _ids(session), session.workspace.cloud.shares
     session.workspace.trash.put(ids)
     session.tell(f"{len(ids)} moved to the trash. Bring back with: trash restore ID")
-    return 0
+    links = [s for media_id in ids for s in shares.of(media_id) if s.state(time()) == "open"]
+    return told(session, shares.revoke([s.id for s in links], TRASHED)) if links else 0
 
 
 def trash(session: Session) -> int:

@@ -31,6 +31,9 @@ class Lane(StrEnum):
     PAID = "paid"
 
 
+FILE_KINDS = ("import", "adopt")
+"""Kinds of jobs that bring one item each: many of a batch are shown as one."""
+
 ENDED = frozenset({JobState.FAILED, JobState.DONE, JobState.CANCELLED})
 
 

@@ -129,7 +129,7 @@ class JobModel(QAbstractListModel):
 
     def _in_batch(self, job: Job) -> bool:
         batches = {batch.id for batch in self._snapshot.batches}
-        return job.kind == "import" and job.batch in batches and job.state is not JobState.FAILED
+        return job.kind in FILE_KINDS and job.batch in batches and job.state is not JobState.FAILED
 
     def _newer(self, job: Job) -> Job:
         known = self._jobs.get(job.id)
