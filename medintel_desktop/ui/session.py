@@ -88,7 +88,12 @@ class Session(QObject):
             QTimer.singleShot(LATER_MS, self, self._import_later)
 
     def _import_later(self) -> None:
-        self.background.read("later", _import_the_rest, lambda _: None, slow=True)
+        self.background.read("later", _import_the_rest, self._watch_connection, slow=True)
+
+    def _watch_connection(self, _: None) -> None:
+        from medintel_desktop.ui.metered import MeteredWatch  # imported before
+
+        MeteredWatch(self.workspace.cloud.conditions, self)
 
     def _begin_to_end(self) -> None:
         self._began_to_end = time.monotonic()
@@ -123,6 +128,7 @@ def _import_the_rest() -> None:
     import medintel_desktop.ui.details.many
     import medintel_desktop.ui.details.one
     import medintel_desktop.ui.job_body
+    import medintel_desktop.ui.metered
     import medintel_desktop.ui.player
     import medintel_desktop.ui.search_page
     import medintel_desktop.ui.settings_dialog

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 
 from medintel_desktop.domain.share import Share, ShareState
 from medintel_desktop.domain.store import place_name
-from medintel_desktop.ui.sharing import link_words
+from medintel_desktop.ui import link_words
 from medintel_desktop.ui.theme import Theme
 
 HEADINGS = ("Item", "For", "Made", "Opens until", "State", "Store")

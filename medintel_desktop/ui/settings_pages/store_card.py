@@ -18,9 +18,9 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card, Rows
 from medintel_desktop.ui.drop_down import DropDown
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.problem_line import ProblemLine
 from medintel_desktop.ui.settings_pages.kept_secret import KeptSecret
 from medintel_desktop.ui.settings_pages.option_field import OptionField
-from medintel_desktop.ui.settings_pages.problem_line import ProblemLine
 from medintel_desktop.ui.settings_pages.service_status import ServiceStatus, State
 from medintel_desktop.ui.settings_pages.store_form import FORMS, Option, SecretForm
 from medintel_desktop.ui.settings_pages.store_use import StoreUse

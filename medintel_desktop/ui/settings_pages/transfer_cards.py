@@ -9,9 +9,9 @@ from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.link_words import HOURS
 from medintel_desktop.ui.settings_pages.number_field import NumberField
 from medintel_desktop.ui.settings_pages.setting_box import SettingChoice, SettingSwitch
-from medintel_desktop.ui.sharing.link_words import HOURS
 from medintel_desktop.ui.theme import Role, Theme
 
 PRESETS = (

@@ -19,8 +19,8 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.drop_down import DropDown
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.problem_line import ProblemLine
 from medintel_desktop.ui.settings_pages.kept_secret import KeptSecret
-from medintel_desktop.ui.settings_pages.problem_line import ProblemLine
 from medintel_desktop.ui.settings_pages.service_status import ServiceStatus, State
 from medintel_desktop.ui.theme import Role, Theme
 

@@ -10,7 +10,7 @@ from medintel_desktop.library.shares import Offer
 from medintel_desktop.ui.choice_bar import ChoiceBar
 from medintel_desktop.ui.drop_down import DropDown
 from medintel_desktop.ui.label import Label
-from medintel_desktop.ui.sharing.link_words import HOURS, ending, offer_name
+from medintel_desktop.ui.link_words import HOURS, ending, offer_name
 from medintel_desktop.ui.theme import Role, Theme
 
 

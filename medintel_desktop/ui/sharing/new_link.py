@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from medintel_desktop.domain.share import Shared
 from medintel_desktop.ui.label import Label
-from medintel_desktop.ui.sharing.link_words import ending, minute
+from medintel_desktop.ui.link_words import ending, minute
 from medintel_desktop.ui.theme import Role, Theme
 
 CODE = 168

@@ -19,7 +19,7 @@ from medintel_desktop.library.shares import Offer
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.panel_dialog import PanelDialog
-from medintel_desktop.ui.settings_pages.problem_line import ProblemLine
+from medintel_desktop.ui.problem_line import ProblemLine
 from medintel_desktop.ui.sharing.link_form import LinkForm
 from medintel_desktop.ui.sharing.new_link import NewLink
 from medintel_desktop.ui.sharing.not_stored import NotStored

@@ -22,10 +22,10 @@ from medintel_desktop.library.shares import KEY_STEPS, Ended
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.link_words import minute
 from medintel_desktop.ui.models.share_model import HEADINGS, ShareModel
 from medintel_desktop.ui.panel_dialog import PanelDialog
 from medintel_desktop.ui.question import Question
-from medintel_desktop.ui.sharing.link_words import minute
 from medintel_desktop.ui.theme import Role, Theme
 
 SIZE = (880, 520)

@@ -44,6 +44,7 @@ class Actions(QObject):
         self.add_files = make("Add files…", "Ctrl+O", "file-image")
         self.add_folder = make("Add folder…", "Ctrl+Shift+O", "folder-plus")
         self.add_link = make("Add from a link…", "", "link")
+        self.free_space = make("Free up space…", "", "hard-drive")
         self.shared_links = make("Shared links…", "", "share-2")
         self.open_library = make("Open another library…", "", "library")
         self.settings = make("Settings…", "Ctrl+,", "settings")
@@ -114,6 +115,7 @@ class Actions(QObject):
         self.that_write = [
             self.add_files, self.add_folder, self.add_link, self.paste, self.new_album,
             self.pause, self.resume, self.retry, self.clear_done, self.understand_all,
+            self.free_space,
         ]  # fmt: skip
         """Those that a read-only library does not allow."""
 

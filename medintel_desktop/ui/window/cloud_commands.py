@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from medintel_desktop.catalogue.offline import Chosen
+from medintel_desktop.domain.view import View
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.ui.window.parts import Parts
 
@@ -27,6 +29,7 @@ class CloudCommands(QObject):
         self._open_storage, self._window = open_storage, parent
         parts.actions.share.triggered.connect(self.share)
         parts.actions.shared_links.triggered.connect(self.show_links)
+        parts.actions.free_space.triggered.connect(lambda: self.free_up(View(), "the library"))
 
     def share(self) -> None:
         """A link to the one item that is meant."""
@@ -53,3 +56,12 @@ class CloudCommands(QObject):
         dialog = SharedLinks(parts.theme, parts.background, parts.workspace, self._window)
         self._heard.connect(dialog.follow)
         dialog.open()
+
+    def free_up(self, chosen: Chosen, whose: str) -> None:
+        """Room on this computer; ``whose`` names the chosen items."""
+        from medintel_desktop.ui.free_space_dialog import FreeSpaceDialog
+
+        parts = self._parts
+        FreeSpaceDialog(
+            parts.theme, parts.background, parts.workspace, chosen, whose, self._window
+        ).open()

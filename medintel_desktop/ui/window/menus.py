@@ -72,7 +72,7 @@ class Menus:
         menu.addSeparator()
         menu.addActions([a.new_album, a.open_library])
         menu.addSeparator()
-        menu.addAction(a.shared_links)
+        menu.addActions([a.shared_links, a.free_space])
         menu.addSeparator()
         menu.addActions([a.settings, a.quit])
 

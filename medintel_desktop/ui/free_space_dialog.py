@@ -1,0 +1,121 @@
+"""Frees up space: says how much and what stays and why, before anything is deleted."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from medintel_desktop.catalogue.offline import Chosen
+from medintel_desktop.domain import words
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.library.freeing import Freeable
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.panel_dialog import PanelDialog
+from medintel_desktop.ui.theme import Role, Theme
+
+WIDTH = 480
+CHECKED = (
+    "Each original is compared with its copy in the store again, just before its file goes. What "
+    "differs, or cannot be asked for, stays."
+)
+AFTERWARDS = (
+    "They stay in the library, can be searched and viewed, and play from the store. “Keep "
+    "offline” brings them back."
+)
+
+
+class FreeSpaceDialog(PanelDialog):
+    """For the items of ``chosen``; ``whose`` says which ("the library", "3 items")."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        background: Background,
+        workspace: Workspace,
+        chosen: Chosen,
+        whose: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, "Free up space", parent)
+        self._background, self._workspace, self._chosen = background, workspace, chosen
+        self._found = Freeable()
+        self.setFixedWidth(WIDTH)
+        self.amount = Label(theme, f"Looking at {whose}…", Role.TITLE, wrap=True)
+        self.said = Label(theme, "", Role.BODY, "t2", wrap=True)
+        self.outside = QCheckBox()
+        self.outside.toggled.connect(self._say)
+        self.outside.hide()
+        self.stays_title = Label(theme, "What stays on this computer", Role.SMALL_STRONG, "t2")
+        self.stays = QGridLayout()
+        self.stays.setHorizontalSpacing(12)
+        self.stays.setVerticalSpacing(4)
+        self.stays.setColumnStretch(1, 1)
+        self.free = self.button("Free up", look="danger")
+        self.free.setEnabled(False)
+        self.free.clicked.connect(self._free)
+        self.cancel = self.button("Cancel")
+        self.cancel.clicked.connect(self.close)
+        self.cancel.setDefault(True)
+        self._lay_out()
+        freeing = workspace.cloud.freeing
+        background.read("freeable", lambda: freeing.freeable(chosen), self._show)
+
+    @property
+    def bytes(self) -> int:
+        """What would be freed, as it is chosen now."""
+        own = 0 if self.outside.isChecked() else self._found.outside_bytes
+        return self._found.bytes - own
+
+    def _show(self, found: Freeable) -> None:
+        self._found = found
+        self.outside.setVisible(bool(found.outside))
+        self.outside.setText(
+            f"Also move my own files to the computer’s trash: {words.count(found.outside)}, "
+            f"{words.size(found.outside_bytes)}"
+        )
+        for row, (why, count) in enumerate(found.stays):
+            number = Label(self.theme, words.counted(count, "item"), Role.SMALL, "t2")
+            self.stays.addWidget(number, row, 0)
+            self.stays.addWidget(Label(self.theme, why, Role.SMALL, "t3"), row, 1)
+        self.stays_title.setVisible(bool(found.stays))
+        self._say()
+        self.cancel.setFocus()
+
+    def _say(self) -> None:
+        found, size = self._found, words.size(self.bytes)
+        if not found.items:
+            self.amount.setText("There is nothing to free up.")
+            self.said.setText("Originals can go from this computer once a store has them.")
+        else:
+            self.amount.setText(f"Free up {size} on this computer?")
+            outside = (
+                " The files that would go lie outside the library folder: they are your own, so "
+                "you decide."
+            )
+            self.said.setText(f"{CHECKED} {AFTERWARDS}{outside if not self.bytes else ''}")
+        self.free.setText(f"Free up {size}" if self.bytes else "Free up")
+        self.free.setEnabled(bool(self.bytes))
+        self.adjustSize()
+
+    def _free(self) -> None:
+        workspace, chosen = self._workspace, self._chosen
+        outside = self.outside.isChecked()
+
+        def free() -> Changes:
+            standings = workspace.catalogue.offline.standings(chosen)
+            ids = [item.id for item in standings if item.stored and item.places and not item.kept]
+            return workspace.cloud.freeing.free_up(ids, outside=outside)
+
+        self._background.change(free, lambda _: workspace.wake())
+        self.close()
+
+    def _lay_out(self) -> None:
+        self.foot.addStretch()
+        self.foot.addWidget(self.cancel)
+        self.foot.addWidget(self.free)
+        for part in (self.amount, self.said, self.outside, self.stays_title):
+            self.column.addWidget(part)
+        self.column.addLayout(self.stays)
+        self.column.addSpacing(4)
+        self.column.addLayout(self.foot)
