@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -14,7 +11,7 @@ from medintel_desktop.catalogue.jobs import UNFINISHED, NewJob
 from medintel_desktop.catalogue.offline import Chosen
 from medintel_desktop.catalogue.paths import shown_name
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import ChecksumWrong, DiskFull, ObjectGone
+from medintel_desktop.domain.errors import ChecksumWrong, ObjectGone
 from medintel_desktop.domain.job import Finish, Job, JobState, Lane, Outcome, Watch
 from medintel_desktop.domain.media import MediaItem, MediaPath
 from medintel_desktop.domain.store import Copy, CopyRole, kind_of
@@ -24,9 +21,7 @@ from medintel_desktop.library.checksum import file_errors, sha256
 from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.originals import Originals
-
-SPARE = 200_000_000
-"""Bytes that a download leaves free on the disk."""
+from medintel_desktop.library.receiving import receive
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +95,8 @@ class Keeping:
         return Finish(f"{size(item.bytes)} downloaded", changes)
 
     def _download(self, copies: Sequence[Copy], part: Path, watch: Watch) -> None:
-        copy = copies[0]
-        with _no_half_file(part), file_errors(part), part.open("ab", buffering=0) as file:
-            done = file.tell()
-            if done > copy.bytes:
-                done = file.truncate(0)
-            _check_room(part.parent, copy.bytes - done)
-            with closing(self._copies.read(copies, done, copy.bytes)) as pieces:
-                for piece in pieces:
-                    file.write(piece)
-                    done += len(piece)
-                    watch.report(done, copy.bytes)
-            os.fsync(file.fileno())
+        total = copies[0].bytes
+        receive(part, total, lambda at: self._copies.read(copies, at, total), watch.report)
 
     def _take_in(self, part: Path, item: MediaItem, copy: Copy) -> None:
         if sha256(part, lambda done, total: None) != item.checksum:
@@ -143,22 +128,3 @@ class Keeping:
             "fetch_back", shown_name(item.name), "fetch", Lane.TRANSFER, service=kind,
             payload={"store": kind}, media_id=item.id, unique_key=f"fetch {item.id}",
         )  # fmt: skip
-
-
-def _check_room(folder: Path, wanted: int) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < wanted + SPARE:
-        raise DiskFull(
-            f"There is no room for {size(wanted)}: {size(free)} are free.",
-            "Free some space, then try again. The copy in the cloud is safe.",
-        )
-
-
-@contextmanager
-def _no_half_file(part: Path) -> Iterator[None]:
-    """A full disk gets back what a download took of it."""
-    try:
-        yield
-    except DiskFull:
-        part.unlink(missing_ok=True)
-        raise
