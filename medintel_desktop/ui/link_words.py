@@ -6,14 +6,11 @@ from datetime import datetime
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.share import Share, ShareState
-from medintel_desktop.domain.store import CopyRole, StoreKind, place_name
+from medintel_desktop.domain.store import CopyRole, place_name
 from medintel_desktop.library.shares import Offer
 
 HOURS = ((1, "1 hour"), (24, "24 hours"), (72, "3 days"), (168, "7 days"))
 """How long a link opens, to choose from."""
-
-SHORT = {StoreKind.FOLDER: "Folder", StoreKind.OCI: "OCI", StoreKind.B2: "Backblaze B2"}
-"""Stores where there is room for a word or two."""
 
 
 def offer_name(offer: Offer) -> str:

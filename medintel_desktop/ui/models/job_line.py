@@ -15,6 +15,7 @@ from medintel_desktop.domain.rate import Rate
 from medintel_desktop.jobs.handlers import Handlers, step_of
 from medintel_desktop.jobs.queue import ALL as EVERYTHING
 from medintel_desktop.ui.models.job_snapshot import batch_state
+from medintel_desktop.ui.models.job_words import doing, icon_of, kind_name
 
 
 class Action(StrEnum):
@@ -88,15 +89,6 @@ class Surroundings:
         return next((h for h in held if h.until is None or h.until > self.now), None)
 
 
-_STEP_ICONS = {"upload": "upload", "fetch": "download", "proxy": "film"}
-_KIND_ICONS = {"understand_photo": "sparkles", "understand_video": "sparkles"}
-_KIND_NAMES = {
-    "scan": "look for photos and videos",
-    "import": "import",
-    "understand_photo": "understand",
-    "understand_video": "understand",
-    "proxy": "make a copy that plays",
-}
 _FOR_GOOD = frozenset(
     {"Too short", "Too long", "Too small", "Too large", "Too wide", "Too tall", "Not supported"}
 )
@@ -176,10 +168,9 @@ def batch_key(batch_id: str) -> str:
 
 def _running(job: Job, around: Surroundings, rate: Rate) -> JobLine:
     step = step_of(around.table, job)
-    icon = _STEP_ICONS.get(job.step) or _KIND_ICONS.get(job.kind, "import")
     progress = job.progress
     return JobLine(
-        job_key(job.id), _one_line(job.title), step.words if step else "Working", icon, Tone.BUSY,
+        job_key(job.id), _one_line(job.title), doing(job, step), icon_of(job), Tone.BUSY,
         _amount(job), _share(job), True,
         words.rate(rate.per_second(around.now), progress.unit),
         _left(rate, progress.total, around.now), (Action.PAUSE, Action.CANCEL), job.state,
@@ -194,7 +185,7 @@ def _queued(job: Job, around: Surroundings, rate: Rate) -> JobLine:
     place = around.places.get(job.id)
     second = "" if place is None else "Next in line" if place == 1 else _in_line(place)
     return JobLine(
-        job_key(job.id), _one_line(job.title), f"Queued: {_KIND_NAMES.get(job.kind, job.kind)}",
+        job_key(job.id), _one_line(job.title), f"Queued: {kind_name(job)}",
         second=second, actions=(Action.CANCEL,), state=job.state,
     )  # fmt: skip
 

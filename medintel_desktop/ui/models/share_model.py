@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from medintel_desktop.domain.share import Share, ShareState
 from medintel_desktop.domain.store import place_name
 from medintel_desktop.ui import link_words
+from medintel_desktop.ui.store_words import SHORT
 from medintel_desktop.ui.theme import Theme
 
 HEADINGS = ("Item", "For", "Made", "Opens until", "State", "Store")
@@ -69,7 +70,7 @@ class ShareModel(QAbstractTableModel):
             link_words.minute(share.created_at),
             link_words.minute(share.expires_at),
             link_words.state(share, self._now),
-            link_words.SHORT[share.kind],
+            SHORT[share.kind],
         )[index.column()]
 
     def _more(self, share: Share) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from medintel_desktop.domain import words
 from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.ui.label import Label
-from medintel_desktop.ui.link_words import SHORT
+from medintel_desktop.ui.store_words import SHORT
 from medintel_desktop.ui.theme import Role, Theme
 
 NO_STORE = (

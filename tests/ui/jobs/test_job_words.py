@@ -14,6 +14,7 @@ from medintel_desktop.catalogue.jobs import Hold, JobTable, NewJob
 from medintel_desktop.domain.job import JobState, Lane, Progress
 from medintel_desktop.domain.media import Problem
 from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.library.conditions import METERED
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.job_panel import JobPanel
 from medintel_desktop.ui.job_summary import JobSummary
@@ -55,6 +56,39 @@ def test_running_tells_amount_rate_and_time_left(
     assert (line.second, line.rate, line.left) == ("412 of 820 MB", "18 MB/s", "23 s left")
     assert line.actions == (Action.PAUSE, Action.CANCEL)
     assert panel.head.amount.text == "412 of 820 MB, 23 s left"
+
+
+@pytest.mark.parametrize(
+    ("kind", "step", "store", "queued", "running", "icon"),
+    [
+        ("store", "send", "oci", "send to OCI", "Sending to OCI", "upload"),
+        ("store", "send", "b2", "send to Backblaze B2", "Sending to Backblaze B2", "upload"),
+        ("store", "compress", "folder", "send to the folder", "Making it smaller", "film"),
+        ("fetch_back", "fetch", "oci", "bring back from OCI", "Bringing back from OCI", "download"),
+        ("free_up", "free", "", "free up space", "Freeing up space", "hard-drive"),
+        ("revoke", "revoke", "oci", "end a link", "Ending a link", "link"),
+    ],
+)
+def test_jobs_of_stores_name_the_store(
+    table: JobTable, open_panel: Callable[[], JobPanel], kind: str, step: str, store: str,
+    queued: str, running: str, icon: str,
+) -> None:  # fmt: skip
+    payload = {"store": store} if store else {}
+    job = put(table, kind=kind, step=step, payload=payload)
+    panel = open_panel()
+    assert only(panel).what == f"Queued: {queued}"
+    panel.update_jobs([replace(job, state=JobState.RUNNING)])
+    assert (only(panel).what, only(panel).icon) == (running, icon)
+
+
+def test_a_metered_connection_is_told(
+    table: JobTable, open_panel: Callable[[], JobPanel], clock: Clock
+) -> None:
+    table.hold(
+        Hold("oci", clock.now + 15, Problem("Waiting", METERED, "They go on by themselves."))
+    )
+    put(table, kind="store", step="send", payload={"store": "oci"}, service="oci")
+    assert only(open_panel()).what == "Waiting: this connection is metered"
 
 
 def test_a_new_step_has_no_rate_of_the_old_one(

@@ -1,0 +1,61 @@
+"""What a job is called and does, with the store it is for."""
+
+from __future__ import annotations
+
+from medintel_desktop.domain.job import Job
+from medintel_desktop.jobs.handlers import Step
+from medintel_desktop.ui.store_words import short_name
+
+_STEP_ICONS = {
+    "upload": "upload", "fetch": "download", "proxy": "film", "compress": "film", "send": "upload",
+}  # fmt: skip
+_KIND_ICONS = {
+    "understand_photo": "sparkles", "understand_video": "sparkles", "store": "upload",
+    "describe": "upload", "rebuild": "download", "adopt": "download", "free_up": "hard-drive",
+    "delete_object": "trash-2", "abort_upload": "undo-2", "revoke": "link", "watch": "eye",
+}  # fmt: skip
+_KIND_NAMES = {
+    "scan": "look for photos and videos",
+    "import": "import",
+    "understand_photo": "understand",
+    "understand_video": "understand",
+    "proxy": "make a copy that plays",
+    "store": "send to {store}",
+    "describe": "describe items in {store}",
+    "rebuild": "look for descriptions in {store}",
+    "adopt": "take over from {store}",
+    "free_up": "free up space",
+    "fetch_back": "bring back from {store}",
+    "delete_object": "delete from {store}",
+    "abort_upload": "take back an unfinished upload to {store}",
+    "revoke": "end a link",
+}
+_WITH_STORE = {
+    "send": "Sending to {store}",
+    "sidecar": "Describing it in {store}",
+    "delete": "Deleting from {store}",
+}
+"""Steps that are told with the store of their job."""
+
+
+def icon_of(job: Job) -> str:
+    """The icon while it runs."""
+    return _STEP_ICONS.get(job.step) or _KIND_ICONS.get(job.kind, "import")
+
+
+def doing(job: Job, step: Step | None) -> str:
+    """What a running job does: "Sending to OCI"."""
+    if job.step in _WITH_STORE:
+        return _WITH_STORE[job.step].format(store=_store(job))
+    if job.kind == "fetch_back":
+        return f"Bringing back from {_store(job)}"
+    return step.words if step else "Working"
+
+
+def kind_name(job: Job) -> str:
+    """What a job that has not begun is for: "send to OCI"."""
+    return _KIND_NAMES.get(job.kind, job.kind).format(store=_store(job))
+
+
+def _store(job: Job) -> str:
+    return short_name(str(job.payload.get("store") or job.service or ""))
