@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from medintel_desktop.catalogue.jobs import Batch
-from medintel_desktop.domain.job import Job, JobState, Lane
+from medintel_desktop.domain.job import FILE_KINDS, Job, JobState, Lane
 from medintel_desktop.domain.rate import Rate
 from medintel_desktop.jobs.handlers import Handlers
 from medintel_desktop.ui.models.job_line import (
