@@ -110,7 +110,7 @@ def _assembled(
         folder.root / "cache", copies, lambda: settings.current.cache_gigabytes * 10**9
     )
     originals = Originals(catalogue, copies, cache)
-    shares = Shares(catalogue, stores, lambda: settings.current.link_hours)
+    shares = Shares(catalogue, stores, copies, lambda: settings.current.link_hours)
     understanding = Understanding(
         catalogue, tools, index, services, originals,
         ByLink(catalogue, shares, services, originals),

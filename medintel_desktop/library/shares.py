@@ -21,7 +21,6 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import (
     MedIntelError,
     NotSetUp,
-    ObjectChanged,
     ObjectGone,
     StoreError,
     UsageError,
@@ -30,7 +29,8 @@ from medintel_desktop.domain.job import Finish, Job, Lane, Outcome, Watch
 from medintel_desktop.domain.media import MediaItem, Problem
 from medintel_desktop.domain.ports import MediaStore
 from medintel_desktop.domain.share import MOST_HOURS, Purpose, Share, Shared, ShareState
-from medintel_desktop.domain.store import Copy, CopyRole, Link, StoreKind
+from medintel_desktop.domain.store import Copy, CopyRole, Link, StoreKind, place_name
+from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.stores import Stores
 
 KEY_STEPS = (
@@ -74,10 +74,15 @@ class Shares:
     """Makes and ends links. Asks stores: not on the UI thread, but for :meth:`listed`."""
 
     def __init__(
-        self, catalogue: Catalogue, stores: Stores, hours: Callable[[], int] = lambda: 24
+        self,
+        catalogue: Catalogue,
+        stores: Stores,
+        copies: Copies,
+        hours: Callable[[], int] = lambda: 24,
     ) -> None:
         self._catalogue = catalogue
         self._stores = stores
+        self._copies = copies
         self._hours = hours
 
     def offers(self, media_id: str) -> list[Offer]:
@@ -109,12 +114,11 @@ class Shares:
         if not 1 <= hours <= MOST_HOURS:
             raise UsageError(f"A link opens for 1 to {MOST_HOURS} hours.", "Choose a time in that.")
         offer = self._chosen(item, kind, role)
-        store = self._stores.get(offer.kind)
-        _check_there(store, item, offer.copy)
+        copy, store = self._copies.verify(offer.copy), self._stores.get(offer.kind)
         seconds = min(hours, offer.most_hours) * 3600
-        link = store.link(offer.copy.object, seconds, _file_name(item, offer.copy))
+        link = store.link(copy.object, seconds, _file_name(item, copy))
         log.hide(link.url)
-        return Shared(self._noted(store, item, offer.copy, link, person, purpose), link.url)
+        return Shared(self._noted(store, item, copy, link, person, purpose), link.url)
 
     def listed(self, limit: int = 500) -> list[Share]:
         """What people were given, the newest first: open, expired and ended."""
@@ -180,7 +184,7 @@ class Shares:
         store = self._stores.of_place(share.place)
         if store is None:
             raise StoreError(
-                f"The store of this link, {share.place}, is not set up now.",
+                f"{place_name(share.place)}, where this link leads, is not set up now.",
                 f"It opens until {until(share)}. Set the store up again to end it sooner.",
             )
         try:
@@ -269,18 +273,6 @@ def _most_hours(store: MediaStore) -> int:
     """0 for a folder, which has no links."""
     longest = store.limits.longest_link
     return MOST_HOURS if longest is None else min(MOST_HOURS, longest // 3600)
-
-
-def _check_there(store: MediaStore, item: MediaItem, copy: Copy) -> None:
-    found = store.stat(copy.object)
-    if found is None:
-        raise ObjectGone(
-            f"The copy of {item.name} is not in the store any more.", "Store it again, then retry."
-        )
-    if found.bytes != copy.bytes or (found.etag and copy.etag and found.etag != copy.etag):
-        raise ObjectChanged(
-            f"The copy of {item.name} was changed by somebody else.", "Store it again, then retry."
-        )
 
 
 def _file_name(item: MediaItem, copy: Copy) -> str:

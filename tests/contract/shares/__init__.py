@@ -1,0 +1,1 @@
+"""Links to stored copies, and the service that fetches by them."""

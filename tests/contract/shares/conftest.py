@@ -1,0 +1,34 @@
+"""Libraries with one item that is stored in a bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from medintel_desktop.domain.store import StoreKind
+from tests.contract.stores.sender import Sender, of_b2, of_oci
+from tests.s3 import S3Server
+from tests.stores import OciStandIn
+
+
+@pytest.fixture
+def oci(tmp_path: Path, oci_stand_in: OciStandIn) -> Iterator[Sender]:
+    sender = Sender(tmp_path, StoreKind.OCI, of_oci(oci_stand_in))
+    yield sender
+    sender.close()
+
+
+@pytest.fixture
+def b2(tmp_path: Path, s3: S3Server, b2_bucket: str) -> Iterator[Sender]:
+    sender = Sender(tmp_path, StoreKind.B2, of_b2(s3, b2_bucket))
+    yield sender
+    sender.close()
+
+
+@pytest.fixture(params=["oci", "b2"])
+def sender(request: pytest.FixtureRequest) -> Sender:
+    """A library with each kind of store that gives links, in turn."""
+    found: Sender = request.getfixturevalue(request.param)
+    return found
