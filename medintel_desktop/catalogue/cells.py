@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.filters import ORDERS, Where, of_view
@@ -21,11 +22,17 @@ PAGE = 200
 MOST_MARKS = 240
 """Marks drawn under one thumbnail; more than its pixels say nothing."""
 
+_MISSING, _STORED, _TRASHED = 1, 2, 4
+
 _COLUMNS = (
     "m.num, m.id, m.name, m.kind, m.state, m.checksum, m.bytes, m.width, m.height, m.duration,"
-    " m.taken_at, m.added_at, m.rating, m.place, m.missing, m.stored, m.trashed_at,"
-    " m.problem_short"
+    " m.taken_at, m.added_at, m.rating, m.place, m.problem_short,"
+    f" m.missing * {_MISSING} + (m.stored > 0) * {_STORED} + (m.trashed_at NOT NULL) * {_TRASHED}"
 )
+"""Fetching costs by the column: what is yes or no comes in one."""
+
+_Row = tuple[Any, ...]
+"""The values of _COLUMNS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +80,16 @@ class CellTable:
         marks = ",".join("?" * len(nums))
         sql = f"SELECT {_COLUMNS} FROM media m WHERE m.num IN ({marks})"  # noqa: S608 - only question marks
         with self._database.read() as db:
-            cells = {cell.num: cell for cell in self._cells(db, db.execute(sql, nums).fetchall())}
+            cells = {cell.num: cell for cell in self._cells(db, _fetched(db, sql, nums))}
         return [cells[num] for num in nums if num in cells]
 
     def by_id(self, media_ids: Sequence[str]) -> list[MediaCell]:
         """The cells of these items, in the given order; items that are gone are left out."""
         with self._database.read() as db:
-            rows: list[sqlite3.Row] = []
+            rows: list[_Row] = []
             for media_id in media_ids:
                 sql = f"SELECT {_COLUMNS} FROM media m WHERE m.id = ?"  # noqa: S608 - no user text
-                rows += db.execute(sql, (media_id,)).fetchall()
+                rows += _fetched(db, sql, (media_id,))
             return self._cells(db, rows)
 
     def count(self, view: View) -> int:
@@ -106,7 +113,7 @@ class CellTable:
             " AND m.trashed_at IS NULL LIMIT ?"
         )
         with self._database.read() as db:
-            return self._cells(db, db.execute(sql, (limit,)).fetchall())
+            return self._cells(db, _fetched(db, sql, (limit,)))
 
     def count_where(self, where: Where) -> int:
         sql = f"SELECT count(*) FROM media m WHERE {where[0]}"  # noqa: S608 - no user text
@@ -130,22 +137,29 @@ class CellTable:
         """How many items each fixed entry of the sidebar holds."""
         return {section: self.count(View(section)) for section in Section}
 
-    def _cells(self, db: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[MediaCell]:
-        marks = _marks(db, [row["num"] for row in rows if row["kind"] == MediaKind.VIDEO])
-        waits = _waits(db, [row["id"] for row in rows])
+    def _cells(self, db: sqlite3.Connection, rows: Sequence[_Row]) -> list[MediaCell]:
+        marks = _marks(db, [row[0] for row in rows if row[3] == MediaKind.VIDEO])
+        waits = _waits(db, [row[1] for row in rows])
         return [_cell(row, marks, waits) for row in rows]
 
 
 def _rows(
     db: sqlite3.Connection, view: View, limit: int, also: str = "1", *also_values: object
-) -> list[sqlite3.Row]:
+) -> list[_Row]:
     """The first rows of a list for which ``also`` holds."""
     where, values = of_view(view)
     sql = (
         f"SELECT {_COLUMNS} FROM media m WHERE {where} AND {also}"  # noqa: S608 - no user text
         f" ORDER BY {_order(view)} LIMIT ?"
     )
-    return db.execute(sql, [*values, *also_values, limit]).fetchall()
+    return _fetched(db, sql, [*values, *also_values, limit])
+
+
+def _fetched(db: sqlite3.Connection, sql: str, values: Sequence[object]) -> list[_Row]:
+    """Rows without names for their values."""
+    cursor = db.cursor()
+    cursor.row_factory = None
+    return cursor.execute(sql, values).fetchall()
 
 
 def _order(view: View) -> str:
@@ -182,19 +196,17 @@ _KINDS = {kind.value: kind for kind in MediaKind}
 _STATES = {state.value: state for state in MediaState}
 
 
-def _cell(
-    row: sqlite3.Row, marks: Mapping[int, tuple[Mark, ...]], waits: Mapping[str, str]
-) -> MediaCell:
+def _cell(row: _Row, marks: Mapping[int, tuple[Mark, ...]], waits: Mapping[str, str]) -> MediaCell:
     """Taken apart by position (see _COLUMNS): lists make hundreds at a time."""
     (
         num, media_id, name, kind, state, checksum, size, width, height, duration, taken_at,
-        added_at, rating, place, missing, stored, trashed_at, problem,
+        added_at, rating, place, problem, flags,
     ) = row  # fmt: skip
     return MediaCell(
         num=num, id=media_id, name=name, kind=_KINDS[kind], state=_STATES[state],
         checksum=checksum, bytes=size, width=width, height=height, duration=duration,
         taken_at=datetime.fromisoformat(taken_at) if taken_at else None, added_at=added_at,
-        rating=rating, place=place, missing=bool(missing and not stored),
-        in_cloud=bool(missing and stored), trashed=trashed_at is not None,
+        rating=rating, place=place, missing=flags & (_MISSING | _STORED) == _MISSING,
+        in_cloud=flags & (_MISSING | _STORED) == _MISSING | _STORED, trashed=flags >= _TRASHED,
         waits=waits.get(media_id, ""), problem=problem, marks=marks.get(num, ()),
     )  # fmt: skip

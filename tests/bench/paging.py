@@ -23,10 +23,10 @@ ROUNDS = 20
 
 _SELECT = "SELECT m.num, "
 _OFFSET = (
-    "SELECT num, id, name, kind, state, checksum, bytes, width, height, duration, taken_at,"
-    " added_at, rating, place, missing, trashed_at, problem_short FROM media"
-    " WHERE trashed_at IS NULL ORDER BY sort_time DESC, num DESC LIMIT {} OFFSET {}"
+    "{} FROM media m WHERE m.trashed_at IS NULL"
+    " ORDER BY m.sort_time DESC, m.num DESC LIMIT {} OFFSET {}"
 )
+"""After the same columns."""
 
 
 def run(scale: Scale, scratch: Path) -> list[Row]:
@@ -43,7 +43,8 @@ def _measured(catalogue: Catalogue, scale: Scale) -> list[Row]:
     (before_last,) = cells.by_number([numbers[-PAGE - 1]])
     with catalogue.database.read() as db:
         by_key = _statements(db, lambda: cells.page(view, before_last))
-        by_offset = [_OFFSET.format(PAGE, len(numbers) - PAGE)]
+        columns, _, _ = by_key[0].partition(" FROM ")
+        by_offset = [_OFFSET.format(columns, PAGE, len(numbers) - PAGE)]
         contenders = {
             "start": lambda turn: cells.page(view),
             "end": lambda turn: cells.page(view, before_last),
@@ -70,5 +71,7 @@ def _statements(db: sqlite3.Connection, call: Callable[[], object]) -> list[str]
     return [sql for sql in seen if sql.startswith(_SELECT)]
 
 
-def _fetch(db: sqlite3.Connection, statements: Sequence[str]) -> list[sqlite3.Row]:
-    return [row for sql in statements for row in db.execute(sql)]
+def _fetch(db: sqlite3.Connection, statements: Sequence[str]) -> list[tuple[object, ...]]:
+    cursor = db.cursor()
+    cursor.row_factory = None
+    return [row for sql in statements for row in cursor.execute(sql).fetchall()]
