@@ -6,7 +6,7 @@ import logging
 import re
 import socket
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
@@ -91,6 +91,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing: addresses hold tokens."""
 
     def _answer(self, *, with_body: bool) -> None:
+        self._begun = False
         source = self.server.find(self.path.split("/")[1] if "/" in self.path else "")
         if source is None:
             self._refuse(HTTPStatus.NOT_FOUND)
@@ -104,37 +105,32 @@ class _Handler(BaseHTTPRequestHandler):
         except MedIntelError as error:
             log.info("A stream ended early: %s", error)
             self.close_connection = True
-            source.fail(error.problem)
+            source.fail(error.problem)  # first, so that the reason is known when the player ends
+            if not self._begun:
+                later = error.retryable
+                self._refuse(HTTPStatus.SERVICE_UNAVAILABLE if later else HTTPStatus.GONE)
         except ConnectionError:  # the player has enough, or seeks elsewhere
             self.close_connection = True
 
     def _send(self, source: Source, start: int, end: int, *, with_body: bool) -> None:
         with closing(source.read(start, end if with_body else start)) as pieces:
-            first = self._first(pieces)
+            first = next(pieces, b"")  # asked for while the answer can still be a refusal
             self._begin(source, start, end)
             self.wfile.write(first)
             for piece in pieces:
                 self.wfile.write(piece)
 
     def _begin(self, source: Source, start: int, end: int) -> None:
-        whole = (start, end) == (0, source.size) and "Range" not in self.headers
-        self.send_response(HTTPStatus.OK if whole else HTTPStatus.PARTIAL_CONTENT)
+        self._begun = True
+        part = _asked(self.headers.get("Range", "")) is not None
+        self.send_response(HTTPStatus.PARTIAL_CONTENT if part else HTTPStatus.OK)
         self.send_header("Content-Type", "application/octet-stream")
         self.send_header("Content-Length", str(end - start))
         self.send_header("Accept-Ranges", "bytes")
         self.send_header("Cache-Control", "no-store")
-        if not whole:
+        if part:
             self.send_header("Content-Range", f"bytes {start}-{end - 1}/{source.size}")
         self.end_headers()
-
-    def _first(self, pieces: Iterator[bytes]) -> bytes:
-        """What comes first, asked for while the answer can still be a refusal."""
-        try:
-            return next(pieces, b"")
-        except MedIntelError as error:
-            later = error.retryable
-            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE if later else HTTPStatus.GONE)
-            raise
 
     def _refuse(self, status: HTTPStatus, content_range: str = "") -> None:
         self.send_response(status)
@@ -147,12 +143,21 @@ class _Handler(BaseHTTPRequestHandler):
 def _range(header: str, total: int) -> tuple[int, int] | None:
     """Start and end of what is asked for; all where the header makes no sense; None where there
     is no such range."""
+    asked = _asked(header)
+    if asked is None:
+        return 0, total
+    first, last = asked
+    if first is None:
+        return (max(0, total - last), total) if last and total else None
+    end = total if last is None else min(last + 1, total)
+    return (first, end) if first < end else None
+
+
+def _asked(header: str) -> tuple[int, int | None] | tuple[None, int] | None:
+    """First and last byte, or None and how many from the end; None: this is no range."""
     found = _RANGE.fullmatch(header.strip())
     if found is None or found[1] == found[2] == "":
-        return 0, total
-    if found[1] == "":
-        count = int(found[2])
-        return (max(0, total - count), total) if count and total else None
-    start = int(found[1])
-    end = min(int(found[2]) + 1, total) if found[2] else total
-    return (start, end) if start < end else None
+        return None
+    if not found[1]:
+        return None, int(found[2])
+    return int(found[1]), int(found[2]) if found[2] else None
