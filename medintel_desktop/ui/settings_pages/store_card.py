@@ -210,10 +210,10 @@ class StoreCard(Card):
         self.use.show_store(self.form.where(known.options), active=known.active)
         self.use.setVisible(self.complete)
         self._name_edit()
-        if not self.complete:
-            self._say_untested()
-        elif not self._tested:
+        if self.complete and not self._tested:
             self.run_test()
+        elif not self.complete or self.status.state is State.OFF:
+            self._say_untested()
 
     def _say_untested(self) -> None:
         self.problem.say("")

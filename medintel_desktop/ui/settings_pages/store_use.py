@@ -68,11 +68,8 @@ class StoreUse(QWidget):
 
     def _show(self, tally: StoreTally) -> None:
         self._tally = tally
-        there = f"{words.counted(tally.items, 'item')}, {words.size(tally.bytes)}, are there."
-        lacking = (
-            f"{_amount(tally)} are not." if tally.lacking else "Nothing here is missing there."
-        )
-        self.there.setText(f"{there} {lacking}" if tally.items else "Nothing is there yet.")
+        there = f"{words.counted(tally.items, 'item')} there, {words.size(tally.bytes)}."
+        self.there.setText(there if tally.items else "Nothing is there yet.")
         self.send.setText(f"Send {_amount(tally)}…")
         self.send.setVisible(bool(tally.lacking) and not self._workspace.read_only)
 
