@@ -18,6 +18,7 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.adoption import Adoption
 from medintel_desktop.library.albums import Albums
 from medintel_desktop.library.bandwidth import Bandwidth
+from medintel_desktop.library.buckets import Buckets
 from medintel_desktop.library.by_link import ByLink
 from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.cloud_cache import CloudCache
@@ -28,6 +29,7 @@ from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.discarding import Discarding
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.freeing import Freeing
+from medintel_desktop.library.from_bucket import FromBucket
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.keeping import Keeping
 from medintel_desktop.library.originals import Originals
@@ -133,8 +135,9 @@ def _assembled(
         catalogue, stores, originals, storing, unfinished, conditions, compression.discard
     )
     ingest = Ingest(
-        catalogue, tools, folder, understanding, uploads, lambda: settings.current.copy_originals
-    )
+        catalogue, tools, folder, understanding, uploads, FromBucket(catalogue, folder, stores),
+        lambda: settings.current.copy_originals,
+    )  # fmt: skip
     proxies = Proxies(catalogue, tools, folder, originals)
     keeping = Keeping(catalogue, folder, copies, originals)
     discarding = Discarding(catalogue, stores)
@@ -146,6 +149,7 @@ def _assembled(
         Freeing(catalogue, folder, copies), keeping, discarding, uploads, unfinished, compression,
         conditions, sidecars,
         Rebuild(catalogue, folder, stores, Adoption(catalogue, index, sidecars)),
+        Buckets(catalogue, stores),
     )  # fmt: skip
     return Workspace(
         folder=folder, catalogue=catalogue, services=services,

@@ -75,6 +75,9 @@ def handlers(
         "adopt": (
             Step("adopt", transfer, cloud.rebuild.adopt, "Taking over", OF_JOB),
         ),
+        "bucket_scan": (
+            Step("list", transfer, cloud.buckets.scan, "Looking for photos and videos", OF_JOB),
+        ),
         "free_up": (
             Step("free", transfer, cloud.freeing.free, "Freeing up space"),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from medintel_desktop.library.buckets import Buckets
 from medintel_desktop.library.cloud_cache import CloudCache
 from medintel_desktop.library.compression import Compression
 from medintel_desktop.library.conditions import Conditions
@@ -38,6 +39,7 @@ class Cloud:
     conditions: Conditions
     sidecars: Sidecars
     rebuild: Rebuild
+    buckets: Buckets
 
     def close(self) -> None:
         self.streaming.close()

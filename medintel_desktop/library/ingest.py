@@ -1,9 +1,9 @@
 """From a file to an item: queue it, then hash, read and picture it, one durable job a file.
 
-The steps of an ``import`` job, each saved before the next: ``fetch`` (links only), ``identify``
-(hash; equal bytes become one item), ``read`` (metadata), ``picture`` (thumbnail, preview),
-``strip`` (videos), ``hand_on`` (to understanding and stores). A ``scan`` job walks a folder and
-queues one import per file.
+The steps of an ``import`` job, each saved before the next: ``fetch`` (links, and objects of
+stores), ``identify`` (hash; equal bytes become one item), ``read`` (metadata), ``picture``
+(thumbnail, preview), ``strip`` (videos), ``hand_on`` (to understanding and stores). A ``scan``
+job walks a folder and queues one import per file.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from medintel_desktop.domain.words import counted
 from medintel_desktop.library.checksum import file_errors, look, sha256, still_written
 from medintel_desktop.library.download import download
 from medintel_desktop.library.folder import LibraryFolder
+from medintel_desktop.library.from_bucket import FromBucket
 from medintel_desktop.library.problems import problem_shown
 from medintel_desktop.library.sources import guessed_kind, job_for, title_of, walk
 from medintel_desktop.library.understanding import Understanding
@@ -67,6 +68,7 @@ class Ingest:
         folder: LibraryFolder,
         understanding: Understanding,
         uploads: Uploads,
+        from_bucket: FromBucket,
         copy_originals: Callable[[], bool] = lambda: False,
     ) -> None:
         self._catalogue = catalogue
@@ -74,6 +76,7 @@ class Ingest:
         self._folder = folder
         self._understanding = understanding
         self._uploads = uploads
+        self._from_bucket = from_bucket
         self._copy_originals = copy_originals
 
     def add(
@@ -120,7 +123,9 @@ class Ingest:
         return Finish(f"{counted(found, 'file')} found", Changes(jobs=True))
 
     def fetch(self, job: Job, watch: Watch) -> Outcome:
-        """Download a link into the library."""
+        """Download a link, or an object of a store, into the library."""
+        if job.payload.get("object"):
+            return self._from_bucket.fetch(job, watch)
         link = job.payload.get("link")
         if link is None or job.payload.get("path"):
             return Advance()
@@ -142,6 +147,7 @@ class Ingest:
         if not job.payload.get("owned"):
             places[path] = status  # a copied original is still where it was, too
         self._settle(media_id, places, job)
+        self._from_bucket.note(media_id, checksum, job)
         watch.save(media_id=media_id, path=str(kept))
         if failure is not None:
             raise failure
