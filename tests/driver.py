@@ -62,7 +62,9 @@ class Driver:
             db.execute("UPDATE hold SET until = 0 WHERE until IS NOT NULL")
 
     def _waiting(self) -> bool:
-        return JobState.WAITING in self.workspace.catalogue.jobs.counts()
+        """Jobs that wait for a time, or queue behind the hold of a service."""
+        counts = self.workspace.catalogue.jobs.counts()
+        return JobState.WAITING in counts or JobState.QUEUED in counts
 
     def _held(self) -> bool:
         return any(hold.until is None for hold in self.workspace.catalogue.jobs.holds())

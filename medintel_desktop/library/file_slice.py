@@ -100,8 +100,10 @@ class FileSlice:
 
     def _digest(self) -> str:
         digest = hashlib.md5(usedforsecurity=False)
-        for at in range(0, self._length, CHUNK):
-            self._check()
-            digest.update(self._pread(at, min(CHUNK, self._length - at)))
-        self.close()
+        try:
+            for at in range(0, self._length, CHUNK):
+                self._check()
+                digest.update(self._pread(at, min(CHUNK, self._length - at)))
+        finally:
+            self.close()
         return digest.hexdigest()

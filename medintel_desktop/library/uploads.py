@@ -14,7 +14,7 @@ from pathlib import Path
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import NewJob
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import FileError, FileGone, NotSetUp
+from medintel_desktop.domain.errors import FileError, FileGone, NotSetUp, PermissionMissing
 from medintel_desktop.domain.job import Advance, Finish, Job, Lane, Outcome, Watch
 from medintel_desktop.domain.media import MediaItem, MediaKind, MediaPath
 from medintel_desktop.domain.ports import MediaStore
@@ -82,10 +82,17 @@ class Uploads:
             return Finish("Not sent: it is in the trash", Changes(frozenset([item.id])))
         self._conditions.check(kind)
         store = self._store(kind)
-        file = self._outgoing(job, item, store, watch)
-        self._storing.store(store, file, watch)
+        try:
+            self._storing.store(store, self._outgoing(job, item, store, watch), watch)
+        except PermissionMissing as error:
+            error.service = kind  # it is missing for every other item as well
+            raise
         self._discard(job)
         return Advance(changes=Changes(frozenset([item.id]), media_list=True))
+
+    def under_way(self, place: str, name: str) -> bool:
+        """Whether the object is being sent just now, by this process."""
+        return self._storing.under_way(place, name)
 
     def _stored(self, media_id: str, kind: StoreKind) -> bool:
         copies = self._catalogue.copies.of(media_id)
