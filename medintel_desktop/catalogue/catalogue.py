@@ -12,6 +12,7 @@ from medintel_desktop.catalogue.jobs import JobTable
 from medintel_desktop.catalogue.ledger import Ledger
 from medintel_desktop.catalogue.media import MediaTable
 from medintel_desktop.catalogue.migrate import migrate
+from medintel_desktop.catalogue.mirror import MirrorTable
 from medintel_desktop.catalogue.moments import MomentTable
 from medintel_desktop.catalogue.offline import OfflineTable
 from medintel_desktop.catalogue.shares import ShareTable
@@ -45,6 +46,7 @@ class Catalogue:
         self.ledger = Ledger(self.database)
         self.text = TextSearch(self.database)
         self.terms = TermTable(self.database)
+        self.mirror = MirrorTable(self.database)
         self.stores = StoreTable(self.database)
         self.copies = CopyTable(self.database)
         self.offline = OfflineTable(self.database)

@@ -152,6 +152,13 @@ def sort_time(metadata: Metadata, added_at: float) -> float:
     return metadata.taken_at.replace(tzinfo=UTC).timestamp()
 
 
+def sort_time_of(taken_at: str | None, added_at: float) -> float:
+    """The same, from the column."""
+    if not taken_at:
+        return added_at
+    return datetime.fromisoformat(taken_at).replace(tzinfo=UTC).timestamp()
+
+
 def metadata_columns(metadata: Metadata) -> dict[str, object]:
     """The columns of ``media`` that come from reading the file."""
     camera, point, taken = metadata.camera, metadata.point, metadata.taken_at

@@ -6,6 +6,8 @@ that is raised is a bug and reaches the crash dialog.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from medintel_desktop.domain.media import Problem
 
 
@@ -180,6 +182,20 @@ class Postponed(MedIntelError):
 
     short = "Waiting"
     retryable = True
+
+
+class Overtaken(ServiceError):
+    """Another machine wrote first what this batch brings: pull, then push again.
+
+    ``known`` says under which id the shared library has the bytes of a checksum, also of an item
+    that was deleted there for good.
+    """
+
+    retryable = True
+
+    def __init__(self, title: str, hint: str = "", *, known: Mapping[str, str]) -> None:
+        super().__init__(title, hint)
+        self.known = known
 
 
 class LibraryError(MedIntelError):

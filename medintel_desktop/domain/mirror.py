@@ -6,17 +6,20 @@ stamp stands everywhere; the other is kept in the history. That is a total order
 equal whatever the order in which they meet.
 
 - What can be in or out (an item in an album, a tag) is a field that is true or false.
-- An item that was emptied from the trash is ``gone``. An edit made after that brings it back as
-  long as the trash period lasts (:data:`TRASH_DAYS`), and is dropped afterwards.
+- What was deleted for good is ``gone``: a field like any other, next to those it had. An item is
+  there all the same when one of them was edited later, within the trash period
+  (:data:`TRASH_DAYS`); so every machine sees from the row alone whether it is there.
 - An album moved below itself by two moves on two machines: the later move is not made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from medintel_desktop.domain.moment import EmbeddingSpace, MomentVector
 
 TRASH_DAYS = 30
 """Days for which what was deleted for good can be brought back by another machine's edit."""
@@ -37,9 +40,9 @@ FIELDS: Mapping[Entity, tuple[str, ...]] = {
     Entity.MEDIA: ("facts", "name", "rating", "caption", "trashed", "gone"),
     Entity.ALBUM: ("name", "place", "gone"),
     Entity.MEMBER: ("present",),
-    Entity.TAG: ("present",),
+    Entity.TAG: ("name",),
     Entity.MOMENTS: ("vectors",),
-    Entity.COPY: ("present",),
+    Entity.COPY: ("copy",),
 }
 """Fields that travel and are decided one by one. ``facts`` of an item is what its file says
 (checksum, kind, size and metadata), ``place`` of an album its parent and position."""
@@ -60,9 +63,14 @@ class Stamp:
     at: float
     machine: str
 
+    @classmethod
+    def made(cls, at: float, machine: str) -> Stamp:
+        """To the microsecond, so that it is the same after a way through text."""
+        return cls(round(max(0.0, at), 6), machine)
+
     def __str__(self) -> str:
         """Sorts as text exactly as it does as a value: 10 digits, a dot, 6 digits, machine."""
-        return f"{max(0.0, self.at):017.6f} {self.machine}"
+        return f"{self.at:017.6f} {self.machine}"
 
     @classmethod
     def parse(cls, text: str) -> Stamp:
@@ -75,8 +83,9 @@ class Change:
     """One field of one entity has a new value.
 
     ``key`` is the entity's id; of things between two others both, joined by "/": album/item,
-    item/tag (folded), item/space key; of a copy its place and object, joined by a line feed.
-    ``value`` is JSON-like, for ``vectors`` a list of MomentVectors with their space.
+    item/tag in lower case, item/space key; of a copy its place and object, joined by a line feed.
+    ``value`` is JSON-like and None for what is not there any more; of ``vectors`` it is an
+    :class:`Understood`.
     """
 
     entity: Entity
@@ -84,6 +93,14 @@ class Change:
     field: str
     value: Any
     stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The vectors of one item in one space."""
+
+    space: EmbeddingSpace
+    vectors: tuple[MomentVector, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +123,20 @@ class SharedLibrary:
 
 
 @dataclass(frozen=True, slots=True)
-class Pushed:
-    """What came of a batch: ``lost`` are changes that a later one stood against, each with the
-    stamp that won; ``refused`` could not be written at all, each with the reason."""
+class Refused:
+    """A change that the database could not take, and why; sending it again would not help."""
 
-    last_change: int
-    lost: tuple[tuple[Change, Stamp], ...] = ()
-    refused: tuple[tuple[Change, str], ...] = ()
+    change: Change
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A batch is in the database with the change numbers ``first`` to ``last``."""
+
+    first: int
+    last: int
+    refused: tuple[Refused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +153,9 @@ def wins(new: Stamp, old: Stamp | None) -> bool:
     return old is None or new > old
 
 
-def revives(edit: Stamp, gone: Stamp, trash_days: float = TRASH_DAYS) -> bool:
-    """Whether an edit brings back what was deleted for good: made later, and within the trash
-    period after it."""
-    return wins(edit, gone) and edit.at - gone.at <= trash_days * 86400
+def there(edits: Iterable[Stamp], gone: Stamp | None, trash_days: float = TRASH_DAYS) -> bool:
+    """Whether an entity exists, given the stamps of its fields and of its deletion."""
+    if gone is None:
+        return True
+    last = max(edits, default=None)
+    return last is not None and last > gone and last.at - gone.at <= trash_days * 86400

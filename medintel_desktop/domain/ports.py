@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from medintel_desktop.domain.media import MediaKind, Metadata
-from medintel_desktop.domain.mirror import Change, Head, Pulled, Pushed, SharedLibrary
+from medintel_desktop.domain.mirror import Change, Entity, Head, Pulled, SharedLibrary, Written
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
 from medintel_desktop.domain.store import (
     Body,
@@ -251,13 +251,18 @@ class RemoteCatalogue(Protocol):
     def head(self, library: str) -> Head:
         """One round trip: nothing else is asked when nothing has changed."""
 
-    def push(self, library: str, machine: str, changes: Sequence[Change]) -> Pushed:
+    def push(self, library: str, machine: str, changes: Sequence[Change]) -> Written:
         """Write one batch in one transaction. Each field is decided by its stamp, so a batch
-        whose commit went unanswered may be sent again."""
+        whose commit went unanswered may be sent again. Every row of the batch gets a new change
+        number, also where the batch lost: its sender must see what stands."""
 
-    def pull(self, library: str, after: int, limit: int) -> Pulled:
-        """Fields changed behind change number ``after``, in order, about ``limit`` of them;
-        vectors included."""
+    def pull(self, library: str, entity: Entity, after: int, upto: int, limit: int) -> Pulled:
+        """All fields of the rows of one kind whose change number lies in ``(after, upto]``, by
+        number, of about ``limit`` rows; vectors included."""
+
+    def whole(self, library: str, entity: Entity, key: str) -> Sequence[Change]:
+        """An item or album with everything that belongs to it: a machine that deleted it needs
+        it again."""
 
     def nearest(
         self,

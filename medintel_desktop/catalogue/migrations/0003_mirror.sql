@@ -23,7 +23,7 @@ CREATE TABLE outbox (
     entity TEXT NOT NULL,
     key TEXT NOT NULL,
     field TEXT NOT NULL,
-    at REAL NOT NULL,                       -- by our clock
+    at REAL NOT NULL,                       -- by our clock; "ahead" makes it the server's
     UNIQUE (entity, key, field)
 ) STRICT;
 
@@ -40,6 +40,16 @@ CREATE TABLE history (
     at REAL NOT NULL
 ) STRICT;
 CREATE INDEX history_key ON history (entity, key);
+
+-- What came before the item or album it belongs to; tried again after each round.
+CREATE TABLE stranded (
+    entity TEXT NOT NULL,
+    key TEXT NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,                    -- JSON
+    stamp TEXT NOT NULL,
+    PRIMARY KEY (entity, key, field)
+) STRICT, WITHOUT ROWID;
 
 -- "INSERT INTO noted" in a trigger notes a change, if changes are noted at all.
 CREATE VIEW noted (entity, key, field) AS SELECT entity, key, field FROM outbox;
@@ -111,17 +121,17 @@ WHEN EXISTS (SELECT 1 FROM album WHERE id = old.album) BEGIN
         FROM media WHERE num = old.media;
 END;
 CREATE TRIGGER mirror_tag_in AFTER INSERT ON tag BEGIN
-    INSERT INTO noted SELECT 'tag', id || '/' || new.name, 'present'
+    INSERT INTO noted SELECT 'tag', id || '/' || new.name, 'name'
         FROM media WHERE num = new.media;
 END;
 CREATE TRIGGER mirror_tag_out AFTER DELETE ON tag BEGIN
-    INSERT INTO noted SELECT 'tag', id || '/' || old.name, 'present'
+    INSERT INTO noted SELECT 'tag', id || '/' || old.name, 'name'
         FROM media WHERE num = old.media;
 END;
 CREATE TRIGGER mirror_copy_in AFTER INSERT ON copy BEGIN
-    INSERT INTO noted VALUES ('copy', new.place || char(10) || new.object, 'present');
+    INSERT INTO noted VALUES ('copy', new.place || char(10) || new.object, 'copy');
 END;
 CREATE TRIGGER mirror_copy_out AFTER DELETE ON copy
 WHEN EXISTS (SELECT 1 FROM media WHERE num = old.media) BEGIN
-    INSERT INTO noted VALUES ('copy', old.place || char(10) || old.object, 'present');
+    INSERT INTO noted VALUES ('copy', old.place || char(10) || old.object, 'copy');
 END;

@@ -1,0 +1,215 @@
+"""The state of the mirror: what has not been sent, what is here, what lost."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from medintel_desktop.catalogue.database import Database
+from medintel_desktop.domain.mirror import Change, Entity, Role, SharedLibrary, Stamp
+
+LONG_AGO = 1e9
+"""Stamp (2001) of what was made before sharing and has no time of its own."""
+
+_SEED_ALBUMS = """
+INSERT OR IGNORE INTO outbox (entity, key, field, at)
+SELECT 'album', id, f.field, ? FROM album, (SELECT 'name' AS field UNION ALL SELECT 'place') f
+"""
+
+_NOTE = "INSERT OR IGNORE INTO outbox (entity, key, field, at)"
+
+_SEED_MEDIA = tuple(
+    f"{_NOTE} SELECT {what}, m.added_at FROM media m {source} m.num BETWEEN :first AND :last"  # noqa: S608 - no user text
+    for what, source in (
+        ("'media', m.id, 'facts'", "WHERE"),
+        ("'media', m.id, 'name'", "WHERE"),
+        ("'media', m.id, 'rating'", "WHERE m.rating <> 0 AND"),
+        ("'media', m.id, 'caption'", "WHERE m.caption <> '' AND"),
+        ("'media', m.id, 'trashed'", "WHERE m.trashed_at IS NOT NULL AND"),
+        ("'member', a.album || '/' || m.id, 'present'",
+         "JOIN album_media a ON a.media = m.num WHERE"),
+        ("'tag', m.id || '/' || t.name, 'name'", "JOIN tag t ON t.media = m.num WHERE"),
+        ("'moments', m.id, 'vectors'",
+         "WHERE EXISTS (SELECT 1 FROM moment o WHERE o.media = m.num) AND"),
+        ("'copy', c.place || char(10) || c.object, 'copy'",
+         "JOIN copy c ON c.media = m.num WHERE"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorState:
+    """``library`` is "" while nothing is shared; ``pulled`` the change number up to which all is
+    here; ``ahead`` how many seconds the server's clock is ahead of ours."""
+
+    library: str
+    name: str
+    machine: str
+    role: Role
+    pulled: int
+    seeded: int
+    ahead: float
+    synced_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One row of the outbox; ``at`` by our clock."""
+
+    seq: int
+    entity: Entity
+    key: str
+    field: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """One row of the history: a change that another stood against, or that was refused."""
+
+    entity: Entity
+    key: str
+    field: str
+    value: Any
+    stamp: Stamp
+    why: str
+    at: float
+
+
+class MirrorTable:
+    """Reads and writes the mirror's own rows; what travels is read and written by
+    ``outgoing`` and ``incoming``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def state(self) -> MirrorState:
+        with self._database.read() as db:
+            row = db.execute("SELECT * FROM mirror").fetchone()
+        return MirrorState(
+            row["library"], row["name"], row["machine"], Role(row["role"]), row["pulled"],
+            row["seeded"], row["ahead"], row["synced_at"],
+        )  # fmt: skip
+
+    def join(self, library: SharedLibrary, machine: str) -> None:
+        """Begin to share: from now on changes are noted; what is here already is to be seeded."""
+        with self._database.write() as db:
+            db.execute("DELETE FROM outbox")
+            db.execute("DELETE FROM stranded")
+            db.execute(
+                "UPDATE mirror SET active = ?, library = ?, name = ?, machine = ?, role = ?,"
+                " pulled = 0, seeded = -1, synced_at = 0",
+                (library.role is not Role.VIEWER, library.id, library.name, machine, library.role),
+            )
+
+    def leave(self) -> None:
+        """Stop sharing; what is here stays."""
+        with self._database.write() as db:
+            db.execute("UPDATE mirror SET active = 0, library = '', name = ''")
+            db.execute("DELETE FROM outbox")
+            db.execute("DELETE FROM stranded")
+
+    def set_pulled(self, change: int) -> None:
+        with self._database.write() as db:
+            db.execute("UPDATE mirror SET pulled = ?", (change,))
+
+    def set_synced(self, at: float) -> None:
+        with self._database.write() as db:
+            db.execute("UPDATE mirror SET synced_at = ?", (at,))
+
+    def set_ahead(self, ahead: float) -> None:
+        """Note the clock difference. Changes that wait keep the stamp they had: what was once
+        compared with the server's must not turn out otherwise later."""
+        with self._database.write() as db:
+            db.execute("UPDATE outbox SET at = at + (SELECT ahead FROM mirror) - ?", (ahead,))
+            db.execute("UPDATE mirror SET ahead = ?", (ahead,))
+
+    def seed(self, limit: int) -> bool:
+        """Note the next ``limit`` items that were here before sharing began, with all that
+        belongs to them; albums first. Their stamps are as old as the items, so that what others
+        edited stands. False: all is noted."""
+        with self._database.write() as db:
+            at = db.execute("SELECT seeded FROM mirror WHERE active").fetchone()
+            if at is None:
+                return False
+            if at[0] < 0:
+                db.execute(_SEED_ALBUMS, (LONG_AGO,))
+                db.execute("UPDATE mirror SET seeded = 0")
+                return True
+            nums = db.execute(
+                "SELECT num FROM media WHERE num > ? ORDER BY num LIMIT ?", (at[0], limit)
+            ).fetchall()
+            if not nums:
+                return False
+            _note_items(db, nums[0][0], nums[-1][0])
+            db.execute("UPDATE mirror SET seeded = ?", (nums[-1][0],))
+        return True
+
+    def renote(self, media_ids: Iterable[str]) -> None:
+        """Note items with all that belongs to them as if they had just been made."""
+        with self._database.write() as db:
+            for media_id in media_ids:
+                row = db.execute("SELECT num FROM media WHERE id = ?", (media_id,)).fetchone()
+                before = db.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()[0]
+                _note_items(db, row["num"], row["num"])
+                now = time.time()
+                db.execute("UPDATE outbox SET at = ? WHERE seq > ?", (now, before))
+                db.execute(
+                    "UPDATE outbox SET at = ? WHERE entity = 'media' AND key = ?", (now, media_id)
+                )
+
+    def waiting(self) -> int:
+        """How many changes have not been sent."""
+        with self._database.read() as db:
+            return int(db.execute("SELECT count(*) FROM outbox").fetchone()[0])
+
+    def pending(self, limit: int) -> list[Noted]:
+        """The oldest changes that wait, in the order in which their kinds must arrive."""
+        with self._database.read() as db:
+            rows = db.execute(
+                "SELECT * FROM (SELECT * FROM outbox ORDER BY seq LIMIT ?) ORDER BY seq", (limit,)
+            )
+            return [
+                Noted(row["seq"], Entity(row["entity"]), row["key"], row["field"], row["at"])
+                for row in rows
+            ]
+
+    def sent(self, seqs: Iterable[int]) -> None:
+        """These are in the database; what was changed again meanwhile has another number."""
+        with self._database.write() as db:
+            db.executemany("DELETE FROM outbox WHERE seq = ?", [(seq,) for seq in seqs])
+
+    def keep_lost(self, changes: Sequence[tuple[Change, Stamp | None, str]]) -> None:
+        """Keep changes that do not stand: each with the stamp that won and why."""
+        now = time.time()
+        with self._database.write() as db:
+            db.executemany(
+                "INSERT INTO history (entity, key, field, value, stamp, winner, why, at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (c.entity, c.key, c.field, json.dumps(c.value, default=str), str(c.stamp),
+                     str(winner or ""), why, now)
+                    for c, winner, why in changes
+                ],
+            )  # fmt: skip
+
+    def lost(self, limit: int = 200) -> list[Lost]:
+        """What did not stand, the newest first."""
+        with self._database.read() as db:
+            rows = db.execute("SELECT * FROM history ORDER BY id DESC LIMIT ?", (limit,))
+            return [
+                Lost(
+                    Entity(row["entity"]), row["key"], row["field"], json.loads(row["value"]),
+                    Stamp.parse(row["stamp"]), row["why"], row["at"],
+                )
+                for row in rows
+            ]  # fmt: skip
+
+
+def _note_items(db: sqlite3.Connection, first: int, last: int) -> None:
+    for statement in _SEED_MEDIA:
+        db.execute(statement, {"first": first, "last": last})

@@ -1,0 +1,179 @@
+"""Keeps this library and the shared one equal: pull what others did, push what was done here.
+
+A round: ask where the shared library stands (one round trip, which is all when nothing changed);
+pull each kind of thing in the order in which it must arrive; try again what had no place yet;
+push the outbox in batches. Each batch is one transaction on either side, so a round can be
+broken off anywhere, by a kill too, and the next goes on.
+
+Which change stands is decided by ``domain.mirror``; what is newer here stays and is pushed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.catalogue.incoming import Applied, Incoming
+from medintel_desktop.catalogue.mirror import MirrorState
+from medintel_desktop.catalogue.outgoing import Outgoing
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.errors import Overtaken
+from medintel_desktop.domain.mirror import Change, Entity, Head, Role, Stamp, Written
+from medintel_desktop.domain.ports import RemoteCatalogue, VectorIndex
+from medintel_desktop.library.folder import LibraryFolder
+
+BATCH = 2000
+"""Fields sent in one transaction; with vectors of 512 numbers about 8 MB."""
+
+PAGE = 2000
+"""Rows asked for at once."""
+
+MOST_ALBUMS = 100_000
+"""Albums of a library; all are read when the tree is put right."""
+
+SEED = 500
+"""Items noted at once when a library that has some is shared."""
+
+CLOCK_SLACK = 0.5
+"""Seconds by which the difference of clocks may waver before it is noted anew."""
+
+OnProgress = Callable[[int, int], None]
+"""Told (fields sent or received, of how many; 0 = unknown); may raise Cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round did."""
+
+    sent: int = 0
+    received: int = 0
+    lost: int = 0
+    changes: Changes = Changes()
+
+
+class Sync:
+    """Runs rounds. One at a time; blocking."""
+
+    def __init__(
+        self, catalogue: Catalogue, index: VectorIndex, folder: LibraryFolder,
+        remote: Callable[[], RemoteCatalogue],
+    ) -> None:  # fmt: skip
+        self._catalogue = catalogue
+        self._mirror = catalogue.mirror
+        self._folder = folder
+        self._remote = remote
+        self._outgoing = Outgoing(catalogue.database, index.read)
+        self._incoming = Incoming(catalogue.database, catalogue.moments, index.append)
+
+    def round(self, report: OnProgress = lambda done, total: None) -> Round:
+        """Pull and push until nothing waits. Raises MedIntelError; what was done stays done."""
+        state, remote = self._mirror.state(), self._remote()
+        head = self._met(remote.head(state.library))
+        done = self._pull(remote, head, Round(), report)
+        if head.role is not Role.VIEWER:
+            done = self._push(remote, done, report)
+        self._mirror.set_synced(time.time())
+        return done
+
+    def _met(self, head: Head) -> Head:
+        ahead = head.server_time - time.time()
+        if abs(ahead - self._mirror.state().ahead) > CLOCK_SLACK:
+            self._mirror.set_ahead(ahead)
+        return head
+
+    def _pull(self, remote: RemoteCatalogue, head: Head, done: Round, report: OnProgress) -> Round:
+        """Bring everything up to ``head`` here."""
+        state = self._mirror.state()
+        if head.last_change <= state.pulled:
+            return done
+        for entity in Entity:
+            after, more = state.pulled, True
+            while more:
+                page = remote.pull(state.library, entity, after, head.last_change, PAGE)
+                after, more = page.upto, page.more
+                done = self._take(remote, page.changes, state, done)
+                report(done.received, 0)
+        done = self._settle(remote, self._incoming.retry(state.ahead, state.machine), state, done)
+        self._mirror.set_pulled(head.last_change)
+        return done
+
+    def _take(
+        self, remote: RemoteCatalogue, changes: tuple[Change, ...], state: MirrorState, done: Round
+    ) -> Round:
+        if not changes:
+            return done
+        done = replace(done, received=done.received + len(changes))
+        applied = self._incoming.apply(changes, state.ahead, state.machine)
+        return self._settle(remote, applied, state, done)
+
+    def _settle(
+        self, remote: RemoteCatalogue, applied: Applied, state: MirrorState, done: Round
+    ) -> Round:
+        """Note what was applied, and ask for what came back."""
+        done = self._note(applied, done)
+        for entity, key in applied.wanted:
+            whole = remote.whole(state.library, entity, key)
+            back = self._incoming.apply(whole, state.ahead, state.machine)
+            done = self._note(back, done)
+            if entity is Entity.ALBUM:
+                done = self._albums_again(remote, state, done)
+        return done
+
+    def _note(self, applied: Applied, done: Round) -> Round:
+        self._mirror.keep_lost(applied.lost)
+        for checksum in applied.forgotten:
+            for path in self._folder.derived(checksum):
+                with suppress(OSError):  # it can be made again, so it may as well stay
+                    path.unlink()
+        changes = Changes(
+            frozenset(applied.media), media_list=bool(applied.media), albums=applied.albums
+        )
+        return replace(done, lost=done.lost + len(applied.lost), changes=done.changes | changes)
+
+    def _push(self, remote: RemoteCatalogue, done: Round, report: OnProgress) -> Round:
+        """Send what waits. When nobody else wrote in between, our own rows need not come back."""
+        while True:
+            state = self._mirror.state()
+            rows = self._mirror.pending(BATCH)
+            if not rows and not self._mirror.seed(SEED):
+                return done
+            changes = self._outgoing.changes(rows, state.ahead, state.machine)
+            alone = True
+            if changes:
+                try:
+                    written = remote.push(state.library, state.machine, changes)
+                except Overtaken as error:
+                    done = self._pull(remote, self._met(remote.head(state.library)), done, report)
+                    self._mirror.renote(self._incoming.adopt(error.known))
+                    continue
+                done = self._refused(remote, written, state, done)
+                alone = written.first == state.pulled + 1
+                if alone:
+                    self._mirror.set_pulled(written.last)
+            self._mirror.sent(row.seq for row in rows)
+            done = replace(done, sent=done.sent + len(changes))
+            report(done.sent, done.sent + self._mirror.waiting())
+            if not alone:
+                done = self._pull(remote, self._met(remote.head(state.library)), done, report)
+
+    def _refused(
+        self, remote: RemoteCatalogue, written: Written, state: MirrorState, done: Round
+    ) -> Round:
+        """What the database could not take is kept in the history; what it has stands here."""
+        for refused in written.refused:
+            change = refused.change
+            nobody: Stamp | None = None
+            self._mirror.keep_lost([(change, nobody, refused.reason)])
+            if change.entity is Entity.ALBUM:
+                done = self._albums_again(remote, state, done)
+        return done
+
+    def _albums_again(self, remote: RemoteCatalogue, state: MirrorState, done: Round) -> Round:
+        """The tree as a whole: a move that was undone, or an album that came back, has others
+        around it that stand elsewhere now."""
+        upto = remote.head(state.library).last_change
+        tree = remote.pull(state.library, Entity.ALBUM, 0, upto, MOST_ALBUMS)
+        return self._note(self._incoming.apply(tree.changes, state.ahead, state.machine), done)

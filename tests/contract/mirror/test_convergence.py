@@ -1,0 +1,189 @@
+"""Machines that do what they like, sync when they like and break off anywhere end equal."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medintel_desktop.backends.local.vector_index import LocalVectorIndex
+from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.errors import ServiceUnreachable, UsageError
+from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState, Metadata
+from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
+from medintel_desktop.library.albums import Albums
+from medintel_desktop.library.folder import LibraryFolder
+from medintel_desktop.library.sync import Sync
+from tests.shared import SharedInMemory
+
+SPACE = EmbeddingSpace("test", "model", 4, "dynamic-4")
+
+
+class Machine:
+    """A library of its own, and somebody who does things in it."""
+
+    def __init__(self, root: Path, shared: SharedInMemory, chance: random.Random) -> None:
+        self.folder = LibraryFolder(root)
+        self.folder.prepare()
+        self.catalogue = Catalogue(root)
+        self.index = LocalVectorIndex(self.folder.vectors)
+        self.albums = Albums(self.catalogue)
+        self.sync = Sync(self.catalogue, self.index, self.folder, lambda: shared)
+        self.chance = chance
+        self.name = root.name
+
+    def media(self) -> list[str]:
+        with self.catalogue.database.read() as db:
+            return [row[0] for row in db.execute("SELECT id FROM media ORDER BY id")]
+
+    def add(self, checksum: str, name: str = "leaf.jpg") -> str:
+        known = self.catalogue.media.by_checksum(checksum)
+        if known:
+            return known
+        item = MediaItem(
+            str(uuid.UUID(int=self.chance.getrandbits(128))), name, checksum, 10,
+            MediaState.READY, Metadata(MediaKind.PHOTO, 4, 3), 1.5e9,
+        )  # fmt: skip
+        self.catalogue.media.insert(item)
+        return item.id
+
+    def understand(self, media_id: str) -> None:
+        values = array("f", [self.chance.random() for _ in range(4)])
+        moments = [MomentVector(Span(0.0, 2.5), Modality.VISUAL, values)]
+        self.catalogue.moments.add(SPACE, media_id, moments, self.index.append)
+
+    def do(self) -> None:
+        """One thing a person might do."""
+        chance, media = self.chance, self.media()
+        albums = [album.id for album in self.albums.all()]
+        deeds: list[Callable[[], Any]] = [
+            lambda: self.add(f"{chance.randrange(40):064x}", f"{chance.random()}"),
+            lambda: self.albums.create(f"A{chance.random()}", chance.choice([None, *albums])),
+        ]
+        if media:
+            some = chance.sample(media, min(len(media), chance.randrange(1, 4)))
+            table = self.catalogue.media
+            deeds += [
+                lambda: table.rate(some, chance.randrange(6)),
+                lambda: table.rename(some[0], f"{chance.random()}"),
+                lambda: table.set_caption(some[0], chance.choice(["", "A boat", "Ein Boot"])),
+                lambda: table.trash(some, chance.choice([None, 1.7e9])),
+                lambda: table.tag(some, [chance.choice(["Sky", "sky", "sea", "Ätna"])], []),
+                lambda: table.tag(some, [], [chance.choice(["SKY", "sea", "Ätna"])]),
+                lambda: self.understand(some[0]),
+            ]
+            if chance.random() < 0.2:
+                deeds.append(lambda: table.remove(some[:1]))
+        if albums:
+            one = chance.choice(albums)
+            deeds += [
+                lambda: self.albums.rename(one, f"B{chance.random()}"),
+                lambda: self.move(one, chance.choice([None, *albums])),
+            ]
+            if media:
+                deeds += [
+                    lambda: self.albums.fill(one, some),
+                    lambda: self.albums.take_out(one, some),
+                ]
+            if chance.random() < 0.2:
+                deeds.append(lambda: self.albums.delete(one))
+        chance.choice(deeds)()
+
+    def move(self, album: str, parent: str | None) -> None:
+        try:
+            self.albums.move(album, parent, self.chance.randrange(3))
+        except UsageError:  # inside itself
+            return
+
+    def everything(self) -> dict[str, Any]:
+        """All that is shared, and nothing that is not."""
+        with self.catalogue.database.read() as db:
+
+            def rows(sql: str) -> list[tuple[Any, ...]]:
+                return [tuple(row) for row in db.execute(sql)]
+
+            found = {
+                "media": rows("SELECT id, checksum, name, rating, caption, trashed_at, width"
+                              " FROM media ORDER BY id"),
+                "albums": rows("SELECT id, name, parent, position FROM album ORDER BY id"),
+                "members": rows("SELECT a.album, m.id FROM album_media a JOIN media m"
+                                " ON m.num = a.media ORDER BY 1, 2"),
+                "tags": rows("SELECT m.id, t.name FROM tag t JOIN media m ON m.num = t.media"
+                             " ORDER BY 1, 2"),
+            }  # fmt: skip
+        found["vectors"] = [
+            (media_id, [list(v) for v in self.vectors(media_id)]) for media_id in self.media()
+        ]
+        return found
+
+    def vectors(self, media_id: str) -> list[array[float]]:
+        slots = self.catalogue.moments.slots_of(SPACE, self.catalogue.media.nums([media_id]))
+        return list(self.index.read(SPACE, slots))
+
+
+@pytest.fixture
+def machines(tmp_path: Path) -> Callable[..., list[Machine]]:
+    def make(shared: SharedInMemory, seed: int, count: int = 3) -> list[Machine]:
+        chance = random.Random(seed)
+        made = [Machine(tmp_path / f"machine{at}", shared, chance) for at in range(count)]
+        library = shared.create("Ours")
+        for machine in made:
+            machine.catalogue.mirror.join(library, machine.name)
+        return made
+
+    return make
+
+
+def settle(machines: list[Machine]) -> None:
+    """Everybody syncs until nobody has anything left to say."""
+    for _ in range(4):
+        for machine in machines:
+            machine.sync.round()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_they_end_equal(machines: Callable[..., list[Machine]], seed: int) -> None:
+    made = machines(SharedInMemory(ahead=3600.0), seed)
+    for _ in range(200):
+        machine = made[0].chance.choice(made)
+        machine.do()
+        if made[0].chance.random() < 0.08:
+            machine.sync.round()
+    settle(made)
+    first = made[0].everything()
+    assert first["media"]
+    for machine in made[1:]:
+        assert machine.everything() == first
+    assert [machine.catalogue.mirror.waiting() for machine in made] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_they_end_equal_although_the_connection_breaks_anywhere(
+    machines: Callable[..., list[Machine]], seed: int
+) -> None:
+    shared = SharedInMemory()
+    made = machines(shared, seed)
+    chance = made[0].chance
+
+    def breaks(call: str) -> None:
+        if chance.random() < 0.3:
+            raise ServiceUnreachable("The database cannot be reached.")
+
+    for _ in range(200):
+        machine = chance.choice(made)
+        machine.do()
+        if chance.random() < 0.15:
+            shared.before = breaks
+            try:
+                machine.sync.round()
+            except ServiceUnreachable:
+                continue
+            finally:
+                shared.before = lambda call: None
+    settle(made)
+    assert made[1].everything() == made[0].everything() == made[2].everything()

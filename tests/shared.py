@@ -1,0 +1,152 @@
+"""A shared library in memory that keeps the rules of the real one; the contract runs on both."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from medintel_desktop.domain.errors import Overtaken
+from medintel_desktop.domain.mirror import (
+    Change,
+    Entity,
+    Head,
+    Pulled,
+    Refused,
+    Role,
+    SharedLibrary,
+    Stamp,
+    Written,
+    wins,
+)
+from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Span
+from medintel_desktop.domain.ports import ServiceHealth
+
+
+@dataclass
+class _Row:
+    number: int = 0
+    fields: dict[str, Change] = field(default_factory=dict)
+
+
+@dataclass
+class _Library:
+    name: str
+    last: int = 0
+    rows: dict[tuple[Entity, str], _Row] = field(default_factory=dict)
+
+
+class SharedInMemory:
+    """``before`` is called with the name of each call; it may raise to break the connection."""
+
+    def __init__(self, ahead: float = 0.0) -> None:
+        self._libraries: dict[str, _Library] = {}
+        self._ahead = ahead
+        self.before: Callable[[str], None] = lambda call: None
+
+    def check(self) -> ServiceHealth:
+        return ServiceHealth(True, "Connected")
+
+    def libraries(self) -> list[SharedLibrary]:
+        return [SharedLibrary(k, v.name, Role.OWNER) for k, v in self._libraries.items()]
+
+    def create(self, name: str) -> SharedLibrary:
+        made = SharedLibrary(str(uuid.uuid4()), name, Role.OWNER)
+        self._libraries[made.id] = _Library(name)
+        return made
+
+    def head(self, library: str) -> Head:
+        self.before("head")
+        return Head(self._libraries[library].last, time.time() + self._ahead, Role.OWNER)
+
+    def push(self, library: str, machine: str, changes: Sequence[Change]) -> Written:
+        self.before("push")
+        shared = self._libraries[library]
+        self._refuse_known_bytes(shared, changes)
+        first, refused = shared.last + 1, []
+        numbers: dict[tuple[Entity, str], int] = {}
+        for change in changes:
+            if change.field == "place" and self._loops(shared, change):
+                refused.append(Refused(change, "an album cannot be inside itself"))
+                continue
+            place = (change.entity, change.key)
+            row = shared.rows.setdefault(place, _Row())
+            old = row.fields.get(change.field)
+            if wins(change.stamp, old.stamp if old else None):
+                row.fields[change.field] = change
+            if place not in numbers:
+                shared.last += 1
+                numbers[place] = shared.last
+            row.number = numbers[place]
+        self.before("commit")
+        return Written(first, shared.last, tuple(refused))
+
+    def pull(self, library: str, entity: Entity, after: int, upto: int, limit: int) -> Pulled:
+        self.before("pull")
+        rows = sorted(
+            (row.number, row)
+            for (kind, _), row in self._libraries[library].rows.items()
+            if kind is entity and after < row.number <= upto
+        )
+        page = rows[:limit]
+        changes = tuple(change for _, row in page for change in row.fields.values())
+        return Pulled(changes, page[-1][0] if page else upto, len(rows) > limit)
+
+    def whole(self, library: str, entity: Entity, key: str) -> Sequence[Change]:
+        self.before("whole")
+        rows = self._libraries[library].rows
+        return [
+            change
+            for (kind, name), row in rows.items()
+            if (kind, name) == (entity, key) or (kind is not entity and _belongs(kind, name, key))
+            for change in row.fields.values()
+        ]
+
+    def nearest(
+        self, library: str, space: EmbeddingSpace, vector: array[float], limit: int,
+        where: Mapping[str, Any],
+    ) -> Sequence[tuple[str, Span | None, Modality, float]]:  # fmt: skip
+        return []
+
+    def close(self) -> None:
+        """Nothing to let go."""
+
+    def _refuse_known_bytes(self, shared: _Library, changes: Sequence[Change]) -> None:
+        known = {
+            row.fields["facts"].value["checksum"]: key
+            for (entity, key), row in shared.rows.items()
+            if entity is Entity.MEDIA and "facts" in row.fields
+        }
+        clashes = {
+            checksum: known[checksum]
+            for change in changes
+            if change.field == "facts"
+            and (checksum := change.value["checksum"]) in known
+            and known[checksum] != change.key
+        }
+        if clashes:
+            raise Overtaken("Another machine added the same files.", known=clashes)
+
+    def _loops(self, shared: _Library, change: Change) -> bool:
+        row = shared.rows.get((Entity.ALBUM, change.key))
+        old = row.fields.get("place") if row else None
+        if not wins(change.stamp, old.stamp if old else None):
+            return False
+        parent = change.value["parent"]
+        while parent is not None:
+            if parent == change.key:
+                return True
+            above = shared.rows.get((Entity.ALBUM, parent))
+            place = above.fields.get("place") if above else None
+            parent = place.value["parent"] if place else None
+        return False
+
+
+def _belongs(kind: Entity, name: str, key: str) -> bool:
+    return kind in (Entity.MEMBER, Entity.TAG, Entity.MOMENTS) and key in name.split("/", 1)
+
+
+__all__ = ["SharedInMemory", "Stamp"]
