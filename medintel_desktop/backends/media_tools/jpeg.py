@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 
 import numpy as np
 import numpy.typing as npt
@@ -21,42 +20,20 @@ _NOTHING = 0.999
 
 _END = b"\xff\xd9"
 
-_LARGEST_ROOM = 32 << 20
-"""Bytes kept per thread; a half-size decode of 1600 px and more rarely needs as much."""
-
-_kept = threading.local()
-
 
 def decode(data: bytes, size: tuple[int, int], side: int) -> Pixels:
     """Decode at the smallest scale whose longest side is still ``side`` px, or at full size.
-
-    The pixels hold until this thread decodes the next photo.
 
     ``size`` is width and height by the header. A file that ends early gives its upper part above
     grey. Raises ValueError or OSError when nothing of the picture is there.
     """
     smallest = {"min_width" if size[0] >= size[1] else "min_height": side}
     try:
-        height, width, _, _ = simplejpeg.decode_jpeg_header(data, **smallest)
         # The "fast" switches of the decoder gain nothing measurable and cost quality.
-        pixels: Pixels = simplejpeg.decode_jpeg(
-            data, "RGB", strict=True, buffer=_room(height * width * 3), **smallest
-        )
+        pixels: Pixels = simplejpeg.decode_jpeg(data, "RGB", strict=True, **smallest)
     except ValueError:
         return _what_is_left(data, side)
     return pixels
-
-
-def _room(count: int) -> npt.NDArray[np.uint8] | None:
-    """This thread's buffer for pixels, so that not every photo asks the system for fresh memory:
-    filling new pages costs as much as shrinking. What was decoded into it before is overwritten.
-    """
-    if count > _LARGEST_ROOM:
-        return None
-    if getattr(_kept, "room", None) is None or _kept.room.size < count:
-        _kept.room = np.empty(count, np.uint8)
-    room: npt.NDArray[np.uint8] = _kept.room[:count]
-    return room
 
 
 def _what_is_left(data: bytes, side: int) -> Pixels:
