@@ -38,7 +38,7 @@ class Bucket:
         self._namespace = namespace
         self._login = login
         self._client = _client(login, endpoint)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # asking for the namespace may renew the token
 
     @property
     def namespace(self) -> str:

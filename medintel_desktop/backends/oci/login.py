@@ -98,10 +98,17 @@ def _read(path: Path, profile: str) -> dict[str, Any]:
 
 
 def _machine() -> Any:
+    """Asks a service that only machines of OCI have; elsewhere the SDK would try for minutes."""
     from oci.auth.signers import InstancePrincipalsSecurityTokenSigner
+    from oci.circuit_breaker import NoCircuitBreakerStrategy
+    from oci.retry import NoneRetryStrategy
 
+    once = NoneRetryStrategy()
     try:
-        return InstancePrincipalsSecurityTokenSigner()
+        return InstancePrincipalsSecurityTokenSigner(
+            retry_strategy=once, federation_client_retry_strategy=once,
+            federation_client_circuit_breaker_strategy=NoCircuitBreakerStrategy(),
+        )  # fmt: skip
     except Exception as error:  # the SDK raises whatever its own calls met
         raise NotSetUp(
             "This computer is no machine of OCI that may sign in by itself.",
