@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from medintel_desktop.catalogue.offline import Chosen
@@ -10,6 +11,7 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.freeing import Freeable
 from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.icon_label import IconLabel
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.panel_dialog import PanelDialog
 from medintel_desktop.ui.theme import Role, Theme
@@ -20,9 +22,11 @@ CHECKED = (
     "differs, or cannot be asked for, stays."
 )
 AFTERWARDS = (
-    "They stay in the library, can be searched and viewed, and play from the store. “Keep "
+    "They stay in the library: searched and viewed as before, and played from the store. “Keep "
     "offline” brings them back."
 )
+OWN = "Files outside the library folder are your own and go to the computer’s trash, if you agree."
+NOTHING = "Originals can go from this computer once a store has them."
 
 
 class FreeSpaceDialog(PanelDialog):
@@ -42,10 +46,10 @@ class FreeSpaceDialog(PanelDialog):
         self._found = Freeable()
         self.setFixedWidth(WIDTH)
         self.amount = Label(theme, f"Looking at {whose}…", Role.TITLE, wrap=True)
-        self.said = Label(theme, "", Role.BODY, "t2", wrap=True)
+        self.points = QWidget(self)
+        self.nothing = Label(theme, NOTHING, Role.BODY, "t2", wrap=True)
         self.outside = QCheckBox()
         self.outside.toggled.connect(self._say)
-        self.outside.hide()
         self.stays_title = Label(theme, "What stays on this computer", Role.SMALL_STRONG, "t2")
         self.stays = QGridLayout()
         self.stays.setHorizontalSpacing(12)
@@ -71,7 +75,7 @@ class FreeSpaceDialog(PanelDialog):
         self._found = found
         self.outside.setVisible(bool(found.outside))
         self.outside.setText(
-            f"Also move my own files to the computer’s trash: {words.count(found.outside)}, "
+            f"Also free my own files: {words.counted(found.outside, 'item')}, "
             f"{words.size(found.outside_bytes)}"
         )
         for row, (why, count) in enumerate(found.stays):
@@ -79,22 +83,23 @@ class FreeSpaceDialog(PanelDialog):
             self.stays.addWidget(number, row, 0)
             self.stays.addWidget(Label(self.theme, why, Role.SMALL, "t3"), row, 1)
         self.stays_title.setVisible(bool(found.stays))
+        self.points.setVisible(bool(found.items))
+        self.nothing.setVisible(not found.items)
+        self.free.setVisible(bool(found.items))
+        self.cancel.setText("Cancel" if found.items else "Close")
         self._say()
         self.cancel.setFocus()
 
     def _say(self) -> None:
-        found, size = self._found, words.size(self.bytes)
+        found = self._found
         if not found.items:
             self.amount.setText("There is nothing to free up.")
-            self.said.setText("Originals can go from this computer once a store has them.")
+        elif self.bytes:
+            self.amount.setText(f"Free up {words.size(self.bytes)} on this computer?")
         else:
-            self.amount.setText(f"Free up {size} on this computer?")
-            outside = (
-                " The files that would go lie outside the library folder: they are your own, so "
-                "you decide."
-            )
-            self.said.setText(f"{CHECKED} {AFTERWARDS}{outside if not self.bytes else ''}")
-        self.free.setText(f"Free up {size}" if self.bytes else "Free up")
+            size = words.size(found.outside_bytes)
+            self.amount.setText(f"{size} could be freed, all in files of your own")
+        self.free.setText(f"Free up {words.size(self.bytes)}" if self.bytes else "Free up")
         self.free.setEnabled(bool(self.bytes))
         self.adjustSize()
 
@@ -114,8 +119,21 @@ class FreeSpaceDialog(PanelDialog):
         self.foot.addStretch()
         self.foot.addWidget(self.cancel)
         self.foot.addWidget(self.free)
-        for part in (self.amount, self.said, self.outside, self.stays_title):
+        inside = QGridLayout(self.points)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setHorizontalSpacing(10)
+        inside.setVerticalSpacing(8)
+        inside.setColumnStretch(1, 1)
+        told = (("shield-check", CHECKED), ("cloud", AFTERWARDS), ("folder", OWN))
+        for row, (icon, text) in enumerate(told):
+            picture = IconLabel(self.theme, icon, parent=self.points)
+            inside.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
+            inside.addWidget(Label(self.theme, text, Role.SMALL, "t2", wrap=True), row, 1)
+        parts = (self.amount, self.points, self.nothing, self.outside, self.stays_title)
+        for part in parts:
             self.column.addWidget(part)
+        for later in parts[1:]:
+            later.hide()
         self.column.addLayout(self.stays)
         self.column.addSpacing(4)
         self.column.addLayout(self.foot)

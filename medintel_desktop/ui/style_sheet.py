@@ -51,6 +51,7 @@ QPushButton[look="main"]:pressed {{ background: {main_press}; }}
 QPushButton[look="main"]:disabled {{ background: {press}; color: {t3}; border-color: {press}; }}
 QPushButton[look="main"]:focus {{ border: {ring}px solid {t1}; }}
 QPushButton[look="danger"] {{ color: {danger}; }}
+QPushButton[look="danger"]:disabled {{ color: {t3}; }}
 QPushButton[look="quiet"] {{ background: transparent; border-color: transparent; }}
 QPushButton[look="quiet"]:hover {{ background: {hover}; }}
 QPushButton[look="link"] {{ background: transparent; border-color: transparent; color: {accent};

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHeaderView, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
@@ -11,6 +10,7 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.models.usage_model import UsageModel
+from medintel_desktop.ui.quiet_table import QuietTable
 from medintel_desktop.ui.settings_pages.page import Page
 from medintel_desktop.ui.theme import Role, Theme
 
@@ -82,26 +82,7 @@ class PrivacyPage(Page):
 
 
 def _table(theme: Theme, model: UsageModel) -> QWidget:
-    table = QTableView()
-    table.setModel(model)
-    table.setAccessibleName("What was counted")
-    table.setFrameShape(QFrame.Shape.NoFrame)
-    table.viewport().setAutoFillBackground(False)
-    table.setShowGrid(False)
-    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-    table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    table.setFont(theme.font(Role.SMALL, numbers=True))
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(24)
-    header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    header.setHighlightSections(False)
-    header.viewport().setAutoFillBackground(False)
-    header.setStyleSheet(
-        "QHeaderView, QHeaderView::section { background: transparent; border: none; }"
-    )
+    table = QuietTable(theme, model, "What was counted", (160, 160, 140), row=24)
     table.setFixedHeight(ROWS)
     inside = QWidget()
     column = QVBoxLayout(inside)

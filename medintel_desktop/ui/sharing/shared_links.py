@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QHeaderView,
-    QSizePolicy,
-    QStackedWidget,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.changes import Changes
@@ -23,9 +16,10 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.link_words import minute
-from medintel_desktop.ui.models.share_model import HEADINGS, ShareModel
+from medintel_desktop.ui.models.share_model import ShareModel
 from medintel_desktop.ui.panel_dialog import PanelDialog
 from medintel_desktop.ui.question import Question
+from medintel_desktop.ui.quiet_table import QuietTable
 from medintel_desktop.ui.theme import Role, Theme
 
 SIZE = (880, 520)
@@ -49,7 +43,7 @@ class SharedLinks(PanelDialog):
         self._background, self._workspace = background, workspace
         self.resize(*SIZE)
         self.model = ShareModel(theme, self)
-        self.table = _table(theme, self.model)
+        self.table = QuietTable(theme, self.model, "Shared links", WIDTHS)
         self.none = Label(theme, NONE, Role.BODY, "t2", wrap=True)
         self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.said = Label(theme, "", Role.SMALL, "t2", wrap=True)
@@ -180,31 +174,3 @@ def _meaning(chosen: Sequence[Share]) -> str:
         f"{words.count(len(lasting))} of these links cannot be ended one by one: the store lets "
         "them open until they expire. You are told next how a new key ends them sooner."
     )
-
-
-def _table(theme: Theme, model: ShareModel) -> QTableView:
-    table = QTableView()
-    table.setModel(model)
-    table.setAccessibleName("Shared links")
-    table.setFrameShape(QFrame.Shape.NoFrame)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-    table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    table.setFont(theme.font(Role.SMALL, numbers=True))
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(28)
-    header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setHighlightSections(False)
-    header.setFixedHeight(28)
-    table.viewport().setAutoFillBackground(False)
-    header.viewport().setAutoFillBackground(False)
-    header.setStyleSheet(
-        "QHeaderView, QHeaderView::section { background: transparent; padding: 0 3px; }"
-    )
-    for column, width in enumerate(WIDTHS):
-        header.resizeSection(column, width)
-    header.setSectionResizeMode(len(HEADINGS) - 1, QHeaderView.ResizeMode.Stretch)
-    return table

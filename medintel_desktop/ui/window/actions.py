@@ -44,6 +44,7 @@ class Actions(QObject):
         self.add_files = make("Add files…", "Ctrl+O", "file-image")
         self.add_folder = make("Add folder…", "Ctrl+Shift+O", "folder-plus")
         self.add_link = make("Add from a link…", "", "link")
+        self.import_bucket = make("Import from a bucket…", "", "cloud")
         self.free_space = make("Free up space…", "", "hard-drive")
         self.shared_links = make("Shared links…", "", "share-2")
         self.open_library = make("Open another library…", "", "library")
@@ -115,7 +116,7 @@ class Actions(QObject):
         self.that_write = [
             self.add_files, self.add_folder, self.add_link, self.paste, self.new_album,
             self.pause, self.resume, self.retry, self.clear_done, self.understand_all,
-            self.free_space,
+            self.free_space, self.import_bucket,
         ]  # fmt: skip
         """Those that a read-only library does not allow."""
 

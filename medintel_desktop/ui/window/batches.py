@@ -15,6 +15,7 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.messages import Messages
 
 LOOK_MS = 700
+KINDS = ("import", "scan", "bucket_scan")
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _ended(workspace: Workspace, batch: str) -> _Ended | None:
     jobs = workspace.catalogue.jobs
     if any(b.id == batch and b.ended < b.total for b in jobs.batches([batch])):
         return None
-    rows = [job for job in jobs.in_batch(batch) if job.kind in ("import", "scan")]
+    rows = [job for job in jobs.in_batch(batch) if job.kind in KINDS]
     if not all(job.ended for job in rows):
         return None
     imports = [job for job in rows if job.kind == "import"]

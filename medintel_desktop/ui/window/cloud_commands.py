@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.catalogue.offline import Chosen
 from medintel_desktop.domain.view import View
+from medintel_desktop.library.ingest import Added
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.ui.window.parts import Parts
 
@@ -29,6 +30,7 @@ class CloudCommands(QObject):
         self._open_storage, self._window = open_storage, parent
         parts.actions.share.triggered.connect(self.share)
         parts.actions.shared_links.triggered.connect(self.show_links)
+        parts.actions.import_bucket.triggered.connect(self.import_from_bucket)
         parts.actions.free_space.triggered.connect(lambda: self.free_up(View(), "the library"))
 
     def share(self) -> None:
@@ -65,3 +67,19 @@ class CloudCommands(QObject):
         FreeSpaceDialog(
             parts.theme, parts.background, parts.workspace, chosen, whose, self._window
         ).open()
+
+    def import_from_bucket(self) -> None:
+        """What lies in a store comes into the library, and into the album shown."""
+        from medintel_desktop.ui.bucket_dialog import BucketDialog
+
+        parts = self._parts
+        album_id = parts.album_shown()
+        album = (album_id, parts.album_name(album_id)) if album_id else None
+        dialog = BucketDialog(parts.theme, parts.background, parts.workspace, album, self._window)
+        dialog.settings_asked.connect(self._open_storage)
+        dialog.added.connect(lambda added: self._added(added, album_id))
+        dialog.open()
+
+    def _added(self, added: Added, album_id: str | None) -> None:
+        self._parts.workspace.wake()
+        self._parts.adding.added.emit(added.batch, album_id)

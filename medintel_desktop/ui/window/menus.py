@@ -68,7 +68,7 @@ class Menus:
 
     def _file(self, menu: QMenu) -> None:
         a = self._actions
-        menu.addActions([a.add_files, a.add_folder, a.add_link])
+        menu.addActions([a.add_files, a.add_folder, a.add_link, a.import_bucket])
         menu.addSeparator()
         menu.addActions([a.new_album, a.open_library])
         menu.addSeparator()
