@@ -43,7 +43,8 @@ class StreamServer(ThreadingTCPServer):
 
     def __init__(self, find: Find) -> None:
         self.find = find
-        self._open = set[Any]()
+        self._open = dict[Any, str]()
+        """Connections, and the token each was last used with."""
         self._open_lock = threading.Lock()
         super().__init__(("127.0.0.1", 0), _Handler)
         self.port: int = self.server_address[1]
@@ -56,20 +57,29 @@ class StreamServer(ThreadingTCPServer):
         """Stop listening and cut what is being sent."""
         self.shutdown()
         self.server_close()
-        with self._open_lock:
-            for connection in self._open:
-                with suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
+        self.cut(None)
         self._thread.join()
+
+    def cut(self, token: str | None) -> None:
+        """End the connections of one address (None: all) in the middle of what they send."""
+        with self._open_lock:
+            for connection, used_with in self._open.items():
+                if token in (None, used_with):
+                    with suppress(OSError):
+                        connection.shutdown(socket.SHUT_RDWR)
+
+    def used(self, connection: Any, token: str) -> None:
+        with self._open_lock:
+            self._open[connection] = token
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._open_lock:
-            self._open.add(request)
+            self._open[request] = ""
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
         with self._open_lock:
-            self._open.discard(request)
+            self._open.pop(request, None)
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -92,7 +102,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, with_body: bool) -> None:
         self._begun = False
-        source = self.server.find(self.path.split("/")[1] if "/" in self.path else "")
+        token = self.path.split("/")[1] if "/" in self.path else ""
+        self.server.used(self.connection, token)
+        source = self.server.find(token)
         if source is None:
             self._refuse(HTTPStatus.NOT_FOUND)
             return

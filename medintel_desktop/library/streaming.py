@@ -24,6 +24,15 @@ MOST_OPEN = 32
 
 @dataclass(frozen=True, slots=True)
 class Stream:
+    """An address that plays an item until :meth:`close`."""
+
+    url: str
+    close: Callable[[], None]
+    """Cut what is being sent, too, so that no player waits for it. Quick, from any thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
     """What one address gives. ``fail`` is called in the server's thread."""
 
     copies: Sequence[Copy]
@@ -48,10 +57,10 @@ class Streaming:
         self._copies = copies
         self._cache = cache
         self._lock = threading.Lock()
-        self._streams = OrderedDict[str, Stream]()
+        self._sources = OrderedDict[str, _Source]()
         self._server: StreamServer | None = None
 
-    def open(self, item: MediaItem, failed: Callable[[Problem], object]) -> str | None:
+    def open(self, item: MediaItem, failed: Callable[[Problem], object]) -> Stream | None:
         """An address that plays the item; None when no store has it.
 
         What the player cannot show as it is comes from the smaller copy, if there is one.
@@ -64,20 +73,20 @@ class Streaming:
 
         token = token_urlsafe(32)
         with self._lock:
-            self._streams[token] = Stream(copies, self._cache, failed)
-            while len(self._streams) > MOST_OPEN:
-                self._streams.popitem(last=False)
+            self._sources[token] = _Source(copies, self._cache, failed)
+            while len(self._sources) > MOST_OPEN:
+                self._sources.popitem(last=False)
             server = self._server = self._server or self._start()
         # The ending helps the player to see what it is; the name of the file is nobody's business.
-        return (
-            f"http://127.0.0.1:{server.port}/{token}/item{PurePosixPath(copies[0].object).suffix}"
-        )
+        name = "item" + PurePosixPath(copies[0].object).suffix
+        url = f"http://127.0.0.1:{server.port}/{token}/{name}"
+        return Stream(url, lambda: self._end(token))
 
     def close(self) -> None:
         """End the server and what it is sending."""
         with self._lock:
             server, self._server = self._server, None
-            self._streams.clear()
+            self._sources.clear()
         if server is not None:
             server.close()
 
@@ -88,9 +97,16 @@ class Streaming:
         found = (self._copies.of(item.id, role) for role in roles)
         return next((copies for copies in found if copies), [])
 
-    def _find(self, token: str) -> Stream | None:
+    def _end(self, token: str) -> None:
         with self._lock:
-            return self._streams.get(token)
+            server = self._server
+            self._sources.pop(token, None)
+        if server is not None:
+            server.cut(token)
+
+    def _find(self, token: str) -> _Source | None:
+        with self._lock:
+            return self._sources.get(token)
 
     def _start(self) -> StreamServer:
         from medintel_desktop.library.stream_server import StreamServer  # slow to load

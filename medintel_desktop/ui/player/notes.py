@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medintel_desktop.domain.errors import ServiceUnreachable
 from medintel_desktop.domain.media import Problem
 from medintel_desktop.ui.picture_note import PictureNote
 
@@ -27,6 +28,9 @@ class PlayerNotes:
             "Connect its disk to play it. Its moments and details stay in the library.",
         )
 
+    def opening(self) -> None:
+        self._card.say("cloud", "In the cloud. The first pictures are on their way…")
+
     def broken(self) -> None:
         self._card.say(
             "file-warning",
@@ -41,4 +45,6 @@ class PlayerNotes:
         self._card.set_progress(share)
 
     def failed(self, problem: Problem) -> None:
-        self._card.say("triangle-alert", problem.title, problem.hint)
+        offline = problem.short == ServiceUnreachable.short
+        icon = "unplug" if offline else "triangle-alert"
+        self._card.say(icon, problem.title, problem.hint)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from medintel_desktop.domain.media import Problem
 from medintel_desktop.domain.view import Mark, MediaCell
+from medintel_desktop.library.streaming import Stream
 from medintel_desktop.ui.full_screen import FullScreen
 from medintel_desktop.ui.page_head import PageHead
 from medintel_desktop.ui.page_keys import bind
@@ -58,6 +59,8 @@ class PlayerPage(QWidget):
         self._marks: Sequence[Mark] = ()
         self._at = 0.0
         self._is_proxy = self._was_playing = False
+        self._problem: Problem | None = None
+        """Why the cloud sends nothing more of the item."""
         self.head = PageHead(theme, parent=self)
         self.screen_view = Screen(theme)
         self._notes = PlayerNotes(self.screen_view.note)
@@ -110,7 +113,7 @@ class PlayerPage(QWidget):
     def show_item(
         self,
         cell: MediaCell,
-        path: Path | None,
+        source: Path | Stream | None,
         marks: Sequence[Mark],
         at: float | None,
         title_note: str = "",
@@ -121,9 +124,10 @@ class PlayerPage(QWidget):
     ) -> None:
         """Show a video: stand exactly at second ``at`` (None: the start) and play on from there.
 
-        ``path`` None means that the original cannot be reached. ``proxy`` says that ``path`` is
-        the small copy; ``playable`` False that the original's format is known not to play.
-        ``poster`` is shown until the first frame is there.
+        ``source`` is a file, or a stream of what is only in the cloud; None means that the
+        original cannot be reached. ``proxy`` says that it is the small copy, ``playable`` False
+        that the original's format is known not to play. ``poster`` is shown until the first
+        frame is there.
         """
         self.shuttle.halt()
         self.playback.release()
@@ -131,13 +135,14 @@ class PlayerPage(QWidget):
         self.head.set_title(cell.name, title_note)
         self.setFocus()
         self._in_out.clear()
+        self._problem = None
         self._show_known(cell, poster)
-        if path is None:
+        if source is None:
             self._say_missing()
         elif not playable and not proxy:
             self._ask_proxy()
         else:
-            self._load(path)
+            self._load(source)
 
     def stop(self) -> None:
         """Let go of the file and of the whole screen; the page is empty until the next item."""
@@ -161,6 +166,15 @@ class PlayerPage(QWidget):
     def proxy_failed(self, problem: Problem) -> None:
         self._notes.failed(problem)
 
+    def stream_failed(self, problem: Problem) -> None:
+        """Nothing more comes from the cloud: stand where the video stood last."""
+        self._at = self.position
+        self.shuttle.halt()
+        self.playback.release()
+        self.controls.set_usable(False)
+        self._problem = problem
+        self._notes.failed(problem)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Not a shortcut: a button that has the focus must be able to use the space bar.
         if event.key() == _Key.Key_Space:
@@ -178,7 +192,7 @@ class PlayerPage(QWidget):
         playback.moved.connect(self.controls.set_position)
         playback.length_changed.connect(self._take_length)
         playback.playing_changed.connect(lambda _: self._show_playing())
-        playback.first_frame.connect(self.screen_view.show_video)
+        playback.first_frame.connect(self._show_video)
         playback.arrived.connect(self._tell_arrival)
         playback.unshowable.connect(self._ask_proxy)
         playback.failed.connect(self._say_failed)
@@ -255,14 +269,20 @@ class PlayerPage(QWidget):
         self.screen_view.show_poster(still)
         self._stage.arrange()
 
-    def _load(self, path: Path) -> None:
+    def _load(self, source: Path | Stream) -> None:
         self._notes.clear()
+        if isinstance(source, Stream):
+            self._notes.opening()
         self.controls.set_usable(True)
-        self.playback.load(path, self._at)
+        self.playback.load(source, self._at)
 
     def _take_length(self, seconds: float) -> None:
         if seconds > 0:
             self.controls.set_length(seconds)
+
+    def _show_video(self) -> None:
+        self._notes.clear()
+        self.screen_view.show_video()
 
     def _ask_proxy(self) -> None:
         if self._cell is None:
@@ -280,7 +300,9 @@ class PlayerPage(QWidget):
 
     def _say_failed(self, gone: bool) -> None:
         self.controls.set_usable(False)
-        if gone:
+        if self._problem is not None:
+            self._notes.failed(self._problem)
+        elif gone:
             self._notes.missing()
         else:
             self._notes.broken()

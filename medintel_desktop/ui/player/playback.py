@@ -16,6 +16,8 @@ from PySide6.QtMultimedia import (
     QVideoSink,
 )
 
+from medintel_desktop.library.streaming import Stream
+
 USUAL_RATE = 25.0
 """Frames a second where the file does not say."""
 PATIENCE = 3000
@@ -57,6 +59,7 @@ class Playback(QObject):
         self._position = self._start = 0.0
         self._seeking: float | None = None
         self._next: float | None = None
+        self._stream: Stream | None = None
         self._sink.videoFrameChanged.connect(self._take)
         self._player.mediaStatusChanged.connect(self._follow)
         self._player.positionChanged.connect(self._tick)
@@ -93,11 +96,16 @@ class Playback(QObject):
         rate = self._player.metaData().value(QMediaMetaData.Key.VideoFrameRate)
         return 1 / (rate if isinstance(rate, float) and rate > 0 else USUAL_RATE)
 
-    def load(self, path: Path, at: float, *, play: bool = True) -> None:
-        """Open a file, stand at ``at`` and, unless told otherwise, play on from there."""
+    def load(self, source: Path | Stream, at: float, *, play: bool = True) -> None:
+        """Open a file, or what is only in the cloud, stand at ``at`` and, unless told otherwise,
+        play on from there."""
         self.release()
         self._start, self._wants_play, self._opening = at, play, True
-        self._player.setSource(QUrl.fromLocalFile(str(path)))
+        if isinstance(source, Path):
+            self._player.setSource(QUrl.fromLocalFile(str(source)))
+        else:
+            self._stream = source
+            self._player.setSource(QUrl(source.url))
 
     def release(self) -> None:
         """Let go of the file; its threads end. The picture stays until the screen clears it."""
@@ -105,6 +113,9 @@ class Playback(QObject):
         self._seeking = self._next = None
         self._position = 0.0
         self._patience.stop()
+        if self._stream is not None:
+            self._stream.close()  # else stopping would wait for what is on its way
+            self._stream = None
         self._player.stop()
         self._player.setSource(QUrl())
         self._sink.setVideoFrame(QVideoFrame())
@@ -191,7 +202,8 @@ class Playback(QObject):
         if self._ready and self._seeking is None and self.playing:
             self._position = milliseconds / 1000
             self.moved.emit(self._position)
-            if not self._shown and self._position > self._start + 1 and self._player.hasVideo():
+            late = self._position > self._start + 1 and self._stream is None
+            if late and not self._shown and self._player.hasVideo():
                 self._give_up()
 
     def _follow(self, status: QMediaPlayer.MediaStatus) -> None:

@@ -45,9 +45,9 @@ def item(folder_shelf: Shelf, tmp_path: Path, content: bytes) -> MediaItem:
 
 @pytest.fixture
 def url(folder_shelf: Shelf, item: MediaItem) -> str:
-    url = folder_shelf.workspace.cloud.streaming.open(item, lambda problem: None)
-    assert url is not None
-    return url
+    stream = folder_shelf.workspace.cloud.streaming.open(item, lambda problem: None)
+    assert stream is not None
+    return stream.url
 
 
 @pytest.mark.parametrize(
@@ -117,10 +117,12 @@ def test_addresses_end(
         last = streaming.open(item, lambda problem: None)
     assert client.get(url).status_code == 404
     assert last is not None
-    assert client.get(last).status_code == 200
+    assert client.get(last.url).status_code == 200
+    last.close()
+    assert client.get(last.url).status_code == 404
     streaming.close()
     with pytest.raises(httpx.TransportError):
-        client.get(last)
+        client.get(last.url)
 
 
 def test_closing_does_not_wait_for_a_player_that_paused(folder_shelf: Shelf, url: str) -> None:
@@ -136,12 +138,25 @@ def test_closing_does_not_wait_for_a_player_that_paused(folder_shelf: Shelf, url
             pass
 
 
+def test_what_is_being_sent_is_cut_with_its_address(folder_shelf: Shelf, item: MediaItem) -> None:
+    stream = folder_shelf.workspace.cloud.streaming.open(item, lambda problem: None)
+    assert stream is not None
+    port, path = stream.url.split(":")[2].split("/", 1)
+    with socket.create_connection(("127.0.0.1", int(port)), timeout=30) as player:
+        player.sendall(f"GET /{path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert player.recv(100).startswith(b"HTTP/1.1 200")
+        stream.close()
+        while player.recv(1 << 20):
+            pass
+
+
 def test_a_store_that_is_away_is_told(
     client: httpx.Client, folder_shelf: Shelf, item: MediaItem, tmp_path: Path
 ) -> None:
     told: list[Problem] = []
-    url = folder_shelf.workspace.cloud.streaming.open(item, told.append)
-    assert url is not None
+    stream = folder_shelf.workspace.cloud.streaming.open(item, told.append)
+    assert stream is not None
+    url = stream.url
     assert client.get(url, headers={"Range": "bytes=0-9"}).status_code == 206
     (tmp_path / "other disk").rename(tmp_path / "unplugged")
     assert client.get(url, headers={"Range": "bytes=0-9"}).status_code == 206
@@ -154,8 +169,9 @@ def test_an_object_that_is_replaced_ends_the_stream(
 ) -> None:
     told: list[Problem] = []
     [copy] = folder_shelf.workspace.cloud.copies.of(item.id)
-    url = folder_shelf.workspace.cloud.streaming.open(item, told.append)
-    assert url is not None
+    stream = folder_shelf.workspace.cloud.streaming.open(item, told.append)
+    assert stream is not None
+    url = stream.url
     got = bytearray()
     with client.stream("GET", url, headers={"Range": "bytes=0-1048575"}) as answer:
         got += answer.read()
