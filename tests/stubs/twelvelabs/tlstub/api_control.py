@@ -74,6 +74,7 @@ def routes(state):
             [
                 {
                     "_id": a.id,
+                    "method": a.method,
                     "status": a.status,
                     "filename": a.filename,
                     "sha256": a.sha256,
