@@ -46,6 +46,7 @@ from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
 from medintel_desktop.library.unfinished import UnfinishedUploads
 from medintel_desktop.library.uploads import Uploads
+from medintel_desktop.library.watches import Watches
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.settings.stores import options_in_force
@@ -144,13 +145,16 @@ def _assembled(
     sidecars = Sidecars(catalogue, index, folder, stores, lambda: settings.current.write_sidecars)
     if runs_jobs:
         sidecars.enqueue()
+    buckets = Buckets(catalogue, stores)
     cloud = Cloud(
         stores, shares, copies, cache, Streaming(copies, cache),
         Freeing(catalogue, folder, copies), keeping, discarding, uploads, unfinished, compression,
         conditions, sidecars,
         Rebuild(catalogue, folder, stores, Adoption(catalogue, index, sidecars)),
-        Buckets(catalogue, stores),
+        buckets, Watches(catalogue, folder, stores, buckets),
     )  # fmt: skip
+    if runs_jobs:
+        cloud.watches.resume()
     return Workspace(
         folder=folder, catalogue=catalogue, services=services,
         albums=Albums(catalogue, keeping.follow), collection=Collection(catalogue),

@@ -21,6 +21,7 @@ from medintel_desktop.catalogue.stores import StoreTable
 from medintel_desktop.catalogue.terms import TermTable
 from medintel_desktop.catalogue.text_search import TextSearch
 from medintel_desktop.catalogue.uploads import UploadTable
+from medintel_desktop.catalogue.watches import WatchTable
 
 FILE_NAME = "catalogue.sqlite"
 
@@ -49,6 +50,7 @@ class Catalogue:
         self.mirror = MirrorTable(self.database)
         self.stores = StoreTable(self.database)
         self.copies = CopyTable(self.database)
+        self.watches = WatchTable(self.database)
         self.offline = OfflineTable(self.database)
         self.uploads = UploadTable(self.database)
         self.shares = ShareTable(self.database)

@@ -17,6 +17,15 @@ from medintel_desktop.domain.media import Problem
 UNFINISHED = tuple(state for state in JobState if state not in ENDED)
 UNFINISHED_SQL = ", ".join(f"'{state}'" for state in UNFINISHED)
 
+_ENDED_SQL = ", ".join(f"'{state}'" for state in ENDED)
+
+STANDING = ("watch", "watch_bucket")
+"""Kinds of jobs that never end: no work that is left, so they are neither listed nor counted nor
+cancelled with all others; but one that failed is told."""
+
+_STANDING_SQL = "kind IN ('watch', 'watch_bucket')"
+_LISTED_SQL = f"(NOT {_STANDING_SQL} OR state = 'failed')"
+
 _CLAIM = """
 UPDATE job SET state = 'running', held = 1, updated_at = :now WHERE id = (
   SELECT id FROM job WHERE lane = :lane AND state IN ('queued', 'waiting') AND held = 0
@@ -196,6 +205,8 @@ class JobTable:
             "UPDATE job SET state = ?, not_before = 0, attempts = 0, note = '', problem_short = '',"  # noqa: S608 - only marks
             f" problem_title = '', problem_hint = '', updated_at = ? WHERE state IN ({marks})"
         )
+        if ids is None and wanted is JobState.CANCELLED:
+            sql += f" AND {_LISTED_SQL}"
         values = [wanted, time.time(), *allowed]
         with self._database.write() as db:
             if ids is None:
@@ -226,7 +237,8 @@ class JobTable:
         ``alone`` leaves out what :meth:`batches` tells: files added together with others, except
         those that failed.
         """
-        wanted = f"state IN ({', '.join('?' * len(states))})" + (_ALONE if alone else "")
+        marks = ", ".join("?" * len(states))
+        wanted = f"state IN ({marks}) AND {_LISTED_SQL}" + (_ALONE if alone else "")
         sql = (
             f"SELECT * FROM job WHERE {wanted} ORDER BY CASE state"  # noqa: S608 - only marks
             " WHEN 'running' THEN 0 WHEN 'waiting' THEN 1 WHEN 'paused' THEN 2"
@@ -250,9 +262,14 @@ class JobTable:
     def counts(self, *, alone: bool = False) -> dict[JobState, int]:
         """Jobs per state; ``alone`` as in :meth:`page`."""
         extra = f"WHERE true{_ALONE}" if alone else ""
-        with self._database.read() as db:
-            rows = db.execute(f"SELECT state, count(*) FROM job {extra} GROUP BY state")  # noqa: S608
-            return {JobState(row[0]): row[1] for row in rows}
+        counted = f"SELECT state, count(*) FROM job {extra} GROUP BY state"  # noqa: S608 - constants
+        standing = f"SELECT state, count(*) FROM job WHERE {_STANDING_SQL} GROUP BY state"  # noqa: S608
+        with self._database.read() as db:  # counted apart, because the index knows no kinds
+            found = {JobState(row[0]): row[1] for row in db.execute(counted)}
+            for state, count in db.execute(standing):
+                if state != JobState.FAILED:
+                    found[JobState(state)] -= count
+        return {state: count for state, count in found.items() if count}
 
     def batches(self, ids: Sequence[str] | None = None) -> list[Batch]:
         """The given batches, or all with unfinished jobs; newest first."""
@@ -336,11 +353,22 @@ class JobTable:
             sql = f"DELETE FROM job WHERE state IN ({marks})"  # noqa: S608 - only marks
             return db.execute(sql, list(states)).rowcount
 
+    def standing(self, unique_key: str) -> list[Job]:
+        """Unfinished jobs of a kind that never ends."""
+        sql = f"SELECT * FROM job WHERE {_STANDING_SQL} AND unique_key = ?"  # noqa: S608 - constants
+        with self._database.read() as db:
+            jobs = [job_of(row) for row in db.execute(sql, (unique_key,))]
+        return [job for job in jobs if not job.ended]
+
+    def dismiss_standing(self) -> None:
+        """Forget jobs that should never have ended, as they are begun anew."""
+        with self._database.write() as db:
+            db.execute(f"DELETE FROM job WHERE {_STANDING_SQL} AND state IN ({_ENDED_SQL})")  # noqa: S608 - constants
+
     def dismiss(self, ids: Sequence[int]) -> None:
         """Remove ended rows from the list."""
-        ended = ", ".join(f"'{state}'" for state in ENDED)
         with self._database.write() as db:
-            sql = f"DELETE FROM job WHERE id = ? AND state IN ({ended})"  # noqa: S608 - constants
+            sql = f"DELETE FROM job WHERE id = ? AND state IN ({_ENDED_SQL})"  # noqa: S608 - constants
             db.executemany(sql, [(job_id,) for job_id in ids])
 
     def _open_batches(self) -> list[str]:

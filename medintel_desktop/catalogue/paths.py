@@ -96,6 +96,17 @@ class PathTable:
                     nums.add(row[0])
             return _refresh_missing(db, nums)
 
+    def forget_moved(self, path: str) -> bool:
+        """Forget a path that is gone, if its item is to be found on another one."""
+        with self._database.write() as db:
+            gone = db.execute(
+                "DELETE FROM media_path WHERE path = ? AND EXISTS (SELECT 1 FROM media_path other"
+                " WHERE other.media = media_path.media AND other.path <> media_path.path"
+                " AND other.seen) RETURNING media",
+                (path_text(path),),
+            ).fetchone()
+        return gone is not None
+
     def all(self) -> list[str]:
         with self._database.read() as db:
             return [path_from_text(r[0]) for r in db.execute("SELECT path FROM media_path")]

@@ -125,6 +125,7 @@ class AskAgain:
     seconds: float
     note: str
     learned: Mapping[str, Any] = field(default_factory=dict)
+    changes: Changes = Changes()
 
 
 @dataclass(frozen=True, slots=True)

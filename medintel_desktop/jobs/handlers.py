@@ -78,6 +78,12 @@ def handlers(
         "bucket_scan": (
             Step("list", transfer, cloud.buckets.scan, "Looking for photos and videos", OF_JOB),
         ),
+        "watch": (
+            Step("look", quick, cloud.watches.look, "Looking for what is new"),
+        ),
+        "watch_bucket": (
+            Step("look", transfer, cloud.watches.look, "Looking for what is new", OF_JOB),
+        ),
         "free_up": (
             Step("free", transfer, cloud.freeing.free, "Freeing up space"),
         ),

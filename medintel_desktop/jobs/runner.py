@@ -141,12 +141,15 @@ class Runner:
 
     def _apply(self, job: Job, step: Step, outcome: Outcome) -> Job:
         if isinstance(outcome, AskAgain):
-            return self._save(
+            job = self._save(
                 replace(
                     job, state=JobState.WAITING, not_before=time.time() + outcome.seconds,
                     attempts=0, note=outcome.note, payload={**job.payload, **outcome.learned},
                 )
             )  # fmt: skip
+            if outcome.changes:
+                self._on_changes(outcome.changes)
+            return job
         if isinstance(outcome, Advance):
             payload = {**job.payload, **outcome.learned}
             job = replace(job, payload=payload, media_id=payload.get("media_id", job.media_id))

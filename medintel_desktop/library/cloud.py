@@ -19,6 +19,7 @@ from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.streaming import Streaming
 from medintel_desktop.library.unfinished import UnfinishedUploads
 from medintel_desktop.library.uploads import Uploads
+from medintel_desktop.library.watches import Watches
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Cloud:
     sidecars: Sidecars
     rebuild: Rebuild
     buckets: Buckets
+    watches: Watches
 
     def close(self) -> None:
         self.streaming.close()

@@ -93,7 +93,8 @@ class FromBucket:
                 self.note(item.id, item.checksum, told)
             if job.payload.get("album"):
                 self._catalogue.albums.fill(job.payload["album"], [item.id])
-            self._catalogue.media.untrash(item.id)
+            if not job.payload.get("watched"):
+                self._catalogue.media.untrash(item.id)
         changes = Changes(frozenset([item.id]), media_list=True, albums=True)
         return Finish("Already in the library", changes)
 

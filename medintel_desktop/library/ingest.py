@@ -249,7 +249,8 @@ class Ingest:
                     paths.add(media_id, place)
             if job.payload.get("album"):
                 self._catalogue.albums.fill(job.payload["album"], [media_id])
-            self._catalogue.media.untrash(media_id)
+            if not job.payload.get("watched"):  # a watch brings nothing back that was deleted
+                self._catalogue.media.untrash(media_id)
 
     def _keep(self, job: Job, watch: Watch, path: Path, checksum: str) -> Path:
         """Copy or move the original into the library if that is wanted; else where it is."""

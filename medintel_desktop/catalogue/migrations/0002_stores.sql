@@ -88,13 +88,16 @@ CREATE TABLE watch (
     UNIQUE (kind, source, prefix)
 ) STRICT;
 
+-- Their jobs never end and are not counted among the others.
+CREATE INDEX job_standing ON job (state) WHERE kind IN ('watch', 'watch_bucket');
+
 -- What a watch saw last, so that a rename is a move and a file being written waits.
 CREATE TABLE watch_entry (
     watch TEXT NOT NULL REFERENCES watch (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
     bytes INTEGER NOT NULL,
     stamp TEXT NOT NULL,                -- mtime of a file, ETag of an object
-    settled INTEGER NOT NULL DEFAULT 0, -- seen unchanged twice and handed to import
+    state INTEGER NOT NULL DEFAULT 0,   -- 0 seen once, 1 handed to import, 2 gone since
     PRIMARY KEY (watch, name)
 ) STRICT, WITHOUT ROWID;
 
