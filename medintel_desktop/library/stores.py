@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.stores import StoreRow
-from medintel_desktop.domain.errors import NotSetUp
+from medintel_desktop.domain.errors import MedIntelError, NotSetUp
 from medintel_desktop.domain.ports import MediaStore
 from medintel_desktop.domain.store import StoreKind
 
@@ -33,6 +33,17 @@ class Stores:
     def active(self) -> list[StoreKind]:
         """Stores to which new originals are sent."""
         return [kind for kind in StoreKind if self.row(kind).active]
+
+    def ready(self) -> list[StoreKind]:
+        """Stores that are set up, whether in use or not. Connects to them."""
+        found = []
+        for kind in StoreKind:
+            try:
+                self.get(kind)
+            except MedIntelError:
+                continue
+            found.append(kind)
+        return found
 
     def get(self, kind: StoreKind) -> MediaStore:
         """The store of this kind. Raises NotSetUp."""

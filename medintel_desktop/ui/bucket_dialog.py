@@ -81,8 +81,7 @@ class BucketDialog(PanelDialog):
         self._connect()
         self._lay_out()
         self._count()
-        stores = workspace.cloud.stores
-        background.read("bucket stores", lambda: _set_up(stores.get), self._offer, slow=True)
+        background.read("bucket stores", workspace.cloud.stores.ready, self._offer, slow=True)
 
     @property
     def kind(self) -> StoreKind:
@@ -112,7 +111,7 @@ class BucketDialog(PanelDialog):
         )  # fmt: skip
 
     def _offer(self, kinds: Sequence[StoreKind]) -> None:
-        for kind in kinds:
+        for kind in sorted(kinds, key=lambda kind: kind is StoreKind.FOLDER):
             self.store.addItem(FORMS[kind].title, kind.value)
         self.settings.setVisible(not kinds)
         for widget in (self.prefix, self.list, self.store):
@@ -241,15 +240,3 @@ class BucketDialog(PanelDialog):
         self.column.addWidget(card, 1)
         self.column.addLayout(below)
         self.column.addLayout(self.foot)
-
-
-def _set_up(get: Callable[[StoreKind], object]) -> list[StoreKind]:
-    """The stores that can be asked, the cloud first."""
-    found = []
-    for kind in (StoreKind.OCI, StoreKind.B2, StoreKind.FOLDER):
-        try:
-            get(kind)
-        except MedIntelError:
-            continue
-        found.append(kind)
-    return found

@@ -1,4 +1,4 @@
-"""A short list inside a card: what it is, more about it, and one button."""
+"""A short list inside a card: what it is, more about it, and what can be done."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row. Without ``does`` it has no button."""
+    """One row. ``buttons`` are their words and what they do."""
 
     title: str
     detail: str
-    verb: str = ""
-    does: Callable[[], object] | None = None
+    buttons: tuple[tuple[str, Callable[[], object]], ...] = ()
 
 
 class EntryList(QWidget):
@@ -71,8 +70,9 @@ class EntryList(QWidget):
         line.setContentsMargins(14, 8, 14, 8)
         line.setSpacing(12)
         line.addLayout(texts, 1)
-        if entry.does is not None:
-            line.addWidget(_button(entry, entry.does), 0, Qt.AlignmentFlag.AlignVCenter)
+        for verb, does in entry.buttons:
+            button = _button(verb, entry.title, does)
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -81,10 +81,10 @@ class EntryList(QWidget):
         return row
 
 
-def _button(entry: Entry, does: Callable[[], object]) -> QPushButton:
-    button = QPushButton(entry.verb)
+def _button(verb: str, title: str, does: Callable[[], object]) -> QPushButton:
+    button = QPushButton(verb)
     button.setProperty("small", True)
     button.setAutoDefault(False)
-    button.setAccessibleName(f"{entry.verb} {entry.title}".strip())
+    button.setAccessibleName(f"{verb} {title}".strip())
     button.clicked.connect(lambda: does())
     return button

@@ -54,8 +54,8 @@ class UnfinishedCard(Card):
         self.list.fill(
             [
                 Entry(
-                    upload.name or upload.object, told(upload, time.time()), "Abort…",
-                    partial(self._ask, [upload]) if may else None,
+                    upload.name or upload.object, told(upload, time.time()),
+                    (("Abort…", partial(self._ask, [upload])),) if may else (),
                 )
                 for upload in found
             ]

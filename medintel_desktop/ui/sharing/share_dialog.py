@@ -93,16 +93,9 @@ class ShareDialog(PanelDialog):
     def _look(self) -> _Standing:
         workspace, item = self._workspace, self._cell.id
         offers = workspace.cloud.shares.offers(item)
-        stores = [kind for kind in self.not_stored.send if not offers and self._set_up(kind)]
+        stores = [] if offers else workspace.cloud.stores.ready()
         cells = workspace.catalogue.cells.by_id([item])
         return _Standing(offers, stores, cells[0].waits if cells else "")
-
-    def _set_up(self, kind: StoreKind) -> bool:
-        try:
-            self._workspace.cloud.stores.get(kind)
-        except MedIntelError:
-            return False
-        return True
 
     def _show(self, found: _Standing) -> None:
         if found.offers:
