@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from medintel_desktop.catalogue.database import Database
+from medintel_desktop.catalogue.holds import OPENS_AFTER, WAITS, WAITS_UNTIL, HoldTable
 from medintel_desktop.domain.job import ENDED, FILE_KINDS, Job, JobState, Lane, Progress
 from medintel_desktop.domain.media import Problem
 
@@ -26,16 +26,18 @@ cancelled with all others; but one that failed is told."""
 _STANDING_SQL = "kind IN ('watch', 'watch_bucket')"
 _LISTED_SQL = f"(NOT {_STANDING_SQL} OR state = 'failed')"
 
-_CLAIM = """
+_CLAIM = f"""
 UPDATE job SET state = 'running', held = 1, updated_at = :now WHERE id = (
   SELECT id FROM job WHERE lane = :lane AND state IN ('queued', 'waiting') AND held = 0
   AND not_before <= :now
-  AND NOT EXISTS (SELECT 1 FROM hold WHERE (hold.service = job.service OR hold.service = '')
-    AND (until IS NULL OR until > :now))
+  AND NOT {WAITS}
   ORDER BY not_before, id LIMIT 1) RETURNING *
-"""
+"""  # noqa: S608 - constants
 
 _FILE = f"kind IN ({', '.join(repr(kind) for kind in FILE_KINDS)})"
+
+_PROBE = f"UPDATE hold SET probe = ? WHERE service = ? AND failures >= {OPENS_AFTER}"  # noqa: S608
+"""The claimed job is the one that tries, where the circuit of its service is open."""
 
 _ALONE = (
     f" AND (NOT {_FILE} OR state = 'failed' OR batch IS NULL OR batch NOT IN"  # noqa: S608
@@ -76,20 +78,8 @@ class Batch:
         return sum(count for state, count in self.counts.items() if state in ENDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A service whose jobs wait; ``service`` "" is everything, ``until`` None: for the user."""
-
-    service: str
-    until: float | None
-    problem: Problem
-
-
-class JobTable:
+class JobTable(HoldTable):
     """All reads and writes of the queue; see ``jobs.runner`` for its life."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def add(self, jobs: Iterable[NewJob]) -> int:
         """Queue jobs; one whose unique key is already unfinished is left out. Returns added."""
@@ -131,14 +121,15 @@ class JobTable:
             return None
         with self._database.write() as db:
             row = db.execute(_CLAIM, {"lane": lane, "now": time.time()}).fetchone()
+            if row is not None and row["service"] is not None:
+                db.execute(_PROBE, (row["id"], row["service"]))
         return job_of(row) if row else None
 
     def next_due(self, lane: Lane) -> float | None:
         """When something waiting in this lane comes due, holds considered."""
         with self._database.read() as db:
             row = db.execute(
-                "SELECT min(max(not_before, coalesce((SELECT max(until) FROM hold WHERE"
-                " hold.service = job.service OR hold.service = ''), 0))) FROM job"
+                f"SELECT min(max(not_before, coalesce({WAITS_UNTIL}, 0))) FROM job"  # noqa: S608
                 " WHERE lane = ? AND state IN ('queued', 'waiting') AND held = 0",
                 (lane,),
             ).fetchone()
@@ -313,32 +304,6 @@ class JobTable:
         with self._database.read() as db:
             rows = db.execute("SELECT * FROM job WHERE batch = ? ORDER BY id", (batch_id,))
             return [job_of(row) for row in rows]
-
-    def hold(self, hold: Hold) -> None:
-        """Let a service's jobs wait; a hold for the user is not shortened by one with a time."""
-        p = hold.problem
-        with self._database.write() as db:
-            db.execute(
-                "INSERT INTO hold (service, until, short, title, hint) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT (service) DO UPDATE SET until = excluded.until,"
-                " short = excluded.short, title = excluded.title, hint = excluded.hint"
-                " WHERE hold.until IS NOT NULL OR excluded.until IS NULL",
-                (hold.service, hold.until, p.short, p.title, p.hint),
-            )
-
-    def release(self, service: str) -> None:
-        with self._database.write() as db:
-            db.execute("DELETE FROM hold WHERE service = ?", (service,))
-
-    def holds(self) -> list[Hold]:
-        """What is held now; holds whose time has come are not listed."""
-        with self._database.read() as db:
-            rows = db.execute(
-                "SELECT service, until, short, title, hint FROM hold"
-                " WHERE until IS NULL OR until > ?",
-                (time.time(),),
-            )
-            return [Hold(r[0], r[1], Problem(r[2], r[3], r[4])) for r in rows]
 
     def prune(self, before: float) -> None:
         """Forget jobs that were done or cancelled before that time; failed ones stay."""

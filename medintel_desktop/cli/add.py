@@ -9,7 +9,7 @@ import threading
 import time
 from typing import Any
 
-from medintel_desktop.catalogue.jobs import Hold
+from medintel_desktop.catalogue.holds import Hold
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.job import Job, JobState

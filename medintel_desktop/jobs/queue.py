@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from medintel_desktop.catalogue.jobs import Hold, JobTable
+from medintel_desktop.catalogue.holds import Hold
+from medintel_desktop.catalogue.jobs import JobTable
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import AnswerLost
 from medintel_desktop.domain.job import Job, JobState

@@ -46,12 +46,13 @@ def backoff(attempts: int, chance: float) -> float:
     return interval * (0.5 + chance / 2)
 
 
-def decide(error: MedIntelError, attempts: int, chance: float) -> Decision:
-    """``attempts`` counts the failures of this step before this one."""
+def decide(error: MedIntelError, attempts: int, chance: float, failures: int = 0) -> Decision:
+    """``attempts`` counts the failures of this step before this one, ``failures`` those of the
+    service in a row, with this one."""
     wait = error.retry_after
     if error.service is not None:
         if error.retryable and wait is None:
-            wait = backoff(attempts, chance)
+            wait = backoff(max(attempts, failures - 1), chance)
         return Hold(error.service, wait)
     if not error.retryable or attempts + 1 >= MOST_ATTEMPTS:
         return GiveUp()

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from medintel_desktop.catalogue.jobs import Hold as HoldRow
+from medintel_desktop.catalogue.holds import Hold as HoldRow
 from medintel_desktop.catalogue.jobs import JobTable
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import Cancelled, MedIntelError
@@ -29,6 +29,7 @@ from medintel_desktop.domain.job import (
     Progress,
 )
 from medintel_desktop.domain.media import Problem
+from medintel_desktop.jobs.circuit import blamed, rest
 from medintel_desktop.jobs.handlers import Handlers, Step, step_of
 from medintel_desktop.jobs.retry import LONGEST_DELAY, Again, Hold, decide
 
@@ -140,6 +141,8 @@ class Runner:
         return self._apply(watch.job, step, outcome)
 
     def _apply(self, job: Job, step: Step, outcome: Outcome) -> Job:
+        if job.service is not None:
+            self._jobs.worked(job.service)
         if isinstance(outcome, AskAgain):
             job = self._save(
                 replace(
@@ -173,8 +176,8 @@ class Runner:
         return steps[at] if at < len(steps) else None
 
     def _handle(self, job: Job, error: MedIntelError) -> Job:
-        decision = decide(error, job.attempts, random.random())  # noqa: S311 - jitter
-        now = time.time()
+        now, chance = time.time(), random.random()  # noqa: S311 - jitter
+        decision = decide(error, job.attempts, chance, self._count(job, error, now, chance))
         if isinstance(decision, Again):
             waiting = replace(
                 job, state=JobState.WAITING, attempts=job.attempts + 1,
@@ -194,6 +197,18 @@ class Runner:
             self._on_changes(Changes(jobs=True))
             return self._save(waiting)
         return self._fail(job, error.problem)
+
+    def _count(self, job: Job, error: MedIntelError, now: float, chance: float) -> int:
+        """How often the service has failed in a row now; too often opens its circuit."""
+        service = blamed(error, job)
+        if service is None:
+            return 0
+        failures = self._jobs.failed(service)
+        seconds = rest(failures, chance)
+        if seconds is not None:
+            self._jobs.hold(HoldRow(service, now + seconds, error.problem))
+            self._on_changes(Changes(jobs=True))
+        return failures
 
     def _fail(self, job: Job, problem: Problem) -> Job:
         log.info("Job %s (%s) failed at %s: %s", job.id, job.kind, job.step, problem.title)

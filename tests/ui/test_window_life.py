@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from medintel_desktop.bootstrap import open_workspace
-from medintel_desktop.catalogue.jobs import Hold
+from medintel_desktop.catalogue.holds import Hold
 from medintel_desktop.domain.errors import KeyRefused, LibraryInUse
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.media import Problem

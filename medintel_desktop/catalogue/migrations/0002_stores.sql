@@ -4,6 +4,10 @@ ALTER TABLE media ADD COLUMN stored INTEGER NOT NULL DEFAULT 0;        -- whole 
 ALTER TABLE media ADD COLUMN keep_offline INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE album ADD COLUMN keep_offline INTEGER NOT NULL DEFAULT 0;
 
+-- A service that fails again and again: all of its jobs wait, then one of them tries first.
+ALTER TABLE hold ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;        -- in a row
+ALTER TABLE hold ADD COLUMN probe INTEGER;                              -- the job that tries
+
 -- What the user chose for this library. Options hold no secrets; those are in the keyring.
 CREATE TABLE store (
     kind TEXT PRIMARY KEY,              -- folder, oci, b2

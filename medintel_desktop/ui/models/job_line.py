@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from medintel_desktop.catalogue.jobs import Batch, Hold
+from medintel_desktop.catalogue.holds import Hold
+from medintel_desktop.catalogue.jobs import Batch
 from medintel_desktop.domain import words
 from medintel_desktop.domain.errors import AnswerLost, ServiceUnreachable
 from medintel_desktop.domain.job import Job, JobState

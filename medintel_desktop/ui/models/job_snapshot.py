@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.catalogue.jobs import Batch, Hold
+from medintel_desktop.catalogue.holds import Hold
+from medintel_desktop.catalogue.jobs import Batch
 from medintel_desktop.domain import words
 from medintel_desktop.domain.job import Job, JobState
 

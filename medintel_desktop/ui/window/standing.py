@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from medintel_desktop.catalogue.jobs import Hold
+from medintel_desktop.catalogue.holds import Hold
 from medintel_desktop.domain import words
 from medintel_desktop.domain.errors import KeyRefused, QuotaUsedUp, ServiceUnreachable
 from medintel_desktop.domain.job import JobState

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from medintel_desktop.catalogue.jobs import Hold, JobTable, NewJob
+from medintel_desktop.catalogue.holds import Hold
+from medintel_desktop.catalogue.jobs import JobTable, NewJob
 from medintel_desktop.domain.job import JobState, Lane, Progress
 from medintel_desktop.domain.media import Problem
 from medintel_desktop.jobs.workspace import Workspace
