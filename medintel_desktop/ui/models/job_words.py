@@ -12,7 +12,8 @@ _STEP_ICONS = {
 _KIND_ICONS = {
     "understand_photo": "sparkles", "understand_video": "sparkles", "store": "upload",
     "describe": "upload", "rebuild": "download", "adopt": "download", "free_up": "hard-drive",
-    "delete_object": "trash-2", "abort_upload": "undo-2", "revoke": "link", "watch": "eye",
+    "delete_object": "trash-2", "abort_upload": "undo-2", "revoke": "link",
+    "watch": "eye", "watch_bucket": "eye", "bucket_scan": "import",
 }  # fmt: skip
 _KIND_NAMES = {
     "scan": "look for photos and videos",
@@ -29,6 +30,9 @@ _KIND_NAMES = {
     "delete_object": "delete from {store}",
     "abort_upload": "take back an unfinished upload to {store}",
     "revoke": "end a link",
+    "watch": "look for what is new",
+    "watch_bucket": "look for what is new in {store}",
+    "bucket_scan": "look for photos and videos in {store}",
 }
 _WITH_STORE = {
     "send": "Sending to {store}",

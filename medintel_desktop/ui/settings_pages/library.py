@@ -16,6 +16,7 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.settings_pages.page import Page
+from medintel_desktop.ui.settings_pages.watch_card import WatchCard
 from medintel_desktop.ui.theme import Role, Theme
 
 MOST_BACKUPS = 5
@@ -44,6 +45,8 @@ class LibraryPage(Page):
         self.check.clicked.connect(self._check)
         self.check.setEnabled(not workspace.read_only)
         self._add_folder_card()
+        self.watches = WatchCard(theme, background, workspace)
+        self.body.addWidget(self.watches)
         for title, table in (("Space used", self.space), ("Backups", self.backups)):
             card = Card(theme, title)
             card.add(table)
@@ -58,6 +61,7 @@ class LibraryPage(Page):
         self.body.addWidget(originals)
 
     def showing(self) -> None:
+        self.watches.read()
         folder = self._workspace.folder
         self._background.read(
             "settings space", lambda: (space_used(folder), backups(folder)), self._show, slow=True
