@@ -43,7 +43,7 @@ def add(session: Session) -> int:
         sources, album.id if album else None, understand=not session.words.no_ai
     )
     held = carry(session, added.batch)
-    return _report(session, workspace, started, held)
+    return report(session, workspace, started, held)
 
 
 def carry(session: Session, batch: str | None) -> list[str]:
@@ -140,7 +140,8 @@ def _draw(workspace: Workspace, batch: str) -> None:
         sys.stderr.flush()
 
 
-def _report(session: Session, workspace: Workspace, started: float, held: list[str]) -> int:
+def report(session: Session, workspace: Workspace, started: float, held: list[str]) -> int:
+    """Name each file that failed, count the others; the exit status."""
     ended = (JobState.FAILED, JobState.DONE)
     jobs = [j for j in workspace.catalogue.jobs.page(ended, limit=-1) if j.updated_at >= started]
     failed = [job for job in jobs if job.state is JobState.FAILED]

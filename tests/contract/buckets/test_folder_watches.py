@@ -284,10 +284,8 @@ def test_a_closed_folder_is_no_reason_to_take_files_for_gone(
 
 def test_names_that_are_no_text(watched: Watched) -> None:
     content = watched.photo("a.jpg").read_bytes()
-    raw = os.fsencode(watched.folder) + b"/\xff\xfe.jpg"
     try:
-        with open(raw, "wb") as file:
-            file.write(content + b"\0")
+        (watched.folder / os.fsdecode(b"\xff\xfe.jpg")).write_bytes(content + b"\0")
     except OSError:
         pytest.skip("this file system takes no such names")
     watched.look(3)
