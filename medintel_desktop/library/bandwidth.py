@@ -40,7 +40,7 @@ class Bandwidth:
         """Wait until ``count`` bytes may go. ``check`` is called meanwhile and may raise."""
         while (wait := self._wait(count)) > 0:
             check()
-            self._sleep(min(wait, NAP_SECONDS))
+            self._sleep(min(max(wait, 0.001), NAP_SECONDS))
 
     def _wait(self, count: int) -> float:
         """Take the bytes and answer 0, or answer for how many seconds there are none."""
