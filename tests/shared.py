@@ -15,7 +15,6 @@ from medintel_desktop.domain.mirror import (
     Entity,
     Head,
     Pulled,
-    Refused,
     Role,
     SharedLibrary,
     Stamp,
@@ -66,12 +65,9 @@ class SharedInMemory:
         self.before("push")
         shared = self._libraries[library]
         self._refuse_known_bytes(shared, changes)
-        first, refused = shared.last + 1, []
+        first = shared.last + 1
         numbers: dict[tuple[Entity, str], int] = {}
         for change in changes:
-            if change.field == "place" and self._loops(shared, change):
-                refused.append(Refused(change, "an album cannot be inside itself"))
-                continue
             place = (change.entity, change.key)
             row = shared.rows.setdefault(place, _Row())
             old = row.fields.get(change.field)
@@ -82,7 +78,7 @@ class SharedInMemory:
                 numbers[place] = shared.last
             row.number = numbers[place]
         self.before("commit")
-        return Written(first, shared.last, tuple(refused))
+        return Written(first, shared.last)
 
     def pull(self, library: str, entity: Entity, after: int, upto: int, limit: int) -> Pulled:
         self.before("pull")
@@ -129,20 +125,6 @@ class SharedInMemory:
         }
         if clashes:
             raise Overtaken("Another machine added the same files.", known=clashes)
-
-    def _loops(self, shared: _Library, change: Change) -> bool:
-        row = shared.rows.get((Entity.ALBUM, change.key))
-        old = row.fields.get("place") if row else None
-        if not wins(change.stamp, old.stamp if old else None):
-            return False
-        parent = change.value["parent"]
-        while parent is not None:
-            if parent == change.key:
-                return True
-            above = shared.rows.get((Entity.ALBUM, parent))
-            place = above.fields.get("place") if above else None
-            parent = place.value["parent"] if place else None
-        return False
 
 
 def _belongs(kind: Entity, name: str, key: str) -> bool:

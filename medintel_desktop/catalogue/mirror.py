@@ -95,16 +95,18 @@ class MirrorTable:
             row["seeded"], row["ahead"], row["synced_at"],
         )  # fmt: skip
 
-    def join(self, library: SharedLibrary, machine: str) -> None:
+    def join(self, library: SharedLibrary, machine: str, ahead: float) -> None:
         """Begin to share: from now on changes are noted; what is here already is to be seeded."""
         with self._database.write() as db:
             db.execute("DELETE FROM outbox")
             db.execute("DELETE FROM stranded")
+            db.execute("DELETE FROM shared_album")
             db.execute(
                 "UPDATE mirror SET active = ?, library = ?, name = ?, machine = ?, role = ?,"
-                " pulled = 0, seeded = -1, synced_at = 0",
-                (library.role is not Role.VIEWER, library.id, library.name, machine, library.role),
-            )
+                " ahead = ?, pulled = 0, seeded = -1, synced_at = 0",
+                (library.role is not Role.VIEWER, library.id, library.name, machine, library.role,
+                 ahead),
+            )  # fmt: skip
 
     def leave(self) -> None:
         """Stop sharing; what is here stays."""
@@ -112,6 +114,7 @@ class MirrorTable:
             db.execute("UPDATE mirror SET active = 0, library = '', name = ''")
             db.execute("DELETE FROM outbox")
             db.execute("DELETE FROM stranded")
+            db.execute("DELETE FROM shared_album")
 
     def set_pulled(self, change: int) -> None:
         with self._database.write() as db:
@@ -154,13 +157,14 @@ class MirrorTable:
         with self._database.write() as db:
             for media_id in media_ids:
                 row = db.execute("SELECT num FROM media WHERE id = ?", (media_id,)).fetchone()
-                before = db.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()[0]
-                _note_items(db, row["num"], row["num"])
-                now = time.time()
-                db.execute("UPDATE outbox SET at = ? WHERE seq > ?", (now, before))
-                db.execute(
-                    "UPDATE outbox SET at = ? WHERE entity = 'media' AND key = ?", (now, media_id)
+                fields = ("facts", "name", "rating", "caption", "trashed")
+                db.executemany(
+                    "INSERT OR IGNORE INTO outbox (entity, key, field, at)"
+                    " VALUES ('media', ?, ?, 0)",
+                    [(media_id, field) for field in fields],
                 )
+                _note_items(db, row["num"], row["num"])
+                db.execute("UPDATE outbox SET at = ? WHERE instr(key, ?)", (time.time(), media_id))
 
     def waiting(self) -> int:
         """How many changes have not been sent."""

@@ -56,10 +56,12 @@ class Outgoing:
                 yield from _of_album(db, row)
             case Entity.MEMBER:
                 album, _, media = row.key.partition("/")
-                yield row.key, _is_member(db, album, media)
+                if _exists(db, "album", album) and _exists(db, "media", media):
+                    yield row.key, _is_member(db, album, media)
             case Entity.TAG:
                 media, _, name = row.key.partition("/")
-                yield f"{media}/{folded(name)}", _tag(db, media, name)
+                if _exists(db, "media", media):
+                    yield f"{media}/{folded(name)}", _tag(db, media, name)
             case Entity.COPY:
                 yield row.key, _copy(db, row.key)
             case Entity.MOMENTS:
@@ -88,6 +90,10 @@ class Outgoing:
 def folded(name: str) -> str:
     """A tag as two spellings of it are one: as SQLite's NOCASE, which knows ASCII alone."""
     return "".join(sign.lower() if sign.isascii() else sign for sign in name)
+
+
+def _exists(db: sqlite3.Connection, table: str, key: str) -> bool:
+    return db.execute(f"SELECT 1 FROM {table} WHERE id = ?", (key,)).fetchone() is not None  # noqa: S608 - names of ours
 
 
 def _of_media(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, Any]]:

@@ -9,12 +9,13 @@ equal whatever the order in which they meet.
 - What was deleted for good is ``gone``: a field like any other, next to those it had. An item is
   there all the same when one of them was edited later, within the trash period
   (:data:`TRASH_DAYS`); so every machine sees from the row alone whether it is there.
-- An album moved below itself by two moves on two machines: the later move is not made.
+- Two moves on two machines that put an album below itself: the later one is not made, the album
+  stands at the top (:func:`arranged`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -146,6 +147,27 @@ class Pulled:
     changes: tuple[Change, ...]
     upto: int
     more: bool
+
+
+def arranged(
+    places: Mapping[str, tuple[str | None, Stamp]], there: Collection[str]
+) -> dict[str, str | None]:
+    """The parent of each album that is ``there``, of the places all of them were given.
+
+    Moves are made in the order of their stamps; one that would put an album below itself is not
+    made and leaves it at the top, as does a parent that is not there.
+    """
+    parents: dict[str, str | None] = dict.fromkeys(there)
+    for key, (parent, _) in sorted(places.items(), key=lambda one: (one[1][1], one[0])):
+        if key in parents and parent in parents and not _inside(parents, parent, key):
+            parents[key] = parent
+    return parents
+
+
+def _inside(parents: Mapping[str, str | None], album: str | None, top: str) -> bool:
+    while album is not None and album != top:
+        album = parents[album]
+    return album is not None
 
 
 def wins(new: Stamp, old: Stamp | None) -> bool:

@@ -21,7 +21,15 @@ from medintel_desktop.catalogue.mirror import MirrorState
 from medintel_desktop.catalogue.outgoing import Outgoing
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import Overtaken
-from medintel_desktop.domain.mirror import Change, Entity, Head, Role, Stamp, Written
+from medintel_desktop.domain.mirror import (
+    Change,
+    Entity,
+    Head,
+    Role,
+    SharedLibrary,
+    Stamp,
+    Written,
+)
 from medintel_desktop.domain.ports import RemoteCatalogue, VectorIndex
 from medintel_desktop.library.folder import LibraryFolder
 
@@ -30,9 +38,6 @@ BATCH = 2000
 
 PAGE = 2000
 """Rows asked for at once."""
-
-MOST_ALBUMS = 100_000
-"""Albums of a library; all are read when the tree is put right."""
 
 SEED = 500
 """Items noted at once when a library that has some is shared."""
@@ -68,6 +73,11 @@ class Sync:
         self._outgoing = Outgoing(catalogue.database, index.read)
         self._incoming = Incoming(catalogue.database, catalogue.moments, index.append)
 
+    def join(self, library: SharedLibrary, machine: str) -> None:
+        """Begin to share this library; the next round brings both together."""
+        head = self._remote().head(library.id)
+        self._mirror.join(library, machine, head.server_time - time.time())
+
     def round(self, report: OnProgress = lambda done, total: None) -> Round:
         """Pull and push until nothing waits. Raises MedIntelError; what was done stays done."""
         state, remote = self._mirror.state(), self._remote()
@@ -75,6 +85,9 @@ class Sync:
         done = self._pull(remote, head, Round(), report)
         if head.role is not Role.VIEWER:
             done = self._push(remote, done, report)
+        done = self._settle(
+            remote, self._incoming.retry(state.ahead, state.machine), self._mirror.state(), done
+        )
         self._mirror.set_synced(time.time())
         return done
 
@@ -96,7 +109,6 @@ class Sync:
                 after, more = page.upto, page.more
                 done = self._take(remote, page.changes, state, done)
                 report(done.received, 0)
-        done = self._settle(remote, self._incoming.retry(state.ahead, state.machine), state, done)
         self._mirror.set_pulled(head.last_change)
         return done
 
@@ -114,12 +126,11 @@ class Sync:
     ) -> Round:
         """Note what was applied, and ask for what came back."""
         done = self._note(applied, done)
-        for entity, key in applied.wanted:
+        for entity, key in self._incoming.wanted():
             whole = remote.whole(state.library, entity, key)
             back = self._incoming.apply(whole, state.ahead, state.machine)
             done = self._note(back, done)
-            if entity is Entity.ALBUM:
-                done = self._albums_again(remote, state, done)
+            self._incoming.fetched(entity, key)
         return done
 
     def _note(self, applied: Applied, done: Round) -> Round:
@@ -149,7 +160,8 @@ class Sync:
                     done = self._pull(remote, self._met(remote.head(state.library)), done, report)
                     self._mirror.renote(self._incoming.adopt(error.known))
                     continue
-                done = self._refused(remote, written, state, done)
+                self._incoming.pushed(changes)
+                done = self._refused(written, done)
                 alone = written.first == state.pulled + 1
                 if alone:
                     self._mirror.set_pulled(written.last)
@@ -159,21 +171,8 @@ class Sync:
             if not alone:
                 done = self._pull(remote, self._met(remote.head(state.library)), done, report)
 
-    def _refused(
-        self, remote: RemoteCatalogue, written: Written, state: MirrorState, done: Round
-    ) -> Round:
-        """What the database could not take is kept in the history; what it has stands here."""
-        for refused in written.refused:
-            change = refused.change
-            nobody: Stamp | None = None
-            self._mirror.keep_lost([(change, nobody, refused.reason)])
-            if change.entity is Entity.ALBUM:
-                done = self._albums_again(remote, state, done)
-        return done
-
-    def _albums_again(self, remote: RemoteCatalogue, state: MirrorState, done: Round) -> Round:
-        """The tree as a whole: a move that was undone, or an album that came back, has others
-        around it that stand elsewhere now."""
-        upto = remote.head(state.library).last_change
-        tree = remote.pull(state.library, Entity.ALBUM, 0, upto, MOST_ALBUMS)
-        return self._note(self._incoming.apply(tree.changes, state.ahead, state.machine), done)
+    def _refused(self, written: Written, done: Round) -> Round:
+        """What the database could not take is kept in the history; here it stays."""
+        nobody: Stamp | None = None
+        self._mirror.keep_lost([(r.change, nobody, r.reason) for r in written.refused])
+        return replace(done, lost=done.lost + len(written.refused))

@@ -51,6 +51,18 @@ CREATE TABLE stranded (
     PRIMARY KEY (entity, key, field)
 ) STRICT, WITHOUT ROWID;
 
+-- Albums as the shared library has them; those on screen are made of these and of our own changes.
+CREATE TABLE shared_album (
+    id TEXT PRIMARY KEY,
+    name TEXT,
+    name_at TEXT,
+    parent TEXT,
+    position INTEGER NOT NULL DEFAULT 0,
+    place_at TEXT,
+    gone INTEGER,
+    gone_at TEXT
+) STRICT, WITHOUT ROWID;
+
 -- "INSERT INTO noted" in a trigger notes a change, if changes are noted at all.
 CREATE VIEW noted (entity, key, field) AS SELECT entity, key, field FROM outbox;
 CREATE TRIGGER noted_here INSTEAD OF INSERT ON noted
@@ -58,6 +70,7 @@ WHEN (SELECT active AND NOT applying FROM mirror) BEGIN
     DELETE FROM outbox WHERE entity = new.entity AND key = new.key AND field = new.field;
     INSERT INTO outbox (entity, key, field, at) VALUES
         (new.entity, new.key, new.field, (julianday('now') - 2440587.5) * 86400.0);
+    DELETE FROM stranded WHERE entity = new.entity AND key = new.key AND field = new.field;
 END;
 
 CREATE TRIGGER mirror_media_new AFTER INSERT ON media BEGIN

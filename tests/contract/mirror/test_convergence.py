@@ -133,7 +133,7 @@ def machines(tmp_path: Path) -> Callable[..., list[Machine]]:
         made = [Machine(tmp_path / f"machine{at}", shared, chance) for at in range(count)]
         library = shared.create("Ours")
         for machine in made:
-            machine.catalogue.mirror.join(library, machine.name)
+            machine.sync.join(library, machine.name)
         return made
 
     return make

@@ -1,0 +1,69 @@
+"""Things between an item and something else: in an album, tagged, copied to a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from medintel_desktop.catalogue.incoming.work import Work, strand, unstrand
+from medintel_desktop.catalogue.outgoing import COPY
+from medintel_desktop.domain.mirror import Change, Entity
+
+
+def put_belonging(work: Work, change: Change) -> None:
+    """Write it, or keep it until what it belongs to has come."""
+    if _WRITE[change.entity](work, change.key, change.value):
+        unstrand(work.db, change)
+    else:
+        strand(work.db, change)
+
+
+def _member(work: Work, key: str, present: bool) -> bool:
+    album, _, media = key.partition("/")
+    num = work.num(media)
+    if num is None or not work.has_album(album):
+        return False
+    if present:
+        sql = "INSERT OR IGNORE INTO album_media (album, media) VALUES (?, ?)"
+    else:
+        sql = "DELETE FROM album_media WHERE album = ? AND media = ?"
+    work.db.execute(sql, (album, num))
+    work.applied.media.add(media)
+    work.applied.albums = True
+    return True
+
+
+def _tag(work: Work, key: str, name: str | None) -> bool:
+    media, _, folded = key.partition("/")
+    num = work.num(media)
+    if num is None:
+        return False
+    work.db.execute("DELETE FROM tag WHERE media = ? AND name = ?", (num, folded))
+    if name is not None:
+        work.db.execute("INSERT INTO tag (media, name) VALUES (?, ?)", (num, name))
+    work.applied.media.add(media)
+    return True
+
+
+def _copy(work: Work, key: str, value: Mapping[str, Any] | None) -> bool:
+    place, _, object_ = key.partition("\n")
+    work.db.execute("DELETE FROM copy WHERE place = ? AND object = ?", (place, object_))
+    if value is None:
+        return True
+    num = work.num(value["media"])
+    if num is None:
+        return False
+    names = ("place", "object", "media", *COPY)
+    marks = ", ".join("?" * len(names))
+    values = (place, object_, num, *(value[name] for name in COPY))
+    work.db.execute(f"INSERT INTO copy ({', '.join(names)}) VALUES ({marks})", values)  # noqa: S608 - names of ours
+    work.applied.media.add(value["media"])
+    return True
+
+
+_WRITE: Mapping[Entity, Callable[[Work, str, Any], bool]] = {
+    Entity.MEMBER: _member,
+    Entity.TAG: _tag,
+    Entity.COPY: _copy,
+}
+"""Each says whether what it belongs to is here."""

@@ -1,0 +1,89 @@
+"""Items that come from the shared library."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from medintel_desktop.catalogue.incoming.work import COLUMNS, Row, Work, is_there, want
+from medintel_desktop.catalogue.media import sort_time_of
+from medintel_desktop.catalogue.outgoing import FACTS
+from medintel_desktop.domain.mirror import Entity
+
+
+def put_media(work: Work, key: str, row: Row) -> None:
+    exists = _known(work, key, row)
+    if not is_there(work, key, row, exists):
+        if exists:
+            gone = work.db.execute("DELETE FROM media WHERE id = ? RETURNING num, checksum", (key,))
+            for num, checksum in gone.fetchall():
+                work.db.execute("DELETE FROM media_text WHERE rowid = ?", (num,))
+                work.applied.forgotten.append(checksum)
+            work.applied.media.add(key)
+        return
+    fresh = {name: change for name, change in row.items() if name != "gone"}
+    if exists:
+        fresh = {n: c for n, c in fresh.items() if not work.ours.stands(c, work.applied)}
+    values = _media_values(fresh)
+    if not exists and "checksum" not in values:
+        return
+    _write_media(work.db, key, values, exists=exists)
+    work.applied.media.add(key)
+
+
+def _media_values(row: Row) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        COLUMNS[name]: change.value if change.value is not None else _EMPTY[name]
+        for name, change in row.items()
+        if name in COLUMNS
+    }
+    if "facts" in row:
+        facts = row["facts"].value
+        values |= {name: facts.get(name) for name in FACTS}
+        for name, default in _DEFAULTS.items():
+            values[name] = facts.get(name, default)
+        values["sort_time"] = sort_time_of(facts.get("taken_at"), facts["added_at"])
+    return values
+
+
+_EMPTY = {"name": "", "rating": 0, "caption": "", "trashed": None}
+_DEFAULTS = {"width": 0, "height": 0, "orientation": 1, "plays_natively": 1, "bytes": 0}
+
+
+def _write_media(
+    db: sqlite3.Connection, key: str, values: Mapping[str, Any], *, exists: bool
+) -> None:
+    if not values:
+        return
+    if exists:
+        sets = ", ".join(f"{name} = :{name}" for name in values)
+        db.execute(f"UPDATE media SET {sets} WHERE id = :id", {**values, "id": key})  # noqa: S608 - names of ours
+        return
+    values = {"name": "", **values, "id": key, "state": "ready", "missing": 1}
+    marks = ", ".join(f":{name}" for name in values)
+    db.execute(f"INSERT INTO media ({', '.join(values)}) VALUES ({marks})", values)  # noqa: S608 - names of ours
+
+
+def _known(work: Work, key: str, row: Row) -> bool:
+    """Whether the item is here. Equal bytes that came here under another id take the shared
+    one: everything of ours hangs on the row number."""
+    if work.num(key) is not None:
+        return True
+    checksum = row["facts"].value.get("checksum") if "facts" in row else None
+    found = work.db.execute("SELECT id FROM media WHERE checksum = ?", (checksum,)).fetchone()
+    if found is None:
+        return False
+    rename(work.db, found["id"], key)
+    want(work.db, Entity.MEDIA, key)
+    work.applied.media.add(found["id"])
+    return True
+
+
+def rename(db: sqlite3.Connection, old: str, key: str) -> None:
+    db.execute("UPDATE media SET id = ? WHERE id = ?", (key, old))
+    for table in ("job", "share", "ledger"):
+        db.execute(f"UPDATE {table} SET media_id = ? WHERE media_id = ?", (key, old))  # noqa: S608 - names of ours
+    # What was noted of the other one before, that it was deleted, is not so any more.
+    db.execute("DELETE FROM outbox WHERE instr(key, ?)", (key,))
+    db.execute("UPDATE outbox SET key = replace(key, ?, ?)", (old, key))
