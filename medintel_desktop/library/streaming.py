@@ -27,6 +27,7 @@ class Stream:
     """An address that plays an item until :meth:`close`."""
 
     url: str
+    role: CopyRole
     close: Callable[[], None]
     """Cut what is being sent, too, so that no player waits for it. Quick, from any thread."""
 
@@ -80,7 +81,7 @@ class Streaming:
         # The ending helps the player to see what it is; the name of the file is nobody's business.
         name = "item" + PurePosixPath(copies[0].object).suffix
         url = f"http://127.0.0.1:{server.port}/{token}/{name}"
-        return Stream(url, lambda: self._end(token))
+        return Stream(url, copies[0].role, lambda: self._end(token))
 
     def close(self) -> None:
         """End the server and what it is sending."""

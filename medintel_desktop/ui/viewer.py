@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QImage, QImageReader, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
+from medintel_desktop.domain.errors import ServiceUnreachable
+from medintel_desktop.domain.media import Problem
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui.full_screen import FullScreen
 from medintel_desktop.ui.icon_button import IconButton
@@ -27,6 +29,9 @@ class ViewerPage(QWidget):
     back_asked = Signal()
     previous_asked = Signal()
     next_asked = Signal()
+    fetch_asked = Signal()
+    """A zoom wants the original, which is only in the cloud; answer with :meth:`take_file`,
+    :meth:`set_progress` and :meth:`fetch_failed`."""
     sharpened = Signal()
     """The original is on screen."""
     unsharpened = Signal()
@@ -36,7 +41,7 @@ class ViewerPage(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._original: Path | None = None
-        self._asked = False
+        self._in_cloud = self._asked = False
         self.head = PageHead(
             theme, icons=("chevron-left", "chevron-right"), keys=("Left", "Right"), parent=self
         )
@@ -65,17 +70,24 @@ class ViewerPage(QWidget):
         self.head.set_back(label)
 
     def show_item(
-        self, cell: MediaCell, preview: Path, original: Path | None, title_note: str = ""
+        self,
+        cell: MediaCell,
+        preview: Path,
+        original: Path | None,
+        title_note: str = "",
+        *,
+        in_cloud: bool = False,
     ) -> None:
-        """Show a photo. ``original`` None means that it cannot be reached."""
+        """Show a photo. ``original`` None means that it cannot be reached, or with ``in_cloud``
+        that it has to be fetched first."""
         self._reader.forget()
-        self._original, self._asked = original, False
+        self._original, self._in_cloud, self._asked = original, in_cloud, False
         self.head.set_title(cell.name, title_note)
         self._note.hide()
         # 1600 px at most: decoded faster than a picture that comes late would disturb.
         image = QImageReader(str(preview)).read()
         self.canvas.show_preview(image, QSize(cell.width, cell.height))
-        if original is None:
+        if original is None and not in_cloud:
             self._note.say(
                 "unplug", "The original is not connected.", "This is its preview, up to 1600 px."
             )
@@ -83,11 +95,26 @@ class ViewerPage(QWidget):
             self._ask_original()
         self.setFocus()
 
+    def take_file(self, original: Path) -> None:
+        """The original has come from the cloud."""
+        self._original, self._asked = original, False
+        self._ask_original()
+
+    def set_progress(self, share: float) -> None:
+        """How much of the original has come, 0 to 1."""
+        self._note.set_progress(share)
+
+    def fetch_failed(self, problem: Problem) -> None:
+        """The preview stays; the next zoom asks again."""
+        self._asked = False
+        icon = "unplug" if problem.short == ServiceUnreachable.short else "triangle-alert"
+        self._note.say(icon, problem.title, "This is its preview, up to 1600 px.")
+
     def stop(self) -> None:
         """Let go of the photo and of the whole screen."""
         self._full.set_on(False)
         self._reader.forget()
-        self._original = None
+        self._original, self._in_cloud = None, False
         self.canvas.show_preview(QImage(), QSize())
 
     def shutdown(self) -> None:
@@ -164,11 +191,19 @@ class ViewerPage(QWidget):
         self.zoom.setToolTip("Show at 100 % (1)" if fits else "Fit into the window (0)")
 
     def _ask_original(self) -> None:
-        if self._original is not None and not self._asked:
+        if self._asked:
+            return
+        if self._original is not None:
             self._asked = True
             self._reader.ask(self._original)
+        elif self._in_cloud:
+            self._asked = True
+            words = "In the cloud. The original is on its way…"
+            self._note.say("cloud", words, progress=True)
+            self.fetch_asked.emit()
 
     def _take_original(self, image: QImage) -> None:
+        self._note.hide()
         if image.isNull():
             self.unsharpened.emit()
         else:

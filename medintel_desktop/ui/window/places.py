@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.job import Job, JobState
-from medintel_desktop.domain.media import MediaItem, MediaKind
+from medintel_desktop.domain.media import MediaItem, MediaKind, Problem
+from medintel_desktop.domain.store import CopyRole
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.library.streaming import Stream
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.window.trail import LibraryTrail, Stop, Trail
@@ -26,6 +28,7 @@ from medintel_desktop.ui.window.trail import LibraryTrail, Stop, Trail
 if TYPE_CHECKING:
     from medintel_desktop.ui.player import PlayerPage
     from medintel_desktop.ui.viewer import ViewerPage
+    from medintel_desktop.ui.window.fetching import Fetching
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class _Found:
 
     cell: MediaCell
     item: MediaItem
-    path: Path | None
+    source: Path | Stream | None
     is_proxy: bool
     start: float | None
 
@@ -46,6 +49,8 @@ class Places(QObject):
     """Another page or another item is shown."""
     made = Signal(object)
     """The viewer or the player was made; it wants the actions of items."""
+    _broke = Signal(str, object)
+    """From a thread: the stream of this item ended, and why."""
 
     def __init__(
         self,
@@ -66,8 +71,10 @@ class Places(QObject):
         self._trail: Trail | None = None
         self._viewer: ViewerPage | None = None
         self._player: PlayerPage | None = None
+        self._fetching: Fetching | None = None
         self.cell: MediaCell | None = None
         """The item in the viewer or the player."""
+        self._broke.connect(self._tell_broken, Qt.ConnectionType.QueuedConnection)
 
     @property
     def page(self) -> QWidget:
@@ -148,6 +155,8 @@ class Places(QObject):
         if self._viewer is not None:
             self._viewer.stop()
             self._viewer.shutdown()
+        if self._fetching is not None:
+            self._fetching.follow(None)
 
     def _step(self, direction: int) -> None:
         if self._trail is None:
@@ -160,7 +169,9 @@ class Places(QObject):
     def _find(self, stop: Stop, row: int) -> None:
         workspace, start = self._workspace, stop.start
         self._background.read(
-            "open", lambda: _look(workspace, stop.number, start), lambda f: self._show(f, row)
+            "open",
+            lambda: _look(workspace, stop.number, start, self._broke.emit),
+            lambda found: self._show(found, row),
         )
 
     def _show(self, found: _Found | None, row: int) -> None:
@@ -185,7 +196,9 @@ class Places(QObject):
         viewer.set_back(self._trail.name if self._trail else "Library")
         self._stack.setCurrentWidget(viewer)
         preview = self._workspace.folder.preview(found.cell.checksum)
-        viewer.show_item(found.cell, preview, found.path, _note(found.item))
+        original = found.source if isinstance(found.source, Path) else None
+        note = _note(found.item)
+        viewer.show_item(found.cell, preview, original, note, in_cloud=found.item.stored)
 
     def _show_video(self, found: _Found) -> None:
         player = self._player or self._make_player()
@@ -193,7 +206,7 @@ class Places(QObject):
         self._stack.setCurrentWidget(player)
         player.show_item(
             found.cell,
-            found.path,
+            found.source,
             found.cell.marks,
             found.start,
             _note(found.item),
@@ -204,8 +217,12 @@ class Places(QObject):
 
     def _make_viewer(self) -> ViewerPage:
         from medintel_desktop.ui.viewer import ViewerPage  # not part of a start
+        from medintel_desktop.ui.window.fetching import Fetching
 
         self._viewer = ViewerPage(self._theme, self._stack)
+        fetching = self._fetching = Fetching(self._background, self._workspace, self._viewer)
+        self._viewer.fetch_asked.connect(lambda: fetching.ask(self.cell))
+        self.moved.connect(lambda: fetching.follow(self.cell))
         self._add(self._viewer)
         return self._viewer
 
@@ -225,21 +242,34 @@ class Places(QObject):
         page.previous_asked.connect(lambda: self._step(-1))
         page.next_asked.connect(lambda: self._step(1))
 
+    def _tell_broken(self, media_id: str, problem: Problem) -> None:
+        if self._player is not None and self.plays and self.cell and self.cell.id == media_id:
+            self._player.stream_failed(problem)
+
     def _make_proxy(self, media_id: str) -> None:
         proxies = self._workspace.proxies
         self._background.change(lambda: proxies.enqueue(media_id), lambda _: self._workspace.wake())
 
 
-def _look(workspace: Workspace, number: int, start: float | None) -> _Found | None:
-    """In a worker: the item, and the file to show, which may be on a slow disk."""
+def _look(
+    workspace: Workspace,
+    number: int,
+    start: float | None,
+    broke: Callable[[str, Problem], object],
+) -> _Found | None:
+    """In a worker: the item, and the file to show, which may be on a slow disk or in a store."""
     cells = workspace.catalogue.cells.by_number([number])
     item = workspace.catalogue.media.get(cells[0].id) if cells else None
     if not cells or item is None:
         return None
-    path, is_original = workspace.originals.locate(item), True
-    if item.kind is MediaKind.VIDEO:
-        path, is_original = workspace.proxies.playable(item.id)
-    return _Found(cells[0], item, path, path is not None and not is_original, start)
+    if item.kind is MediaKind.PHOTO:
+        return _Found(cells[0], item, workspace.originals.locate(item), False, start)
+    path, is_original = workspace.proxies.playable(item.id)
+    if path is not None:
+        return _Found(cells[0], item, path, not is_original, start)
+    stream = workspace.cloud.streaming.open(item, lambda problem: broke(item.id, problem))
+    smaller = stream is not None and stream.role is CopyRole.COMPRESSED
+    return _Found(cells[0], item, stream, smaller, start)
 
 
 def _note(item: MediaItem) -> str:
