@@ -13,10 +13,24 @@ from typing import Any
 from medintel_desktop import __version__
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.ports import ServiceHealth
+from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.domain.words import size
+from medintel_desktop.jobs.circuit import words
+from medintel_desktop.library.services import UNDERSTANDING
 from medintel_desktop.settings.secrets import Place
+from medintel_desktop.settings.stores import options_in_force
 
-PACKAGES = ("PySide6", "av", "numpy", "pillow", "pillow-heif", "rawpy", "exifread", "twelvelabs")
+PACKAGES = (
+    "PySide6", "av", "numpy", "pillow", "pillow-heif", "rawpy", "exifread", "twelvelabs", "oci",
+    "boto3", "psutil",
+)  # fmt: skip
+_STORES = {
+    StoreKind.FOLDER: ("Folder", "path"),
+    StoreKind.OCI: ("OCI", "bucket"),
+    StoreKind.B2: ("Backblaze B2", "bucket"),
+}
+"""Name of a store, and the option without which it is not set up."""
 
 Row = dict[str, Any]
 
@@ -29,7 +43,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
 def doctor(session: Session) -> int:
     """Prints one line a part; 1 when something that was set up does not work."""
     good = True
-    for row in (*_program(), *_library(session), *_service(session)):
+    for row in (*_program(), *_library(session), *_service(session), *_stores(session)):
         good = good and row["ok"] is not False
         session.show(row, _line(row))
     return 0 if good else 1
@@ -42,7 +56,7 @@ def _row(part: str, ok: bool | None, words: str, hint: str = "") -> Row:
 
 def _line(row: Row) -> str:
     mark = {True: "ok", False: "NOT OK", None: "-"}[row["ok"]]
-    return f"{mark:6}  {row['part']:14}  {row['words']}" + (
+    return f"{mark:6}  {row['part']:17}  {row['words']}" + (
         f"  {row['hint']}" if row["hint"] else ""
     )
 
@@ -91,5 +105,37 @@ def _service(session: Session) -> Iterator[Row]:
     except MedIntelError as error:
         yield _row("TwelveLabs", False, error.title, error.hint)
         return
-    took = f" {health.milliseconds:.0f} ms" if health.milliseconds else ""
-    yield _row("TwelveLabs", health.ok, health.words + took, health.hint)
+    yield _row("TwelveLabs", health.ok, health.words + _took(health), health.hint)
+    yield from _circuit(session, "TwelveLabs", UNDERSTANDING)
+
+
+def _stores(session: Session) -> Iterator[Row]:
+    try:
+        stores = session.workspace.cloud.stores
+    except MedIntelError:
+        return  # said above
+    for kind, (name, needed) in _STORES.items():
+        if not options_in_force(kind, stores.row(kind).options, session.settings)[needed]:
+            yield _row(name, None, "not set up", "A store keeps your originals elsewhere, too.")
+            continue
+        try:
+            health = stores.get(kind).check()
+        except MedIntelError as error:
+            yield _row(name, False, error.title, error.hint)
+        else:
+            yield _row(name, health.ok, health.words + _took(health), health.hint)
+        yield from _circuit(session, name, kind)
+
+
+def _circuit(session: Session, name: str, service: str) -> Iterator[Row]:
+    """Whether jobs use the service or leave it alone for a while."""
+    hold = session.workspace.catalogue.jobs.hold_of(service)
+    is_open = hold is not None and hold.open
+    said = words(hold)
+    yield _row(f"{name} jobs", not is_open, f"circuit {'open' if is_open else 'closed'}"
+               + (f": {said}" if said else ""),
+               "The command jobs retry tries at once." if is_open else "")  # fmt: skip
+
+
+def _took(health: ServiceHealth) -> str:
+    return f" {health.milliseconds:.0f} ms" if health.milliseconds else ""

@@ -32,8 +32,6 @@ class Bucket:
     """Thread-safe, as the SDK's client is. ``namespace`` may be empty: it is asked for once."""
 
     def __init__(self, name: str, namespace: str, endpoint: str, login: Login) -> None:
-        if not name:
-            raise NotSetUp("No OCI bucket is chosen.", "Enter its name.", service=SERVICE)
         self.name = name
         self._namespace = namespace
         self._login = login

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from medintel_desktop.backends.oci import reading
 from medintel_desktop.backends.oci.bucket import DELETE, LINK, LIST, READ, WRITE, Bucket
-from medintel_desktop.backends.oci.errors import damaged, not_allowed
+from medintel_desktop.backends.oci.errors import SERVICE, damaged, not_allowed
 from medintel_desktop.backends.oci.forms import (
     META,
     base64_md5,
@@ -23,7 +23,12 @@ from medintel_desktop.backends.oci.forms import (
 )
 from medintel_desktop.backends.oci.login import Login
 from medintel_desktop.backends.oci.probe import probe
-from medintel_desktop.domain.errors import ObjectGone, PermissionMissing, UploadForgotten
+from medintel_desktop.domain.errors import (
+    NotSetUp,
+    ObjectGone,
+    PermissionMissing,
+    UploadForgotten,
+)
 from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.domain.store import (
     Body,
@@ -63,6 +68,8 @@ class OciMediaStore:
         config_paths: Sequence[Path] = (), profile: str = "", endpoint: str = "",
         login: str = "", pass_phrase: str = "",
     ) -> None:  # fmt: skip
+        if not bucket:
+            raise NotSetUp("No OCI bucket is chosen.", "Enter its name.", service=SERVICE)
         account = Login(config_paths, profile, region, pass_phrase, login)
         self._bucket = Bucket(bucket, namespace, endpoint, account)
 
