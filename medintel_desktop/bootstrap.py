@@ -123,14 +123,8 @@ def _assembled(
     conditions = Conditions(
         lambda: settings.current.wait_when_metered, lambda: settings.current.wait_on_battery
     )
-    storing = Storing(
-        catalogue, Bandwidth(lambda: settings.current.upload_kilobytes * 1000), conditions,
-        lambda: settings.current.multipart_megabytes * 10**6,
-        lambda: settings.current.parallel_parts,
-    )  # fmt: skip
+    storing = _storing(catalogue, conditions, settings)
     unfinished = UnfinishedUploads(catalogue, stores, storing)
-    if runs_jobs:
-        unfinished.tidy()
     compression = Compression(catalogue, tools, folder, originals, _compression_choice(settings))
     uploads = Uploads(
         catalogue, stores, originals, storing, unfinished, conditions, compression.discard
@@ -142,19 +136,20 @@ def _assembled(
     proxies = Proxies(catalogue, tools, folder, originals)
     keeping = Keeping(catalogue, folder, copies, originals)
     discarding = Discarding(catalogue, stores)
-    sidecars = Sidecars(catalogue, index, folder, stores, lambda: settings.current.write_sidecars)
-    if runs_jobs:
-        sidecars.enqueue()
+    adoption = Adoption(catalogue, index)
+    sidecars = Sidecars(
+        catalogue, index, folder, stores, adoption, lambda: settings.current.write_sidecars
+    )
     buckets = Buckets(catalogue, stores)
     cloud = Cloud(
         stores, shares, copies, cache, Streaming(copies, cache),
         Freeing(catalogue, folder, copies), keeping, discarding, uploads, unfinished, compression,
         conditions, sidecars,
-        Rebuild(catalogue, folder, stores, Adoption(catalogue, index, sidecars)),
+        Rebuild(catalogue, folder, stores, adoption, sidecars),
         buckets, Watches(catalogue, folder, stores, buckets),
     )  # fmt: skip
     if runs_jobs:
-        cloud.watches.resume()
+        _go_on(cloud)
     return Workspace(
         folder=folder, catalogue=catalogue, services=services,
         albums=Albums(catalogue, keeping.follow), collection=Collection(catalogue),
@@ -164,6 +159,21 @@ def _assembled(
         table=handlers(ingest, understanding, proxies, cloud), read_only=read_only,
         runs_jobs=runs_jobs,
     )  # fmt: skip
+
+
+def _storing(catalogue: Catalogue, conditions: Conditions, settings: SettingsFile) -> Storing:
+    return Storing(
+        catalogue, Bandwidth(lambda: settings.current.upload_kilobytes * 1000), conditions,
+        lambda: settings.current.multipart_megabytes * 10**6,
+        lambda: settings.current.parallel_parts,
+    )  # fmt: skip
+
+
+def _go_on(cloud: Cloud) -> None:
+    """What concerns stores and was left behind, or goes on for ever, by the last run."""
+    cloud.unfinished.tidy()
+    cloud.sidecars.enqueue()
+    cloud.watches.resume()
 
 
 def _compression_choice(settings: SettingsFile) -> Callable[[], CompressionChoice]:

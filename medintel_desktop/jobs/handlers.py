@@ -60,6 +60,14 @@ def handlers(
         "proxy": (
             Step("proxy", transfer, proxies.make, "Making a copy that plays"),
         ),
+        **_of_stores(cloud),
+    }  # fmt: skip
+
+
+def _of_stores(cloud: Cloud) -> Handlers:
+    """What is done with folders and buckets; each job names its store."""
+    quick, transfer = Lane.QUICK, Lane.TRANSFER
+    return {
         "store": (
             Step("compress", transfer, cloud.compression.compress, "Making it smaller", OF_JOB),
             Step("send", transfer, cloud.uploads.send, "Uploading", OF_JOB),
