@@ -134,6 +134,10 @@ class OciStandIn:
         """Let its clock go wrong by so many seconds."""
         self._ask("PUT", "/clock", json={"ahead": ahead})
 
+    def keep_versions(self) -> None:
+        """Let the bucket keep versions until :meth:`empty`."""
+        self._ask("PUT", "/bucket", json={"name": BUCKET, "versioning": "Enabled"})
+
     def empty(self) -> None:
         """As new: nothing stored, no faults, no log, the right time."""
         self._ask("POST", "/empty")

@@ -241,11 +241,11 @@ class OciMediaStore:
     def _without_versions(self, name: str) -> str:
         """In a bucket that keeps versions, deleting has only hidden the object."""
         try:
-            for version in self._paged("list_object_versions", prefix=name):
-                if version.name == name:
-                    self._bucket.ask(
-                        "delete_object", name, version_id=version.version_id, may=DELETE, name=name
-                    )
+            found = [v for v in self._paged("list_object_versions", prefix=name) if v.name == name]
+            for version in found:
+                self._bucket.ask(
+                    "delete_object", name, version_id=version.version_id, may=DELETE, name=name
+                )
         except PermissionMissing:
             return (
                 "The bucket keeps versions and the key may not delete them, so earlier ones stay "

@@ -123,6 +123,7 @@ class Api:
             "objects": [dict(row) for row in rows("SELECT bucket, name, size, etag FROM objects")],
             "uploads": [dict(row) for row in rows("SELECT id, bucket, object FROM uploads")],
             "parts": [dict(row) for row in rows("SELECT upload, number, size FROM parts")],
+            "versions": [dict(row) for row in rows("SELECT id, bucket, name, marker FROM versions")],
             "pars": [dict(row) for row in rows("SELECT id, bucket, object, access FROM pars")],
         }
 
@@ -314,8 +315,30 @@ class Api:
         x.reply_file(200, _object_headers(found), None, 0, found["size"])
 
     def op_DeleteObject(self, x):
-        self.store.delete_object(x.call.bucket, x.call.object, _etag(x.headers.get("if-match")))
-        x.reply(204, {"last-modified": _http_date(store_module.now())})
+        if "versionId" in x.call.query:
+            self.store.delete_version(x.call.bucket, x.call.object, x.call.query["versionId"])
+            x.reply(204)
+            return
+        hidden = self.store.delete_object(x.call.bucket, x.call.object, _etag(x.headers.get("if-match")))
+        x.reply(
+            204,
+            {"last-modified": _http_date(store_module.now()), **({"is-delete-marker": "true"} if hidden else {})},
+        )
+
+    def op_ListObjectVersions(self, x):
+        rows, headers = _paginate(x.call.query, self.store.list_versions(x.call.bucket, x.call.query.get("prefix", "")))
+        items = [
+            {
+                "name": row["name"],
+                "size": row["size"],
+                "versionId": row["id"],
+                "isDeleteMarker": bool(row["marker"]),
+                "timeCreated": row["created"],
+                "timeModified": row["created"],
+            }
+            for row in rows
+        ]
+        x.reply(200, headers, {"items": items, "prefixes": []})
 
     def op_ListObjects(self, x):
         query = x.call.query

@@ -45,7 +45,7 @@ CORS_HEADERS = {
 TARGET = re.compile(
     r"(?:/p/(?P<par>[^/]+))?/n(?:/(?P<namespace>[^/]+))?/?"
     r"(?P<in_namespace>(?<=/)b(?:/(?P<bucket>[^/]+))?/?"
-    r"(?:(?<=/)(?P<kind>o|u|p|actions)(?:/(?P<rest>.*))?)?)?"
+    r"(?:(?<=/)(?P<kind>objectversions|o|u|p|actions)(?:/(?P<rest>.*))?)?)?"
 )
 PAR_UPLOAD = re.compile(r"(?P<object>.+)/id/(?P<upload>[^/]+)/(?P<part>\d*)")
 OPERATIONS = {
@@ -63,6 +63,7 @@ OPERATIONS = {
     ("o", True, "HEAD"): "HeadObject",
     ("o", True, "PUT"): "PutObject",
     ("o", True, "DELETE"): "DeleteObject",
+    ("objectversions", False, "GET"): "ListObjectVersions",
     ("u", False, "GET"): "ListMultipartUploads",
     ("u", False, "POST"): "CreateMultipartUpload",
     ("u", True, "GET"): "ListMultipartUploadParts",
@@ -454,6 +455,10 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(204)
         elif action == ("PUT", "clock"):
             stub_clock.set_ahead(json.loads(b"".join(self.body_chunks()))["ahead"])
+            self.reply(204)
+        elif action == ("PUT", "bucket"):
+            changes = json.loads(b"".join(self.body_chunks()))
+            self.server.api.store.update_bucket(changes.pop("name"), changes)
             self.reply(204)
         elif action == ("POST", "empty"):
             stub_clock.set_ahead(0)

@@ -41,6 +41,8 @@ CREATE TABLE IF NOT EXISTS parts (
 CREATE TABLE IF NOT EXISTS pars (
     id TEXT PRIMARY KEY, token TEXT UNIQUE, bucket TEXT, name TEXT, object TEXT,
     access TEXT, listing TEXT, created TEXT, expires TEXT);
+CREATE TABLE IF NOT EXISTS versions (
+    id TEXT PRIMARY KEY, bucket TEXT, name TEXT, size INTEGER, marker INTEGER, created TEXT);
 CREATE TABLE IF NOT EXISTS work_requests (
     id TEXT PRIMARY KEY, compartment TEXT, details TEXT, created TEXT);
 """
@@ -106,7 +108,7 @@ class Store:
 
     def empty(self):
         with self.lock:
-            for table in ("buckets", "objects", "uploads", "parts", "pars", "work_requests"):
+            for table in ("buckets", "objects", "uploads", "parts", "pars", "versions", "work_requests"):
                 self.db.execute(f"DELETE FROM {table}")
             self._remove_orphaned_blobs()
 
@@ -213,16 +215,58 @@ class Store:
                 modified=now(),
             )
             if old is not None:
+                self._keep_version(old)
                 self._drop_blob(old["blob"])
             return self.get_object(bucket, name)
 
+    def _keep_version(self, row):
+        """In a bucket with versions; what it held is not kept, only that it is there."""
+        details = json.loads(self.get_bucket(row["bucket"])["details"])
+        if details.get("versioning") != "Enabled":
+            return False
+        self._insert(
+            "versions",
+            id=row["etag"],
+            bucket=row["bucket"],
+            name=row["name"],
+            size=row["size"],
+            marker=0,
+            created=row["created"],
+        )
+        return True
+
+    def list_versions(self, bucket, prefix):
+        return self.rows(
+            "SELECT * FROM (SELECT id, name, size, marker, created FROM versions WHERE bucket = ?1 UNION ALL"
+            " SELECT etag, name, size, 0, created FROM objects WHERE bucket = ?1)"
+            " WHERE substr(name, 1, ?2) = ?3 ORDER BY name, created DESC",
+            bucket,
+            len(prefix),
+            prefix,
+        )
+
+    def delete_version(self, bucket, name, version):
+        with self.lock:
+            where = ("WHERE bucket = ? AND name = ? AND id = ?", (bucket, name, version))
+            if self.db.execute(f"DELETE FROM versions {where[0]}", where[1]).rowcount == 0:
+                found = self.require_object(bucket, name)
+                if found["etag"] != version:
+                    raise err.object_not_found(name, bucket)
+                self.db.execute("DELETE FROM objects WHERE bucket = ? AND name = ?", (bucket, name))
+                self._drop_blob(found["blob"])
+
     def delete_object(self, bucket, name, if_match=None):
+        """Whether the object is only hidden, because the bucket keeps versions."""
         with self.lock:
             found = self.require_object(bucket, name)
             if if_match is not None and found["etag"] != if_match:
                 raise err.if_match_failed(if_match, found["etag"])
             self.db.execute("DELETE FROM objects WHERE bucket = ? AND name = ?", (bucket, name))
             self._drop_blob(found["blob"])
+            hidden = self._keep_version(found)
+            if hidden:
+                self._insert("versions", id=new_etag(), bucket=bucket, name=name, size=0, marker=1, created=now())
+            return hidden
 
     def rename_object(self, bucket, source, target, src_etag, new_etag_wanted, new_none_match):
         with self.lock:
