@@ -33,6 +33,7 @@ from medintel_desktop.ui.session import Session
 from medintel_desktop.ui.theme import Theme
 from tests import scenery
 from tests.service import KEY, QUICK, StandIn
+from tests.store_scenes import StoreScenes
 
 LARGE, SMALL = (1440, 900), (1280, 720)
 OF_README = {"main-grid-light", "search-results-dark", "player-moments-dark"}
@@ -143,6 +144,9 @@ def _take(studio: Studio, originals: Path, target: Path, *, everything: bool) ->
         parts.places.back()
         studio.session.window.show_view(View(Section.TRASH))
         picture("trash")
+        scenes = StoreScenes(studio, originals.parent, target)
+        scenes.take()
+        scenes.close()
         _break(studio, originals)
         picture("jobs-and-errors")
 

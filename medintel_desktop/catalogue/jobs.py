@@ -293,6 +293,12 @@ class JobTable(HoldTable):
             sql = f"SELECT count(*) FROM job WHERE batch = ? AND state IN ({UNFINISHED_SQL})"  # noqa: S608
             return int(db.execute(sql, (batch_id,)).fetchone()[0])
 
+    def unfinished_of(self, service: str) -> int:
+        """Jobs at a step of this service that have not ended."""
+        with self._database.read() as db:
+            sql = f"SELECT count(*) FROM job WHERE service = ? AND state IN ({UNFINISHED_SQL})"  # noqa: S608
+            return int(db.execute(sql, (service,)).fetchone()[0])
+
     def files_in(self, batch_id: str, states: Sequence[JobState]) -> list[int]:
         """Ids of the files of a batch that are in one of ``states``."""
         marks = ", ".join("?" * len(states))

@@ -135,5 +135,5 @@ class FreeSpaceDialog(PanelDialog):
         for later in parts[1:]:
             later.hide()
         self.column.addLayout(self.stays)
-        self.column.addSpacing(4)
+        self.column.addStretch()
         self.column.addLayout(self.foot)

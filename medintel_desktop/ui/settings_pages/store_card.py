@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from medintel_desktop.domain import words
 from medintel_desktop.domain.errors import MedIntelError, NotSetUp
 from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.domain.store import StoreKind
@@ -222,16 +223,25 @@ class StoreCard(Card):
     def _show_health(self, health: ServiceHealth) -> None:
         self.test.setEnabled(True)
         if health.ok:
-            took = (
-                ""
-                if health.milliseconds is None
-                else f", {max(1, round(health.milliseconds)):,} ms"
-            )
-            self.status.say(State.GOOD, f"Connected{took}")
+            took = health.milliseconds
+            said = "" if took is None else f", {max(1, round(took)):,} ms"
+            self.status.say(State.GOOD, f"Connected{said}")
             self.use.read()
-        else:
-            self.status.say(State.BAD, health.short or "Not connected")
-            self.problem.say(f"{health.words} {health.hint}".strip())
+            return
+        self.status.say(State.BAD, health.short or "Not connected")
+        self.use.show_trouble()
+        trouble = f"{health.words} {health.hint}".strip()
+        self.problem.say(trouble)
+        jobs = self._workspace.catalogue.jobs
+        self._background.read(
+            f"store waits {self.kind}", lambda: jobs.unfinished_of(self.kind),
+            lambda count: self._say_waiting(trouble, count),
+        )  # fmt: skip
+
+    def _say_waiting(self, trouble: str, count: int) -> None:
+        if count and self.problem.words == trouble:
+            wait = "waits" if count == 1 else "wait"
+            self.problem.say(f"{trouble} {words.counted(count, 'job')} {wait}; nothing is lost.")
 
     def _not_tested(self, error: MedIntelError) -> None:
         short = "Not connected" if isinstance(error, NotSetUp) else error.short

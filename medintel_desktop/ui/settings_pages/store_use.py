@@ -66,6 +66,11 @@ class StoreUse(QWidget):
             self._show, slow=True, otherwise=self._not_counted,
         )  # fmt: skip
 
+    def show_trouble(self) -> None:
+        """The store does not answer: what is there is not known, and nothing is offered."""
+        self.there.setText("")
+        self.send.hide()
+
     def _show(self, tally: StoreTally) -> None:
         self._tally = tally
         there = f"{words.counted(tally.items, 'item')} there, {words.size(tally.bytes)}."
@@ -74,8 +79,7 @@ class StoreUse(QWidget):
         self.send.setVisible(bool(tally.lacking) and not self._workspace.read_only)
 
     def _not_counted(self, _: MedIntelError) -> None:
-        self.there.setText("")
-        self.send.hide()
+        self.show_trouble()
 
     def _ask(self) -> None:
         Question(

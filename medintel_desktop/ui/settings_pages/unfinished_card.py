@@ -85,10 +85,10 @@ class UnfinishedCard(Card):
 
 def told(upload: Unfinished, now: float) -> str:
     """ "60 of 200 MB sent, begun 3 days ago. Paused. Oracle Cloud, bucket photos"."""
-    parts = []
+    ago = words.ago(now - upload.started_at)
+    begun = f"Begun {ago}"
     if upload.ours:
-        parts.append(f"{words.amount(upload.sent, upload.bytes, 'bytes')} sent")
-    parts.append(f"begun {words.ago(now - upload.started_at)}")
+        begun = f"{words.amount(upload.sent, upload.bytes, 'bytes')} sent, begun {ago}"
     if not upload.ours:
         state = "Not of this library"
     elif upload.job is None:
@@ -99,4 +99,4 @@ def told(upload: Unfinished, now: float) -> str:
             JobState.PAUSED: "Paused",
             JobState.FAILED: "Failed; retry it under Jobs",
         }.get(upload.job, "Goes on by itself")
-    return f"{', '.join(parts)}. {state}. {place_name(upload.place)}"
+    return f"{begun}. {state}. {place_name(upload.place)}"

@@ -123,4 +123,5 @@ class WatchDialog(PanelDialog):
         self.column.addWidget(Label(self.theme, "Watch a folder", Role.TITLE))
         self.column.addLayout(grid)
         self.column.addWidget(self.problem)
+        self.column.addStretch()
         self.column.addLayout(self.foot)

@@ -119,6 +119,26 @@ def test_oci_is_set_up_and_a_wrong_bucket_is_named(
     assert workspace.cloud.stores.row(StoreKind.OCI).options["bucket"] == BUCKET
 
 
+def test_what_waits_for_a_broken_store_is_counted(
+    page: StoragePage, settle: Settle, workspace: Workspace, tmp_path: Path
+) -> None:
+    Driver(workspace).add(media.photo(tmp_path / "red.jpg", "red"))
+    folder = tmp_path / "other disk"
+    folder.mkdir()
+    card = page.cards[StoreKind.FOLDER]
+    fill(card, path=str(folder))
+    settle()
+    cells = workspace.catalogue.cells.page(View())
+    workspace.cloud.uploads.enqueue([cell.id for cell in cells], StoreKind.FOLDER)
+    folder.rmdir()
+    press(card.test)
+    settle()
+    assert card.status.state is State.BAD
+    assert card.problem.words.endswith("1 job waits; nothing is lost.")
+    assert card.use.there.text() == ""
+    assert card.use.send.isHidden()
+
+
 def test_the_application_key_goes_to_the_keyring(
     page: StoragePage, settle: Settle, s3: S3Server, b2_bucket: str, ring: MemoryKeyring,
     settings: SettingsFile,
