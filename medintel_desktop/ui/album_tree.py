@@ -49,6 +49,8 @@ class AlbumTree(QTreeView):
     create_asked = Signal(object)
     """Id of the album above, or None."""
     delete_asked = Signal(str)
+    keep_offline_asked = Signal(str)
+    free_space_asked = Signal(str)
     move_asked = Signal(str, object, int)
     """Album, new parent or None, position among its siblings."""
     fill_asked = Signal(str, list)
@@ -224,6 +226,8 @@ class AlbumTree(QTreeView):
             key = node.key
             menu.addAction("New album inside", lambda: self.create_asked.emit(key))
             menu.addAction("Rename", lambda: self.edit_album(key))
+            menu.addAction("Keep offline…", lambda: self.keep_offline_asked.emit(key))
+            menu.addAction("Free up space…", lambda: self.free_space_asked.emit(key))
             menu.addSeparator()
             menu.addAction("Delete album…", lambda: self.delete_asked.emit(key))
         elif node is not None and node.kind is Kind.SECTION and node.key == Section.TRASH:

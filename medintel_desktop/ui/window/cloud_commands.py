@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.catalogue.offline import Chosen
+from medintel_desktop.domain import words
 from medintel_desktop.domain.view import View
 from medintel_desktop.library.ingest import Added
 from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.ui.window.offline_commands import OfflineCommands
 from medintel_desktop.ui.window.parts import Parts
 
 
@@ -28,10 +30,26 @@ class CloudCommands(QObject):
         super().__init__(parent)
         self._parts, self._settings, self._heard = parts, settings, heard
         self._open_storage, self._window = open_storage, parent
+        self._offline = OfflineCommands(
+            parts.theme, parts.background, parts.workspace, parts.messages, parent
+        )
         parts.actions.share.triggered.connect(self.share)
         parts.actions.shared_links.triggered.connect(self.show_links)
         parts.actions.import_bucket.triggered.connect(self.import_from_bucket)
         parts.actions.free_space.triggered.connect(lambda: self.free_up(View(), "the library"))
+        parts.actions.free_items.triggered.connect(lambda: parts.selected.hand(self._free_items))
+        parts.actions.keep_offline.triggered.connect(
+            lambda: parts.selected.hand(self._offline.keep_items)
+        )
+        tree = parts.sidebar.tree
+        tree.keep_offline_asked.connect(
+            lambda album_id: self._offline.keep_album(album_id, parts.album_name(album_id))
+        )
+        tree.free_space_asked.connect(
+            lambda album_id: self.free_up(
+                View(album_id=album_id), f"the album “{parts.album_name(album_id)}”"
+            )
+        )
 
     def share(self) -> None:
         """A link to the one item that is meant."""
@@ -67,6 +85,9 @@ class CloudCommands(QObject):
         FreeSpaceDialog(
             parts.theme, parts.background, parts.workspace, chosen, whose, self._window
         ).open()
+
+    def _free_items(self, ids: list[str]) -> None:
+        self.free_up(ids, words.counted(len(ids), "item"))
 
     def import_from_bucket(self) -> None:
         """What lies in a store comes into the library, and into the album shown."""

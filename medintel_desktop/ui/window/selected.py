@@ -99,7 +99,8 @@ class Selected(QObject):
         trash = self.in_trash
         actions.open.setEnabled(some and not self._places.shows_item)
         actions.show_in_folder.setEnabled(one)
-        for action in (*actions.ratings, actions.tag, actions.understand, actions.trash):
+        of_many = (actions.tag, actions.understand, actions.keep_offline, actions.free_items)
+        for action in (*actions.ratings, *of_many, actions.trash):
             action.setEnabled(may and not trash)
         actions.rename.setEnabled(may and one and not trash)
         actions.find_similar.setEnabled(one and not trash)
@@ -108,6 +109,10 @@ class Selected(QObject):
         in_album = self._places.page is self._library and self._library.view.album_id is not None
         actions.take_out.setEnabled(may and in_album)
         self.changed.emit([cell.id for cell in cells])
+
+    def hand(self, command: Callable[[list[str]], None]) -> None:
+        """Call with the ids of all that is meant, but for what is in the trash."""
+        self._with(command)
 
     def fill(self, album_id: str, ids: Ids | None = None) -> None:
         """Put these items, or the selection, into an album."""
