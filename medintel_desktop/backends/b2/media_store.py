@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from medintel_desktop.backends.b2.body import carried
+from medintel_desktop.backends.b2.checksums import (
+    bare,
+    compare,
+    in_header,
+    md5_in,
+    md5_of,
+    whole_md5,
+)
 from medintel_desktop.backends.b2.client import connect, endpoint_of, host_of
 from medintel_desktop.backends.b2.errors import code_of, translated
+from medintel_desktop.backends.b2.metadata import decoded, encoded
 from medintel_desktop.backends.b2.probe import probe
 from medintel_desktop.backends.b2.versions import remove
-from medintel_desktop.domain.errors import ChecksumWrong, StoreError, UploadForgotten
+from medintel_desktop.domain.errors import StoreError, UploadForgotten
 from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.domain.store import (
     Body,
@@ -37,8 +43,6 @@ LIMITS = StoreLimits(
     revocable_links=False,
 )
 CHUNK = 256 * 1024
-_SHOWN = "!\"#$&'()*+,-./:;<=>?@[]^_`{|}~"
-"""Marks that metadata headers carry as they are; ``%`` and all else is percent-encoded."""
 
 
 class B2MediaStore:
@@ -80,8 +84,8 @@ class B2MediaStore:
                     raise
                 return None
         return StoredObject(
-            name, answer["ContentLength"], _bare(answer["ETag"]), _md5_of(answer),
-            answer["LastModified"].timestamp(), _decoded(answer.get("Metadata", {})),
+            name, answer["ContentLength"], bare(answer["ETag"]), md5_of(answer),
+            answer["LastModified"].timestamp(), decoded(answer.get("Metadata", {})),
         )  # fmt: skip
 
     def objects(self, prefix: str, after: str = "") -> Iterator[StoredObject]:
@@ -91,9 +95,9 @@ class B2MediaStore:
         )  # fmt: skip
         for page in self._pages(pages):
             for row in page.get("Contents", ()):
-                etag = _bare(row["ETag"])
+                etag = bare(row["ETag"])
                 yield StoredObject(
-                    row["Key"][len(self._prefix) :], row["Size"], etag, _md5(etag),
+                    row["Key"][len(self._prefix) :], row["Size"], etag, md5_in(etag),
                     row["LastModified"].timestamp(),
                 )  # fmt: skip
 
@@ -103,16 +107,16 @@ class B2MediaStore:
         with translated(name), carried(body) as sent:
             answer = self._client.put_object(
                 **self._at(name), Body=sent, ContentLength=len(sent),
-                ContentMD5=_base64(body.md5), ContentType=content_type,
-                Metadata=_encoded(metadata),
+                ContentMD5=in_header(body.md5), ContentType=content_type,
+                Metadata=encoded(metadata),
             )  # fmt: skip
-        _compare(name, body.md5, answer)
-        return StoredObject(name, len(body), _bare(answer["ETag"]), body.md5, time.time())
+        compare(name, body.md5, answer)
+        return StoredObject(name, len(body), bare(answer["ETag"]), body.md5, time.time())
 
     def begin(self, name: str, content_type: str, metadata: Mapping[str, str]) -> str:
         with translated(name):
             answer = self._client.create_multipart_upload(
-                **self._at(name), ContentType=content_type, Metadata=_encoded(metadata)
+                **self._at(name), ContentType=content_type, Metadata=encoded(metadata)
             )
         return str(answer["UploadId"])
 
@@ -120,10 +124,10 @@ class B2MediaStore:
         with translated(name), carried(body) as sent:
             answer = self._client.upload_part(
                 **self._at(name), UploadId=upload_id, PartNumber=number, Body=sent,
-                ContentLength=len(sent), ContentMD5=_base64(body.md5),
+                ContentLength=len(sent), ContentMD5=in_header(body.md5),
             )  # fmt: skip
-        _compare(name, body.md5, answer)
-        return StoredPart(number, len(body), body.md5, _bare(answer["ETag"]))
+        compare(name, body.md5, answer)
+        return StoredPart(number, len(body), body.md5, bare(answer["ETag"]))
 
     def parts(self, name: str, upload_id: str) -> list[StoredPart] | None:
         pages = self._client.get_paginator("list_parts").paginate(
@@ -131,8 +135,8 @@ class B2MediaStore:
         )
         try:
             return [
-                StoredPart(row["PartNumber"], row["Size"], _md5(_bare(row["ETag"])),
-                           _bare(row["ETag"]))
+                StoredPart(row["PartNumber"], row["Size"], md5_in(bare(row["ETag"])),
+                           bare(row["ETag"]))
                 for page in self._pages(pages, name) for row in page.get("Parts", ())
             ]  # fmt: skip
         except UploadForgotten:
@@ -140,7 +144,7 @@ class B2MediaStore:
 
     def commit(self, name: str, upload_id: str, parts: Sequence[StoredPart]) -> StoredObject:
         rows = [{"PartNumber": part.number, "ETag": part.etag} for part in parts]
-        wanted = _whole_md5(parts)
+        wanted = whole_md5(parts)
         try:
             with translated(name):
                 answer = self._client.complete_multipart_upload(
@@ -152,9 +156,9 @@ class B2MediaStore:
             if made is None or made.md5 != wanted:
                 raise
             return made
-        _compare(name, wanted, answer)
+        compare(name, wanted, answer)
         size = sum(part.bytes for part in parts)
-        return StoredObject(name, size, _bare(answer["ETag"]), wanted, time.time())
+        return StoredObject(name, size, bare(answer["ETag"]), wanted, time.time())
 
     def abort(self, name: str, upload_id: str) -> None:
         try:
@@ -238,45 +242,3 @@ class B2MediaStore:
                 return True
             raise
         return False
-
-
-def _compare(name: str, md5: str, answer: Mapping[str, Any]) -> None:
-    """Raises ChecksumWrong unless the service has what was sent."""
-    etag = _bare(answer["ETag"])
-    if etag != md5 and not _veiled(answer):
-        raise ChecksumWrong(f"{name} was damaged on the way.", "It is sent again.")
-
-
-def _veiled(answer: Mapping[str, Any]) -> bool:
-    """With the user's own or managed keys an ETag is no MD5; Content-MD5 was checked there."""
-    return "SSECustomerAlgorithm" in answer or "kms" in answer.get("ServerSideEncryption", "")
-
-
-def _md5_of(answer: Mapping[str, Any]) -> str:
-    return "" if _veiled(answer) else _md5(_bare(answer["ETag"]))
-
-
-def _md5(etag: str) -> str:
-    return etag if re.fullmatch(r"[0-9a-f]{32}(-\d{1,5})?", etag, re.ASCII) else ""
-
-
-def _whole_md5(parts: Sequence[StoredPart]) -> str:
-    joined = b"".join(bytes.fromhex(part.md5) for part in parts)
-    return f"{hashlib.md5(joined, usedforsecurity=False).hexdigest()}-{len(parts)}"
-
-
-def _bare(etag: str) -> str:
-    return etag.strip('"')
-
-
-def _base64(md5: str) -> str:
-    return base64.b64encode(bytes.fromhex(md5)).decode()
-
-
-def _encoded(metadata: Mapping[str, str]) -> dict[str, str]:
-    """Headers are ASCII; text is anything."""
-    return {key: quote(value, safe=_SHOWN) for key, value in metadata.items()}
-
-
-def _decoded(metadata: Mapping[str, str]) -> dict[str, str]:
-    return {key: unquote(value) for key, value in metadata.items()}

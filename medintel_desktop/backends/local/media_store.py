@@ -12,7 +12,7 @@ import os
 import re
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from io import FileIO
 from pathlib import Path
@@ -105,7 +105,7 @@ class FolderMediaStore:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 _write(temporary, body)
                 with temporary.open("rb", buffering=0) as file:
-                    arrived = _md5(file)
+                    arrived = _md5(file, lambda: body.read(0))
                 if arrived != body.md5:
                     raise ChecksumWrong(f"{name} was damaged on the way.", "It is written again.")
                 _say(path, content_type, metadata)
@@ -205,8 +205,13 @@ def _write(temporary: Path, body: Body) -> None:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def _md5(file: FileIO) -> str:
-    return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+def _md5(file: FileIO, check: Callable[[], object] = lambda: None) -> str:
+    """``check`` is called often and may raise Cancelled."""
+    digest = hashlib.md5(usedforsecurity=False)
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+        check()
+    return digest.hexdigest()
 
 
 def _sync(folder: Path) -> None:

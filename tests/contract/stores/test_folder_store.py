@@ -178,3 +178,17 @@ def test_links_are_kindly_declined(folder_store: FolderMediaStore) -> None:
         folder_store.link(NAME, 3600, "a.jpg")
     assert "bucket" in caught.value.hint
     assert folder_store.revoke("") is False
+
+
+def test_reading_back_can_be_stopped(folder_store: FolderMediaStore) -> None:
+    class Stopped(Bytes):
+        """A job that is cancelled when all is written."""
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            if size == 0:
+                raise Cancelled
+            return super().read(size)
+
+    with pytest.raises(Cancelled):
+        folder_store.put(NAME, Stopped(bytes(3 << 20)), "image/jpeg", {})
+    assert files(root_of(folder_store)) == []
