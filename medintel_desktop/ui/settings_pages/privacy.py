@@ -14,20 +14,31 @@ from medintel_desktop.ui.quiet_table import QuietTable
 from medintel_desktop.ui.settings_pages.page import Page
 from medintel_desktop.ui.theme import Role, Theme
 
-SENTENCE = "The library works without a network. Nothing leaves this computer until you add a key."
+SENTENCE = (
+    "The library works without a network. Nothing leaves this computer until you add a key or a "
+    "store."
+)
 SENT = (
     ("Photos", "When one is understood: a copy at most 1,600 pixels wide or high, without its "
      "metadata except the description in the file."),
-    ("Videos", "When one is understood: the file as it is, under a name that is only a checksum."),
+    ("Videos", "When one is understood: the file as it is, under a name that is only a checksum. "
+     "Where a store has it, the service gets a link instead, which is ended after use."),
     ("Searches", "When you press Enter: the words, or the picture you search with. The same "
      "search again is answered here."),
     ("Never", "Your albums, tags, ratings, captions and file names. There is no telemetry."),
+)  # fmt: skip
+STORED = (
+    ("Originals", "When you send them, or while “Send new originals there” is on: the files as "
+     "they are, under names that are only checksums."),
+    ("Sidecars", "Beside them, unless it is switched off: names, tags, captions, albums, moments "
+     "and thumbnails."),
+    ("Links", "When you share: whoever has the link can see that one file until it ends."),
 )  # fmt: skip
 ROWS = 240
 
 
 class PrivacyPage(Page):
-    """Three cards: what is sent, what was counted, what is remembered here."""
+    """What is sent and to whom, what was counted, what is remembered here."""
 
     name = "Privacy"
     icon = "shield-check"
@@ -37,14 +48,8 @@ class PrivacyPage(Page):
     ) -> None:
         super().__init__(theme, SENTENCE)
         self._background, self._settings, self._workspace = background, settings, workspace
-        sent = Card(theme, "What is sent to TwelveLabs, and when")
-        for name, text in SENT:
-            label = Label(theme, text, Role.BODY, "t1", wrap=True)
-            box = QVBoxLayout()
-            box.setContentsMargins(0, 7, 0, 5)
-            box.addWidget(label)
-            sent.add_row(name, box)
-        self.body.addWidget(sent)
+        self._add_texts("What is sent to TwelveLabs, and when", SENT)
+        self._add_texts("What is sent to stores, and when", STORED)
         self._add_usage()
         self._add_searches()
 
@@ -52,6 +57,16 @@ class PrivacyPage(Page):
         ledger = self._workspace.catalogue.ledger
         self._background.read("settings ledger", ledger.entries, self.usage.set_entries)
         self._show_searches()
+
+    def _add_texts(self, title: str, rows: tuple[tuple[str, str], ...]) -> None:
+        card = Card(self.theme, title)
+        for name, text in rows:
+            label = Label(self.theme, text, Role.BODY, "t1", wrap=True)
+            box = QVBoxLayout()
+            box.setContentsMargins(0, 7, 0, 5)
+            box.addWidget(label)
+            card.add_row(name, box)
+        self.body.addWidget(card)
 
     def _add_usage(self) -> None:
         self.usage = UsageModel(self)

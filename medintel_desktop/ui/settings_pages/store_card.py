@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.errors import MedIntelError, NotSetUp
 from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.jobs.workspace import Workspace
-from medintel_desktop.settings.model import ENVIRONMENT, SettingsFile
+from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Place, Secrets
-from medintel_desktop.settings.stores import OPTIONS, options_in_force
+from medintel_desktop.settings.stores import options_in_force
 from medintel_desktop.ui.background import Background
-from medintel_desktop.ui.card import Card, Rows
-from medintel_desktop.ui.drop_down import DropDown
-from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.problem_line import ProblemLine
-from medintel_desktop.ui.settings_pages.kept_secret import KeptSecret
-from medintel_desktop.ui.settings_pages.option_field import OptionField
 from medintel_desktop.ui.settings_pages.service_status import ServiceStatus, State
-from medintel_desktop.ui.settings_pages.store_form import FORMS, Option, SecretForm
+from medintel_desktop.ui.settings_pages.store_fields import StoreFields, note
+from medintel_desktop.ui.settings_pages.store_form import FORMS
 from medintel_desktop.ui.settings_pages.store_use import StoreUse
-from medintel_desktop.ui.theme import Role, Theme
+from medintel_desktop.ui.settings_pages.take_over import NOTE, TakeOver
+from medintel_desktop.ui.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +55,34 @@ class StoreCard(Card):
         self.kind = kind
         self._background, self._settings = background, settings
         self._secrets, self._workspace = secrets, workspace
-        self._options: dict[str, str] = {}
         self._tested = False
         self.complete = False
         self.status = ServiceStatus(theme)
-        self.test = self._button("Test")
-        self.test.clicked.connect(self.run_test)
-        self.edit = self._button("Set up")
-        self.edit.clicked.connect(self._toggle_fields)
+        self.test = _button("Test", self.run_test)
+        self.edit = _button("Set up", self._toggle_fields)
+        self.use = StoreUse(theme, background, workspace, kind)
+        stores = workspace.cloud.stores
+        self.fields = StoreFields(
+            theme, background, settings, secrets, kind, lambda: stores.reset(kind)
+        )
+        self.take_over = TakeOver(theme, background, workspace, kind)
+        self.fields.add_row("Another library", self.take_over, note(theme, NOTE))
+        self.problem = ProblemLine(theme, self)
         for widget in (self.status, self.test, self.edit):
             self.head.addWidget(widget)
-        self.use = StoreUse(theme, background, workspace, kind)
+        for part in (self.use, self.fields, self.problem):
+            self.add(part)
+        self.fields.hide()
         self.use.activated.connect(self._set_active)
-        self.add(self.use)
-        self.fields: dict[str, OptionField | DropDown] = {}
-        self.secret: KeptSecret | None = None
-        self.rows = Rows(theme)
-        self._add_fields()
-        self.add(self.rows)
-        self.rows.hide()
-        self.problem = ProblemLine(theme, self)
-        self.add(self.problem)
+        self.fields.chosen.connect(self._choose)
+        self.fields.secret_changed.connect(self._changed)
+        self.take_over.started.connect(self.use.show_taking_over)
         self._say_untested()
 
     def read(self) -> None:
         """Show what is chosen; the first time the store is tested, too."""
         self._background.read(f"store {self.kind}", self._look, self._show, slow=True)
-        if self.secret is not None:
-            self.secret.read()
+        self.fields.read()
 
     def run_test(self) -> None:
         """Write, read and delete a probe object."""
@@ -97,72 +95,6 @@ class StoreCard(Card):
             f"store test {self.kind}", lambda: stores.get(self.kind).check(), self._show_health,
             slow=True, otherwise=self._not_tested,
         )  # fmt: skip
-
-    # -- fields --------------------------------------------------------------------------------
-
-    def _add_fields(self) -> None:
-        for option in self.form.options:
-            self._add_option(option)
-            if self.form.secret is not None and self.form.secret.after == option.key:
-                self._add_secret(self.form.secret)
-
-    def _add_option(self, option: Option) -> None:
-        variable = self._variable(option.key)
-        said = f"From the environment ({variable})." if variable else option.note
-        note = self._note(said) if said else None
-        row = QHBoxLayout()
-        if option.choices:
-            box = DropDown(self._theme, option.name)
-            for value, text in option.choices:
-                box.addItem(text, value)
-            box.setFixedWidth(300)
-            box.activated.connect(lambda _: self._choose(option.key, str(box.currentData())))
-            self.fields[option.key] = box
-            row.addWidget(box)
-            row.addStretch()
-        else:
-            field = OptionField(option)
-            field.chosen.connect(lambda text: self._choose(option.key, text))
-            self.fields[option.key] = field
-            row.addWidget(field)
-        self.rows.add_row(option.name, row, note)
-
-    def _add_secret(self, form: SecretForm) -> None:
-        self.secret = KeptSecret(
-            self._theme, self._background, self._settings, self._secrets, form.key, form.label,
-            form.removal, lambda: self._workspace.cloud.stores.reset(self.kind), hint=form.hint,
-            note=form.note,
-        )  # fmt: skip
-        self.secret.row.field.setAccessibleName(form.name)
-        self.secret.changed.connect(self._changed)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 6)
-        row.addWidget(self.secret)
-        self.rows.add_row(form.name, row)
-
-    def _variable(self, option: str) -> str:
-        """The environment variable that says what this option is, "" when none does."""
-        setting = OPTIONS[self.kind][option]
-        if not setting or not self._settings.overridden(setting):
-            return ""
-        return next(name for name, of in ENVIRONMENT.items() if of == setting)
-
-    def _note(self, text: str) -> Label:
-        note = Label(self._theme, text, Role.SMALL, "t3", wrap=True)
-        note.setAlignment(Qt.AlignmentFlag.AlignTop)
-        return note
-
-    def _toggle_fields(self) -> None:
-        self.rows.setVisible(self.rows.isHidden())
-        self._name_edit()
-        if not self.rows.isHidden():
-            first = next(iter(self.fields.values()))
-            (first.line if isinstance(first, OptionField) else first).setFocus()
-
-    def _name_edit(self) -> None:
-        shut = "Edit" if self.complete else "Set up"
-        self.edit.setText(shut if self.rows.isHidden() else "Done")
-        self.edit.setAccessibleName(f"{self.edit.text()}: {self.form.title}")
 
     # -- saving --------------------------------------------------------------------------------
 
@@ -197,15 +129,9 @@ class StoreCard(Card):
         return _Known(row.active, options, has_secret)
 
     def _show(self, known: _Known) -> None:
-        self._options = known.options
         self.complete = self.form.complete(known.options, has_secret=known.has_secret)
-        for key, field in self.fields.items():
-            value, fixed = known.options.get(key, ""), bool(self._variable(key))
-            if isinstance(field, OptionField):
-                field.show_value(value, fixed=fixed)
-            else:
-                field.setCurrentIndex(max(field.findData(value), 0))
-                field.setEnabled(not fixed)
+        self.fields.show_options(known.options)
+        self.take_over.setEnabled(self.complete and not self._workspace.read_only)
         self.test.setVisible(self.complete)
         self.test.setEnabled(self.complete)
         self.use.show_store(self.form.where(known.options), active=known.active)
@@ -218,6 +144,7 @@ class StoreCard(Card):
 
     def _say_untested(self) -> None:
         self.problem.say("")
+        self.test.setVisible(self.complete)
         self.status.say(State.OFF, "Not tested" if self.complete else "Not set up")
 
     def _show_health(self, health: ServiceHealth) -> None:
@@ -234,11 +161,12 @@ class StoreCard(Card):
         self.problem.say(trouble)
         jobs = self._workspace.catalogue.jobs
         self._background.read(
-            f"store waits {self.kind}", lambda: jobs.unfinished_of(self.kind),
-            lambda count: self._say_waiting(trouble, count),
+            f"store waits {self.kind}", lambda: (trouble, jobs.unfinished_of(self.kind)),
+            self._say_waiting,
         )  # fmt: skip
 
-    def _say_waiting(self, trouble: str, count: int) -> None:
+    def _say_waiting(self, found: tuple[str, int]) -> None:
+        trouble, count = found
         if count and self.problem.words == trouble:
             wait = "waits" if count == 1 else "wait"
             self.problem.say(f"{trouble} {words.counted(count, 'job')} {wait}; nothing is lost.")
@@ -247,7 +175,20 @@ class StoreCard(Card):
         short = "Not connected" if isinstance(error, NotSetUp) else error.short
         self._show_health(ServiceHealth(False, error.title, error.hint, short=short))
 
-    def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        return button
+    def _toggle_fields(self) -> None:
+        self.fields.setVisible(self.fields.isHidden())
+        self._name_edit()
+        if not self.fields.isHidden():
+            self.fields.focus_first()
+
+    def _name_edit(self) -> None:
+        shut = "Edit" if self.complete else "Set up"
+        self.edit.setText(shut if self.fields.isHidden() else "Done")
+        self.edit.setAccessibleName(f"{self.edit.text()}: {self.form.title}")
+
+
+def _button(text: str, does: object) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(does)
+    return button

@@ -66,6 +66,10 @@ class StoreUse(QWidget):
             self._show, slow=True, otherwise=self._not_counted,
         )  # fmt: skip
 
+    def show_taking_over(self) -> None:
+        """What is described there is on its way into the library."""
+        self.there.setText("What is described there is being taken over; see Jobs.")
+
     def show_trouble(self) -> None:
         """The store does not answer: what is there is not known, and nothing is offered."""
         self.there.setText("")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card
-from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.link_words import HOURS
 from medintel_desktop.ui.settings_pages.number_field import NumberField
 from medintel_desktop.ui.settings_pages.setting_box import SettingChoice, SettingSwitch
-from medintel_desktop.ui.theme import Role, Theme
+from medintel_desktop.ui.settings_pages.store_fields import note
+from medintel_desktop.ui.theme import Theme
 
 PRESETS = (
     ("off", "Send them as they are"),
@@ -42,12 +41,12 @@ class TransferCard(Card):
         )
         self.add_row("In parts above", self.threshold)
         self.add_row("At the same time", self.parallel)
-        self.add_row("At most", self.limit, _note(theme, "0 means as fast as the line allows."))
+        self.add_row("At most", self.limit, note(theme, "0 means as fast as the line allows."))
         waits = QVBoxLayout()
         waits.setSpacing(0)
         waits.addWidget(self.metered)
         waits.addWidget(self.battery)
-        self.add_row("Wait", waits, _note(theme, "As far as the system tells."))
+        self.add_row("Wait", waits, note(theme, "As far as the system tells."))
 
 
 class CompressionCard(Card):
@@ -92,15 +91,9 @@ class LinkCard(Card):
         self.sidecars = SettingSwitch(
             background, settings, "write_sidecars", "Store what the library knows, too"
         )
-        self.add_row("Share links", self.hours, _note(theme, "You can choose for each link."))
+        self.add_row("Share links", self.hours, note(theme, "You can choose for each link."))
         self.add_row(
             "Sidecars", self.sidecars,
-            _note(theme, "Thumbnails, tags, moments and transcripts as small files, so that "
+            note(theme, "Thumbnails, tags, moments and transcripts as small files, so that "
                          "another computer can rebuild the library from the store."),
         )  # fmt: skip
-
-
-def _note(theme: Theme, text: str) -> Label:
-    note = Label(theme, text, Role.SMALL, "t3", wrap=True)
-    note.setAlignment(Qt.AlignmentFlag.AlignTop)
-    return note

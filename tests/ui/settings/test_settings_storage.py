@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from medintel_desktop.backends.oci.media_store import OciMediaStore
+from medintel_desktop.bootstrap import open_workspace
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.domain.view import View
@@ -50,10 +51,10 @@ def page(dialog: SettingsDialog) -> StoragePage:
 
 def fill(card: StoreCard, **options: str) -> None:
     """Type options as a user does, one field after another."""
-    if card.rows.isHidden():
+    if card.fields.isHidden():
         press(card.edit)
     for key, text in options.items():
-        field = card.fields[key]
+        field = card.fields.by_key[key]
         assert isinstance(field, OptionField)
         field.line.setFocus()
         field.line.selectAll()
@@ -72,7 +73,7 @@ def test_nothing_is_set_up_at_first(page: StoragePage) -> None:
         assert card.status.words == "Not set up"
         assert card.test.isHidden()
         assert card.use.isHidden()
-        assert card.rows.isHidden()
+        assert card.fields.isHidden()
         assert card.edit.text() == "Set up"
 
 
@@ -139,6 +140,29 @@ def test_what_waits_for_a_broken_store_is_counted(
     assert card.use.send.isHidden()
 
 
+def test_what_another_computer_described_is_taken_over(
+    page: StoragePage, settle: Settle, workspace: Workspace, oci_stand_in: OciStandIn,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    options = {"bucket": BUCKET, "config_path": str(oci_stand_in.config),
+               "endpoint": oci_stand_in.endpoint}  # fmt: skip
+    settings = SettingsFile(tmp_path / "other.json", environment={})
+    other = open_workspace(tmp_path / "other library", settings, Secrets(environment={}))
+    other.cloud.stores.choose(StoreKind.OCI, active=True, options=options)
+    Driver(other).add(media.photo(tmp_path / "red.jpg", "red"))
+    other.close()
+    card = page.cards[StoreKind.OCI]
+    assert not card.take_over.isEnabled()
+    fill(card, bucket=BUCKET, config_path=options["config_path"], endpoint=options["endpoint"])
+    settle()
+    press(card.take_over)
+    answer(page)
+    settle()
+    Driver(workspace).run()
+    (cell,) = workspace.catalogue.cells.page(View())
+    assert (cell.name, cell.in_cloud) == ("red.jpg", True)
+
+
 def test_the_application_key_goes_to_the_keyring(
     page: StoragePage, settle: Settle, s3: S3Server, b2_bucket: str, ring: MemoryKeyring,
     settings: SettingsFile,
@@ -147,7 +171,7 @@ def test_the_application_key_goes_to_the_keyring(
     fill(card, bucket=b2_bucket, key_id=KEY_ID, region=REGION, endpoint=s3.endpoint)
     settle()
     assert card.status.words == "Not set up", "the key itself is missing"
-    secret = card.secret
+    secret = card.fields.secret
     assert secret is not None
     assert secret.row.field.echoMode() is QLineEdit.EchoMode.Password
     QTest.keyClicks(secret.row.field, SECRET)
@@ -172,11 +196,11 @@ def test_what_the_environment_says_cannot_be_typed(
     dialog.show_page("storage")
     settle()
     card = dialog.storage.cards[StoreKind.OCI]
-    field = card.fields["bucket"]
+    field = card.fields.by_key["bucket"]
     assert isinstance(field, OptionField)
     assert field.line.text() == "of-the-shell"
     assert field.line.isReadOnly()
-    region = card.fields["region"]
+    region = card.fields.by_key["region"]
     assert isinstance(region, OptionField)
     assert not region.line.isReadOnly()
 
