@@ -3,70 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import av
 import numpy as np
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from medintel_desktop.backends.local.media_store import FolderMediaStore
-from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui.cell_words import away, state_pill
 from medintel_desktop.ui.player import PlayerPage
 from medintel_desktop.ui.viewer import ViewerPage
 from tests import media
 from tests.stores import Bytes
+from tests.ui.only_stored.far import SlowFolder, Stored
 from tests.ui.player.film import colour, seek
 from tests.ui.window import Driver
-
-
-class SlowFolder(FolderMediaStore):
-    """A store at the end of a thin line."""
-
-    seconds = 0.0
-    """How long each piece takes."""
-
-    def read(self, name: str, start: int, end: int, etag: str = "") -> Iterator[bytes]:
-        for piece in super().read(name, start, end, etag):
-            time.sleep(self.seconds)
-            yield piece
-
-
-Stored = Callable[[Path], MediaCell]
-
-
-@pytest.fixture
-def far(driver: Driver, tmp_path: Path) -> SlowFolder:
-    """Where originals are."""
-    folder = tmp_path / "far away"
-    folder.mkdir()
-    store = SlowFolder(folder)
-    driver.workspace.cloud.stores._stores[store.kind] = store
-    return store
-
-
-@pytest.fixture
-def stored(driver: Driver, far: SlowFolder) -> Stored:
-    """Adds an item, stores it, and takes its file away."""
-
-    def stored(path: Path) -> MediaCell:
-        driver.add(path)
-        driver.until(lambda: path.name in driver.names())
-        media_id = driver.cell(path.name).id
-        workspace = driver.workspace
-        workspace.cloud.uploads.enqueue([media_id], far.kind)
-        workspace.wake()
-        driver.until(lambda: bool(workspace.cloud.copies.of(media_id)))
-        driver.until(driver.jobs_ended)
-        path.unlink()
-        driver.session.background.change(workspace.originals.check)
-        driver.until(lambda: driver.cell(path.name).in_cloud)
-        return driver.cell(path.name)
-
-    return stored
 
 
 def player_of(driver: Driver) -> PlayerPage:

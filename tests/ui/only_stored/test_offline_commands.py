@@ -1,0 +1,73 @@
+"""Keep offline and free up space from the menus, with sizes said before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from medintel_desktop.domain.view import MediaCell, View
+from medintel_desktop.ui.free_space_dialog import FreeSpaceDialog
+from medintel_desktop.ui.models.album_model import Kind
+from medintel_desktop.ui.question import Question
+from tests import media
+from tests.ui.only_stored.far import Stored
+from tests.ui.window import Driver
+
+
+def local(driver: Driver, cell: MediaCell) -> bool:
+    item = driver.workspace.catalogue.media.get(cell.id)
+    return item is not None and item.local
+
+
+def test_an_item_is_kept_after_its_size_was_said(
+    driver: Driver, stored: Stored, tmp_path: Path
+) -> None:
+    cell = stored(media.photo(tmp_path / "a.jpg"))
+    driver.select("a.jpg")
+    driver.parts.actions.keep_offline.trigger()
+    question = driver.dialog(Question)
+    assert question.windowTitle() == "Keep 1 item offline?"
+    assert "1 original, " in question.accessibleName()
+    assert " free." in question.accessibleName()
+    question.yes.click()
+    driver.until(lambda: local(driver, cell))
+    driver.parts.actions.keep_offline.trigger()
+    question = driver.dialog(Question)
+    assert question.windowTitle() == "Stop keeping 1 item offline?"
+    question.yes.click()
+    offline = driver.workspace.catalogue.offline
+    driver.until(lambda: not offline.kept(cell.id))
+    assert local(driver, cell)
+
+
+def test_an_album_is_kept_from_its_menu(driver: Driver, stored: Stored, tmp_path: Path) -> None:
+    cell = stored(media.photo(tmp_path / "a.jpg"))
+    album = driver.new_album("Trips")
+    driver.workspace.albums.fill(album, [cell.id])
+    tree = driver.parts.sidebar.tree
+    menu = tree.menu_for(driver.parts.albums.index_of(Kind.ALBUM, album))
+    next(a for a in menu.actions() if a.text() == "Keep offline…").trigger()
+    question = driver.dialog(Question)
+    assert question.windowTitle() == "Keep the album “Trips” offline?"
+    assert "What comes into it later follows." in question.accessibleName()
+    question.yes.click()
+    driver.until(lambda: local(driver, cell))
+    driver.until(lambda: "a.jpg" in driver.names())
+    driver.select("a.jpg")
+    driver.parts.actions.keep_offline.trigger()
+    told = "An album keeps 1 item offline."
+    driver.until(lambda: told in [notice.title for notice in driver.parts.messages.notices])
+
+
+def test_space_of_the_selection_is_freed(driver: Driver, stored: Stored, tmp_path: Path) -> None:
+    cell = stored(media.photo(tmp_path / "a.jpg"))
+    driver.workspace.cloud.keeping.fetch_back([cell.id])
+    driver.workspace.wake()
+    driver.until(lambda: local(driver, cell))
+    driver.until(lambda: "a.jpg" in driver.names())
+    driver.select("a.jpg")
+    driver.parts.actions.free_items.trigger()
+    dialog = driver.dialog(FreeSpaceDialog)
+    driver.until(dialog.free.isEnabled)
+    dialog.free.click()
+    driver.until(lambda: not local(driver, cell))
+    assert driver.workspace.catalogue.cells.count(View()) == 1
