@@ -26,6 +26,7 @@ from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.compression import Compression, CompressionChoice
 from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.copies import Copies
+from medintel_desktop.library.description import Description
 from medintel_desktop.library.discarding import Discarding
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.freeing import Freeing
@@ -138,7 +139,11 @@ def _assembled(
     discarding = Discarding(catalogue, stores)
     adoption = Adoption(catalogue, index)
     sidecars = Sidecars(
-        catalogue, index, folder, stores, adoption, lambda: settings.current.write_sidecars
+        catalogue,
+        Description(catalogue, index, folder),
+        stores,
+        adoption,
+        lambda: settings.current.write_sidecars,
     )
     buckets = Buckets(catalogue, stores)
     cloud = Cloud(

@@ -23,6 +23,16 @@ class SidecarTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def digest(self, media_id: str, place: str) -> str:
+        """Of what was written last, "" for nothing yet."""
+        with self._database.read() as db:
+            row = db.execute(
+                "SELECT digest FROM sidecar WHERE place = ?"
+                " AND media = (SELECT num FROM media WHERE id = ?)",
+                (place, media_id),
+            ).fetchone()
+        return row["digest"] if row else ""
+
     def begin(self, media_id: str, place: str) -> SidecarRow:
         """The row of an item, made if there is none: from here on its changes are counted."""
         with self._database.write() as db:

@@ -12,29 +12,35 @@ from medintel_desktop.domain.media import MediaItem, MediaState
 from medintel_desktop.domain.ports import VectorIndex
 from medintel_desktop.domain.sidecar import AlbumStep, Sidecar
 from medintel_desktop.domain.store import Copy
-from medintel_desktop.library.sidecars import Sidecars
 
 
 class Adoption:
     """Writes what a sidecar tells into the catalogue, all of it or nothing."""
 
-    def __init__(self, catalogue: Catalogue, index: VectorIndex, sidecars: Sidecars) -> None:
+    def __init__(self, catalogue: Catalogue, index: VectorIndex) -> None:
         self._catalogue = catalogue
         self._index = index
-        self._sidecars = sidecars
 
-    def take(self, sidecar: Sidecar, copies: Sequence[Copy], place: str) -> str:
-        """Returns the id of the item: the one it has elsewhere, if it is new here."""
+    def take(self, sidecar: Sidecar, copies: Sequence[Copy], *, met: bool = False) -> str:
+        """Make an item of it, or join it to the one of the same bytes; see :meth:`join` for
+        ``met``. Returns its id: the one it has elsewhere, if it is new here."""
         with self._catalogue.database.write():
             known = self._catalogue.media.by_checksum(sidecar.checksum)
             media_id = known or self._insert(sidecar)
             for copy in copies:
                 self._catalogue.copies.put(replace(copy, media_id=media_id))
-            self._understand(media_id, sidecar)
-            if known is None:
-                self._arrange(media_id, sidecar)
-                self._sidecars.settle(media_id, place)
+            self.join(sidecar, media_id, not met)
+            if known is None and sidecar.trashed_at is not None:
+                self._catalogue.media.trash([media_id], sidecar.trashed_at)
         return media_id
+
+    def join(self, sidecar: Sidecar, media_id: str, first: bool) -> None:
+        """Take in vectors of spaces in which the item has none. ``first``: these two have never
+        met, so tags, albums and what is empty here come along as well."""
+        with self._catalogue.database.write():
+            self._understand(media_id, sidecar)
+            if first:
+                self._arrange(media_id, sidecar)
 
     def _insert(self, sidecar: Sidecar) -> str:
         media = self._catalogue.media
@@ -49,7 +55,6 @@ class Adoption:
         return item.id
 
     def _understand(self, media_id: str, sidecar: Sidecar) -> None:
-        """Vectors of spaces in which the item has none."""
         nums = self._catalogue.media.nums([media_id])
         for found in sidecar.understood:
             if found.moments and not self._catalogue.moments.slots_of(found.space, nums):
@@ -59,16 +64,17 @@ class Adoption:
 
     def _arrange(self, media_id: str, sidecar: Sidecar) -> None:
         media = self._catalogue.media
-        if sidecar.rating:
+        item = media.get(media_id)
+        if item is None:
+            return
+        if sidecar.rating and not item.rating:
             media.rate([media_id], sidecar.rating)
-        if sidecar.caption:
+        if sidecar.caption and not item.caption:
             media.set_caption(media_id, sidecar.caption)
         if sidecar.tags:
             media.tag([media_id], sidecar.tags, [])
         for path in sidecar.albums:
             self._catalogue.albums.fill(self._album(path), [media_id])
-        if sidecar.trashed_at is not None:
-            media.trash([media_id], sidecar.trashed_at)
 
     def _album(self, path: Sequence[AlbumStep]) -> str:
         """The album at the end of a path. One of that id or, in its place, of that name is

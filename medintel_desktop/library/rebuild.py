@@ -17,7 +17,7 @@ from itertools import islice
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import NewJob
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import NotSetUp, ObjectGone, TooLarge
+from medintel_desktop.domain.errors import NotSetUp, ObjectGone
 from medintel_desktop.domain.job import Finish, Job, Lane, Outcome, Watch
 from medintel_desktop.domain.media import MediaState
 from medintel_desktop.domain.ports import MediaStore
@@ -32,17 +32,14 @@ from medintel_desktop.domain.store import (
     place_name,
     sidecar_name,
 )
-from medintel_desktop.domain.words import counted, size
+from medintel_desktop.domain.words import counted
 from medintel_desktop.library.adoption import Adoption
 from medintel_desktop.library.checksum import file_errors
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.sidecar_fields import refuse
-from medintel_desktop.library.sidecar_json import read
-from medintel_desktop.library.sidecars import DESCRIPTION, THUMBNAIL
+from medintel_desktop.library.sidecar_objects import THUMBNAIL, read_from
+from medintel_desktop.library.sidecars import Sidecars
 from medintel_desktop.library.stores import Stores
-
-MOST_BYTES = 64 << 20
-"""Of a description; the vectors of a video of four hours take half of it."""
 
 MOST_PICTURE = 2 << 20
 """Of a thumbnail; ours have some 20 kB."""
@@ -57,12 +54,18 @@ class Rebuild:
     """Queues rebuilding and holds the steps of its jobs."""
 
     def __init__(
-        self, catalogue: Catalogue, folder: LibraryFolder, stores: Stores, adoption: Adoption
+        self,
+        catalogue: Catalogue,
+        folder: LibraryFolder,
+        stores: Stores,
+        adoption: Adoption,
+        sidecars: Sidecars,
     ) -> None:
         self._catalogue = catalogue
         self._folder = folder
         self._stores = stores
         self._adoption = adoption
+        self._sidecars = sidecars
 
     def start(self, kind: StoreKind) -> str:
         """Queue rebuilding from a store; returns the batch. Raises NotSetUp."""
@@ -92,15 +95,18 @@ class Rebuild:
     def adopt(self, job: Job, watch: Watch) -> Outcome:
         """Take over what one sidecar tells."""
         store, name = self._store(job), job.payload["name"]
-        sidecar = self._read(store, name, job.payload["bytes"])
+        sidecar = read_from(store, name, job.payload["bytes"])
         watch.check()
         there = self._copies(store, sidecar)
-        known = self._catalogue.media.by_checksum(sidecar.checksum) is not None
-        if not known and not any(copy.role is CopyRole.ORIGINAL for copy in there):
+        known = self._catalogue.media.by_checksum(sidecar.checksum)
+        if known is None and not any(copy.role is CopyRole.ORIGINAL for copy in there):
             raise refuse("its original is not in the store")
         pictured = self._picture(store, sidecar)
         watch.check()
-        media_id = self._adoption.take(sidecar, there, store.place)
+        met = known is not None and self._sidecars.met(known, store.place)
+        media_id = self._adoption.take(sidecar, there, met=met)
+        if known is None:
+            self._sidecars.settle(media_id, store.place)
         words = "Already in the library" if known else "Taken over"
         note = words if pictured else f"{words}, without a thumbnail"
         return Finish(note, Changes(frozenset([media_id]), media_list=True, albums=True))
@@ -129,17 +135,6 @@ class Rebuild:
             and self._folder.thumbnail(checksum).exists()
             and any(copy.place == place for copy in self._catalogue.copies.of(item.id))
         )
-
-    def _read(self, store: MediaStore, name: str, told: int) -> Sidecar:
-        if told > MOST_BYTES:
-            raise TooLarge(
-                f"What is written about this item has {size(told)}, more than any has.",
-                "Its original in the store is not affected.",
-            )
-        sidecar = read(b"".join(store.read(name, 0, told)))
-        if name != sidecar_name(sidecar.checksum, DESCRIPTION):
-            raise refuse("it is about another item")
-        return sidecar
 
     def _copies(self, store: MediaStore, sidecar: Sidecar) -> list[Copy]:
         """The copies that are in the store just now, as the sidecar tells them."""

@@ -20,9 +20,13 @@ _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,60}")
 _SUFFIX = re.compile(r"(\.[^\x00-\x20\x7f/\\]{1,20})?")
 
 
-def refuse(why: str) -> Unreadable:
+class WrittenLater(Unreadable):
+    """It is of a later MedIntel, and right as it is."""
+
+
+def refuse(why: str, kind: type[Unreadable] = Unreadable) -> Unreadable:
     """The error for a sidecar that is not taken, to be raised."""
-    return Unreadable(
+    return kind(
         f"What is written about this item cannot be used: {why}.",
         "Its original in the store is not affected.",
     )

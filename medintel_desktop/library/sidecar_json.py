@@ -30,7 +30,7 @@ from medintel_desktop.domain.sidecar import (
     SidecarCopy,
     Understood,
 )
-from medintel_desktop.library.sidecar_fields import Fields, refuse
+from medintel_desktop.library.sidecar_fields import Fields, WrittenLater, refuse
 
 
 def written(sidecar: Sidecar) -> bytes:
@@ -60,7 +60,7 @@ def read(data: bytes) -> Sidecar:
         raise refuse("it is no JSON") from None
     row = Fields.of(parsed)
     if row.integer("medintel", 1) > VERSION:
-        raise refuse("it was written by a later version of MedIntel")
+        raise refuse("it was written by a later version of MedIntel", WrittenLater)
     checksum = row.checksum("checksum")
     return Sidecar(
         id=row.uuid("id"), checksum=checksum, bytes=row.integer("bytes"),

@@ -1,32 +1,36 @@
 """Writes what is known of an item beside its original, so that another machine can have it.
 
 A sidecar follows the original (the last step of a ``store`` job) and is written again by a
-``describe`` job, one per store, when something it tells has changed. ``rebuild`` reads them.
+``describe`` job, one per store, when something it tells has changed. What another machine wrote
+in the meantime is joined first: vectors that were paid for are never written over. ``rebuild``
+makes a library of sidecars.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Callable, Sequence
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import NewJob
-from medintel_desktop.domain.album import Album
+from medintel_desktop.catalogue.sidecars import SidecarRow
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import StoreError
+from medintel_desktop.domain.errors import StoreError, TooLarge, Unreadable
 from medintel_desktop.domain.job import Finish, Job, Lane, Outcome, Watch
-from medintel_desktop.domain.media import MediaItem, MediaState
-from medintel_desktop.domain.moment import MomentVector
-from medintel_desktop.domain.ports import MediaStore, VectorIndex
-from medintel_desktop.domain.sidecar import AlbumStep, Sidecar, SidecarCopy, Understood
+from medintel_desktop.domain.ports import MediaStore
 from medintel_desktop.domain.store import StoreKind, place_name, sidecar_name
 from medintel_desktop.domain.words import counted
-from medintel_desktop.library.folder import LibraryFolder
+from medintel_desktop.library.adoption import Adoption
+from medintel_desktop.library.description import Description
+from medintel_desktop.library.sidecar_fields import WrittenLater
 from medintel_desktop.library.sidecar_json import written
+from medintel_desktop.library.sidecar_objects import (
+    DESCRIPTION,
+    THUMBNAIL,
+    MemoryBody,
+    md5_of,
+    read_from,
+)
 from medintel_desktop.library.stores import Stores
-
-DESCRIPTION, THUMBNAIL = ".json", ".jpg"
 
 
 class Sidecars:
@@ -35,15 +39,15 @@ class Sidecars:
     def __init__(
         self,
         catalogue: Catalogue,
-        index: VectorIndex,
-        folder: LibraryFolder,
+        description: Description,
         stores: Stores,
+        adoption: Adoption,
         wanted: Callable[[], bool] = lambda: True,
     ) -> None:
         self._catalogue = catalogue
-        self._index = index
-        self._folder = folder
+        self._description = description
         self._stores = stores
+        self._adoption = adoption
         self._wanted = wanted
 
     def enqueue(self, kinds: Sequence[StoreKind] | None = None) -> Changes:
@@ -82,106 +86,61 @@ class Sidecars:
         for done, media_id in enumerate(behind):
             watch.report(done, len(behind), "files")
             self.write(media_id, store)
-        return Finish(f"{counted(len(behind), 'description')} written")
+        words = f"{counted(len(behind), 'description')} written"
+        return Finish(words, Changes(frozenset(behind), media_list=True))
 
     def write(self, media_id: str, store: MediaStore) -> bool:
         """Write the sidecar of an item to a store where it changed. False: it had not."""
-        row = self._catalogue.sidecars.begin(media_id, store.place)
+        table, place = self._catalogue.sidecars, store.place
         item = self._catalogue.media.get(media_id)
-        if item is None:
+        row, data = table.begin(media_id, place), self._data(media_id, place)
+        if item is None or data is None:
             return False
-        picture = self._thumbnail(item)
-        data = written(self._of(item, store.place, picture))
-        digest = hashlib.sha256(data).hexdigest()
-        changed = digest != row.digest
+        changed = md5_of(data) != row.digest
         if changed:
-            if picture:
-                _put_picture(store, sidecar_name(item.checksum, THUMBNAIL), picture)
-            store.put(
-                sidecar_name(item.checksum, DESCRIPTION), MemoryBody(data), "application/json", {}
-            )
-        self._catalogue.sidecars.note(media_id, store.place, digest, row.changes)
+            name = sidecar_name(item.checksum, DESCRIPTION)
+            if not self._joined(store, name, media_id, row):
+                return False
+            row, data = table.begin(media_id, place), self._data(media_id, place) or data
+            self._put_picture(store, item.checksum)
+            store.put(name, MemoryBody(data), "application/json", {})
+        table.note(media_id, place, md5_of(data), row.changes)
         return changed
 
-    def settle(self, media_id: str, place: str) -> None:
-        """Note that the store's sidecar says just what is known here, if it does: an item that
-        was taken over from it is not written back."""
-        row = self._catalogue.sidecars.begin(media_id, place)
-        item = self._catalogue.media.get(media_id)
-        if item is not None:
-            data = written(self._of(item, place, self._thumbnail(item)))
-            digest = hashlib.sha256(data).hexdigest()
-            self._catalogue.sidecars.note(media_id, place, digest, row.changes)
-
-    def _of(self, item: MediaItem, place: str, picture: bytes) -> Sidecar:
-        albums = {album.id: album for album in self._catalogue.albums.all()}
-        return Sidecar(
-            id=item.id, checksum=item.checksum, bytes=item.bytes, name=item.name,
-            metadata=item.metadata, added_at=item.added_at, rating=item.rating,
-            caption=item.caption, tags=item.tags,
-            albums=tuple(_steps(albums, a) for a in item.album_ids if a in albums),
-            trashed_at=item.trashed_at, readable=item.state is not MediaState.UNREADABLE,
-            copies=tuple(
-                SidecarCopy(c.object, c.role, c.bytes, c.checksum, c.md5, c.part_size)
-                for c in self._catalogue.copies.of(item.id)
-                if c.place == place
-            ),
-            understood=tuple(self._understood(item.id)),
-            thumbnail=hashlib.sha256(picture).hexdigest() if picture else "",
-        )  # fmt: skip
-
-    def _understood(self, media_id: str) -> list[Understood]:
-        found = []
-        for space in self._catalogue.moments.spaces():
-            slots, moments = self._catalogue.moments.slotted(space, media_id)
-            vectors = self._index.read(space, slots)
-            if moments and len(vectors) == len(moments):
-                pairs = zip(moments, vectors, strict=True)
-                told = tuple(MomentVector(m.span, m.modality, v) for m, v in pairs)
-                found.append(Understood(space, told))
-        return found
-
-    def _thumbnail(self, item: MediaItem) -> bytes:
+    def _joined(self, store: MediaStore, name: str, media_id: str, row: SidecarRow) -> bool:
+        """Take in what another machine wrote since. False: leave it, it is of a later version."""
+        there = store.stat(name)
+        if there is None or there.md5 == row.digest or (row.digest and not there.md5):
+            return True
         try:
-            return self._folder.thumbnail(item.checksum).read_bytes()
-        except OSError:
-            return b""
+            self._adoption.join(read_from(store, name, there.bytes), media_id, not row.digest)
+        except WrittenLater:
+            return False
+        except (Unreadable, TooLarge):
+            pass  # nothing worth keeping
+        return True
 
+    def met(self, media_id: str, place: str) -> bool:
+        """Whether the sidecar of an item in that store was written or read here before."""
+        return bool(self._catalogue.sidecars.digest(media_id, place))
 
-class MemoryBody(io.BytesIO):
-    """Bytes on their way to a store; see ``domain.store.Body``."""
+    def settle(self, media_id: str, place: str) -> None:
+        """Note that the store's sidecar says just what is known here: an item that was taken
+        over from it is not written back."""
+        row, data = self._catalogue.sidecars.begin(media_id, place), self._data(media_id, place)
+        if data is not None:
+            self._catalogue.sidecars.note(media_id, place, md5_of(data), row.changes)
 
-    failure: BaseException | None = None
+    def _data(self, media_id: str, place: str) -> bytes | None:
+        item = self._catalogue.media.get(media_id)
+        return written(self._description.of(item, place)) if item else None
 
-    def __init__(self, data: bytes) -> None:
-        super().__init__(data)
-        self.md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
-
-    def __len__(self) -> int:
-        return self.getbuffer().nbytes
-
-
-def objects_beside(checksum: str) -> list[str]:
-    """The objects of a sidecar: to be removed with the original."""
-    return [sidecar_name(checksum, suffix) for suffix in (DESCRIPTION, THUMBNAIL)]
-
-
-def _steps(albums: dict[str, Album], album_id: str) -> tuple[AlbumStep, ...]:
-    """From the top to the album."""
-    steps: list[AlbumStep] = []
-    at: str | None = album_id
-    while at is not None and at in albums and len(steps) < len(albums):
-        album = albums[at]
-        steps.insert(0, AlbumStep(album.id, album.name, album.position))
-        at = album.parent_id
-    return tuple(steps)
-
-
-def _put_picture(store: MediaStore, name: str, picture: bytes) -> None:
-    body = MemoryBody(picture)
-    there = store.stat(name)
-    if there is None or there.bytes != len(body) or there.md5 != body.md5:
-        store.put(name, body, "image/jpeg", {})
+    def _put_picture(self, store: MediaStore, checksum: str) -> None:
+        body = MemoryBody(self._description.thumbnail(checksum))
+        name = sidecar_name(checksum, THUMBNAIL)
+        there = store.stat(name) if len(body) else None
+        if len(body) and (there is None or (there.bytes, there.md5) != (len(body), body.md5)):
+            store.put(name, body, "image/jpeg", {})
 
 
 def _job_for(place: str, *, missing: bool) -> NewJob:
