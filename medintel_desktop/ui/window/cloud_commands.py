@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
@@ -12,8 +13,13 @@ from medintel_desktop.domain import words
 from medintel_desktop.domain.view import View
 from medintel_desktop.library.ingest import Added
 from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.ui.icon_button import IconButton
 from medintel_desktop.ui.window.offline_commands import OfflineCommands
 from medintel_desktop.ui.window.parts import Parts
+
+if TYPE_CHECKING:
+    from medintel_desktop.ui.player import PlayerPage
+    from medintel_desktop.ui.viewer import ViewerPage
 
 
 class CloudCommands(QObject):
@@ -34,6 +40,7 @@ class CloudCommands(QObject):
             parts.theme, parts.background, parts.workspace, parts.messages, parent
         )
         parts.actions.share.triggered.connect(self.share)
+        parts.places.made.connect(self._add_button)
         parts.actions.shared_links.triggered.connect(self.show_links)
         parts.actions.import_bucket.triggered.connect(self.import_from_bucket)
         parts.actions.free_space.triggered.connect(lambda: self.free_up(View(), "the library"))
@@ -67,6 +74,14 @@ class CloudCommands(QObject):
         dialog.ledger_asked.connect(self.show_links)
         self._heard.connect(dialog.follow)
         dialog.open()
+
+    def _add_button(self, page: ViewerPage | PlayerPage) -> None:
+        """Sharing is one click away in the viewer and the player."""
+        if self._parts.workspace.read_only:
+            return
+        button = IconButton(self._parts.theme, "link", "Share link…", parent=page.head)
+        button.clicked.connect(self._parts.actions.share.trigger)
+        page.head.add(button)
 
     def show_links(self) -> None:
         """The ledger of links."""

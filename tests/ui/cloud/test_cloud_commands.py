@@ -12,6 +12,8 @@ from medintel_desktop.library.conditions import METERED, Conditions
 from medintel_desktop.ui import metered
 from medintel_desktop.ui.bucket_dialog import BucketDialog
 from medintel_desktop.ui.free_space_dialog import FreeSpaceDialog
+from medintel_desktop.ui.icon_button import IconButton
+from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.settings_dialog import SettingsDialog
 from medintel_desktop.ui.sharing.share_dialog import ShareDialog
 from medintel_desktop.ui.sharing.shared_links import SharedLinks
@@ -49,6 +51,18 @@ def test_an_item_is_stored_and_shared_in_one_go(full: Driver, oci_stand_in: OciS
     press(dialog.ledger)
     ledger = full.dialog(SharedLinks)
     full.until(lambda: ledger.model.rowCount() == 1)
+
+
+def test_the_viewer_shares_what_it_shows(full: Driver) -> None:
+    full.select("red.jpg")
+    full.parts.actions.open.trigger()
+    full.until(lambda: full.parts.places.viewer is not None and full.parts.places.shows_item)
+    viewer = full.parts.places.viewer
+    assert viewer is not None
+    buttons = viewer.head.findChildren(IconButton)
+    share = next(button for button in buttons if button.accessibleName() == "Share link…")
+    share.click()
+    assert "red.jpg" in full.dialog(ShareDialog).findChildren(Label)[0].text()
 
 
 def test_the_other_dialogs_open_from_the_menu(full: Driver) -> None:
