@@ -139,12 +139,9 @@ def _assembled(
     discarding = Discarding(catalogue, stores)
     adoption = Adoption(catalogue, index)
     sidecars = Sidecars(
-        catalogue,
-        Description(catalogue, index, folder),
-        stores,
-        adoption,
+        catalogue, Description(catalogue, index, folder), stores, adoption,
         lambda: settings.current.write_sidecars,
-    )
+    )  # fmt: skip
     buckets = Buckets(catalogue, stores)
     cloud = Cloud(
         stores, shares, copies, cache, Streaming(copies, cache),

@@ -88,6 +88,7 @@ _PILLS = {
     "upload": "Uploading",
     "compress": "Preparing",
     "send": "Uploading",
+    "sidecar": "Uploading",
     "embed": "Understanding",
     "order": "Understanding",
     "collect": "Understanding",

@@ -197,9 +197,9 @@ class Ingest:
         return Finish("Added", Changes(frozenset([item.id]), jobs=True))
 
     def _hand_on(self, item: MediaItem, job: Job) -> None:
+        self._uploads.enqueue_new([item.id], job.batch)  # first: what is stored is fetched
         if job.payload.get("understand") and item.state is not MediaState.UNDERSTOOD:
             self._understanding.enqueue([item.id], batch=job.batch, new=True)
-        self._uploads.enqueue_new([item.id], job.batch)
 
     def _unchanged(self, path: Path, status: os.stat_result) -> MediaItem | None:
         """The item known at this path, when size and time are those of then."""
