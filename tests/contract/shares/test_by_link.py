@@ -255,3 +255,12 @@ def test_only_what_the_service_can_reach_is_handed_to_it(
     url: str, base: str | None, fit: bool
 ) -> None:
     assert reachable(url, base) is fit
+
+
+def test_a_new_video_goes_out_once(
+    driver: Driver, service: StandIn, settings: SettingsFile, clip: Path
+) -> None:
+    settings.change(understand_on_import=True)
+    item = stored(driver, clip)
+    assert is_understood(driver, item)
+    assert how(service) == [("url", "ready")]
