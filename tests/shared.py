@@ -36,6 +36,7 @@ class _Library:
     name: str
     last: int = 0
     rows: dict[tuple[Entity, str], _Row] = field(default_factory=dict)
+    thumbnails: dict[str, bytes] = field(default_factory=dict)
 
 
 class SharedInMemory:
@@ -106,6 +107,15 @@ class SharedInMemory:
         where: Mapping[str, Any],
     ) -> Sequence[tuple[str, Span | None, Modality, float]]:  # fmt: skip
         return []
+
+    def put_thumbnails(self, library: str, pictures: Mapping[str, bytes]) -> None:
+        self.before("put_thumbnails")
+        self._libraries[library].thumbnails = {**pictures, **self._libraries[library].thumbnails}
+
+    def thumbnails(self, library: str, checksums: Sequence[str]) -> Mapping[str, bytes]:
+        self.before("thumbnails")
+        there = self._libraries[library].thumbnails
+        return {checksum: there[checksum] for checksum in checksums if checksum in there}
 
     def close(self) -> None:
         """Nothing to let go."""

@@ -15,6 +15,7 @@ equal whatever the order in which they meet.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,6 +36,8 @@ class Entity(StrEnum):
     TAG = "tag"
     MOMENTS = "moments"
     COPY = "copy"
+    SHARE = "share"
+    QUERY = "query"
 
 
 FIELDS: Mapping[Entity, tuple[str, ...]] = {
@@ -44,9 +47,13 @@ FIELDS: Mapping[Entity, tuple[str, ...]] = {
     Entity.TAG: ("name",),
     Entity.MOMENTS: ("vectors",),
     Entity.COPY: ("copy",),
+    Entity.SHARE: ("share",),
+    Entity.QUERY: ("vector",),
 }
 """Fields that travel and are decided one by one. ``facts`` of an item is what its file says
-(checksum, kind, size and metadata), ``place`` of an album its parent and position."""
+(checksum, kind, size and metadata), ``place`` of an album its parent and position, ``share`` a
+row of the ledger of links (never the link). What is analysed, cut and placed follows with its
+own entity: the tables of the shared library know them already."""
 
 
 class Role(StrEnum):
@@ -84,9 +91,10 @@ class Change:
     """One field of one entity has a new value.
 
     ``key`` is the entity's id; of things between two others both, joined by "/": album/item,
-    item/tag in lower case, item/space key; of a copy its place and object, joined by a line feed.
+    item/tag in lower case, item/space key; of a copy its place and object, joined by a line feed;
+    of a query the SHA-256 of its text in UTF-8 and the space key, joined by "/".
     ``value`` is JSON-like and None for what is not there any more; of ``vectors`` it is an
-    :class:`Understood`.
+    :class:`Understood`, of a query an :class:`Asked`.
     """
 
     entity: Entity
@@ -102,6 +110,15 @@ class Understood:
 
     space: EmbeddingSpace
     vectors: tuple[MomentVector, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The vector of a query, so that nobody pays for it twice; ``text`` as it is looked up."""
+
+    space: EmbeddingSpace
+    text: str
+    vector: array[float]
 
 
 @dataclass(frozen=True, slots=True)

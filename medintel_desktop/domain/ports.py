@@ -272,8 +272,17 @@ class RemoteCatalogue(Protocol):
         limit: int,
         where: Mapping[str, Any],
     ) -> Sequence[tuple[str, Span | None, Modality, float]]:
-        """The best (item id, span, modality, score) of a space, filtered in the same statement.
-        ``where``: kind, album ids, taken_from, taken_to, near (latitude, longitude, km)."""
+        """The best (item id, span, modality, score) of a space, filtered in the same statement;
+        never of the trash. ``where``, all optional: ``kind``, ``albums`` (ids, those below
+        included), ``taken_from`` and ``taken_to`` (inclusive days, ISO), ``near`` (latitude,
+        longitude, km). The score is the cosine."""
+
+    def put_thumbnails(self, library: str, pictures: Mapping[str, bytes]) -> None:
+        """Keep JPEGs (some 20 kB each) by the checksum of their original, all in one
+        transaction; those that are there stay."""
+
+    def thumbnails(self, library: str, checksums: Sequence[str]) -> Mapping[str, bytes]:
+        """Those that are there, of at most some hundred."""
 
     def close(self) -> None:
         """Let sessions go."""
