@@ -17,7 +17,10 @@ from medintel_desktop.library.shares import KEY_STEPS, Ended, until
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     command = commands.add_parser("share", parents=[shared], help="links that open one item")
-    command.add_argument("action", metavar="ID | list | revoke", help="an item, list, or revoke")
+    command.add_argument(
+        "action", nargs="?", default="list", metavar="ID | list | revoke",
+        help="an item, list, or revoke",
+    )  # fmt: skip
     command.add_argument("share", nargs="*", metavar="SHARE_ID", help="with revoke: these links")
     command.add_argument("--hours", type=int, metavar="N", help=f"1 to {MOST_HOURS}")
     command.add_argument("--to", default="", metavar="NAME", help="for whom, for your own list")

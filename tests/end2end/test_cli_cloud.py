@@ -66,7 +66,7 @@ def test_sync_share_and_revoke(tmp_path: Path, shell: Shell) -> None:
     assert "1 link ended" in shell.stderr
     shell("share", "revoke", "--all")
     assert status(plain[0]) == 404
-    assert [r["state"] for r in shell.rows("share", "list")] == ["ended", "ended"]
+    assert [r["state"] for r in shell.rows("share")] == ["ended", "ended"]
 
 
 def test_deleting_ends_links_at_once(tmp_path: Path, shell: Shell) -> None:
