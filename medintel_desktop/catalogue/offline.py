@@ -76,6 +76,16 @@ class OfflineTable:
         with self._database.read() as db:
             return [row[0] for row in db.execute(sql)]
 
+    def with_copies(self, chosen: Chosen) -> int:
+        """How many of these items have a copy in a store, whole or smaller."""
+        where, values = _where(chosen)
+        sql = (
+            f"SELECT count(*) FROM media m WHERE {where}"  # noqa: S608 - no user text
+            " AND EXISTS (SELECT 1 FROM copy c WHERE c.media = m.num)"
+        )
+        with self._database.read() as db:
+            return int(db.execute(sql, values).fetchone()[0])
+
     def standings(self, chosen: Chosen) -> list[Standing]:
         """Where each of the chosen items is."""
         where, values = _where(chosen)

@@ -7,7 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from medintel_desktop.cli.rows import hit_line, hit_row, job_row, media_line, media_row
+from medintel_desktop.cli.rows import (
+    copy_line,
+    copy_row,
+    hit_line,
+    hit_row,
+    job_row,
+    media_line,
+    media_row,
+)
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.media import MediaKind
@@ -74,7 +82,8 @@ def show(session: Session) -> int:
         ],
         "analyses": [],
         "jobs": [job_row(job) for job in jobs],
-        "remote_copies": [],
+        "remote_copies": [copy_row(copy) for copy in workspace.cloud.copies.of(item.id)],
+        "keep_offline": workspace.catalogue.offline.kept(item.id),
     }
     session.show(row, *_details(row))
     return 0
@@ -113,6 +122,7 @@ def _details(row: dict[str, Any]) -> list[str]:
     for name, value in row.items():
         if value not in (None, "", [], {}):
             shown = f"{len(value)}" if name in ("moments", "jobs") else value
+            shown = [copy_line(copy) for copy in value] if name == "remote_copies" else shown
             shown = ", ".join(map(str, shown)) if isinstance(shown, list) else shown
             lines.append(f"{name.replace('_', ' '):14} {shown}")
     return lines

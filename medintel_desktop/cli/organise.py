@@ -6,6 +6,7 @@ import argparse
 from time import time
 from typing import Any
 
+from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.session import Session
 from medintel_desktop.cli.share import told
 from medintel_desktop.domain.errors import UsageError
@@ -35,6 +36,10 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--originals", action="store_true",
         help="with empty: move the original files to the system's trash as well",
+    )  # fmt: skip
+    command.add_argument(
+        "--copies", action="store_true",
+        help="with empty: delete their copies in stores as well",
     )  # fmt: skip
     command.add_argument("--yes", action="store_true", help="with empty: do it")
     command.set_defaults(run=trash)
@@ -153,14 +158,26 @@ def _empty(session: Session) -> int:
     files = "their original files go to the system's trash" if words.originals else (
         "their original files stay where they are"
     )  # fmt: skip
+    stored = workspace.catalogue.offline.with_copies(ids)
+    if stored:
+        end = "are deleted" if words.copies else "stay, unless you add --copies"
+        files += f"; the copies of {stored} in stores {end}"
     if not words.yes:
         session.tell(f"This would forget {len(ids)} items; {files}. Add --yes to do it.")
         return 0
-    emptied = workspace.trash.empty(ids, originals=words.originals)
+    emptied = workspace.trash.empty(ids, originals=words.originals, copies=words.copies)
     for reason in emptied.kept:
         session.tell(f"Not moved: {reason}")
-    row = {"items": emptied.items, "originals": emptied.originals, "kept": list(emptied.kept)}
-    session.show(row, f"{emptied.items} items forgotten, {emptied.originals} files moved")
+    row = {
+        "items": emptied.items, "originals": emptied.originals, "kept": list(emptied.kept),
+        "objects": emptied.objects, "objects_kept": emptied.staying,
+    }  # fmt: skip
+    told = f"{emptied.items} items forgotten, {emptied.originals} files moved"
+    if emptied.objects:
+        told += f", {emptied.objects} copies in stores are deleted by jobs"
+    session.show(row, told)
+    if emptied.objects and workspace.runs_jobs:
+        carry(session, None)
     return 1 if emptied.kept else 0
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from medintel_desktop.domain.job import Job
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.domain.search import Hit
+from medintel_desktop.domain.store import Copy, place_name
 from medintel_desktop.domain.words import clock, size
 from medintel_desktop.jobs.workspace import Workspace
 
@@ -37,6 +39,23 @@ def media_row(item: MediaItem, workspace: Workspace) -> Row:
         "missing": item.missing, "state": item.state,
         "errors": [f"{item.problem.title} {item.problem.hint}".strip()] if item.problem else [],
     }  # fmt: skip
+
+
+def copy_row(copy: Copy) -> Row:
+    """A copy in a store; ``verified_at`` is when the store last said that it is right."""
+    verified = datetime.fromtimestamp(copy.verified_at, UTC)
+    return {
+        "place": copy.place, "object": copy.object, "role": copy.role, "bytes": copy.bytes,
+        "verified_at": verified.isoformat(timespec="seconds"),
+    }  # fmt: skip
+
+
+def copy_line(row: Row) -> str:
+    """ "original in Oracle Cloud, bucket photos, 2.1 GB, checked 2026-11-20"."""
+    return (
+        f"{row['role']} in {place_name(row['place'])}, {size(row['bytes'])},"
+        f" checked {row['verified_at'][:10]}"
+    )
 
 
 def media_line(row: Row) -> str:

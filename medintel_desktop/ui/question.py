@@ -28,7 +28,8 @@ WIDTH = 420
 class Question(QDialog):
     """Names the thing and the verb; Cancel is the default for what cannot be undone.
 
-    ``agreed`` is called with the state of the check box (False without one).
+    ``agreed`` is called with the state of the check box (False without one). ``also`` is the
+    text of a second one, whose state is ``self.also.isChecked()``.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Question(QDialog):
         agreed: Callable[[bool], object],
         *,
         check: str = "",
+        also: str = "",
         danger: bool = False,
         cancel: str = "Cancel",
         parent: QWidget | None = None,
@@ -49,6 +51,8 @@ class Question(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.check = QCheckBox(check, self)
         self.check.setVisible(bool(check))
+        self.also = QCheckBox(also, self)
+        self.also.setVisible(bool(also))
         self.yes = QPushButton(verb, self)
         self.yes.setProperty("look", "danger" if danger else "main")
         self.no = QPushButton(cancel, self)
@@ -57,6 +61,7 @@ class Question(QDialog):
         self.accepted.connect(lambda: agreed(self.check.isChecked()))
         column = _column(self, theme, title, text)
         column.addWidget(self.check)
+        column.addWidget(self.also)
         column.addLayout(_buttons(self.no, self.yes))
         default = self.no if danger else self.yes
         default.setDefault(True)

@@ -10,6 +10,7 @@ from medintel_desktop.domain.errors import AnswerLost
 from medintel_desktop.domain.job import Job
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.details.copy_lines import copy_lines
 from medintel_desktop.ui.details.fact_table import FactTable
 from medintel_desktop.ui.details.facts import facts_of, kind_line
 from medintel_desktop.ui.details.fields import CaptionField, NameField
@@ -95,8 +96,8 @@ class OneView(QWidget):
         self._reveal("Tags", bool(item.tags) or not self._read_only)
         self.albums.show_lines([self._album(*pair) for pair in shown.albums])
         self._reveal("Albums", bool(shown.albums), len(shown.albums))
-        self.files.show_lines(self._places(item))
-        self._reveal("Files", bool(item.paths), len(item.paths))
+        self.files.show_lines([*self._places(item), *copy_lines(shown)])
+        self._reveal("Files", bool(item.paths or shown.copies), len(item.paths))
         self.jobs.show_lines([self._job(job) for job in shown.failed])
         self._reveal("Jobs", bool(shown.failed))
 
@@ -150,7 +151,7 @@ class OneView(QWidget):
                     text, icon="folder-open", told=show,
                     act=lambda path=path: self.reveal_asked.emit(path),  # type: ignore[misc]
                 ))  # fmt: skip
-            else:
+            elif not item.in_cloud:
                 lines.append(Line(text, "missing", "warn", "t2"))
         return lines
 

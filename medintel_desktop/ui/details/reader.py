@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.domain.moment import Modality, Moment, Span
+from medintel_desktop.domain.store import Copy
 from medintel_desktop.jobs.workspace import Workspace
 
 MOST_COMPARED = 500
@@ -33,6 +34,9 @@ class OneItem:
     waits: str = ""
     """Pill of an unfinished job, such as "Uploading 50%"."""
     known_tags: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    kept: bool = False
+    """Kept offline, by itself or by an album."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ def read_one(workspace: Workspace, media_id: str) -> OneItem | None:
         tuple(job for job in jobs if job.state is JobState.FAILED),
         cells[0].waits if cells else "",
         tuple(catalogue.media.tag_names()),
+        tuple(workspace.cloud.copies.of(media_id)),
+        catalogue.offline.kept(media_id),
     )
 
 

@@ -11,6 +11,7 @@ from medintel_desktop.domain import words
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.library.trash import Emptied
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.details import edits
 from medintel_desktop.ui.details.edits import Edit
@@ -93,23 +94,18 @@ class ItemCommands(QObject):
         if ids:
             self._background.change(lambda: self._workspace.understanding.enqueue(ids), queued)
 
-    def empty_trash(self, *, originals: bool) -> None:
+    def empty_trash(self, *, originals: bool, copies: bool = False) -> None:
         """For good; afterwards nothing that came before can be taken back."""
+        trash = self._workspace.trash
 
-        def done(emptied: object) -> None:
+        def done(emptied: Emptied) -> None:
             self._undo.forget()
-            kept = getattr(emptied, "kept", ())
-            count = getattr(emptied, "items", 0)
-            hint = "Their original files were not touched."
-            if originals:
-                moved = getattr(emptied, "originals", 0)
-                hint = f"{words.counted(moved, 'file')} moved to this computer’s trash."
-            if kept:
-                hint += f" {words.counted(len(kept), 'file')} stayed. {kept[0]}."
-            title = f"{words.counted(count, 'item')} removed from the library."
-            self._messages.tell(title, hint, tone="danger" if kept else "ok")
+            self._workspace.wake()
+            title = f"{words.counted(emptied.items, 'item')} removed from the library."
+            tone = "danger" if emptied.kept else "ok"
+            self._messages.tell(title, _what_became(emptied, originals), tone=tone)
 
-        self._background.change(lambda: self._workspace.trash.empty(originals=originals), done)
+        self._background.change(lambda: trash.empty(originals=originals, copies=copies), done)
 
     def _do(self, edit: Edit, ids: Ids, title: str = "", *, offers_undo: bool = False) -> None:
         if not ids:
@@ -123,3 +119,17 @@ class ItemCommands(QObject):
                 self._messages.tell(title)
 
         self._undo.do(edit, tell)
+
+
+def _what_became(emptied: Emptied, originals: bool) -> str:
+    """Of the files and of the copies in stores."""
+    hints = ["Their original files were not touched."]
+    if originals:
+        hints = [f"{words.counted(emptied.originals, 'file')} moved to this computer’s trash."]
+    if emptied.kept:
+        hints.append(f"{words.counted(len(emptied.kept), 'file')} stayed. {emptied.kept[0]}.")
+    if emptied.staying:
+        hints.append(f"{words.count(emptied.staying)} in the cloud stay there.")
+    if emptied.objects:
+        hints.append(f"{words.count(emptied.objects)} in the cloud are being deleted.")
+    return " ".join(hints)

@@ -124,18 +124,29 @@ class Selected(QObject):
 
     def ask_empty_trash(self) -> None:
         """The second, explicit step of deleting."""
+        offline = self._workspace.catalogue.offline
+        self._background.read(
+            "trash", lambda: offline.with_copies(View(Section.TRASH)), self._ask_empty_trash
+        )
+
+    def _ask_empty_trash(self, stored: int) -> None:
         count = self._model.count_of(Section.TRASH)
-        Question(
+        where = "files and their copies in the cloud stay" if stored else "files stay"
+        question = Question(
             self._theme,
             f"Remove {words.counted(count, 'item')} from the library for good?",
             "What MedIntel knows of them is forgotten: tags, ratings, moments. Their original "
-            "files stay where they are, unless you tick the box.",
+            f"{where} where they are, unless you tick the box.",
             "Empty trash",
-            lambda originals: self._commands.empty_trash(originals=originals),
+            lambda originals: self._commands.empty_trash(
+                originals=originals, copies=question.also.isChecked()
+            ),
             check="Also move the original files to the computer’s trash",
+            also=f"Also delete {words.counted(stored, 'item')} from the cloud" if stored else "",
             danger=True,
             parent=self._window,
-        ).open()
+        )
+        question.open()
 
     def _connect_list(self, items: LibraryPage | HitGrid) -> None:
         items.rated.connect(lambda stars: self._with(self._commands.rate, stars))

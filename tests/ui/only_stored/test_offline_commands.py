@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from medintel_desktop.domain.view import MediaCell, View
+from medintel_desktop.domain.view import MediaCell, Section, View
 from medintel_desktop.ui.free_space_dialog import FreeSpaceDialog
 from medintel_desktop.ui.models.album_model import Kind
 from medintel_desktop.ui.question import Question
 from tests import media
-from tests.ui.only_stored.far import Stored
+from tests.ui.only_stored.far import SlowFolder, Stored
 from tests.ui.window import Driver
 
 
@@ -71,3 +71,22 @@ def test_space_of_the_selection_is_freed(driver: Driver, stored: Stored, tmp_pat
     dialog.free.click()
     driver.until(lambda: not local(driver, cell))
     assert driver.workspace.catalogue.cells.count(View()) == 1
+
+
+def test_the_trash_asks_about_copies(
+    driver: Driver, stored: Stored, far: SlowFolder, tmp_path: Path
+) -> None:
+    cell = stored(media.photo(tmp_path / "a.jpg"))
+    [copy] = driver.workspace.cloud.copies.of(cell.id)
+    driver.select("a.jpg")
+    driver.parts.actions.trash.trigger()
+    driver.until(lambda: driver.workspace.trash.ids() == [cell.id])
+    driver.until(lambda: driver.parts.albums.count_of(Section.TRASH) == 1)
+    driver.parts.actions.empty_trash.trigger()
+    question = driver.dialog(Question)
+    assert question.also.text() == "Also delete 1 item from the cloud"
+    question.also.click()
+    question.yes.click()
+    driver.until(lambda: far.stat(copy.object) is None)
+    told = "1 in the cloud are being deleted."
+    driver.until(lambda: any(told in notice.hint for notice in driver.parts.messages.notices))
