@@ -82,7 +82,8 @@ class OciStandIn:
         port = self.endpoint.rpartition(":")[2] or "0"
         self._process = subprocess.Popen(
             [sys.executable, str(PROGRAM), "--port", port, "--data", str(self.folder),
-             "--bucket", BUCKET, *self._options],
+             "--bucket", BUCKET, "--watch-stdin", *self._options],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )  # fmt: skip
@@ -110,8 +111,9 @@ class OciStandIn:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(10)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def faults(self, *rules: dict[str, Any]) -> None:
         """Plan failures in place of those planned before; ``stub_faults.py`` lists the keys."""

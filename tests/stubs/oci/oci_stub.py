@@ -7,8 +7,10 @@ prints one line of JSON with the endpoint and writes DIR/config (plus the API ke
 
 import argparse
 import json
+import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 from stub_api import Api
@@ -39,6 +41,7 @@ def parse_arguments(argv):
     parser.add_argument("--fail-rate", type=float, default=0, help="share of requests that fail")
     parser.add_argument("--fail-status", type=int, default=503)
     parser.add_argument("--max-requests-per-second", type=int, help="429 above this")
+    parser.add_argument("--watch-stdin", action="store_true", help="end when standard input does")
     parser.add_argument("--seed", type=int, help="makes random faults repeatable")
     return parser.parse_args(argv)
 
@@ -79,6 +82,8 @@ def main(argv=None):
     line = json.dumps(description)
     (options.data / "stub.json").write_text(line + "\n")
     print(line, flush=True)
+    if options.watch_stdin:
+        threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         server.serve_forever(poll_interval=0.1)
