@@ -42,10 +42,10 @@ class Card(QFrame):
         self._rows: Rows | None = None
         theme.changed.connect(self.update)
 
-    def add(self, widget: QWidget) -> None:
-        """Over the full width, without margins."""
+    def add(self, widget: QWidget, above: QWidget | None = None) -> None:
+        """Over the full width, without margins; at the end, or above another part."""
         self._rows = None
-        self._column.addWidget(widget)
+        self._column.insertWidget(self._column.indexOf(above) if above else -1, widget)
 
     def add_row(self, name: str, control: QWidget | QLayout, note: QWidget | None = None) -> None:
         """One setting; ``note`` stands under the control."""

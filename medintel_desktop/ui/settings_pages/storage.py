@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from functools import cached_property
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.jobs.workspace import Workspace
@@ -25,6 +28,10 @@ SENTENCE = (
 )
 
 
+PARTS = ("unfinished", "transfers", "compression", "links", "cache")
+"""The cards below those of the stores."""
+
+
 class StoragePage(Page):
     """``changed``: a store is another one now."""
 
@@ -42,6 +49,7 @@ class StoragePage(Page):
         workspace: Workspace,
     ) -> None:
         super().__init__(theme, SENTENCE)
+        self._background, self._settings, self._workspace = background, settings, workspace
         self.cards = {
             kind: StoreCard(theme, background, settings, secrets, workspace, kind)
             for kind in StoreKind
@@ -49,18 +57,41 @@ class StoragePage(Page):
         for card in self.cards.values():
             card.changed.connect(self.changed)
             self.body.addWidget(card)
-        self.transfers = TransferCard(theme, background, settings)
-        self.compression = CompressionCard(theme, background, settings)
-        self.links = LinkCard(theme, background, settings)
-        self.cache = CacheCard(theme, background, settings, workspace)
-        self.unfinished = UnfinishedCard(theme, background, workspace)
-        for part in (
-            self.unfinished, self.transfers, self.compression, self.links, self.cache
-        ):  # fmt: skip
-            self.body.addWidget(part)
+
+    # The cards below the first screen are made one in each turn of the loop.
+
+    @cached_property
+    def unfinished(self) -> UnfinishedCard:
+        return UnfinishedCard(self.theme, self._background, self._workspace)
+
+    @cached_property
+    def transfers(self) -> TransferCard:
+        return TransferCard(self.theme, self._background, self._settings)
+
+    @cached_property
+    def compression(self) -> CompressionCard:
+        return CompressionCard(self.theme, self._background, self._settings)
+
+    @cached_property
+    def links(self) -> LinkCard:
+        return LinkCard(self.theme, self._background, self._settings)
+
+    @cached_property
+    def cache(self) -> CacheCard:
+        return CacheCard(self.theme, self._background, self._settings, self._workspace)
 
     def showing(self) -> None:
         for card in self.cards.values():
             card.read()
+        QTimer.singleShot(0, self, self._show_next)
+
+    def _show_next(self) -> None:
+        """Add the next card that is not there yet; with the last one, read."""
+        for name in PARTS:
+            part: QWidget = getattr(self, name)
+            if self.body.indexOf(part) < 0:
+                self.body.addWidget(part)
+                QTimer.singleShot(0, self, self._show_next)
+                return
         self.unfinished.read()
         self.cache.read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -55,34 +56,50 @@ class StoreCard(Card):
         self.kind = kind
         self._background, self._settings = background, settings
         self._secrets, self._workspace = secrets, workspace
+        self._options: dict[str, str] = {}
         self._tested = False
         self.complete = False
         self.status = ServiceStatus(theme)
         self.test = _button("Test", self.run_test)
         self.edit = _button("Set up", self._toggle_fields)
         self.use = StoreUse(theme, background, workspace, kind)
-        stores = workspace.cloud.stores
-        self.fields = StoreFields(
-            theme, background, settings, secrets, kind, lambda: stores.reset(kind)
-        )
-        self.take_over = TakeOver(theme, background, workspace, kind)
-        self.fields.add_row("Another library", self.take_over, note(theme, NOTE))
         self.problem = ProblemLine(theme, self)
         for widget in (self.status, self.test, self.edit):
             self.head.addWidget(widget)
-        for part in (self.use, self.fields, self.problem):
+        for part in (self.use, self.problem):
             self.add(part)
-        self.fields.hide()
         self.use.activated.connect(self._set_active)
-        self.fields.chosen.connect(self._choose)
-        self.fields.secret_changed.connect(self._changed)
-        self.take_over.started.connect(self.use.show_taking_over)
         self._say_untested()
+
+    @cached_property
+    def fields(self) -> StoreFields:
+        """Made when they are asked for: three stores of them would hold up the page."""
+        stores = self._workspace.cloud.stores
+        fields = StoreFields(
+            self._theme, self._background, self._settings, self._secrets, self.kind,
+            lambda: stores.reset(self.kind),
+        )  # fmt: skip
+        fields.add_row("Another library", self.take_over, note(self._theme, NOTE))
+        fields.hide()
+        fields.chosen.connect(self._choose)
+        fields.secret_changed.connect(self._changed)
+        fields.show_options(self._options)
+        fields.read()
+        self.add(fields, above=self.problem)
+        return fields
+
+    @cached_property
+    def take_over(self) -> TakeOver:
+        button = TakeOver(self._theme, self._background, self._workspace, self.kind)
+        button.setEnabled(self._may_take_over)
+        button.started.connect(self.use.show_taking_over)
+        return button
 
     def read(self) -> None:
         """Show what is chosen; the first time the store is tested, too."""
         self._background.read(f"store {self.kind}", self._look, self._show, slow=True)
-        self.fields.read()
+        if self._has_fields:
+            self.fields.read()
 
     def run_test(self) -> None:
         """Write, read and delete a probe object."""
@@ -129,9 +146,11 @@ class StoreCard(Card):
         return _Known(row.active, options, has_secret)
 
     def _show(self, known: _Known) -> None:
+        self._options = known.options
         self.complete = self.form.complete(known.options, has_secret=known.has_secret)
-        self.fields.show_options(known.options)
-        self.take_over.setEnabled(self.complete and not self._workspace.read_only)
+        if self._has_fields:
+            self.fields.show_options(known.options)
+            self.take_over.setEnabled(self._may_take_over)
         self.test.setVisible(self.complete)
         self.test.setEnabled(self.complete)
         self.use.show_store(self.form.where(known.options), active=known.active)
@@ -175,15 +194,28 @@ class StoreCard(Card):
         short = "Not connected" if isinstance(error, NotSetUp) else error.short
         self._show_health(ServiceHealth(False, error.title, error.hint, short=short))
 
+    @property
+    def edited(self) -> bool:
+        """Whether the fields are open."""
+        return self._has_fields and not self.fields.isHidden()
+
+    @property
+    def _has_fields(self) -> bool:
+        return "fields" in self.__dict__
+
+    @property
+    def _may_take_over(self) -> bool:
+        return self.complete and not self._workspace.read_only
+
     def _toggle_fields(self) -> None:
-        self.fields.setVisible(self.fields.isHidden())
+        self.fields.setVisible(not self.edited)
         self._name_edit()
-        if not self.fields.isHidden():
+        if self.edited:
             self.fields.focus_first()
 
     def _name_edit(self) -> None:
         shut = "Edit" if self.complete else "Set up"
-        self.edit.setText(shut if self.fields.isHidden() else "Done")
+        self.edit.setText("Done" if self.edited else shut)
         self.edit.setAccessibleName(f"{self.edit.text()}: {self.form.title}")
 
 
