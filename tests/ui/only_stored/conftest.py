@@ -36,7 +36,7 @@ def stored(driver: Driver, far: SlowFolder) -> Stored:
         driver.until(driver.jobs_ended)
         path.unlink()
         driver.session.background.change(workspace.originals.check)
-        driver.until(lambda: driver.cell(path.name).in_cloud)
+        driver.until(lambda: path.name in driver.names() and driver.cell(path.name).in_cloud)
         return driver.cell(path.name)
 
     return stored
