@@ -33,7 +33,7 @@ BUILT = {"build", "dist", "medintel_desktop.egg-info", "__pycache__"}
 # One import that each contract in pyproject.toml must refuse, and the module it is planted in.
 VIOLATIONS = {
     "Layers, exhaustive": ("library/__init__.py", "medintel_desktop.ui"),
-    "Only bootstrap names a backend": ("jobs/__init__.py", "medintel_desktop.backends.local"),
+    "Only the assembly names a backend": ("jobs/__init__.py", "medintel_desktop.backends.local"),
     "Backends know neither catalogue nor settings": (
         "backends/local/__init__.py",
         "medintel_desktop.catalogue",
@@ -42,7 +42,7 @@ VIOLATIONS = {
         "backends/media_tools/__init__.py",
         "medintel_desktop.backends.twelvelabs",
     ),
-    "Settings are read by bootstrap, ui and cli alone": (
+    "Settings are read above jobs alone": (
         "jobs/__init__.py",
         "medintel_desktop.settings",
     ),

@@ -1,1 +1,1 @@
-"""The outside world; one folder per provider, one module per port. Named by bootstrap alone."""
+"""The outside world; one folder per provider, one module per port. Named by assembly alone."""

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medintel_desktop.catalogue.albums import AlbumTable
 from medintel_desktop.catalogue.cells import CellTable
-from medintel_desktop.catalogue.copies import CopyTable
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.jobs import JobTable
-from medintel_desktop.catalogue.ledger import Ledger
-from medintel_desktop.catalogue.media import MediaTable
 from medintel_desktop.catalogue.migrate import migrate
-from medintel_desktop.catalogue.mirror import MirrorTable
-from medintel_desktop.catalogue.moments import MomentTable
-from medintel_desktop.catalogue.offline import OfflineTable
-from medintel_desktop.catalogue.shares import ShareTable
-from medintel_desktop.catalogue.sidecars import SidecarTable
-from medintel_desktop.catalogue.stores import StoreTable
-from medintel_desktop.catalogue.terms import TermTable
-from medintel_desktop.catalogue.text_search import TextSearch
-from medintel_desktop.catalogue.uploads import UploadTable
-from medintel_desktop.catalogue.watches import WatchTable
+
+if TYPE_CHECKING:
+    from medintel_desktop.catalogue.copies import CopyTable
+    from medintel_desktop.catalogue.ledger import Ledger
+    from medintel_desktop.catalogue.media import MediaTable
+    from medintel_desktop.catalogue.mirror import MirrorTable
+    from medintel_desktop.catalogue.moments import MomentTable
+    from medintel_desktop.catalogue.offline import OfflineTable
+    from medintel_desktop.catalogue.shares import ShareTable
+    from medintel_desktop.catalogue.sidecars import SidecarTable
+    from medintel_desktop.catalogue.stores import StoreTable
+    from medintel_desktop.catalogue.terms import TermTable
+    from medintel_desktop.catalogue.text_search import TextSearch
+    from medintel_desktop.catalogue.uploads import UploadTable
+    from medintel_desktop.catalogue.watches import WatchTable
 
 FILE_NAME = "catalogue.sqlite"
 
@@ -30,6 +34,8 @@ class Catalogue:
     """The tables of one library folder. Safe to use from several threads.
 
     Opening brings the file up to date. Raises LibraryError (and kin) when it cannot be used.
+    Tables that no start reads are imported when they are first asked for; a table holds nothing
+    but the database.
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
@@ -39,22 +45,87 @@ class Catalogue:
         except BaseException:
             self.database.close()
             raise
-        self.media = MediaTable(self.database)
         self.cells = CellTable(self.database)
         self.albums = AlbumTable(self.database)
-        self.moments = MomentTable(self.database)
         self.jobs = JobTable(self.database)
-        self.ledger = Ledger(self.database)
-        self.text = TextSearch(self.database)
-        self.terms = TermTable(self.database)
-        self.mirror = MirrorTable(self.database)
-        self.stores = StoreTable(self.database)
-        self.copies = CopyTable(self.database)
-        self.watches = WatchTable(self.database)
-        self.offline = OfflineTable(self.database)
-        self.uploads = UploadTable(self.database)
-        self.shares = ShareTable(self.database)
-        self.sidecars = SidecarTable(self.database)
 
     def close(self) -> None:
         self.database.close()
+
+    @cached_property
+    def media(self) -> MediaTable:
+        from medintel_desktop.catalogue.media import MediaTable
+
+        return MediaTable(self.database)
+
+    @cached_property
+    def moments(self) -> MomentTable:
+        from medintel_desktop.catalogue.moments import MomentTable
+
+        return MomentTable(self.database)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        from medintel_desktop.catalogue.ledger import Ledger
+
+        return Ledger(self.database)
+
+    @cached_property
+    def text(self) -> TextSearch:
+        from medintel_desktop.catalogue.text_search import TextSearch
+
+        return TextSearch(self.database)
+
+    @cached_property
+    def terms(self) -> TermTable:
+        from medintel_desktop.catalogue.terms import TermTable
+
+        return TermTable(self.database)
+
+    @cached_property
+    def mirror(self) -> MirrorTable:
+        from medintel_desktop.catalogue.mirror import MirrorTable
+
+        return MirrorTable(self.database)
+
+    @cached_property
+    def stores(self) -> StoreTable:
+        from medintel_desktop.catalogue.stores import StoreTable
+
+        return StoreTable(self.database)
+
+    @cached_property
+    def copies(self) -> CopyTable:
+        from medintel_desktop.catalogue.copies import CopyTable
+
+        return CopyTable(self.database)
+
+    @cached_property
+    def watches(self) -> WatchTable:
+        from medintel_desktop.catalogue.watches import WatchTable
+
+        return WatchTable(self.database)
+
+    @cached_property
+    def offline(self) -> OfflineTable:
+        from medintel_desktop.catalogue.offline import OfflineTable
+
+        return OfflineTable(self.database)
+
+    @cached_property
+    def uploads(self) -> UploadTable:
+        from medintel_desktop.catalogue.uploads import UploadTable
+
+        return UploadTable(self.database)
+
+    @cached_property
+    def shares(self) -> ShareTable:
+        from medintel_desktop.catalogue.shares import ShareTable
+
+        return ShareTable(self.database)
+
+    @cached_property
+    def sidecars(self) -> SidecarTable:
+        from medintel_desktop.catalogue.sidecars import SidecarTable
+
+        return SidecarTable(self.database)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+FILMSTRIP_FRAMES = 12
+"""Pictures side by side in the filmstrip of a video."""
+
 
 class MediaKind(StrEnum):
     """Photo or video; a file is one by its content, never by its name."""

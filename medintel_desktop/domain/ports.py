@@ -60,9 +60,6 @@ class MediaTools(Protocol):
         except the description."""
 
 
-FILMSTRIP_FRAMES = 12
-
-
 @dataclass(frozen=True, slots=True)
 class Compression:
     """How small a video shall be: sides in px, either way up, and bytes (0: by quality)."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from medintel_desktop.domain.job import Job, Lane, Outcome, Watch
-from medintel_desktop.library.cloud import Cloud
-from medintel_desktop.library.ingest import Ingest
-from medintel_desktop.library.proxies import Proxies
-from medintel_desktop.library.services import UNDERSTANDING
-from medintel_desktop.library.understanding import Understanding
+
+if TYPE_CHECKING:
+    from medintel_desktop.library.cloud import Cloud
+    from medintel_desktop.library.ingest import Ingest
+    from medintel_desktop.library.proxies import Proxies
+    from medintel_desktop.library.understanding import Understanding
 
 OF_JOB = "store"
 
@@ -37,6 +39,8 @@ def handlers(
     ingest: Ingest, understanding: Understanding, proxies: Proxies, cloud: Cloud
 ) -> Handlers:
     """Every kind of job the app knows."""
+    from medintel_desktop.library.services import UNDERSTANDING
+
     quick, transfer, paid = Lane.QUICK, Lane.TRANSFER, Lane.PAID
     return {
         "scan": (Step("scan", quick, ingest.scan, "Looking for photos and videos"),),

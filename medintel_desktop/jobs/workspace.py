@@ -2,58 +2,130 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.errors import LibraryInUse, MedIntelError
 from medintel_desktop.domain.job import Lane
-from medintel_desktop.jobs.handlers import Handlers
-from medintel_desktop.jobs.queue import Queue
-from medintel_desktop.jobs.runner import OnChanges, OnJob, Runner
-from medintel_desktop.library.albums import Albums
-from medintel_desktop.library.cloud import Cloud
-from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.folder import LibraryFolder
-from medintel_desktop.library.ingest import Ingest
-from medintel_desktop.library.originals import Originals
-from medintel_desktop.library.proxies import Proxies
-from medintel_desktop.library.search import Search
-from medintel_desktop.library.services import Services
-from medintel_desktop.library.trash import Trash
-from medintel_desktop.library.understanding import Understanding
+
+if TYPE_CHECKING:
+    from medintel_desktop.jobs.engine import Engine
+    from medintel_desktop.jobs.handlers import Handlers
+    from medintel_desktop.jobs.queue import Queue
+    from medintel_desktop.jobs.runner import OnChanges, OnJob, Runner
+    from medintel_desktop.library.albums import Albums
+    from medintel_desktop.library.cloud import Cloud
+    from medintel_desktop.library.collection import Collection
+    from medintel_desktop.library.ingest import Ingest
+    from medintel_desktop.library.originals import Originals
+    from medintel_desktop.library.proxies import Proxies
+    from medintel_desktop.library.search import Search
+    from medintel_desktop.library.services import Services
+    from medintel_desktop.library.trash import Trash
+    from medintel_desktop.library.understanding import Understanding
 
 THREADS = {Lane.QUICK: 2, Lane.TRANSFER: 2, Lane.PAID: 2}
 """Runners per lane: decoding uses both of two cores, the others mostly wait."""
 
 
-@dataclass(slots=True)
 class Workspace:
-    """``runs_jobs`` is False when the library is read-only or another process runs them."""
+    """``runs_jobs`` is False when the library is read-only or another process runs them.
 
-    folder: LibraryFolder
-    catalogue: Catalogue
-    services: Services
-    albums: Albums
-    collection: Collection
-    ingest: Ingest
-    originals: Originals
-    proxies: Proxies
-    search: Search
-    trash: Trash
-    understanding: Understanding
-    cloud: Cloud
-    table: Handlers
-    read_only: bool = False
-    runs_jobs: bool = True
-    queue: Queue = field(init=False)
-    _runners: list[Runner] = field(default_factory=list)
+    ``folder`` and ``catalogue`` are there at once: a screen can show the library with them alone.
+    Whatever works on it is the :class:`~.engine.Engine`, which ``start_engine`` imports and wires
+    when something of it is first asked for, in whichever thread that is. It may take a while and
+    raise what the catalogue raises; asking again tries again.
+    """
 
-    def __post_init__(self) -> None:
-        self.queue = Queue(self.catalogue.jobs, self.table, self.wake, self.cloud.unfinished.tidy)
+    def __init__(
+        self,
+        folder: LibraryFolder,
+        catalogue: Catalogue,
+        start_engine: Callable[[], Engine],
+        *,
+        read_only: bool = False,
+        runs_jobs: bool = True,
+    ) -> None:
+        self.folder = folder
+        self.catalogue = catalogue
+        self.read_only = read_only
+        self.runs_jobs = runs_jobs
+        self._start_engine = start_engine
+        self._engine: Engine | None = None
+        self._starting = threading.Lock()
+        self._runners: list[Runner] = []
+
+    @property
+    def engine(self) -> Engine:
+        """Not for the UI thread before it was asked for elsewhere."""
+        if self._engine is None:
+            with self._starting:
+                if self._engine is None:
+                    self._engine = self._start_engine()
+        return self._engine
+
+    @property
+    def services(self) -> Services:
+        return self.engine.services
+
+    @property
+    def albums(self) -> Albums:
+        return self.engine.albums
+
+    @property
+    def collection(self) -> Collection:
+        return self.engine.collection
+
+    @property
+    def ingest(self) -> Ingest:
+        return self.engine.ingest
+
+    @property
+    def originals(self) -> Originals:
+        return self.engine.originals
+
+    @property
+    def proxies(self) -> Proxies:
+        return self.engine.proxies
+
+    @property
+    def search(self) -> Search:
+        return self.engine.search
+
+    @property
+    def trash(self) -> Trash:
+        return self.engine.trash
+
+    @property
+    def understanding(self) -> Understanding:
+        return self.engine.understanding
+
+    @property
+    def cloud(self) -> Cloud:
+        return self.engine.cloud
+
+    @property
+    def table(self) -> Handlers:
+        """The steps of each kind of job; none before the engine was started."""
+        return {} if self._engine is None else self._engine.table
+
+    @property
+    def queue(self) -> Queue:
+        """What the user does with jobs."""
+        from medintel_desktop.jobs.queue import Queue
+
+        engine = self.engine
+        tidy = engine.cloud.unfinished.tidy
+        return Queue(self.catalogue.jobs, engine.table, self.wake, tidy)
 
     def runner(self, lane: Lane, on_job: OnJob, on_changes: OnChanges) -> Runner:
         """A runner for somebody's thread. Callbacks are called in that thread."""
-        runner = Runner(self.catalogue.jobs, self.table, lane, on_job, on_changes)
+        from medintel_desktop.jobs.runner import Runner
+
+        runner = Runner(self.catalogue.jobs, self.engine.table, lane, on_job, on_changes)
         self._runners.append(runner)
         return runner
 
@@ -86,7 +158,7 @@ class Workspace:
 
     def close(self) -> None:
         """After the runners' threads have ended: close the files and let the library go."""
-        self.services.close()
-        self.cloud.close()
+        if self._engine is not None:
+            self._engine.close()
         self.catalogue.close()
         self.folder.unlock()

@@ -12,9 +12,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 
 from medintel_desktop.domain import words
-from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.media import FILMSTRIP_FRAMES, MediaKind
 from medintel_desktop.domain.moment import Modality
-from medintel_desktop.domain.ports import FILMSTRIP_FRAMES
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui import cell_words
 from medintel_desktop.ui.cell_words import Tone

@@ -193,8 +193,7 @@ class DetailsPanel(QWidget):
             self._edit(edits.captioning(self._workspace, shown.item.id, text, before))
 
     def _retry(self, job_id: int) -> None:
-        queue = self._workspace.queue
-        self._background.change(lambda: queue.retry([job_id]))
+        self._background.change(lambda: self._workspace.queue.retry([job_id]))
 
     def _edit(self, edit: Edit) -> None:
         self._background.change(edit.do, lambda _: self.edited.emit(edit.name, edit.undo, edit.do))

@@ -67,7 +67,7 @@ class JobPanel(QWidget):
         self._totals: JobTotals | None = None
         self._reading = self._again = False
         self._ticks = 0
-        self.model = JobModel(workspace.table, now, self)
+        self.model = JobModel(lambda: workspace.table, now, self)
         self._body = Later(self._make_body)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -119,7 +119,7 @@ class JobPanel(QWidget):
 
     def retry_failed(self) -> None:
         """Start all jobs again that failed."""
-        self._background.change(self._workspace.queue.retry)
+        self._background.change(lambda: self._workspace.queue.retry())
 
     def _make_body(self) -> JobBody:
         from medintel_desktop.ui.job_body import JobBody
@@ -183,9 +183,10 @@ class JobPanel(QWidget):
             self.totals_changed.emit(totals)
 
     def _pause_all(self) -> None:
-        queue = self._workspace.queue
-        paused = self.model.totals.paused
-        self._background.change(queue.resume if paused else queue.pause)
+        workspace, paused = self._workspace, self.model.totals.paused
+        self._background.change(
+            lambda: workspace.queue.resume() if paused else workspace.queue.pause()
+        )
 
     def _act(self, row: int, action: Action) -> None:
         entry = self.model.entry(row)
@@ -194,18 +195,21 @@ class JobPanel(QWidget):
                 self.details_asked.emit(entry.media_id)
             return
         workspace = self._workspace
-        queue = workspace.queue
-        do = {
-            Action.PAUSE: queue.pause,
-            Action.RESUME: queue.resume,
-            Action.TRY_NOW: queue.retry,
-            Action.RETRY: queue.retry,
-            Action.SEND_AGAIN: queue.retry,
-            Action.CANCEL: queue.cancel,
-            Action.DISMISS: queue.dismiss,
-        }[action]
-        ended = action is Action.DISMISS
-        self._background.change(lambda: do(_ids(workspace, entry, ended=ended)))
+        self._background.change(lambda: _do(workspace, entry, action))
+
+
+def _do(workspace: Workspace, entry: Entry, action: Action) -> Changes:
+    queue = workspace.queue
+    do = {
+        Action.PAUSE: queue.pause,
+        Action.RESUME: queue.resume,
+        Action.TRY_NOW: queue.retry,
+        Action.RETRY: queue.retry,
+        Action.SEND_AGAIN: queue.retry,
+        Action.CANCEL: queue.cancel,
+        Action.DISMISS: queue.dismiss,
+    }[action]
+    return do(_ids(workspace, entry, ended=action is Action.DISMISS))
 
 
 def _ids(workspace: Workspace, entry: Entry, *, ended: bool) -> list[int]:

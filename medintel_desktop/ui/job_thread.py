@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.job import Job
-from medintel_desktop.jobs.runner import Runner
 from medintel_desktop.jobs.workspace import THREADS, Workspace
 from medintel_desktop.ui.priority import step_back
+
+if TYPE_CHECKING:
+    from medintel_desktop.jobs.runner import Runner
 
 GATHER_MS = 200
 """Reports of this long are told together, so that 10,000 fast jobs do not flood the window."""

@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         parts, a = self.parts, self.parts.actions
-        queue, change = self._workspace.queue, parts.background.change
+        workspace, change = self._workspace, parts.background.change
         for action, does in (
             (a.add_files, parts.adding.choose_files),
             (a.add_folder, parts.adding.choose_folder),
@@ -206,13 +206,13 @@ class MainWindow(QMainWindow):
             (a.logs, self._show_logs),
             (a.next_panel, lambda: self._help.move_focus(1)),
             (a.previous_panel, lambda: self._help.move_focus(-1)),
-            (a.pause, lambda: change(queue.pause)),
-            (a.resume, lambda: change(queue.resume)),
-            (a.clear_done, lambda: change(queue.dismiss)),
+            (a.pause, lambda: change(lambda: workspace.queue.pause())),
+            (a.resume, lambda: change(lambda: workspace.queue.resume())),
+            (a.clear_done, lambda: change(lambda: workspace.queue.dismiss())),
             (a.retry, parts.jobs.retry_failed),
         ):
             action.triggered.connect(lambda _=False, does=does: does())
-        if self._workspace.read_only:
+        if workspace.read_only:
             for action in a.that_write:
                 action.setEnabled(False)
         parts.undo.changed.connect(self._name_undo)

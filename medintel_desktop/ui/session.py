@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 
+from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
@@ -15,6 +17,9 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.job_thread import JobThreads
 from medintel_desktop.ui.main_window import MainWindow
 from medintel_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from medintel_desktop.jobs.engine import Engine
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +34,8 @@ START_MS = 100
 """After the first paint, which may still lack the pictures: they go first."""
 LATER_MS = 500
 """After the start: importing would take the interpreter from the painting of the first page."""
+AGAIN_MS = 10_000
+"""Until the next try, when the disk did not let us begin."""
 
 
 class Session(QObject):
@@ -81,11 +88,22 @@ class Session(QObject):
         return False
 
     def _start(self) -> None:
-        """After the first paint."""
+        """After the first paint: make in a thread what it did without, then begin to work."""
         if not self._began_to_end:
-            self.threads.start()
-            self.window.start()
-            QTimer.singleShot(LATER_MS, self, self._import_later)
+            workspace = self.workspace
+            self.background.read(
+                "engine", lambda: workspace.engine, self._work, slow=True,
+                otherwise=self._try_again,
+            )  # fmt: skip
+
+    def _work(self, _: Engine) -> None:
+        self.threads.start()
+        self.window.start()
+        QTimer.singleShot(LATER_MS, self, self._import_later)
+
+    def _try_again(self, error: MedIntelError) -> None:
+        self.background.failed.emit(error.problem)
+        QTimer.singleShot(AGAIN_MS, self, self._start)
 
     def _import_later(self) -> None:
         self.background.read("later", _import_the_rest, self._watch_connection, slow=True)

@@ -12,8 +12,7 @@ import pytest
 from PIL import Image
 
 from medintel_desktop.backends.media_tools import MediaTools
-from medintel_desktop.domain.media import GeoPoint, MediaKind, Metadata
-from medintel_desktop.domain.ports import FILMSTRIP_FRAMES
+from medintel_desktop.domain.media import FILMSTRIP_FRAMES, GeoPoint, MediaKind, Metadata
 from medintel_desktop.domain.ports import MediaTools as MediaToolsPort
 from tests.media import RGB, cut_short, video
 

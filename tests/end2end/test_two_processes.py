@@ -29,7 +29,7 @@ from medintel_desktop.bootstrap import open_workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 root = Path(sys.argv[1])
-open_workspace(root, SettingsFile(root.parent / "s.json", {}), Secrets({}))
+workspace = open_workspace(root, SettingsFile(root.parent / "s.json", {}), Secrets({}))
 print("open", flush=True)
 sys.stdin.read()
 """

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPixmap
 from pytestqt.qtbot import QtBot
 
-from medintel_desktop.domain.ports import FILMSTRIP_FRAMES
+from medintel_desktop.domain.media import FILMSTRIP_FRAMES
 from medintel_desktop.ui.thumbnail_work import PictureSpec
 from medintel_desktop.ui.thumbnails import MOST_PENDING, Thumbnails
 from tests.ui.cells import near, write_picture

@@ -19,7 +19,7 @@ from medintel_desktop.backends.media_tools.jpeg import Pixels
 from medintel_desktop.backends.media_tools.limits import DECODE_SECONDS
 from medintel_desktop.backends.media_tools.pixels import turned
 from medintel_desktop.domain.errors import TooLarge
-from medintel_desktop.domain.ports import FILMSTRIP_FRAMES
+from medintel_desktop.domain.media import FILMSTRIP_FRAMES
 
 FILMSTRIP_WIDTH = 160
 """Of each frame, in px."""

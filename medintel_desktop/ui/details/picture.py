@@ -10,8 +10,7 @@ from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from medintel_desktop.domain import words
-from medintel_desktop.domain.media import MediaItem, MediaKind
-from medintel_desktop.domain.ports import FILMSTRIP_FRAMES
+from medintel_desktop.domain.media import FILMSTRIP_FRAMES, MediaItem, MediaKind
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.theme import Role, Theme
 from medintel_desktop.ui.thumbnail_work import PictureSpec, make

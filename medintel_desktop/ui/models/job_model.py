@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from medintel_desktop.catalogue.jobs import Batch
 from medintel_desktop.domain.job import FILE_KINDS, Job, JobState, Lane
 from medintel_desktop.domain.rate import Rate
-from medintel_desktop.jobs.handlers import Handlers
 from medintel_desktop.ui.models.job_line import (
     JobLine,
     Surroundings,
@@ -23,6 +22,9 @@ from medintel_desktop.ui.models.job_line import (
 )
 from medintel_desktop.ui.models.job_snapshot import JobSnapshot, batch_state
 from medintel_desktop.ui.models.job_totals import JobTotals, totals_of
+
+if TYPE_CHECKING:
+    from medintel_desktop.jobs.handlers import Handlers
 
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The JobLine of a row."""
@@ -41,7 +43,7 @@ class JobModel(QAbstractListModel):
 
     def __init__(
         self,
-        table: Handlers,
+        table: Callable[[], Handlers],
         now: Callable[[], float] = time.time,
         parent: QObject | None = None,
     ) -> None:
@@ -159,7 +161,7 @@ class JobModel(QAbstractListModel):
     def _around(self) -> Surroundings:
         snapshot = self._snapshot
         return Surroundings(
-            self._table, self._now(), snapshot.holds, self._places, snapshot.counted
+            self._table(), self._now(), snapshot.holds, self._places, snapshot.counted
         )
 
     def _line(self, entry: Entry) -> JobLine:

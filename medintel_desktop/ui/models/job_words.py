@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from medintel_desktop.domain.job import Job
-from medintel_desktop.jobs.handlers import Step
-from medintel_desktop.ui.store_words import short_name
+
+if TYPE_CHECKING:
+    from medintel_desktop.jobs.handlers import Step
 
 _STEP_ICONS = {
     "upload": "upload", "fetch": "download", "proxy": "film", "compress": "film", "send": "upload",
@@ -62,4 +65,6 @@ def kind_name(job: Job) -> str:
 
 
 def _store(job: Job) -> str:
+    from medintel_desktop.ui.store_words import short_name  # a start has no words for stores
+
     return short_name(str(job.payload.get("store") or job.service or ""))

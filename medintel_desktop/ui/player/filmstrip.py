@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QImageReader
 
-from medintel_desktop.domain.ports import FILMSTRIP_FRAMES
+from medintel_desktop.domain.media import FILMSTRIP_FRAMES
 
 
 class Filmstrip:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QImage
@@ -13,12 +14,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from medintel_desktop.domain.errors import DiskFull
 from medintel_desktop.domain.formats import SUFFIXES
 from medintel_desktop.jobs.workspace import Workspace
-from medintel_desktop.library.ingest import Added
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.messages import Messages
 from medintel_desktop.ui.question import TextQuestion
 from medintel_desktop.ui.sources import source_of, sources_of
 from medintel_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from medintel_desktop.library.ingest import Added
 
 
 class Adding(QObject):
@@ -95,9 +98,9 @@ class Adding(QObject):
     def add(self, sources: Sequence[str], album_id: str | None) -> None:
         """Queue files, folders and links."""
         if sources and self._may_add():
-            ingest = self._workspace.ingest
             self._background.change(
-                lambda: ingest.add(sources, album_id), lambda done: self._tell(done, album_id)
+                lambda: self._workspace.ingest.add(sources, album_id),
+                lambda done: self._tell(done, album_id),
             )
 
     def _add_picture(self, picture: QImage, album_id: str | None) -> None:
@@ -107,8 +110,9 @@ class Adding(QObject):
         path = self._workspace.folder.incoming / name
 
         def keep() -> Added:
+            ingest = self._workspace.ingest  # before: when it is made, stray files are cleared away
             _save(picture, path)
-            return self._workspace.ingest.add([str(path)], album_id, owned=True)
+            return ingest.add([str(path)], album_id, owned=True)
 
         self._background.change(keep, lambda done: self._tell(done, album_id))
 

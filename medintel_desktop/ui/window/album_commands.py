@@ -45,7 +45,7 @@ class AlbumCommands(QObject):
         self._theme = theme
         self._window = parent
         self._background = background
-        self._albums = workspace.albums
+        self._workspace = workspace
         self._undo = undo
         self._model = model
 
@@ -61,7 +61,9 @@ class AlbumCommands(QObject):
             if then is not None:
                 then(created.album.id)
 
-        self._background.change(lambda: _Created(self._albums.create(name, parent_id)), done)
+        self._background.change(
+            lambda: _Created(self._workspace.albums.create(name, parent_id)), done
+        )
 
     def rename(self, album_id: str, name: str) -> None:
         album = self._model.album(album_id)
@@ -71,8 +73,8 @@ class AlbumCommands(QObject):
         self._undo.do(
             Edit(
                 "renaming an album",
-                lambda: self._albums.rename(album_id, name),
-                lambda: self._albums.rename(album_id, before),
+                lambda: self._workspace.albums.rename(album_id, name),
+                lambda: self._workspace.albums.rename(album_id, before),
             )
         )
 
@@ -85,8 +87,8 @@ class AlbumCommands(QObject):
         self._undo.do(
             Edit(
                 "moving an album",
-                lambda: self._albums.move(album_id, parent_id, position),
-                lambda: self._albums.move(album_id, parent, place),
+                lambda: self._workspace.albums.move(album_id, parent_id, position),
+                lambda: self._workspace.albums.move(album_id, parent, place),
             )
         )
 
@@ -104,7 +106,7 @@ class AlbumCommands(QObject):
             f"Delete the album “{album.name}”{also}?",
             "Its items stay in the library.",
             "Delete",
-            lambda _: self._background.change(lambda: self._albums.delete(album_id)),
+            lambda _: self._background.change(lambda: self._workspace.albums.delete(album_id)),
             danger=True,
             parent=self._window,
         ).open()

@@ -17,15 +17,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from medintel_desktop.domain import words
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.media import MediaItem, MediaKind, Problem
-from medintel_desktop.domain.store import CopyRole
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
-from medintel_desktop.library.streaming import Stream
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.window.trail import LibraryTrail, Stop, Trail
 
 if TYPE_CHECKING:
+    from medintel_desktop.library.streaming import Stream
     from medintel_desktop.ui.player import PlayerPage
     from medintel_desktop.ui.viewer import ViewerPage
     from medintel_desktop.ui.window.fetching import Fetching
@@ -267,6 +266,8 @@ def _look(
     path, is_original = workspace.proxies.playable(item.id)
     if path is not None:
         return _Found(cells[0], item, path, not is_original, start)
+    from medintel_desktop.domain.store import CopyRole  # no store is part of a start
+
     stream = workspace.cloud.streaming.open(item, lambda problem: broke(item.id, problem))
     smaller = stream is not None and stream.role is CopyRole.COMPRESSED
     return _Found(cells[0], item, stream, smaller, start)

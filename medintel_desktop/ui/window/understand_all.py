@@ -74,8 +74,9 @@ class UnderstandAll(QObject):
 
     def _start(self) -> None:
         parts = self._parts
+        workspace = parts.workspace
         parts.background.change(
-            parts.workspace.understanding.enqueue_all, lambda _: parts.workspace.wake()
+            lambda: workspace.understanding.enqueue_all(), lambda _: workspace.wake()
         )
 
 

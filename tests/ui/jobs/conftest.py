@@ -33,6 +33,8 @@ def clock() -> Clock:
 def open_panel(
     qtbot: QtBot, theme: Theme, workspace: Workspace, background: Background, clock: Clock
 ) -> Iterator[Callable[[], JobPanel]]:
+    assert workspace.engine  # as when the runners have begun
+
     def make() -> JobPanel:
         panel = JobPanel(theme, background, workspace, now=clock)
         qtbot.addWidget(panel)

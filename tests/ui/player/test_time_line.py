@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from medintel_desktop.domain.media import FILMSTRIP_FRAMES
 from medintel_desktop.domain.moment import Modality
-from medintel_desktop.domain.ports import FILMSTRIP_FRAMES
 from medintel_desktop.ui.player import PlayerPage
 from medintel_desktop.ui.theme import Theme
 from tests.ui.player.film import LENGTH, LONG, MARKS, Key, cell, colour, move

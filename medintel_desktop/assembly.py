@@ -1,0 +1,232 @@
+"""Wiring: settings -> backends -> library -> Engine. The only place that names a backend.
+
+It imports the whole library, which no start needs: ``bootstrap`` imports it when the engine is
+asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from medintel_desktop import log
+from medintel_desktop.backends.local.vector_index import LocalVectorIndex
+from medintel_desktop.backends.local.video_ai import NoVideoAI
+from medintel_desktop.backends.media_tools import MediaTools
+from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.errors import NotSetUp
+from medintel_desktop.domain.ports import MediaStore, VideoAI
+from medintel_desktop.domain.store import StoreKind
+from medintel_desktop.jobs.engine import Engine
+from medintel_desktop.jobs.handlers import handlers
+from medintel_desktop.library.adoption import Adoption
+from medintel_desktop.library.albums import Albums
+from medintel_desktop.library.bandwidth import Bandwidth
+from medintel_desktop.library.buckets import Buckets
+from medintel_desktop.library.by_link import ByLink
+from medintel_desktop.library.cloud import Cloud
+from medintel_desktop.library.cloud_cache import CloudCache
+from medintel_desktop.library.collection import Collection
+from medintel_desktop.library.compression import Compression, CompressionChoice
+from medintel_desktop.library.conditions import Conditions
+from medintel_desktop.library.copies import Copies
+from medintel_desktop.library.description import Description
+from medintel_desktop.library.discarding import Discarding
+from medintel_desktop.library.folder import LibraryFolder
+from medintel_desktop.library.freeing import Freeing
+from medintel_desktop.library.from_bucket import FromBucket
+from medintel_desktop.library.ingest import Ingest
+from medintel_desktop.library.keeping import Keeping
+from medintel_desktop.library.originals import Originals
+from medintel_desktop.library.proxies import Proxies
+from medintel_desktop.library.rebuild import Rebuild
+from medintel_desktop.library.search import Search
+from medintel_desktop.library.services import Services
+from medintel_desktop.library.shares import Shares
+from medintel_desktop.library.sidecars import Sidecars
+from medintel_desktop.library.stores import Stores
+from medintel_desktop.library.storing import Storing
+from medintel_desktop.library.streaming import Streaming
+from medintel_desktop.library.trash import Trash
+from medintel_desktop.library.understanding import Understanding
+from medintel_desktop.library.unfinished import UnfinishedUploads
+from medintel_desktop.library.uploads import Uploads
+from medintel_desktop.library.watches import Watches
+from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.settings.secrets import Secrets
+from medintel_desktop.settings.stores import options_in_force
+
+
+def start_engine(
+    folder: LibraryFolder,
+    catalogue: Catalogue,
+    settings: SettingsFile,
+    secrets: Secrets,
+    *,
+    runs_jobs: bool,
+    killed: bool,
+) -> Engine:
+    """Wire all that works on the library; where jobs are run, go on as the last run left them.
+
+    ``killed``: it left jobs running. Raises LibraryError and kin.
+    """
+    engine = _assembled(folder, catalogue, settings, secrets)
+    if runs_jobs:
+        engine.services.opened()
+        folder.tidy(catalogue.jobs.paths_in_use(folder.incoming), thorough=killed)
+        _go_on(engine.cloud)
+    return engine
+
+
+def _assembled(
+    folder: LibraryFolder, catalogue: Catalogue, settings: SettingsFile, secrets: Secrets
+) -> Engine:
+    services = Services(catalogue, _connector(settings, secrets))
+    stores = Stores(catalogue, _store_connector(folder.root, settings, secrets))
+    tools = MediaTools()
+    index = LocalVectorIndex(folder.vectors)
+    copies = Copies(catalogue, stores)
+    cache = CloudCache(
+        folder.root / "cache", copies, lambda: settings.current.cache_gigabytes * 10**9
+    )
+    originals = Originals(catalogue, copies, cache)
+    shares = Shares(catalogue, stores, copies, lambda: settings.current.link_hours)
+    understanding = Understanding(
+        catalogue, tools, index, services, originals,
+        ByLink(catalogue, shares, services, originals),
+        wanted=lambda: settings.current.understand_on_import,
+        monthly_minutes=lambda: settings.current.monthly_minutes,
+    )  # fmt: skip
+    conditions = Conditions(
+        lambda: settings.current.wait_when_metered, lambda: settings.current.wait_on_battery
+    )
+    storing = _storing(catalogue, conditions, settings)
+    unfinished = UnfinishedUploads(catalogue, stores, storing)
+    compression = Compression(catalogue, tools, folder, originals, _compression_choice(settings))
+    uploads = Uploads(
+        catalogue, stores, originals, storing, unfinished, conditions, compression.discard
+    )
+    ingest = Ingest(
+        catalogue, tools, folder, understanding, uploads, FromBucket(catalogue, folder, stores),
+        lambda: settings.current.copy_originals,
+    )  # fmt: skip
+    proxies = Proxies(catalogue, tools, folder, originals)
+    keeping = Keeping(catalogue, folder, copies, originals)
+    discarding = Discarding(catalogue, stores)
+    adoption = Adoption(catalogue, index)
+    sidecars = Sidecars(
+        catalogue, Description(catalogue, index, folder), stores, adoption,
+        lambda: settings.current.write_sidecars,
+    )  # fmt: skip
+    buckets = Buckets(catalogue, stores)
+    cloud = Cloud(
+        stores, shares, copies, cache, Streaming(copies, cache),
+        Freeing(catalogue, folder, copies), keeping, discarding, uploads, unfinished, compression,
+        conditions, sidecars,
+        Rebuild(catalogue, folder, stores, adoption, sidecars),
+        buckets, Watches(catalogue, folder, stores, buckets),
+    )  # fmt: skip
+    return Engine(
+        services=services, albums=Albums(catalogue, keeping.follow),
+        collection=Collection(catalogue), ingest=ingest, originals=originals, proxies=proxies,
+        search=Search(catalogue, index, tools, services),
+        trash=Trash(catalogue, folder, discarding), understanding=understanding, cloud=cloud,
+        table=handlers(ingest, understanding, proxies, cloud),
+    )  # fmt: skip
+
+
+def _storing(catalogue: Catalogue, conditions: Conditions, settings: SettingsFile) -> Storing:
+    return Storing(
+        catalogue, Bandwidth(lambda: settings.current.upload_kilobytes * 1000), conditions,
+        lambda: settings.current.multipart_megabytes * 10**6,
+        lambda: settings.current.parallel_parts,
+    )  # fmt: skip
+
+
+def _go_on(cloud: Cloud) -> None:
+    """What concerns stores and was left behind, or goes on for ever, by the last run."""
+    cloud.unfinished.tidy()
+    cloud.sidecars.enqueue()
+    cloud.watches.resume()
+
+
+def _compression_choice(settings: SettingsFile) -> Callable[[], CompressionChoice]:
+    def choice() -> CompressionChoice:
+        now = settings.current
+        return CompressionChoice(
+            now.compress_videos, now.compress_above_megabytes * 10**6,
+            now.compress_to_megabytes * 10**6,
+        )  # fmt: skip
+
+    return choice
+
+
+def _connector(settings: SettingsFile, secrets: Secrets) -> Callable[[], VideoAI]:
+    def connect() -> VideoAI:
+        key = secrets.get("twelvelabs")
+        if key is None:
+            return NoVideoAI()
+        log.hide(key)
+        from medintel_desktop.backends.twelvelabs.video_ai import TwelveLabsVideoAI
+
+        now = settings.current
+        cut = f"fixed-{now.clip_length}" if now.clip_length else "dynamic-4"
+        return TwelveLabsVideoAI(
+            key, base_url=now.twelvelabs_base_url or None, model=now.embedding_model,
+            segmentation=cut,
+        )  # fmt: skip
+
+    return connect
+
+
+def _store_connector(
+    root: Path, settings: SettingsFile, secrets: Secrets
+) -> Callable[[StoreKind, Mapping[str, str]], MediaStore]:
+    def connect(kind: StoreKind, saved: Mapping[str, str]) -> MediaStore:
+        options = options_in_force(kind, saved, settings)
+        if kind is StoreKind.FOLDER:
+            return _folder_store(options)
+        if kind is StoreKind.B2:
+            return _b2_store(options, secrets)
+        return _oci_store(root, options, secrets)
+
+    return connect
+
+
+def _folder_store(options: Mapping[str, str]) -> MediaStore:
+    from medintel_desktop.backends.local.media_store import FolderMediaStore
+
+    if not options["path"]:
+        raise NotSetUp("No folder for originals is chosen.", "Choose one in Settings.")
+    return FolderMediaStore(Path(options["path"]).expanduser())
+
+
+def _oci_store(root: Path, options: Mapping[str, str], secrets: Secrets) -> MediaStore:
+    """A config file that was chosen counts alone; else the library's own, else the user's."""
+    from medintel_desktop.backends.oci.media_store import OciMediaStore
+
+    chosen = options["config_path"]
+    usual = (root / ".oci" / "config", Path("~/.oci/config"))
+    pass_phrase = secrets.get("oci_pass_phrase") or ""
+    log.hide(pass_phrase)
+    return OciMediaStore(
+        options["bucket"], options["namespace"], options["region"],
+        [Path(chosen)] if chosen else usual, options["profile"], options["endpoint"],
+        options["login"], pass_phrase,
+    )  # fmt: skip
+
+
+def _b2_store(options: Mapping[str, str], secrets: Secrets) -> MediaStore:
+    from medintel_desktop.backends.b2.media_store import B2MediaStore
+
+    secret = secrets.get("b2")
+    log.hide(secret)
+    known = {"application key": secret, "key id": options["key_id"], "bucket": options["bucket"],
+             "region": options["region"] or options["endpoint"]}  # fmt: skip
+    missing = [name for name, value in known.items() if not value]
+    if missing or secret is None:
+        raise NotSetUp("Backblaze B2 is not set up.", f"Missing in Settings: {', '.join(missing)}.")
+    return B2MediaStore(
+        options["key_id"], secret, options["region"], options["bucket"], options["prefix"],
+        options["endpoint"],
+    )  # fmt: skip

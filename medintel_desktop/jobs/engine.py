@@ -1,0 +1,38 @@
+"""All that works on a library, wired: what screens and commands change it with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from medintel_desktop.jobs.handlers import Handlers
+from medintel_desktop.library.albums import Albums
+from medintel_desktop.library.cloud import Cloud
+from medintel_desktop.library.collection import Collection
+from medintel_desktop.library.ingest import Ingest
+from medintel_desktop.library.originals import Originals
+from medintel_desktop.library.proxies import Proxies
+from medintel_desktop.library.search import Search
+from medintel_desktop.library.services import Services
+from medintel_desktop.library.trash import Trash
+from medintel_desktop.library.understanding import Understanding
+
+
+@dataclass(frozen=True)
+class Engine:
+    """``table`` says how each kind of job is carried out."""
+
+    services: Services
+    albums: Albums
+    collection: Collection
+    ingest: Ingest
+    originals: Originals
+    proxies: Proxies
+    search: Search
+    trash: Trash
+    understanding: Understanding
+    cloud: Cloud
+    table: Handlers
+
+    def close(self) -> None:
+        self.services.close()
+        self.cloud.close()
