@@ -198,8 +198,7 @@ class ViewerPage(QWidget):
             self._reader.ask(self._original)
         elif self._in_cloud:
             self._asked = True
-            words = "In the cloud. The original is on its way…"
-            self._note.say("cloud", words, progress=True)
+            self._note.say("cloud", "In the cloud, on its way…", progress=True)
             self.fetch_asked.emit()
 
     def _take_original(self, image: QImage) -> None:

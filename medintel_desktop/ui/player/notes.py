@@ -29,7 +29,7 @@ class PlayerNotes:
         )
 
     def opening(self) -> None:
-        self._card.say("cloud", "In the cloud. The first pictures are on their way…")
+        self._card.say("cloud", "In the cloud, on its way…")
 
     def broken(self) -> None:
         self._card.say(

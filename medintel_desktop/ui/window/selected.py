@@ -248,16 +248,19 @@ class Selected(QObject):
         cells = self.cells()
         if len(cells) != 1:
             return
-        workspace, media_id = self._workspace, cells[0].id
+        workspace, media_id, in_cloud = self._workspace, cells[0].id, cells[0].in_cloud
 
         def find() -> Path | None:
             item = workspace.catalogue.media.get(media_id)
             return workspace.originals.locate(item) if item else None
 
-        self._background.read("reveal", find, self._show_in_folder)
+        self._background.read("reveal", find, lambda path: self._show_in_folder(path, in_cloud))
 
-    def _show_in_folder(self, path: Path | None) -> None:
-        if path is None:
+    def _show_in_folder(self, path: Path | None, in_cloud: bool) -> None:
+        if path is None and in_cloud:
+            hint = "Keep it offline to have it in a folder here."
+            self._messages.tell("The original is in the cloud alone.", hint, tone="info")
+        elif path is None:
             hint = "Connect its disk, then try again."
             self._messages.tell("The original is not connected.", hint, tone="danger")
         else:

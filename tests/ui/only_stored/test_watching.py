@@ -90,7 +90,7 @@ def test_a_slow_line_never_stops_the_window(
     opened(driver, "walk.mp4")
     player = player_of(driver)
     driver.until(lambda: player.playback._stream is not None)
-    assert player.note == "In the cloud. The first pictures are on their way…"
+    assert player.note == "In the cloud, on its way…"
     started = time.monotonic()
     QTest.keyClick(player, Qt.Key.Key_Escape)
     driver.until(lambda: not driver.parts.places.shows_item)
