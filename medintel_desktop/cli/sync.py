@@ -56,9 +56,8 @@ def send(session: Session) -> int:
 def rebuild(session: Session) -> int:
     """Rows, albums, vectors and thumbnails of another machine; what is here stays."""
     kinds, started, cloud = _kinds(session), time.time(), session.workspace.cloud
-    for kind in kinds:
-        cloud.rebuild.start(kind)
-    status = _carried(session, "adopt", "taken over", started)
+    batches = [cloud.rebuild.start(kind) for kind in kinds]
+    status = _carried(session, "adopt", "taken over", started, batches[-1])
     for kind in kinds if not status else ():
         left = sum(1 for _ in cloud.rebuild.undescribed(kind))
         if left:
@@ -103,9 +102,12 @@ def _kinds(session: Session) -> list[StoreKind]:
     return kinds
 
 
-def _carried(session: Session, kind: str, words: str, started: float) -> int:
-    """Run the queue and tell what came of these jobs; 1 when one failed or waits for the user."""
-    held = carry(session, None)
+def _carried(
+    session: Session, kind: str, words: str, started: float, batch: str | None = None
+) -> int:
+    """Run the queue and tell what came of these jobs; 1 when one failed or waits for the user.
+    Of a batch a bar is drawn."""
+    held = carry(session, batch)
     jobs = [j for j in _ended(session) if j.updated_at >= started]
     failed = [job for job in jobs if job.state is JobState.FAILED]
     for job in failed:

@@ -118,7 +118,13 @@ class Shares:
         seconds = min(hours, offer.most_hours) * 3600
         link = store.link(copy.object, seconds, _file_name(item, copy))
         log.hide(link.url)
-        return Shared(self._noted(store, item, copy, link, person, purpose), link.url)
+        share = self._noted(store, item, copy, link, person, purpose)
+        try:
+            self._item(media_id)
+        except UsageError:  # it went to the trash while the store was asked
+            self.revoke([share.id], TRASHED)
+            raise
+        return Shared(share, link.url)
 
     def listed(self, limit: int = 500) -> list[Share]:
         """What people were given, the newest first: open, expired and ended."""

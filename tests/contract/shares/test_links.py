@@ -21,7 +21,7 @@ from medintel_desktop.domain.errors import (
 )
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.media import MediaItem
-from medintel_desktop.domain.share import Shared, ShareState
+from medintel_desktop.domain.share import Share, Shared, ShareState
 from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.shares import TRASHED, Shares
@@ -231,6 +231,23 @@ def test_a_link_that_cannot_be_noted_is_taken_back(
 
     monkeypatch.setattr(oci.workspace.catalogue.shares, "add", full)
     with pytest.raises(DiskFull):
+        shares_of(oci).make(item.id)
+    assert oci_stand_in.state()["pars"] == []
+
+
+def test_an_item_that_goes_to_the_trash_meanwhile_is_not_shared(
+    oci: Sender, oci_stand_in: OciStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = stored(oci)
+    table = oci.workspace.catalogue.shares
+    add = table.add
+
+    def slowly(share: Share) -> None:
+        oci.workspace.trash.put([item.id])  # sees no link yet
+        add(share)
+
+    monkeypatch.setattr(table, "add", slowly)
+    with pytest.raises(UsageError, match="in the trash"):
         shares_of(oci).make(item.id)
     assert oci_stand_in.state()["pars"] == []
 
