@@ -91,6 +91,7 @@ class Actions(QObject):
         self.take_out = make("Remove from album", "", "minus")
         self.understand = make("Understand now", "Ctrl+U", "sparkles")
         self.share = make("Share link…", "", "link")
+        self.send = make("Send to a store…", "", "upload")
         self.keep_offline = make("Keep offline…", "", "download")
         self.free_items = make("Free up space…", "", "cloud")
         self.find_similar = make("Find similar", "", "search")

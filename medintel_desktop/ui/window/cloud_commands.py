@@ -45,6 +45,7 @@ class CloudCommands(QObject):
         parts.actions.import_bucket.triggered.connect(self.import_from_bucket)
         parts.actions.free_space.triggered.connect(lambda: self.free_up(View(), "the library"))
         parts.actions.free_items.triggered.connect(lambda: parts.selected.hand(self._free_items))
+        parts.actions.send.triggered.connect(lambda: parts.selected.hand(self.send))
         parts.actions.keep_offline.triggered.connect(
             lambda: parts.selected.hand(self._offline.keep_items)
         )
@@ -73,6 +74,15 @@ class CloudCommands(QObject):
         dialog.settings_asked.connect(self._open_storage)
         dialog.ledger_asked.connect(self.show_links)
         self._heard.connect(dialog.follow)
+        dialog.open()
+
+    def send(self, ids: list[str]) -> None:
+        """Originals to a store, whether new ones go there by themselves or not."""
+        from medintel_desktop.ui.send_dialog import SendDialog
+
+        parts = self._parts
+        dialog = SendDialog(parts.theme, parts.background, parts.workspace, ids, self._window)
+        dialog.settings_asked.connect(self._open_storage)
         dialog.open()
 
     def _add_button(self, page: ViewerPage | PlayerPage) -> None:

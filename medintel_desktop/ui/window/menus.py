@@ -61,7 +61,7 @@ class Menus:
         menu.addSeparator()
         menu.addActions([actions.understand, actions.find_similar])
         menu.addSeparator()
-        menu.addActions([actions.share, actions.keep_offline, actions.free_items])
+        menu.addActions([actions.share, actions.send, actions.keep_offline, actions.free_items])
         menu.addSeparator()
         menu.addAction(actions.trash)
         return menu
@@ -108,7 +108,7 @@ class Menus:
         menu.addSeparator()
         menu.addActions([a.understand, a.find_similar])
         menu.addSeparator()
-        menu.addActions([a.share, a.keep_offline, a.free_items])
+        menu.addActions([a.share, a.send, a.keep_offline, a.free_items])
         menu.addSeparator()
         menu.addActions([a.trash, a.restore, a.empty_trash])
 

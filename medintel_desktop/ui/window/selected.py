@@ -99,8 +99,9 @@ class Selected(QObject):
         trash = self.in_trash
         actions.open.setEnabled(some and not self._places.shows_item)
         actions.show_in_folder.setEnabled(one)
-        of_many = (actions.tag, actions.understand, actions.keep_offline, actions.free_items)
-        for action in (*actions.ratings, *of_many, actions.trash):
+        stored = (actions.send, actions.keep_offline, actions.free_items)
+        of_many = (*actions.ratings, actions.tag, actions.understand, *stored, actions.trash)
+        for action in of_many:
             action.setEnabled(may and not trash)
         actions.rename.setEnabled(may and one and not trash)
         actions.find_similar.setEnabled(one and not trash)

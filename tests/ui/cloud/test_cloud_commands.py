@@ -14,6 +14,7 @@ from medintel_desktop.ui.bucket_dialog import BucketDialog
 from medintel_desktop.ui.free_space_dialog import FreeSpaceDialog
 from medintel_desktop.ui.icon_button import IconButton
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.send_dialog import SendDialog
 from medintel_desktop.ui.settings_dialog import SettingsDialog
 from medintel_desktop.ui.sharing.share_dialog import ShareDialog
 from medintel_desktop.ui.sharing.shared_links import SharedLinks
@@ -51,6 +52,26 @@ def test_an_item_is_stored_and_shared_in_one_go(full: Driver, oci_stand_in: OciS
     press(dialog.ledger)
     ledger = full.dialog(SharedLinks)
     full.until(lambda: ledger.model.rowCount() == 1)
+
+
+def test_chosen_items_are_sent_to_a_store(full: Driver, tmp_path: Path) -> None:
+    folder = tmp_path / "other disk"
+    folder.mkdir()
+    full.select("red.jpg", "green.jpg")
+    full.parts.actions.send.trigger()
+    dialog = full.dialog(SendDialog)
+    full.until(dialog.settings.isVisible)
+    dialog.close()
+    full.workspace.cloud.stores.choose(StoreKind.FOLDER, options={"path": str(folder)})
+    full.parts.actions.send.trigger()
+    dialog = full.dialog(SendDialog)
+    full.until(dialog.send.isVisible)
+    assert dialog.said.text().endswith("What is there already is not sent again.")
+    press(dialog.send)
+    copies = full.workspace.catalogue.copies
+    chosen = [full.cell(name).id for name in ("red.jpg", "green.jpg")]
+    full.until(lambda: all(copies.of(media_id) for media_id in chosen))
+    assert not copies.of(full.cell("blue.jpg").id)
 
 
 def test_the_viewer_shares_what_it_shows(full: Driver) -> None:
