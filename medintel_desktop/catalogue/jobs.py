@@ -19,11 +19,13 @@ UNFINISHED_SQL = ", ".join(f"'{state}'" for state in UNFINISHED)
 
 _ENDED_SQL = ", ".join(f"'{state}'" for state in ENDED)
 
-STANDING = ("watch", "watch_bucket")
+WATCHING = ("watch", "watch_bucket")
+STANDING = (*WATCHING, "sync")
 """Kinds of jobs that never end: no work that is left, so they are neither listed nor counted nor
 cancelled with all others; but one that failed is told."""
 
-_STANDING_SQL = "kind IN ('watch', 'watch_bucket')"
+_STANDING_SQL = "kind IN ('watch', 'watch_bucket', 'sync')"
+"""As in the index job_standing."""
 _LISTED_SQL = f"(NOT {_STANDING_SQL} OR state = 'failed')"
 
 _CLAIM = f"""

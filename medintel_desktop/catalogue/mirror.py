@@ -10,17 +10,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from medintel_desktop.catalogue.database import Database
-from medintel_desktop.domain.mirror import Change, Entity, Role, SharedLibrary, Stamp
+from medintel_desktop.domain.mirror import (
+    Asked,
+    Change,
+    Entity,
+    Role,
+    SharedLibrary,
+    Stamp,
+    Understood,
+)
 
 LONG_AGO = 1e9
 """Stamp (2001) of what was made before sharing and has no time of its own."""
 
-_SEED_ALBUMS = """
-INSERT OR IGNORE INTO outbox (entity, key, field, at)
-SELECT 'album', id, f.field, ? FROM album, (SELECT 'name' AS field UNION ALL SELECT 'place') f
-"""
-
 _NOTE = "INSERT OR IGNORE INTO outbox (entity, key, field, at)"
+
+_SEED_ALONE = tuple(
+    f"{_NOTE} SELECT {what}"
+    for what in (
+        f"'album', id, 'name', {LONG_AGO} FROM album",
+        f"'album', id, 'place', {LONG_AGO} FROM album",
+        "'share', id, 'share', created_at FROM share WHERE purpose = 'person'",
+        "'query', space || char(10) || text, 'vector', used_at FROM query_vector",
+    )
+)
+"""What was here before sharing and hangs on no item; little enough to be noted at once."""
 
 _SEED_MEDIA = tuple(
     f"{_NOTE} SELECT {what}, m.added_at FROM media m {source} m.num BETWEEN :first AND :last"  # noqa: S608 - no user text
@@ -44,7 +58,8 @@ _SEED_MEDIA = tuple(
 @dataclass(frozen=True, slots=True)
 class MirrorState:
     """``library`` is "" while nothing is shared; ``pulled`` the change number up to which all is
-    here; ``ahead`` how many seconds the server's clock is ahead of ours."""
+    here; ``ahead`` how many seconds the server's clock is ahead of ours; ``offline_since`` 0 when
+    the database answered last time."""
 
     library: str
     name: str
@@ -54,6 +69,7 @@ class MirrorState:
     seeded: int
     ahead: float
     synced_at: float
+    offline_since: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,7 @@ class Noted:
 class Lost:
     """One row of the history: a change that another stood against, or that was refused."""
 
+    id: int
     entity: Entity
     key: str
     field: str
@@ -92,29 +109,36 @@ class MirrorTable:
             row = db.execute("SELECT * FROM mirror").fetchone()
         return MirrorState(
             row["library"], row["name"], row["machine"], Role(row["role"]), row["pulled"],
-            row["seeded"], row["ahead"], row["synced_at"],
+            row["seeded"], row["ahead"], row["synced_at"], row["offline_since"],
         )  # fmt: skip
 
     def join(self, library: SharedLibrary, machine: str, ahead: float) -> None:
         """Begin to share: from now on changes are noted; what is here already is to be seeded."""
         with self._database.write() as db:
-            db.execute("DELETE FROM outbox")
-            db.execute("DELETE FROM stranded")
-            db.execute("DELETE FROM shared_album")
+            _forget(db)
             db.execute(
                 "UPDATE mirror SET active = ?, library = ?, name = ?, machine = ?, role = ?,"
-                " ahead = ?, pulled = 0, seeded = -1, synced_at = 0",
+                " ahead = ?, pulled = 0, seeded = 0, synced_at = 0, offline_since = 0,"
+                " seed_until = (SELECT coalesce(max(num), 0) FROM media)",
                 (library.role is not Role.VIEWER, library.id, library.name, machine, library.role,
                  ahead),
             )  # fmt: skip
+            db.execute("INSERT INTO thumbnail_due (media) SELECT num FROM media")
+            if library.role is not Role.VIEWER:
+                for statement in _SEED_ALONE:
+                    db.execute(statement)
 
     def leave(self) -> None:
         """Stop sharing; what is here stays."""
         with self._database.write() as db:
-            db.execute("UPDATE mirror SET active = 0, library = '', name = ''")
-            db.execute("DELETE FROM outbox")
-            db.execute("DELETE FROM stranded")
-            db.execute("DELETE FROM shared_album")
+            db.execute("UPDATE mirror SET active = 0, library = '', name = '', offline_since = 0")
+            _forget(db)
+
+    def set_role(self, role: Role) -> None:
+        """Rights were given or taken: of who may only look, no changes are noted."""
+        with self._database.write() as db:
+            sql = "UPDATE mirror SET role = ?, active = ? WHERE role <> ?"
+            db.execute(sql, (role, role is not Role.VIEWER, role))
 
     def set_pulled(self, change: int) -> None:
         with self._database.write() as db:
@@ -122,7 +146,12 @@ class MirrorTable:
 
     def set_synced(self, at: float) -> None:
         with self._database.write() as db:
-            db.execute("UPDATE mirror SET synced_at = ?", (at,))
+            db.execute("UPDATE mirror SET synced_at = ?, offline_since = 0", (at,))
+
+    def set_offline(self, at: float) -> None:
+        """The database does not answer; what was noted first stays."""
+        with self._database.write() as db:
+            db.execute("UPDATE mirror SET offline_since = ? WHERE offline_since = 0", (at,))
 
     def set_ahead(self, ahead: float) -> None:
         """Note the clock difference. Changes that wait keep the stamp they had: what was once
@@ -133,18 +162,13 @@ class MirrorTable:
 
     def seed(self, limit: int) -> bool:
         """Note the next ``limit`` items that were here before sharing began, with all that
-        belongs to them; albums first. Their stamps are as old as the items, so that what others
-        edited stands. False: all is noted."""
+        belongs to them. Their stamps are as old as the items, so that what others edited stands.
+        False: all is noted."""
         with self._database.write() as db:
-            at = db.execute("SELECT seeded FROM mirror WHERE active").fetchone()
-            if at is None:
-                return False
-            if at[0] < 0:
-                db.execute(_SEED_ALBUMS, (LONG_AGO,))
-                db.execute("UPDATE mirror SET seeded = 0")
-                return True
             nums = db.execute(
-                "SELECT num FROM media WHERE num > ? ORDER BY num LIMIT ?", (at[0], limit)
+                "SELECT m.num FROM mirror, media m WHERE active"
+                " AND m.num > seeded AND m.num <= seed_until ORDER BY m.num LIMIT ?",
+                (limit,),
             ).fetchall()
             if not nums:
                 return False
@@ -195,8 +219,8 @@ class MirrorTable:
                 "INSERT INTO history (entity, key, field, value, stamp, winner, why, at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (c.entity, c.key, c.field, json.dumps(c.value, default=str), str(c.stamp),
-                     str(winner or ""), why, now)
+                    (c.entity, c.key, c.field, _kept(c.value), str(c.stamp), str(winner or ""),
+                     why, now)
                     for c, winner, why in changes
                 ],
             )  # fmt: skip
@@ -207,11 +231,31 @@ class MirrorTable:
             rows = db.execute("SELECT * FROM history ORDER BY id DESC LIMIT ?", (limit,))
             return [
                 Lost(
-                    Entity(row["entity"]), row["key"], row["field"], json.loads(row["value"]),
-                    Stamp.parse(row["stamp"]), row["why"], row["at"],
+                    row["id"], Entity(row["entity"]), row["key"], row["field"],
+                    json.loads(row["value"]), Stamp.parse(row["stamp"]), row["why"], row["at"],
                 )
                 for row in rows
             ]  # fmt: skip
+
+    def count_lost(self) -> int:
+        with self._database.read() as db:
+            return int(db.execute("SELECT count(*) FROM history").fetchone()[0])
+
+    def forget_lost(self, ids: Iterable[int]) -> None:
+        """Take rows off the history: seen, or taken back."""
+        with self._database.write() as db:
+            db.executemany("DELETE FROM history WHERE id = ?", [(one,) for one in ids])
+
+
+def _forget(db: sqlite3.Connection) -> None:
+    """All that concerns the library that was shared last."""
+    for table in ("outbox", "stranded", "shared_album", "thumbnail_due"):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+
+
+def _kept(value: Any) -> str:
+    """As JSON; vectors, which are large and can be had again, are not kept."""
+    return json.dumps(None if isinstance(value, Understood | Asked) else value)
 
 
 def _note_items(db: sqlite3.Connection, first: int, last: int) -> None:

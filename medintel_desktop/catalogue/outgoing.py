@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.mirror import Noted
-from medintel_desktop.domain.mirror import Change, Entity, Stamp, Understood
+from medintel_desktop.domain.mirror import Asked, Change, Entity, Stamp, Understood
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
 
 FACTS = (
@@ -22,9 +24,25 @@ FACTS = (
 
 COPY = ("role", "bytes", "checksum", "md5", "part_size", "etag", "verified_at")
 
+SHARE = (
+    "media_id", "name", "place", "object", "link_id", "purpose", "person", "created_at",
+    "expires_at", "ended_at", "ending",
+)  # fmt: skip
+
 _COLUMNS = {"name": "name", "rating": "rating", "caption": "caption", "trashed": "trashed_at"}
 
+MOST_NUMBERS = 8_000_000
+"""Of vectors in one batch: 32 MB, about 15,000 vectors of 512 numbers."""
+
 ReadVectors: TypeAlias = "Callable[[EmbeddingSpace, Sequence[int]], Sequence[array[float]]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of the outbox and the changes they became."""
+
+    rows: Sequence[Noted]
+    changes: Sequence[Change]
 
 
 class Outgoing:
@@ -35,37 +53,31 @@ class Outgoing:
         self._database = database
         self._read_vectors = read_vectors
 
-    def changes(self, rows: Sequence[Noted], ahead: float, machine: str) -> list[Change]:
-        """In the order in which their kinds must arrive, each field once with its last stamp."""
+    def batch(self, rows: Sequence[Noted], ahead: float, machine: str) -> Batch:
+        """As many of the rows as may travel together, in the order in which their kinds must
+        arrive, each field once with its last stamp."""
         found: dict[tuple[Entity, str, str], Change] = {}
+        numbers = 0
+        taken: list[Noted] = []
         with self._database.read() as db:
             for row in rows:
+                if numbers > MOST_NUMBERS:
+                    break
+                taken.append(row)
                 stamp = Stamp.made(row.at + ahead, machine)
                 for key, value in self._values(db, row):
                     place = (row.entity, key, row.field)
+                    numbers += _numbers(value)
                     if place not in found or found[place].stamp < stamp:
                         found[place] = Change(row.entity, key, row.field, value, stamp)
         order = {entity: at for at, entity in enumerate(Entity)}
-        return sorted(found.values(), key=lambda change: order[change.entity])
+        changes = sorted(found.values(), key=lambda change: order[change.entity])
+        return Batch(taken, changes)
 
     def _values(self, db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, Any]]:
-        match row.entity:
-            case Entity.MEDIA:
-                yield from _of_media(db, row)
-            case Entity.ALBUM:
-                yield from _of_album(db, row)
-            case Entity.MEMBER:
-                album, _, media = row.key.partition("/")
-                if _exists(db, "album", album) and _exists(db, "media", media):
-                    yield row.key, _is_member(db, album, media)
-            case Entity.TAG:
-                media, _, name = row.key.partition("/")
-                if _exists(db, "media", media):
-                    yield f"{media}/{folded(name)}", _tag(db, media, name)
-            case Entity.COPY:
-                yield row.key, _copy(db, row.key)
-            case Entity.MOMENTS:
-                yield from self._understood(db, row.key)
+        if row.entity is Entity.MOMENTS:
+            return self._understood(db, row.key)
+        return _READ[row.entity](db, row)
 
     def _understood(self, db: sqlite3.Connection, media: str) -> Iterator[tuple[str, Understood]]:
         spaces = db.execute(
@@ -85,6 +97,10 @@ class Outgoing:
                 for row, values in zip(rows, vectors, strict=True)
             )
             yield f"{media}/{space.key}", Understood(space, moments)
+
+
+def _numbers(value: Any) -> int:
+    return len(value.vectors) * value.space.dimension if isinstance(value, Understood) else 0
 
 
 def folded(name: str) -> str:
@@ -118,30 +134,65 @@ def _of_album(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, Any]]:
         yield row.key, {"parent": found["parent"], "position": found["position"]}
 
 
-def _is_member(db: sqlite3.Connection, album: str, media: str) -> bool:
-    sql = (
-        "SELECT 1 FROM album_media am JOIN media m ON m.num = am.media"
-        " WHERE am.album = ? AND m.id = ?"
-    )
-    return db.execute(sql, (album, media)).fetchone() is not None
+def _of_member(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, bool]]:
+    album, _, media = row.key.partition("/")
+    if _exists(db, "album", album) and _exists(db, "media", media):
+        sql = (
+            "SELECT 1 FROM album_media am JOIN media m ON m.num = am.media"
+            " WHERE am.album = ? AND m.id = ?"
+        )
+        yield row.key, db.execute(sql, (album, media)).fetchone() is not None
 
 
-def _tag(db: sqlite3.Connection, media: str, name: str) -> str | None:
-    sql = "SELECT t.name FROM tag t JOIN media m ON m.num = t.media WHERE m.id = ? AND t.name = ?"
-    found = db.execute(sql, (media, name)).fetchone()
-    return found[0] if found else None
+def _of_tag(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, str | None]]:
+    media, _, name = row.key.partition("/")
+    if _exists(db, "media", media):
+        sql = "SELECT t.name FROM tag t JOIN media m ON m.num = t.media"
+        found = db.execute(f"{sql} WHERE m.id = ? AND t.name = ?", (media, name)).fetchone()
+        yield f"{media}/{folded(name)}", found[0] if found else None
 
 
-def _copy(db: sqlite3.Connection, key: str) -> dict[str, Any] | None:
-    place, _, object_ = key.partition("\n")
+def _of_copy(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    place, _, object_ = row.key.partition("\n")
     sql = (
         "SELECT c.*, m.id AS media_id FROM copy c JOIN media m ON m.num = c.media"
         " WHERE c.place = ? AND c.object = ?"
     )
     found = db.execute(sql, (place, object_)).fetchone()
-    if found is None:
-        return None
-    return {"media": found["media_id"], **{name: found[name] for name in COPY}}
+    values = {"media": found["media_id"], **{name: found[name] for name in COPY}} if found else None
+    yield row.key, values
+
+
+def _of_share(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, dict[str, Any]]]:
+    found = db.execute("SELECT * FROM share WHERE id = ?", (row.key,)).fetchone()
+    if found is not None:
+        yield row.key, {name: found[name] for name in SHARE}
+
+
+def _of_query(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, Asked]]:
+    """The outbox knows a query by its space and words; where it goes, by their hash."""
+    space_key, _, text = row.key.partition("\n")
+    found = db.execute(
+        "SELECT s.provider, s.model, s.dimension, s.segmentation, q.vector FROM query_vector q"
+        " JOIN space s ON s.key = q.space WHERE q.space = ? AND q.text = ?",
+        (space_key, text),
+    ).fetchone()
+    if found is not None:
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        space, vector = EmbeddingSpace(*tuple(found)[:4]), array("f", found["vector"])
+        yield f"{digest}/{space_key}", Asked(space, text, vector)
+
+
+_READ: Mapping[Entity, Callable[[sqlite3.Connection, Noted], Iterator[tuple[str, Any]]]] = {
+    Entity.MEDIA: _of_media,
+    Entity.ALBUM: _of_album,
+    Entity.MEMBER: _of_member,
+    Entity.TAG: _of_tag,
+    Entity.COPY: _of_copy,
+    Entity.SHARE: _of_share,
+    Entity.QUERY: _of_query,
+}
+"""Each gives the value, if there is one to tell, under the key by which it travels."""
 
 
 def _span(row: sqlite3.Row) -> Span | None:

@@ -33,13 +33,17 @@ from medintel_desktop.domain.mirror import (
 from medintel_desktop.domain.ports import RemoteCatalogue, VectorIndex
 from medintel_desktop.library.folder import LibraryFolder
 
-BATCH = 2000
-"""Fields sent in one transaction; with vectors of 512 numbers about 8 MB."""
+BATCH = 20_000
+"""Fields sent in one transaction, so that it is far less than one round trip for 1,000 of them;
+fewer where vectors are among them, see ``catalogue.outgoing``."""
 
 PAGE = 2000
 """Rows asked for at once."""
 
-SEED = 500
+VECTORS_PAGE = 500
+"""Items whose vectors are asked for at once."""
+
+SEED = 1000
 """Items noted at once when a library that has some is shared."""
 
 CLOCK_SLACK = 0.5
@@ -84,6 +88,8 @@ class Sync:
         head = self._met(remote.head(state.library))
         done = self._pull(remote, head, Round(), report)
         if head.role is not Role.VIEWER:
+            while self._mirror.seed(SEED):
+                report(0, 0)
             done = self._push(remote, done, report)
         done = self._settle(
             remote, self._incoming.retry(state.ahead, state.machine), self._mirror.state(), done
@@ -92,9 +98,11 @@ class Sync:
         return done
 
     def _met(self, head: Head) -> Head:
-        ahead = head.server_time - time.time()
-        if abs(ahead - self._mirror.state().ahead) > CLOCK_SLACK:
+        state, ahead = self._mirror.state(), head.server_time - time.time()
+        if abs(ahead - state.ahead) > CLOCK_SLACK:
             self._mirror.set_ahead(ahead)
+        if head.role is not state.role:
+            self._mirror.set_role(head.role)
         return head
 
     def _pull(self, remote: RemoteCatalogue, head: Head, done: Round, report: OnProgress) -> Round:
@@ -105,7 +113,8 @@ class Sync:
         for entity in Entity:
             after, more = state.pulled, True
             while more:
-                page = remote.pull(state.library, entity, after, head.last_change, PAGE)
+                limit = VECTORS_PAGE if entity is Entity.MOMENTS else PAGE
+                page = remote.pull(state.library, entity, after, head.last_change, limit)
                 after, more = page.upto, page.more
                 done = self._take(remote, page.changes, state, done)
                 report(done.received, 0)
@@ -146,30 +155,28 @@ class Sync:
 
     def _push(self, remote: RemoteCatalogue, done: Round, report: OnProgress) -> Round:
         """Send what waits. When nobody else wrote in between, our own rows need not come back."""
-        while True:
+        while rows := self._mirror.pending(BATCH):
             state = self._mirror.state()
-            rows = self._mirror.pending(BATCH)
-            if not rows and not self._mirror.seed(SEED):
-                return done
-            changes = self._outgoing.changes(rows, state.ahead, state.machine)
+            batch = self._outgoing.batch(rows, state.ahead, state.machine)
             alone = True
-            if changes:
+            if batch.changes:
                 try:
-                    written = remote.push(state.library, state.machine, changes)
+                    written = remote.push(state.library, state.machine, batch.changes)
                 except Overtaken as error:
                     done = self._pull(remote, self._met(remote.head(state.library)), done, report)
                     self._mirror.renote(self._incoming.adopt(error.known))
                     continue
-                self._incoming.pushed(changes)
+                self._incoming.pushed(batch.changes)
                 done = self._refused(written, done)
                 alone = written.first == state.pulled + 1
                 if alone:
                     self._mirror.set_pulled(written.last)
-            self._mirror.sent(row.seq for row in rows)
-            done = replace(done, sent=done.sent + len(changes))
+            self._mirror.sent(row.seq for row in batch.rows)
+            done = replace(done, sent=done.sent + len(batch.changes))
             report(done.sent, done.sent + self._mirror.waiting())
             if not alone:
                 done = self._pull(remote, self._met(remote.head(state.library)), done, report)
+        return done
 
     def _refused(self, written: Written, done: Round) -> Round:
         """What the database could not take is kept in the history; here it stays."""

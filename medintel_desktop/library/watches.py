@@ -11,7 +11,7 @@ import uuid
 from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.catalogue.jobs import STANDING, UNFINISHED, NewJob
+from medintel_desktop.catalogue.jobs import UNFINISHED, WATCHING, NewJob
 from medintel_desktop.catalogue.paths import path_from_text, path_text, shown_name
 from medintel_desktop.catalogue.watches import WatchKind, WatchRow
 from medintel_desktop.domain.changes import Changes
@@ -148,7 +148,7 @@ class Watches:
 
 
 def _job(row: WatchRow) -> NewJob:
-    folder, bucket = STANDING
+    folder, bucket = WATCHING
     payload: dict[str, object] = {"watch": row.id}
     if row.kind is WatchKind.FOLDER:
         return NewJob(folder, _title(row), "look", Lane.QUICK, None, payload,

@@ -1,4 +1,4 @@
-"""Things between an item and something else: in an album, tagged, copied to a store."""
+"""Things between an item and something else: in an album, tagged, copied, given to somebody."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from medintel_desktop.catalogue.incoming.work import Work, strand, unstrand
-from medintel_desktop.catalogue.outgoing import COPY
+from medintel_desktop.catalogue.outgoing import COPY, SHARE
 from medintel_desktop.domain.mirror import Change, Entity
 
 
@@ -61,9 +61,19 @@ def _copy(work: Work, key: str, value: Mapping[str, Any] | None) -> bool:
     return True
 
 
+def _share(work: Work, key: str, value: Mapping[str, Any]) -> bool:
+    """The ledger of links outlives its items, so this hangs on nothing."""
+    names = ("id", *SHARE)
+    marks = ", ".join("?" * len(names))
+    values = (key, *(value[name] for name in SHARE))
+    work.db.execute(f"INSERT OR REPLACE INTO share ({', '.join(names)}) VALUES ({marks})", values)  # noqa: S608 - names of ours
+    return True
+
+
 _WRITE: Mapping[Entity, Callable[[Work, str, Any], bool]] = {
     Entity.MEMBER: _member,
     Entity.TAG: _tag,
     Entity.COPY: _copy,
+    Entity.SHARE: _share,
 }
 """Each says whether what it belongs to is here."""

@@ -23,7 +23,7 @@ from medintel_desktop.catalogue.incoming.work import (
 )
 from medintel_desktop.catalogue.moments import Append, MomentTable
 from medintel_desktop.catalogue.text_search import reindex
-from medintel_desktop.domain.mirror import Change, Entity, Stamp
+from medintel_desktop.domain.mirror import Asked, Change, Entity, Stamp
 
 
 class Incoming:
@@ -110,6 +110,10 @@ class Incoming:
             return
         if change.entity is Entity.MOMENTS:
             self._vectors(work, key, change)
+            return
+        if change.entity is Entity.QUERY:
+            asked: Asked = change.value
+            self._moments.remember(asked.space, asked.text, asked.vector)
             return
         put_belonging(work, change)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -84,6 +85,11 @@ def rename(db: sqlite3.Connection, old: str, key: str) -> None:
     db.execute("UPDATE media SET id = ? WHERE id = ?", (key, old))
     for table in ("job", "share", "ledger"):
         db.execute(f"UPDATE {table} SET media_id = ? WHERE media_id = ?", (key, old))  # noqa: S608 - names of ours
+    db.execute(
+        "INSERT OR IGNORE INTO outbox (entity, key, field, at) SELECT 'share', id, 'share', ?"
+        " FROM share, mirror WHERE media_id = ? AND purpose = 'person' AND active",
+        (time.time(), key),
+    )
     # What was noted of the other one before, that it was deleted, is not so any more.
     db.execute("DELETE FROM outbox WHERE instr(key, ?)", (key,))
     db.execute("UPDATE outbox SET key = replace(key, ?, ?)", (old, key))

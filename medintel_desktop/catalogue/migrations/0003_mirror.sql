@@ -10,8 +10,10 @@ CREATE TABLE mirror (
     machine TEXT NOT NULL DEFAULT '',
     pulled INTEGER NOT NULL DEFAULT 0,      -- change number up to which all is here
     seeded INTEGER NOT NULL DEFAULT 0,      -- media.num up to which the first sync has noted
+    seed_until INTEGER NOT NULL DEFAULT 0,  -- and up to which it is to: what was here before
     ahead REAL NOT NULL DEFAULT 0,          -- seconds the server's clock is ahead of ours
     synced_at REAL NOT NULL DEFAULT 0,
+    offline_since REAL NOT NULL DEFAULT 0,  -- 0: the database answered last time
     role TEXT NOT NULL DEFAULT 'editor'
 ) STRICT;
 INSERT INTO mirror (one) VALUES (1);
@@ -63,6 +65,21 @@ CREATE TABLE shared_album (
     gone_at TEXT
 ) STRICT, WITHOUT ROWID;
 
+-- Items whose thumbnail is to be sent or to be had; empty when all is well.
+CREATE TABLE thumbnail_due (
+    media INTEGER PRIMARY KEY REFERENCES media (num) ON DELETE CASCADE,
+    tries INTEGER NOT NULL DEFAULT 0,
+    not_before REAL NOT NULL DEFAULT 0
+) STRICT;
+CREATE TRIGGER thumbnail_of_new AFTER INSERT ON media
+WHEN (SELECT library <> '' FROM mirror) BEGIN
+    INSERT INTO thumbnail_due (media) VALUES (new.num);
+END;
+
+-- The job that keeps both libraries equal never ends either.
+DROP INDEX job_standing;
+CREATE INDEX job_standing ON job (state) WHERE kind IN ('watch', 'watch_bucket', 'sync');
+
 -- "INSERT INTO noted" in a trigger notes a change, if changes are noted at all.
 CREATE VIEW noted (entity, key, field) AS SELECT entity, key, field FROM outbox;
 CREATE TRIGGER noted_here INSTEAD OF INSERT ON noted
@@ -71,6 +88,11 @@ WHEN (SELECT active AND NOT applying FROM mirror) BEGIN
     INSERT INTO outbox (entity, key, field, at) VALUES
         (new.entity, new.key, new.field, (julianday('now') - 2440587.5) * 86400.0);
     DELETE FROM stranded WHERE entity = new.entity AND key = new.key AND field = new.field;
+    -- Told soon, but not at once: more may follow. Offline it is tried at its own pace.
+    UPDATE job SET not_before = (julianday('now') - 2440587.5) * 86400.0 + 2.0
+        WHERE unique_key = 'sync' AND state NOT IN ('failed', 'done', 'cancelled')
+        AND state = 'waiting' AND not_before > (julianday('now') - 2440587.5) * 86400.0 + 2.0
+        AND (SELECT offline_since = 0 FROM mirror);
 END;
 
 CREATE TRIGGER mirror_media_new AFTER INSERT ON media BEGIN
@@ -103,7 +125,10 @@ CREATE TRIGGER mirror_media_understood AFTER UPDATE OF state ON media
 WHEN new.state = 'understood' BEGIN
     INSERT INTO noted VALUES ('moments', new.id, 'vectors');
 END;
+-- Should the item come back, what it had here must not stand against what comes with it.
 CREATE TRIGGER mirror_media_gone AFTER DELETE ON media BEGIN
+    DELETE FROM outbox WHERE entity = 'moments' AND key = old.id;
+    DELETE FROM outbox WHERE entity = 'tag' AND key > old.id || '/' AND key < old.id || '0';
     INSERT INTO noted VALUES ('media', old.id, 'gone');
 END;
 
@@ -147,4 +172,16 @@ END;
 CREATE TRIGGER mirror_copy_out AFTER DELETE ON copy
 WHEN EXISTS (SELECT 1 FROM media WHERE num = old.media) BEGIN
     INSERT INTO noted VALUES ('copy', old.place || char(10) || old.object, 'copy');
+END;
+
+-- Links to people; those to a service last for one transfer.
+CREATE TRIGGER mirror_share_in AFTER INSERT ON share WHEN new.purpose = 'person' BEGIN
+    INSERT INTO noted VALUES ('share', new.id, 'share');
+END;
+CREATE TRIGGER mirror_share_ended AFTER UPDATE OF ended_at, ending ON share
+WHEN new.purpose = 'person' BEGIN
+    INSERT INTO noted VALUES ('share', new.id, 'share');
+END;
+CREATE TRIGGER mirror_query AFTER INSERT ON query_vector BEGIN
+    INSERT INTO noted VALUES ('query', new.space || char(10) || new.text, 'vector');
 END;

@@ -16,6 +16,7 @@ from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.errors import ServiceUnreachable, UsageError
 from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState, Metadata
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
+from medintel_desktop.domain.share import Purpose, Share
 from medintel_desktop.library.albums import Albums
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.sync import Sync
@@ -57,6 +58,23 @@ class Machine:
         moments = [MomentVector(Span(0.0, 2.5), Modality.VISUAL, values)]
         self.catalogue.moments.add(SPACE, media_id, moments, self.index.append)
 
+    def ask(self, text: str) -> None:
+        """As searching does: what was asked before, here or elsewhere, is not asked again."""
+        if self.catalogue.moments.remembered(SPACE, text) is None:
+            values = array("f", [self.chance.random() for _ in range(4)])
+            self.catalogue.moments.remember(SPACE, text, values)
+
+    def link(self, media_id: str, person: str) -> None:
+        share = Share(
+            str(uuid.UUID(int=self.chance.getrandbits(128))), media_id, "leaf.jpg", "oci:ns/bucket",
+            "media/x", "par-1", Purpose.PERSON, person, 1.7e9, 4e9,
+        )  # fmt: skip
+        self.catalogue.shares.add(share)
+
+    def revoke(self) -> None:
+        for share in self.catalogue.shares.open(2e9)[:1]:
+            self.catalogue.shares.end(share.id, 1.8e9, "Revoked")
+
     def do(self) -> None:
         """One thing a person might do."""
         chance, media = self.chance, self.media()
@@ -64,6 +82,8 @@ class Machine:
         deeds: list[Callable[[], Any]] = [
             lambda: self.add(f"{chance.randrange(40):064x}", f"{chance.random()}"),
             lambda: self.albums.create(f"A{chance.random()}", chance.choice([None, *albums])),
+            lambda: self.ask(chance.choice(["a red boat", "Schnee", "🌊 waves"])),
+            self.revoke,
         ]
         if media:
             some = chance.sample(media, min(len(media), chance.randrange(1, 4)))
@@ -76,6 +96,7 @@ class Machine:
                 lambda: table.tag(some, [chance.choice(["Sky", "sky", "sea", "Ätna"])], []),
                 lambda: table.tag(some, [], [chance.choice(["SKY", "sea", "Ätna"])]),
                 lambda: self.understand(some[0]),
+                lambda: self.link(some[0], chance.choice(["Ana", ""])),
             ]
             if chance.random() < 0.2:
                 deeds.append(lambda: table.remove(some[:1]))
@@ -115,6 +136,8 @@ class Machine:
                                 " ON m.num = a.media ORDER BY 1, 2"),
                 "tags": rows("SELECT m.id, t.name FROM tag t JOIN media m ON m.num = t.media"
                              " ORDER BY 1, 2"),
+                "links": rows("SELECT * FROM share ORDER BY id"),
+                "queries": rows("SELECT space, text, vector FROM query_vector ORDER BY 1, 2"),
             }  # fmt: skip
         found["vectors"] = [
             (media_id, [list(v) for v in self.vectors(media_id)]) for media_id in self.media()
