@@ -86,9 +86,7 @@ def _assembled(
     tools = MediaTools()
     index = LocalVectorIndex(folder.vectors)
     copies = Copies(catalogue, stores)
-    cache = CloudCache(
-        folder.root / "cache", copies, lambda: settings.current.cache_gigabytes * 10**9
-    )
+    cache = CloudCache(folder.cache, copies, lambda: settings.current.cache_gigabytes * 10**9)
     originals = Originals(catalogue, copies, cache)
     shares = Shares(catalogue, stores, copies, lambda: settings.current.link_hours)
     understanding = Understanding(
@@ -111,7 +109,7 @@ def _assembled(
         lambda: settings.current.copy_originals,
     )  # fmt: skip
     proxies = Proxies(catalogue, tools, folder, originals)
-    keeping = Keeping(catalogue, folder, copies, originals)
+    keeping = Keeping(catalogue, folder, copies, originals, conditions)
     discarding = Discarding(catalogue, stores)
     adoption = Adoption(catalogue, index)
     sidecars = Sidecars(
@@ -148,6 +146,7 @@ def _go_on(cloud: Cloud) -> None:
     cloud.unfinished.tidy()
     cloud.sidecars.enqueue()
     cloud.watches.resume()
+    cloud.keeping.follow()
 
 
 def _compression_choice(settings: SettingsFile) -> Callable[[], CompressionChoice]:

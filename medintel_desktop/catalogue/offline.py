@@ -21,7 +21,8 @@ _KEPT = """
   JOIN kept ON a.parent = kept.id)
 SELECT am.media FROM album_media am JOIN kept ON kept.id = am.album))
 """
-_ONLY_STORED = "m.missing AND m.stored AND m.trashed_at IS NULL"
+_ONLY_STORED = "m.missing = 1 AND m.stored > 0 AND m.trashed_at IS NULL"
+"""As the index media_only_stored has it."""
 
 
 @dataclass(frozen=True, slots=True)

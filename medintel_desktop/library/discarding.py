@@ -10,7 +10,8 @@ from medintel_desktop.catalogue.paths import shown_name
 from medintel_desktop.domain.errors import NotSetUp
 from medintel_desktop.domain.job import Finish, Job, Lane, Outcome, Watch
 from medintel_desktop.domain.media import MediaItem
-from medintel_desktop.domain.store import Copy, kind_of, place_name, sidecar_name
+from medintel_desktop.domain.store import Copy, kind_of, place_name
+from medintel_desktop.library.sidecar_objects import objects_beside
 from medintel_desktop.library.stores import Stores
 
 
@@ -39,8 +40,8 @@ class Discarding:
         if self._wanted(place, name, checksum):
             return Finish("Kept: the library has this file again")
         stays = store.delete(name)
-        for suffix in (".json", ".jpg"):
-            store.delete(sidecar_name(checksum, suffix))
+        for beside in objects_beside(checksum):
+            store.delete(beside)
         where = place_name(place)
         return Finish(f"Deleted from {where}. {stays}" if stays else f"Deleted from {where}")
 

@@ -26,6 +26,7 @@ class LibraryFolder:
         self.vectors = root / "vectors"
         self.logs = root / "logs"
         self.incoming = root / "incoming"
+        self.cache = root / "cache"
         self._lock = FileLock(root / "library.lock", thread_local=False)
 
     def prepare(self) -> None:
@@ -92,6 +93,10 @@ class LibraryFolder:
         """Where a copied or downloaded original is kept. A suffix that is none is left out."""
         fit = re.fullmatch(r"\.[a-z0-9]{1,8}", suffix.lower(), re.ASCII)
         return self._derived("originals", checksum, fit[0] if fit else "")
+
+    def cached(self, checksum: str) -> Path:
+        """The folder of what is kept of an original that only a store has."""
+        return self.cache / checksum[:2] / checksum
 
     def owns(self, path: Path) -> bool:
         """True for originals that lie in the library folder itself."""

@@ -18,6 +18,7 @@ from medintel_desktop.domain.store import Copy, CopyRole, kind_of
 from medintel_desktop.domain.view import View
 from medintel_desktop.domain.words import size
 from medintel_desktop.library.checksum import file_errors, sha256
+from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.originals import Originals
@@ -36,9 +37,11 @@ class Keeping:
     """Counts, queues, and holds the step that downloads into the library folder."""
 
     def __init__(
-        self, catalogue: Catalogue, folder: LibraryFolder, copies: Copies, originals: Originals
-    ) -> None:
+        self, catalogue: Catalogue, folder: LibraryFolder, copies: Copies, originals: Originals,
+        conditions: Conditions,
+    ) -> None:  # fmt: skip
         self._catalogue = catalogue
+        self._conditions = conditions
         self._folder = folder
         self._copies = copies
         self._originals = originals
@@ -87,6 +90,7 @@ class Keeping:
             raise ObjectGone(
                 f"No store has {item.name} any more.", "Connect its disk, or add it again."
             )
+        self._conditions.check(kind_of(copies[0].place))
         part = self._folder.incoming / f"fetch-{item.checksum}"
         watch.save(path=str(part))  # so that it is not tidied away
         self._download(copies, part, watch)

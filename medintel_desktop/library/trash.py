@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.paths import shown_name
@@ -91,6 +92,7 @@ class Trash:
             for path in self._folder.derived(item.checksum):
                 with suppress(OSError):  # it can be made again, so it may as well stay
                     path.unlink()
+            rmtree(self._folder.cached(item.checksum), ignore_errors=True)
             removed += 1
         changes = _CHANGED | Changes(jobs=bool(objects))
         return Emptied(removed, moved, tuple(kept), objects, staying, changes)

@@ -3,6 +3,8 @@
 ALTER TABLE media ADD COLUMN stored INTEGER NOT NULL DEFAULT 0;        -- whole originals in stores
 ALTER TABLE media ADD COLUMN keep_offline INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE album ADD COLUMN keep_offline INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX media_only_stored ON media (num)
+    WHERE missing = 1 AND stored > 0 AND trashed_at IS NULL;
 
 -- A service that fails again and again: all of its jobs wait, then one of them tries first.
 ALTER TABLE hold ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;        -- in a row
