@@ -57,7 +57,8 @@ def columns(width: int, buttons: int) -> Columns:
     at_rate = at_left - rate
     at_amount = at_rate - amount - 12
     room = at_amount - 44 - 16
-    name = min(240, round(room * (0.32 if width >= 960 else 0.42)))
+    share = 0.32 if width >= 960 else 0.36 if width >= 840 else 0.42
+    name = min(240, round(room * share))
     if width < _STACKED:
         name = room
     return Columns(
