@@ -17,9 +17,9 @@ LIMIT = 60.0
 class Driver:
     """Adds files and runs what is due, in this thread."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, reports: list[Job] | None = None) -> None:
         self.workspace = workspace
-        self.reports: list[Job] = []
+        self.reports: list[Job] = [] if reports is None else reports
         self.changes = Changes()
         self._runners = [workspace.runner(lane, self.reports.append, self._heard) for lane in Lane]
 

@@ -56,7 +56,7 @@ class Multipart:
         self._transfer.run((partial(self._send_part, row, number) for number in missing), keep)
         parts = [held[number] for number in sorted(held)]
         self._store.commit(row.object, row.upload_id, parts)
-        return Sent(_joined(parts), row.part_size)
+        return Sent(joined(parts), row.part_size)
 
     def _taken_up(self, check: Callable[[], None]) -> tuple[UploadRow, Held] | None:
         """The upload noted before and the parts the service holds of it; None to begin anew."""
@@ -133,7 +133,7 @@ class Multipart:
         return part
 
 
-def _joined(parts: Sequence[StoredPart]) -> str:
+def joined(parts: Sequence[StoredPart]) -> str:
     """What a service should tell as the MD5 of the object they make."""
     together = b"".join(bytes.fromhex(part.md5) for part in parts)
     return f"{hashlib.md5(together, usedforsecurity=False).hexdigest()}-{len(parts)}"

@@ -17,7 +17,7 @@ from medintel_desktop.domain.store import Copy, StoredObject
 from medintel_desktop.library.bandwidth import Bandwidth
 from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.fingerprint import fingerprint
-from medintel_desktop.library.multipart import Multipart
+from medintel_desktop.library.multipart import Multipart, joined
 from medintel_desktop.library.outgoing import CHECKSUM, PART_SIZE, Outgoing, Sent
 from medintel_desktop.library.transfer import Transfer
 
@@ -80,9 +80,18 @@ class Storing:
             return None
         if row is None and found.metadata.get(CHECKSUM) == file.checksum:
             return found
+        return found if found.md5 == self._md5(file, row, found, watch) else None
+
+    def _md5(self, file: Outgoing, row: UploadRow | None, found: StoredObject, watch: Watch) -> str:
+        """Of the object that the file makes: from the parts that were sent of it, else read."""
+        parts = self._catalogue.uploads.parts(row.place, row.object) if row else {}
+        if row and (row.checksum, sum(p.bytes for p in parts.values())) == (
+            file.checksum,
+            row.bytes,
+        ):
+            return joined([parts[number] for number in sorted(parts)])
         each = _number(found.metadata.get(PART_SIZE, ""))
-        same = found.md5 == fingerprint(file.path, each, watch.report).md5
-        return found if same else None
+        return fingerprint(file.path, each, watch.report).md5
 
     def _sent(self, store: MediaStore, file: Outgoing, watch: Watch) -> StoredObject:
         hands = self._parallel()

@@ -6,6 +6,7 @@ other take turns (``turns``), so that a busy machine slows both, and answers ``R
 that hold a figure against its goal. Ratios are what counts: milliseconds are this machine's.
 
 ``importing`` and ``thumbnails`` measure the way from a file to an item, ``paging`` lists at a
-million rows, ``start`` and ``scroll`` the window, ``queue`` the machinery of jobs. It is no
-test: nothing here fails when a goal is missed, the table says so.
+million rows, ``start`` and ``scroll`` the window, ``queue`` the machinery of jobs,
+``transfer`` the way of an original to a store. It is no test: nothing here fails when a goal is
+missed, the table says so.
 """

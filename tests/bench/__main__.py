@@ -26,6 +26,7 @@ BENCHES = {
     "scroll": "scroll",
     "pauses": "pauses",
     "queue": "queue",
+    "transfer": "transfer",
 }
 """Name on the command line, and module whose ``run`` it is."""
 

@@ -18,6 +18,8 @@ class Scale:
     jobs: int
     steps: int
     """Turns of the wheel, and jumps."""
+    transfer: int
+    """MB of the file that goes to a store."""
     rounds: int
     """Turns each contender gets."""
 
@@ -26,5 +28,5 @@ class Scale:
         return round(self.pixels[0] * self.pixels[1] / 1e6, 1)
 
 
-FULL = Scale(200, TWELVE_MEGAPIXELS, 1_000_000, 100_000, 5_000, 600, 5)
-QUICK = Scale(6, (800, 600), 3_000, 600, 50, 10, 2)
+FULL = Scale(200, TWELVE_MEGAPIXELS, 1_000_000, 100_000, 5_000, 600, 1_000, 5)
+QUICK = Scale(6, (800, 600), 3_000, 600, 50, 10, 24, 2)
