@@ -16,7 +16,10 @@ from tests.bench.turns import medians
 
 GOAL = Goal(3, more=False)
 LAZY = Goal(0, more=False)
-HEAVY = ("twelvelabs", "oci", "oracledb", "PySide6.QtWebEngineCore", "av", "cv2", "numpy", "PIL")
+HEAVY = (
+    "twelvelabs", "oci", "boto3", "botocore", "segno", "psutil", "http.server", "oracledb",
+    "PySide6.QtWebEngineCore", "av", "cv2", "numpy", "PIL",
+)  # fmt: skip
 """What the first page must do without: SDKs, the web engine, codecs."""
 
 
