@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         )
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)
-        self._news = News(parts, threads, settings, self.open_key, self)
+        self._news = News(parts, threads, settings, self._help.show_settings, self)
         self._connect()
         self._connect_actions()
         self._connect_view()

@@ -21,7 +21,9 @@ AT_MOST = 2
 MARGIN = 16
 GAP = 8
 
-URGENCY = ("library", "stuck", "key", "quota", "offline", "disk", "no_key", "read_only")
+OF_HOLDS = ("key", "quota", "oracle", "oci", "b2", "folder", "offline")
+"""Banners about services whose jobs wait."""
+URGENCY = ("library", "stuck", *OF_HOLDS, "disk", "no_key", "read_only")
 """Banners by what they are about, the most urgent first."""
 
 

@@ -32,11 +32,11 @@ class News(QObject):
         parts: Parts,
         threads: JobThreads,
         settings: SettingsFile,
-        open_key: Callable[[], object],
+        open_settings: Callable[[str], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._parts, self._settings, self._open_key = parts, settings, open_key
+        self._parts, self._settings, self._open_settings = parts, settings, open_settings
         self._tally, self._matches = Tally(), ""
         parts.background.changed.connect(self._hear_own)
         parts.background.failed.connect(parts.messages.problem)
@@ -128,5 +128,5 @@ class News(QObject):
         parts.sidebar.foot.set_missing(found.missing)
         show_jobs = parts.actions.jobs
         standing.say(
-            parts.messages, found, limit, self._open_key, lambda: show_jobs.setChecked(True)
+            parts.messages, found, limit, self._open_settings, lambda: show_jobs.setChecked(True)
         )

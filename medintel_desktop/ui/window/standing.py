@@ -6,16 +6,14 @@ import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from medintel_desktop.catalogue.holds import Hold
 from medintel_desktop.domain import words
-from medintel_desktop.domain.errors import KeyRefused, QuotaUsedUp, ServiceUnreachable
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.view import Section, View
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.banner import BannerText
-from medintel_desktop.ui.messages import Messages
+from medintel_desktop.ui.messages import OF_HOLDS, Messages
 
 LOOKED_AT = 24
 """Missing items whose paths are looked at to name the disk."""
@@ -62,53 +60,25 @@ def say(
     messages: Messages,
     standing: Standing,
     minutes: int,
-    settings: Callable[[], object],
+    settings: Callable[[str], object],
     jobs: Callable[[], object],
 ) -> None:
-    """Set the banners. ``minutes`` is the limit of a month."""
-    key = quota = offline = None
-    for hold in standing.holds:
-        if hold.problem.short == KeyRefused.short:
-            key = BannerText(
-                "TwelveLabs refused the key, so nothing new is sent."
-                " Your library and word search are not affected.",
-                "key-round", "danger", "Open settings", settings,
-            )  # fmt: skip
-        elif hold.problem.short == QuotaUsedUp.short:
-            quota = BannerText(_quota(hold, minutes), "gauge", "warn", "Open settings", settings)
-        elif hold.problem.short == ServiceUnreachable.short:
-            offline = BannerText(_offline(standing.waiting), "cloud-off", "warn", "Show jobs", jobs)
+    """Set the banners. ``minutes`` is the limit of a month; ``settings`` opens a page by name."""
     stuck = None
     if standing.stuck:
         text = f"{standing.stuck} The jobs go on by themselves then."
         stuck = BannerText(text, "triangle-alert", "danger", "Show jobs", jobs)
     messages.set_banner("stuck", stuck)
-    messages.set_banner("key", key)
-    messages.set_banner("quota", quota)
-    messages.set_banner("offline", offline)
+    held: dict[str, BannerText] = {}
+    if standing.holds:
+        from medintel_desktop.ui.window import hold_words  # most starts have nothing to say
+
+        ways = hold_words.Ways(settings, jobs)
+        held = hold_words.banners(standing.holds, standing.waiting, minutes, ways)
+    for about in OF_HOLDS:
+        messages.set_banner(about, held.get(about))
     disk = BannerText(_away(standing), "unplug") if standing.missing else None
     messages.set_banner("disk", disk)
-
-
-def _quota(hold: Hold, minutes: int) -> str:
-    used = f"This month’s {minutes:,} minutes are used."
-    if not minutes:
-        return f"{hold.problem.title} {hold.problem.hint}"
-    if hold.until is None:
-        return f"{used} Raise the limit to go on."
-    return f"{used} Understanding goes on in {_month(hold.until)}, or raise the limit."
-
-
-def _month(at: float) -> str:
-    return f"{datetime.fromtimestamp(at):%B}"
-
-
-def _offline(waiting: int) -> str:
-    text = "You are offline. Browsing and word search work as always"
-    if not waiting:
-        return f"{text}."
-    goes = "goes" if waiting == 1 else "go"
-    return f"{text}; {words.counted(waiting, 'job')} {goes} on when the network is back."
 
 
 def _away(standing: Standing) -> str:
