@@ -75,9 +75,10 @@ class Copies:
         at, failures = start, list[MedIntelError]()
         for copy in copies:
             try:
-                for piece in self._pieces(copy, at, end):
-                    at += len(piece)
-                    yield piece
+                with closing(self._pieces(copy, at, end)) as pieces:
+                    for piece in pieces:
+                        at += len(piece)
+                        yield piece
                 if at >= end:
                     return
                 raise _broken_off(copy)
@@ -85,7 +86,7 @@ class Copies:
                 failures.append(error)
         raise _telling(failures)
 
-    def _pieces(self, copy: Copy, start: int, end: int) -> Iterator[bytes]:
+    def _pieces(self, copy: Copy, start: int, end: int) -> Generator[bytes, None, None]:
         """From one store. An object that was written again with the same bytes is as good."""
         store = self._store(copy)
         at = start

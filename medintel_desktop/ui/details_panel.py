@@ -11,6 +11,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.store import Copy
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.details import edits
@@ -89,6 +91,7 @@ class DetailsPanel(QWidget):
         one.opened.connect(lambda: self.opened.emit(self._shown[0]))
         one.reveal_asked.connect(self.reveal_asked)
         one.retry_asked.connect(self._retry)
+        one.check_asked.connect(self._check)
         one.album_left.connect(self._leave_album)
         one.name.changed.connect(self._rename)
         one.caption.changed.connect(self._caption)
@@ -194,6 +197,18 @@ class DetailsPanel(QWidget):
 
     def _retry(self, job_id: int) -> None:
         self._background.change(lambda: self._workspace.queue.retry([job_id]))
+
+    def _check(self, copy: Copy) -> None:
+        """Ask the store of a copy; what it says is shown, and an error told."""
+
+        def failed(error: MedIntelError) -> None:
+            self._background.failed.emit(error.problem)
+            self._read()
+
+        verify = self._workspace.cloud.copies.verify
+        self._background.read(
+            "check", lambda: verify(copy), lambda _: self._read(), slow=True, otherwise=failed
+        )
 
     def _edit(self, edit: Edit) -> None:
         self._background.change(edit.do, lambda _: self.edited.emit(edit.name, edit.undo, edit.do))

@@ -36,6 +36,8 @@ class OneView(QWidget):
     """A path."""
     retry_asked = Signal(int)
     """Job id."""
+    check_asked = Signal(object)
+    """A Copy: is it right?"""
 
     def __init__(
         self, theme: Theme, background: Background, preview_of: PathOf, *, read_only: bool,
@@ -96,7 +98,8 @@ class OneView(QWidget):
         self._reveal("Tags", bool(item.tags) or not self._read_only)
         self.albums.show_lines([self._album(*pair) for pair in shown.albums])
         self._reveal("Albums", bool(shown.albums), len(shown.albums))
-        self.files.show_lines([*self._places(item), *copy_lines(shown)])
+        check = None if self._read_only else self.check_asked.emit
+        self.files.show_lines([*self._places(item), *copy_lines(shown, check)])
         self._reveal("Files", bool(item.paths or shown.copies), len(item.paths))
         self.jobs.show_lines([self._job(job) for job in shown.failed])
         self._reveal("Jobs", bool(shown.failed))

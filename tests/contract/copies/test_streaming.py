@@ -200,7 +200,7 @@ def test_what_plays_best_is_chosen(folder_shelf: Shelf, item: MediaItem) -> None
 
 def test_a_start_loads_no_server() -> None:
     code = (
-        "import sys, medintel_desktop.bootstrap\n"
+        "import sys, medintel_desktop.assembly, medintel_desktop.bootstrap\n"
         "print([m for m in ('http.server', 'socketserver', 'boto3', 'oci') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
