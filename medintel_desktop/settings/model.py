@@ -32,12 +32,19 @@ ENVIRONMENT = {
     "DEFAULT_STORAGE_BUCKET_NAME": "b2_bucket",
     "DEFAULT_STORAGE_LOCATION": "b2_prefix",
     "DEFAULT_S3_ENDPOINT_URL": "b2_endpoint",
+    "ORACLE_DB_USERNAME": "oracle_user",
+    "ORACLE_DB_CONNECT_STRING": "oracle_connect_string",
+    "ORACLE_DB_WALLET_PATH": "oracle_wallet",
+    "DB_POOL_MIN": "oracle_pool_min",
+    "DB_POOL_MAX": "oracle_pool_max",
+    "DB_POOL_INCREMENT": "oracle_pool_increment",
     "MEDINTEL_LIBRARY": "library_dir",
     "MEDINTEL_LOG_LEVEL": "log_level",
 }
 """Environment name -> setting; of two names for one the later wins. Secrets: see ``secrets``."""
 
 MODELS = ("marengo3.0", "marengo3.5")
+THUMBNAIL_WAYS = ("database", "bucket")
 PRESETS = ("off", "1080p", "720p", "size")
 
 MOST_RECENT = 30
@@ -71,6 +78,17 @@ class Settings:
     b2_prefix: str = ""
     b2_endpoint: str = ""
     """Stores, as a library finds them that chose nothing itself; see ``settings.stores``."""
+    oracle_user: str = ""
+    oracle_connect_string: str = ""
+    """Host, port and service, a whole description, or a name in the wallet."""
+    oracle_wallet: str = ""
+    """Folder or zip as downloaded; "" for a database that asks for none."""
+    oracle_pool_min: int = 0
+    oracle_pool_max: int = 3
+    oracle_pool_increment: int = 1
+    """Sessions; an Always Free database has 30 for all machines together."""
+    share_thumbnails: str = "database"
+    """How thumbnails get to the other machines: "database" or "bucket"."""
     multipart_megabytes: int = 100
     """Files above this are sent in parts, several at once."""
     parallel_parts: int = 3
@@ -201,6 +219,14 @@ def _within_limits(settings: Settings) -> Settings:
         monthly_minutes=max(0, settings.monthly_minutes),
         picture_width=min(256, max(96, settings.picture_width)),
         volume=min(100, max(0, settings.volume)),
+        oracle_pool_min=min(30, max(0, settings.oracle_pool_min)),
+        oracle_pool_max=min(30, max(1, settings.oracle_pool_min, settings.oracle_pool_max)),
+        oracle_pool_increment=min(30, max(1, settings.oracle_pool_increment)),
+        share_thumbnails=(
+            settings.share_thumbnails
+            if settings.share_thumbnails in THUMBNAIL_WAYS
+            else THUMBNAIL_WAYS[0]
+        ),
         multipart_megabytes=min(5000, max(10, settings.multipart_megabytes)),
         parallel_parts=min(16, max(1, settings.parallel_parts)),
         upload_kilobytes=max(0, settings.upload_kilobytes),

@@ -16,6 +16,8 @@ ENVIRONMENT = {
     "twelvelabs": ("TWELVE_LABS_API_KEY", "TWELVELABS_API_KEY", "PEGASUS_API_KEY"),
     "b2": ("DEFAULT_SECRET_ACCESS_KEY",),
     "oci_pass_phrase": (),
+    "oracle": ("ORACLE_DB_PASSWORD",),
+    "oracle_wallet": ("ORACLE_DB_WALLET_PASSWORD",),
 }
 """Name of a secret -> environment variables that hold it, first found wins."""
 

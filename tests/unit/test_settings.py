@@ -129,18 +129,24 @@ def test_secrets_in_the_keyring_and_the_environment(working_keyring: MemoryKeyri
     assert working_keyring.kept == {}
 
 
+def test_a_pool_never_asks_for_more_than_it_may_hold() -> None:
+    environment = {"DB_POOL_MIN": "5", "DB_POOL_MAX": "2", "DB_POOL_INCREMENT": "0"}
+    now = SettingsFile(Path("/none"), environment).current
+    assert (now.oracle_pool_min, now.oracle_pool_max, now.oracle_pool_increment) == (5, 5, 1)
+
+
 def test_import_of_a_dotenv_file(tmp_path: Path, working_keyring: MemoryKeyring) -> None:
     env = tmp_path / ".env"
     env.write_text(
         "# keys\nTWELVE_LABS_API_KEY='tlk_secret'\nEMBEDDING_MODEL=marengo3.5\n"
-        "ORACLE_DB_USERNAME=ADMIN\nEMPTY=\nA=${HOME}\n"
+        "ORACLE_DB_USERNAME=ADMIN\nORACLE_DB_PASSWORD=Welcome\nMAPBOX_TOKEN=pk\nEMPTY=\nA=${HOME}\n"
     )
     file = SettingsFile(tmp_path / "settings.json", environment={})
     imported = import_dotenv(env, file, Secrets(environment={}))
-    assert imported.secrets == ("TWELVE_LABS_API_KEY",)
-    assert imported.settings == ("EMBEDDING_MODEL",)
-    assert set(imported.ignored) == {"ORACLE_DB_USERNAME", "EMPTY", "A"}
-    assert list(working_keyring.kept.values()) == ["tlk_secret"]
+    assert imported.secrets == ("TWELVE_LABS_API_KEY", "ORACLE_DB_PASSWORD")
+    assert imported.settings == ("EMBEDDING_MODEL", "ORACLE_DB_USERNAME")
+    assert set(imported.ignored) == {"MAPBOX_TOKEN", "EMPTY", "A"}
+    assert list(working_keyring.kept.values()) == ["tlk_secret", "Welcome"]
     assert "tlk_secret" not in (tmp_path / "settings.json").read_text()
     assert "twelvelabs" in file.current.secrets_saved
 
