@@ -11,7 +11,7 @@ from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import NotSetUp, UsageError
 from medintel_desktop.domain.job import Job, JobState
-from medintel_desktop.domain.store import StoreKind, place_name
+from medintel_desktop.domain.store import MEDIA_PREFIX, StoreKind, place_name
 from medintel_desktop.domain.words import counted, size
 
 
@@ -63,7 +63,7 @@ def rebuild(session: Session) -> int:
         if left:
             where = place_name(cloud.stores.get(kind).place)
             session.tell(f"{where} has {counted(left, 'file')} that nothing is known of.")
-            session.tell("Import them from the bucket if you want them here.")
+            session.tell(f"If you want them here: bucket import {kind}:{MEDIA_PREFIX}")
     return status
 
 

@@ -15,7 +15,7 @@ from medintel_desktop.settings.secrets import Secrets
 from tests import media
 from tests.end2end.test_cli import Shell
 from tests.s3 import KEY_ID, REGION, SECRET, S3Server
-from tests.stores import OciStandIn
+from tests.stores import OciStandIn, oci_store_of
 
 
 def oci_env(stand_in: OciStandIn) -> dict[str, str]:
@@ -34,7 +34,7 @@ def shell(tmp_path: Path, oci_stand_in: OciStandIn) -> Shell:
 def stored(shell: Shell, *paths: Path) -> list[dict[str, object]]:
     shell("add", *paths, "--album", "Travel/Tuscany", "--no-ai")
     (row,) = shell.rows("sync", "--store", "oci")
-    assert (row["stored"], row["failed"]) == (len(paths), 0)
+    assert (row["stored"], row["failed"]) == (len(paths), 0), shell.stderr
     return shell.rows("list")
 
 
@@ -141,6 +141,23 @@ def test_another_machine_takes_over(tmp_path: Path, shell: Shell, oci_stand_in: 
         assert shown[0] == shown[1]
     (again,) = other.rows("sync", "--rebuild-from-bucket", "--store", "oci")
     assert again["failed"] == 0
+
+
+def test_what_nothing_is_known_of_can_be_imported(
+    tmp_path: Path, shell: Shell, oci_stand_in: OciStandIn
+) -> None:
+    (tmp_path / "b").mkdir()
+    stored(shell, media.photo(tmp_path / "leaf.jpg", "green"))
+    store = oci_store_of(oci_stand_in)
+    for found in list(store.objects("sidecar/")):
+        store.delete(found.name)
+    store.close()
+    other = Shell(tmp_path / "b", **oci_env(oci_stand_in))
+    other("sync", "--rebuild-from-bucket", "--store", "oci")
+    assert "1 file that nothing is known of" in other.stderr
+    assert other.rows("list") == []
+    other("bucket", "import", "oci:media/")
+    assert len(other.rows("list")) == 1
 
 
 def test_unfinished_uploads_are_listed_and_taken_back(
