@@ -37,8 +37,8 @@ def import_dotenv(path: Path, settings: SettingsFile, secrets: Secrets) -> Impor
         if found:
             place = secrets.keep(secret, values[found])
             kept.append(found)
-            saved = {**settings.current.secrets_saved, secret: date.today().isoformat()}
-            chosen["secrets_saved"] = saved
+            days = chosen.setdefault("secrets_saved", dict(settings.current.secrets_saved))
+            days[secret] = date.today().isoformat()
     if chosen:
         settings.change(**chosen)
     known = set(SETTING_NAMES) | {n for names in SECRET_NAMES.values() for n in names}

@@ -148,7 +148,7 @@ def test_import_of_a_dotenv_file(tmp_path: Path, working_keyring: MemoryKeyring)
     assert set(imported.ignored) == {"MAPBOX_TOKEN", "EMPTY", "A"}
     assert list(working_keyring.kept.values()) == ["tlk_secret", "Welcome"]
     assert "tlk_secret" not in (tmp_path / "settings.json").read_text()
-    assert "twelvelabs" in file.current.secrets_saved
+    assert file.current.secrets_saved.keys() == {"twelvelabs", "oracle"}
 
 
 def test_import_of_what_is_no_dotenv_file(tmp_path: Path) -> None:
