@@ -9,8 +9,9 @@ from urllib.parse import quote, unquote_to_bytes
 
 _MORE = "%+"
 """Ends a folder whose name goes on in the next; quoting never makes it, nor the empty ``%``."""
-_PIECE = re.compile(r"(?:%[0-9A-F]{2}|[^%]){1,66}|%")
-"""At most 198 characters: file systems take 255 bytes, and marks are added."""
+_PIECE = re.compile(r"(?:%[0-9A-F]{2}|[^%]){1,78}|%")
+"""At most 234 characters: file systems take 255 bytes, and marks are added. A checksum with an
+ending stays in one piece."""
 
 
 def path_of(root: Path, name: str) -> Path:

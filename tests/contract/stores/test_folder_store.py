@@ -192,3 +192,8 @@ def test_reading_back_can_be_stopped(folder_store: FolderMediaStore) -> None:
     with pytest.raises(Cancelled):
         folder_store.put(NAME, Stopped(bytes(3 << 20)), "image/jpeg", {})
     assert files(root_of(folder_store)) == []
+
+
+def test_an_original_is_one_file_that_people_can_open() -> None:
+    name = f"media/ab/{'ab' * 32}.jpeg"
+    assert path_of(ROOT, name) == ROOT / name
