@@ -5,4 +5,9 @@ it; :class:`~.understanding.Understanding` queues and holds the paid steps that 
 :class:`~.search.Search` finds it; :class:`~.albums.Albums`, :class:`~.collection.Collection` and
 :class:`~.trash.Trash` arrange it. Calls that change something answer with
 :class:`~medintel_desktop.domain.changes.Changes`.
+
+Originals in stores: :class:`~.uploads.Uploads` sends them, :class:`~.copies.Copies` knows and
+checks them, :class:`~.cloud_cache.CloudCache` and :class:`~.streaming.Streaming` read them back,
+:class:`~.freeing.Freeing` and :class:`~.keeping.Keeping` say which are on this computer, too.
+:class:`~.cloud.Cloud` hands them around as one.
 """
