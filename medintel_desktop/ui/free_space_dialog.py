@@ -101,7 +101,7 @@ class FreeSpaceDialog(PanelDialog):
             self.amount.setText(f"{size} could be freed, all in files of your own")
         self.free.setText(f"Free up {words.size(self.bytes)}" if self.bytes else "Free up")
         self.free.setEnabled(bool(self.bytes))
-        self.adjustSize()
+        self.fit()
 
     def _free(self) -> None:
         workspace, chosen = self._workspace, self._chosen

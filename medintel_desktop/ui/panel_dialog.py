@@ -33,6 +33,12 @@ class PanelDialog(QDialog):
             button.setProperty("look", look)
         return button
 
+    def fit(self) -> None:
+        """As high as its parts need at its width. Qt's own ``adjustSize`` measures wrapped text
+        at another width and leaves a gap."""
+        self.column.activate()
+        self.resize(self.width(), self.column.totalHeightForWidth(self.width()))
+
     def _paint_panel(self) -> None:
         palette = self.palette()
         palette.setColor(palette.ColorRole.Window, self.theme.tokens.panel)

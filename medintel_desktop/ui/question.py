@@ -8,24 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QCompleter,
-    QDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QPushButton, QWidget
 
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.panel_dialog import PanelDialog
 from medintel_desktop.ui.theme import Role, Theme
 
 WIDTH = 420
 
 
-class Question(QDialog):
+class Question(PanelDialog):
     """Names the thing and the verb; Cancel is the default for what cannot be undone.
 
     ``agreed`` is called with the state of the check box (False without one). ``also`` is the
@@ -46,9 +38,7 @@ class Question(QDialog):
         cancel: str = "Cancel",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(theme, title, parent)
         self.check = QCheckBox(check, self)
         self.check.setVisible(bool(check))
         self.also = QCheckBox(also, self)
@@ -59,17 +49,14 @@ class Question(QDialog):
         self.yes.clicked.connect(self.accept)
         self.no.clicked.connect(self.reject)
         self.accepted.connect(lambda: agreed(self.check.isChecked()))
-        column = _column(self, theme, title, text)
-        column.addWidget(self.check)
-        column.addWidget(self.also)
-        column.addLayout(_buttons(self.no, self.yes))
+        _fill(self, title, text, [self.check, self.also], self.no, self.yes)
         default = self.no if danger else self.yes
         default.setDefault(True)
         default.setFocus()
         self.setAccessibleName(f"{title} {text}")
 
 
-class TextQuestion(QDialog):
+class TextQuestion(PanelDialog):
     """One line of text; ``answered`` is called with what was typed, trimmed and not empty."""
 
     def __init__(
@@ -84,9 +71,7 @@ class TextQuestion(QDialog):
         offers: Sequence[str] = (),
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(theme, title, parent)
         self.field = QLineEdit(value, self)
         self.field.setAccessibleName(title)
         self.field.selectAll()
@@ -102,10 +87,7 @@ class TextQuestion(QDialog):
         self.no.clicked.connect(self.reject)
         self.field.textChanged.connect(self._allow)
         self.accepted.connect(lambda: answered(self.field.text().strip()))
-        column = _column(self, theme, title, text)
-        column.addWidget(self.field)
-        column.addSpacing(4)
-        column.addLayout(_buttons(self.no, self.yes))
+        _fill(self, title, text, [self.field], self.no, self.yes)
         self._allow(value)
         self.field.setFocus()
 
@@ -113,25 +95,23 @@ class TextQuestion(QDialog):
         self.yes.setEnabled(bool(text.strip()))
 
 
-def _column(dialog: QDialog, theme: Theme, title: str, text: str) -> QVBoxLayout:
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(24, 20, 24, 20)
-    column.setSpacing(10)
-    heading = Label(theme, title, Role.TITLE, wrap=True, parent=dialog)
+def _fill(
+    dialog: PanelDialog, title: str, text: str, parts: Sequence[QWidget], *buttons: QPushButton
+) -> None:
+    """Heading, words, the parts between them and the buttons."""
+    dialog.setFixedWidth(WIDTH)
+    column, theme = dialog.column, dialog.theme
+    column.addWidget(Label(theme, title, Role.TITLE, wrap=True, parent=dialog))
     words = Label(theme, text, Role.BODY, "t2", wrap=True, parent=dialog)
     words.setVisible(bool(text))
-    column.addWidget(heading)
     column.addWidget(words)
-    dialog.setFixedWidth(WIDTH)
-    return column
-
-
-def _buttons(*buttons: QPushButton) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 6, 0, 0)
-    row.setSpacing(8)
-    row.addStretch()
+    for part in parts:
+        column.addWidget(part)
+    column.addSpacing(4)
+    column.addStretch()
+    dialog.foot.addStretch()
     for button in buttons:
         button.setMinimumWidth(84)
-        row.addWidget(button)
-    return row
+        dialog.foot.addWidget(button)
+    column.addLayout(dialog.foot)
+    dialog.fit()

@@ -84,7 +84,7 @@ class SendDialog(PanelDialog):
         self.send.setVisible(some)
         self.settings.setVisible(not some)
         (self.send if some else self.settings).setFocus()
-        self.adjustSize()
+        self.fit()
 
     def _send(self) -> None:
         uploads, ids = self._workspace.cloud.uploads, self._ids

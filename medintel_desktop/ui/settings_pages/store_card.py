@@ -61,7 +61,9 @@ class StoreCard(Card):
         self.complete = False
         self.status = ServiceStatus(theme)
         self.test = _button("Test", self.run_test)
+        self.test.setAccessibleName(f"Test {self.form.title}")
         self.edit = _button("Set up", self._toggle_fields)
+        self.edit.setEnabled(not workspace.read_only)
         self.use = StoreUse(theme, background, workspace, kind)
         self.problem = ProblemLine(theme, self)
         for widget in (self.status, self.test, self.edit):

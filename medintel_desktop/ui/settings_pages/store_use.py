@@ -32,6 +32,7 @@ class StoreUse(QWidget):
         self._tally = StoreTally()
         self.switch = QCheckBox("Send new originals there")
         self.switch.clicked.connect(self.activated)
+        self.switch.setEnabled(not workspace.read_only)
         self.where = Label(theme, "", Role.SMALL, "t2", wrap=True)
         self.there = Label(theme, "", Role.SMALL, "t3", wrap=True)
         self.send = QPushButton()

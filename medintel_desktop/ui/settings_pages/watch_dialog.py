@@ -103,7 +103,7 @@ class WatchDialog(PanelDialog):
 
     def _refused(self, error: MedIntelError) -> None:
         self.problem.say(f"{error.title} {error.hint}".strip())
-        self.adjustSize()
+        self.fit()
 
     def _lay_out(self) -> None:
         grid = QGridLayout()

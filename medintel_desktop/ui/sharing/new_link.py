@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -12,11 +12,16 @@ from medintel_desktop.ui.link_words import ending, minute
 from medintel_desktop.ui.theme import Role, Theme
 
 CODE = 168
-"""Width of the QR code in px: a phone reads it at arm's length."""
+"""Least width of the QR code in px: a phone reads it at arm's length."""
+LEAST_MODULE = 3
+"""Px of one of its squares; the code of a long link becomes larger for it."""
 
 
 class NewLink(QWidget):
     """The link with Copy, its QR code, and how long it opens."""
+
+    code_shown = Signal()
+    """The code has its size now."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +34,6 @@ class NewLink(QWidget):
         self.copy.clicked.connect(self._copy)
         self.code = QLabel(self)
         self.code.setFixedSize(CODE, CODE)
-        self.code.setScaledContents(True)
         self.code.setAccessibleName("QR code of the link")
         self.until = Label(theme, "", Role.TITLE, wrap=True)
         self.once = Label(
@@ -50,10 +54,13 @@ class NewLink(QWidget):
         self.copy.setFocus()
 
     def show_code(self, png: bytes) -> None:
-        """The QR code, drawn elsewhere; black on white in both schemes, as scanners want it."""
+        """The QR code, one px a square; black on white in both schemes, as scanners want it."""
         picture = QPixmap()
         picture.loadFromData(png)
-        self.code.setPixmap(picture)
+        side = picture.width() * max(LEAST_MODULE, round(CODE / picture.width()))
+        self.code.setFixedSize(side, side)
+        self.code.setPixmap(picture.scaled(side, side))  # whole squares: nothing to smooth
+        self.code_shown.emit()
 
     def forget(self) -> None:
         """Nothing of the link stays in the widgets."""

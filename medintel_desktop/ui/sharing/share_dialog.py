@@ -25,7 +25,7 @@ from medintel_desktop.ui.sharing.new_link import NewLink
 from medintel_desktop.ui.sharing.not_stored import NotStored
 from medintel_desktop.ui.theme import Role, Theme
 
-WIDTH = 540
+WIDTH = 580
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class ShareDialog(PanelDialog):
         self.not_stored = NotStored(theme)
         self.form = LinkForm(theme, hours)
         self.link = NewLink(theme)
+        self.link.code_shown.connect(self.fit)
         self._pages = (self.waiting, self.not_stored, self.form, self.link)
         self.problem = ProblemLine(theme)
         self.make_link = self.button("Create link", look="main")
@@ -158,7 +159,7 @@ class ShareDialog(PanelDialog):
         self.make_link.setEnabled(True)
         self.make_link.setDefault(page is self.form)
         self.close_button.setText("Cancel" if page is self.form else "Close")
-        self.adjustSize()
+        self.fit()
 
     def _lay_out(self) -> None:
         self.foot.addWidget(self.ledger)
@@ -177,4 +178,4 @@ class ShareDialog(PanelDialog):
 def _code(url: str) -> bytes:
     from medintel_desktop.library import qr_code
 
-    return qr_code.png(url)
+    return qr_code.png(url, module=1)
