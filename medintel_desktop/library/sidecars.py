@@ -8,6 +8,7 @@ makes a library of sidecars.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 
 from medintel_desktop.catalogue import Catalogue
@@ -49,6 +50,8 @@ class Sidecars:
         self._stores = stores
         self._adoption = adoption
         self._wanted = wanted
+        self._lock = threading.Lock()
+        self._in_hand: set[tuple[str, str]] = set()
 
     def enqueue(self, kinds: Sequence[StoreKind] | None = None) -> Changes:
         """Queue writing what is behind: in these stores all there is to write, with None what
@@ -90,7 +93,21 @@ class Sidecars:
         return Finish(words, Changes(frozenset(behind), media_list=True))
 
     def write(self, media_id: str, store: MediaStore) -> bool:
-        """Write the sidecar of an item to a store where it changed. False: it had not."""
+        """Write the sidecar of an item to a store where it changed. False: it had not, or
+        another thread is at it; what that one does not know yet stays behind for the next time.
+        """
+        mine = media_id, store.place
+        with self._lock:
+            if mine in self._in_hand:
+                return False
+            self._in_hand.add(mine)
+        try:
+            return self._write(media_id, store)
+        finally:
+            with self._lock:
+                self._in_hand.discard(mine)
+
+    def _write(self, media_id: str, store: MediaStore) -> bool:
         table, place = self._catalogue.sidecars, store.place
         item = self._catalogue.media.get(media_id)
         row, data = table.begin(media_id, place), self._data(media_id, place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -138,3 +139,30 @@ def test_an_original_that_is_there_stays_stored_when_this_is_not_allowed(
     machine.sync()
     assert machine.sidecar(leaf)["name"] == "leaf.jpg"
     machine.close()
+
+
+def test_two_threads_do_not_write_the_same(quick_a: Machine, footage: list[Path]) -> None:
+    quick_a.add(footage[1])
+    leaf = quick_a.items()["leaf.jpg"]
+    sidecars, store = quick_a.workspace.cloud.sidecars, quick_a.store
+    quick_a.workspace.collection.rate([leaf.id], 1)
+    began, go_on = threading.Event(), threading.Event()
+
+    class Slow:
+        """Puts when it is told to."""
+
+        place = store.place
+        stat = staticmethod(store.stat)
+
+        def put(self, *words: object) -> object:
+            began.set()
+            assert go_on.wait(60)
+            return store.put(*words)  # type: ignore[arg-type]
+
+    first = threading.Thread(target=sidecars.write, args=(leaf.id, Slow()))
+    first.start()
+    assert began.wait(60)
+    assert not sidecars.write(leaf.id, store)
+    go_on.set()
+    first.join()
+    assert quick_a.sidecar(leaf)["rating"] == 1
