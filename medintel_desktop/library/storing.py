@@ -63,7 +63,7 @@ class Storing:
                 _leave_nothing(store, file.name)
             copy = Copy(
                 file.media_id, store.place, file.name, file.role, file.bytes, file.checksum,
-                found.md5, _number(found.metadata.get(PART_SIZE, "")), found.etag, time.time(),
+                found.md5, _part_size(found, row), found.etag, time.time(),
             )  # fmt: skip
             with self._catalogue.database.write():
                 self._catalogue.copies.put(copy)
@@ -84,12 +84,9 @@ class Storing:
 
     def _md5(self, file: Outgoing, row: UploadRow | None, found: StoredObject, watch: Watch) -> str:
         """Of the object that the file makes: from the parts that were sent of it, else read."""
-        parts = self._catalogue.uploads.parts(row.place, row.object) if row else {}
-        if row and (row.checksum, sum(p.bytes for p in parts.values())) == (
-            file.checksum,
-            row.bytes,
-        ):
-            return joined([parts[number] for number in sorted(parts)])
+        noted = self._catalogue.uploads.parts(row.place, row.object) if row else {}
+        if noted and sum(part.bytes for part in noted.values()) == file.bytes:
+            return joined([noted[number] for number in sorted(noted)])
         each = _number(found.metadata.get(PART_SIZE, ""))
         return fingerprint(file.path, each, watch.report).md5
 
@@ -152,6 +149,12 @@ def _leave_nothing(store: MediaStore, name: str) -> None:
                 store.abort(name, upload.upload_id)
     except PermissionMissing as error:
         log.info("Unfinished uploads cannot be looked for: %s", error)
+
+
+def _part_size(found: StoredObject, row: UploadRow | None) -> int:
+    if row is not None and "-" in found.md5:
+        return row.part_size
+    return _number(found.metadata.get(PART_SIZE, ""))
 
 
 def _number(text: str) -> int:

@@ -14,7 +14,7 @@ from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import UNFINISHED, NewJob
 from medintel_desktop.catalogue.uploads import UploadRow
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import MedIntelError, NotSetUp
+from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.job import AskAgain, Finish, Job, JobState, Lane, Outcome, Watch
 from medintel_desktop.domain.ports import MediaStore
 from medintel_desktop.domain.store import MEDIA_PREFIX, StoreKind
@@ -83,7 +83,7 @@ class UnfinishedUploads:
                 jobs = [job.id for job in self._jobs(row)]
                 self._catalogue.jobs.set_state(JobState.CANCELLED, UNFINISHED, jobs)
         self._queue([(upload.place, upload.object, upload.upload_id) for upload in chosen])
-        return Changes(jobs=True, media=frozenset())
+        return Changes(jobs=True, media_list=True)
 
     def tidy(self) -> Changes:
         """Queue taking back what no job will go on with. Asks nobody: quick."""
@@ -103,10 +103,7 @@ class UnfinishedUploads:
             return AskAgain(_SOON, "Waiting: the transfer is stopping")
         store = self._stores.of_place(place)
         if store is None:
-            raise NotSetUp(
-                "This store is not set up any more.",
-                "What was sent of the file may still be there and cost space.",
-            )
+            return Finish("Kept: its store is not set up now")  # the next start asks again
         row = self._catalogue.uploads.get(place, name)
         for upload_id in self._ids(store, name, row, job.payload["upload_id"]):
             store.abort(name, upload_id)

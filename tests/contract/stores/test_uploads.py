@@ -77,6 +77,33 @@ def test_what_is_there_already_is_not_sent_again(
     assert sent <= {"HeadObject", "GetObject", "ListMultipartUploads", "ListObjects"}
 
 
+def test_what_another_computer_stored_is_only_noted(sender: Sender) -> None:
+    item = sender.put_in(0.2)
+    sender.send(item)
+    there = sender.arrived(item)
+    sender.workspace.catalogue.copies.remove(there.place, there.object)
+    sender.send(item)
+    again = sender.arrived(item)
+    assert (again.object, again.etag) == (there.object, there.etag)
+
+
+def test_a_smaller_rendering_is_sent_in_place_of_a_large_video(oci_sender: Sender) -> None:
+    path = media.video(oci_sender.folder / "in" / "walk.mp4", size=(1920, 1080))
+    with path.open("ab") as file:
+        file.write(bytes(2_000_000))
+    oci_sender.settings.change(compress_videos="720p", compress_above_megabytes=1)
+    oci_sender.driver.add(path)
+    (item,) = oci_sender.driver.all_items()
+    (copy,) = oci_sender.copies(item)
+    assert copy.role is CopyRole.COMPRESSED
+    assert copy.checksum != item.checksum
+    assert copy.object == f"media/{copy.checksum[:2]}/{copy.checksum}.mp4"
+    found = oci_sender.store.stat(copy.object)
+    assert found is not None
+    assert found.bytes == copy.bytes < item.bytes
+    assert list((oci_sender.folder / "library" / "incoming").iterdir()) == []
+
+
 def test_a_whole_object_without_our_notes_is_known_by_its_md5(
     oci_sender: Sender, oci_stand_in: OciStandIn
 ) -> None:
