@@ -32,6 +32,7 @@ _WAIT_ICONS = {
     "Waiting": "hourglass",
     "Reading": "loader",
     "Uploading": "upload",
+    "Downloading": "download",
     "In the cloud": "cloud",
     "Offline": "unplug",
 }
