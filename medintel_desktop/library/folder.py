@@ -7,9 +7,8 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from medintel_desktop.domain.errors import AccessDenied, DiskFull, LibraryError, LibraryInUse
+from medintel_desktop.library.lock import FileLock
 
 _KINDS = ("thumbnails", "previews", "strips", "proxies", "originals")
 
@@ -27,7 +26,7 @@ class LibraryFolder:
         self.logs = root / "logs"
         self.incoming = root / "incoming"
         self.cache = root / "cache"
-        self._lock = FileLock(root / "library.lock", thread_local=False)
+        self._lock = FileLock(root / "library.lock")
 
     def prepare(self) -> None:
         """Make the folder. Raises AccessDenied, DiskFull or LibraryError."""
@@ -49,15 +48,15 @@ class LibraryFolder:
     def lock(self) -> None:
         """Become the one who runs jobs. Raises LibraryInUse."""
         try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise LibraryInUse(
-                "This library is open in another window.", "Close it there, or open read-only."
-            ) from None
+            ours = self._lock.acquire()
         except OSError as error:
             raise AccessDenied(
                 f"The library folder {self.root} may not be written.", error.strerror or ""
             ) from None
+        if not ours:
+            raise LibraryInUse(
+                "This library is open in another window.", "Close it there, or open read-only."
+            )
 
     def unlock(self) -> None:
         self._lock.release()
