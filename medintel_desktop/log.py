@@ -9,8 +9,11 @@ from __future__ import annotations
 import logging
 import re
 from collections import deque
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from logging.handlers import RotatingFileHandler
 
 MASK = "••••"
 _PATTERNS = (
@@ -56,11 +59,42 @@ class LastLines(logging.Handler):
         self.lines.append(self.format(record))
 
 
-class _LogFile(RotatingFileHandler):
-    """Stays silent when it cannot be written, as on a full disk: the log is no news by itself."""
+class _LogFile(logging.Handler):
+    """A rotating file, made with the first line: most starts have none to write.
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - of logging
-        return
+    Silent when it cannot be written, as on a full disk: the log is no news by itself.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: RotatingFileHandler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            self._file = _rotating(self._path)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
+def _rotating(path: Path) -> RotatingFileHandler:
+    """5 x 1 MB."""
+    from logging.handlers import RotatingFileHandler
+
+    class Silent(RotatingFileHandler):
+        def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - of logging
+            return
+
+    file = Silent(
+        path, maxBytes=1_000_000, backupCount=4, encoding="utf-8", delay=True,
+        errors="backslashreplace",
+    )  # fmt: skip
+    file.setFormatter(_formatter())
+    return file
 
 
 def _formatter() -> logging.Formatter:
@@ -77,19 +111,10 @@ def set_up(folder: Path | None, level: str = "INFO") -> LastLines:
     if folder is not None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            file = _LogFile(
-                folder / "medintel.log",
-                maxBytes=1_000_000,
-                backupCount=4,
-                encoding="utf-8",
-                delay=True,
-                errors="backslashreplace",
-            )
         except OSError as error:
             root.warning("No log file: %s", error)
         else:
-            file.setFormatter(_formatter())
-            root.addHandler(file)
+            root.addHandler(_LogFile(folder / "medintel.log"))
     return last
 
 

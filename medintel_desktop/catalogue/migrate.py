@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
+import os
 import sqlite3
-import uuid
+import threading
 from contextlib import closing
-from importlib import resources
 from pathlib import Path
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.domain.errors import LibraryError
 
+_FILES = Path(__file__).parent / "migrations"
+
 
 def migrations() -> list[tuple[int, str]]:
     """(number, SQL) of every migration, in order from 1."""
-    found = []
-    for file in resources.files("medintel_desktop.catalogue.migrations").iterdir():
-        match = re.fullmatch(r"(\d{4})_\w+\.sql", file.name)
-        if match:
-            found.append((int(match[1]), file.read_text(encoding="utf-8")))
-    return sorted(found)
+    files = _FILES.glob("[0-9][0-9][0-9][0-9]_*.sql")
+    return sorted((int(file.name[:4]), file.read_text("utf-8")) for file in files)
 
 
 def version(database: Database) -> int:
@@ -78,7 +75,7 @@ def _statements(sql: str) -> list[str]:
 def _back_up(database: Database, folder: Path, present: int) -> Path:
     """Copy the catalogue whole or not at all; an earlier backup stays until this one is there."""
     target = folder / f"catalogue-v{present}.sqlite"
-    temporary = folder / f".{uuid.uuid4().hex}.part"
+    temporary = folder / f".{os.getpid()}-{threading.get_ident()}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with database.read() as source:
