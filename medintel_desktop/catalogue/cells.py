@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.filters import ORDERS, Where, of_view
@@ -35,8 +34,7 @@ _Row = tuple[Any, ...]
 """The values of _COLUMNS."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """What a list amounts to: ``seconds`` of video, ``bytes`` of originals."""
 
     items: int = 0

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from medintel_desktop.domain.job import Job, Lane, Outcome, Watch
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 OF_JOB = "store"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a job. ``words`` is what it does, for the list of jobs."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -15,8 +15,7 @@ from medintel_desktop.ui.theme import Role, Theme
 HEIGHT = 36
 
 
-@dataclass(frozen=True)
-class BannerText:
+class BannerText(NamedTuple):
     """What a banner says. ``tone`` is "warn", "danger" or "quiet"; ``action`` its one button."""
 
     text: str

@@ -6,7 +6,7 @@ pointed cells need antialiasing: that is what keeps a full grid within a few mil
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
@@ -41,8 +41,7 @@ MOST_TEXTS = 4096
 _WITH_NUMBERS = (Role.TINY, Role.TINY_STRONG, Role.SMALL)
 
 
-@dataclass(frozen=True, slots=True)
-class CellState:
+class CellState(NamedTuple):
     """How the view stands to a cell while it is painted."""
 
     selected: bool = False

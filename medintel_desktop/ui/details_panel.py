@@ -17,14 +17,13 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.details import edits
 from medintel_desktop.ui.details.edits import Edit
-from medintel_desktop.ui.details.picture import STRIP
-from medintel_desktop.ui.details.reader import ManyItems, OneItem, read_many, read_one
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.theme import Role, Theme
 
 if TYPE_CHECKING:
     from medintel_desktop.ui.details.many import ManyView
     from medintel_desktop.ui.details.one import OneView
+    from medintel_desktop.ui.details.reader import ManyItems, OneItem
 
 LEAST, MOST = 264, 420
 """Width in px."""
@@ -145,14 +144,13 @@ class DetailsPanel(QWidget):
         self._pages.addWidget(self._areas[view])
 
     def _read(self) -> None:
-        workspace, ids = self._workspace, self._ids
+        workspace, ids, read = self._workspace, self._ids, self._background.read
         if len(ids) == 1:
-            self._background.read("details", lambda: read_one(workspace, ids[0]), self._show_one)
+            read("details", lambda: _one(workspace, ids[0]), self._show_one)
         elif ids:
-            read = self._background.read
-            read("details", lambda: read_many(workspace, ids, STRIP), self._show_many)
+            read("details", lambda: _many(workspace, ids), self._show_many)
         else:
-            self._background.read("details", lambda: None, self._show_one)
+            read("details", lambda: None, self._show_one)
 
     def _show_one(self, shown: OneItem | None) -> None:
         if shown is None:
@@ -212,6 +210,19 @@ class DetailsPanel(QWidget):
 
     def _edit(self, edit: Edit) -> None:
         self._background.change(edit.do, lambda _: self.edited.emit(edit.name, edit.undo, edit.do))
+
+
+def _one(workspace: Workspace, media_id: str) -> OneItem | None:
+    from medintel_desktop.ui.details.reader import read_one  # a start has nothing selected
+
+    return read_one(workspace, media_id)
+
+
+def _many(workspace: Workspace, ids: Sequence[str]) -> ManyItems:
+    from medintel_desktop.ui.details.picture import STRIP
+    from medintel_desktop.ui.details.reader import read_many
+
+    return read_many(workspace, ids, STRIP)
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

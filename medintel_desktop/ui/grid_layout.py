@@ -7,6 +7,7 @@ library of a million items is laid out in no time and a resize never loses the p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect
 
@@ -24,8 +25,7 @@ NAME = 16
 SECOND = 14
 
 
-@dataclass(frozen=True, slots=True)
-class CellFrame:
+class CellFrame(NamedTuple):
     """The parts of one cell, relative to its top left corner."""
 
     picture: QRect
@@ -45,7 +45,7 @@ class CellFrame:
         return cls(picture, lanes, name, second, second.bottom() + 1 + SIDE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GridLayout:
     """``count`` cells in ``columns``, ``pitch_x`` and ``pitch_y`` px from one to the next."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -16,8 +16,7 @@ WIDTH = 420
 STAYS_MS = 8000
 
 
-@dataclass(frozen=True)
-class NoticeText:
+class NoticeText(NamedTuple):
     """``tone`` is "ok", "info" or "danger". ``label`` and ``action`` are the one button."""
 
     title: str

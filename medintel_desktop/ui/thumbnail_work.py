@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter
@@ -13,8 +13,7 @@ AWAY_OPACITY = 0.38
 """Of the grey picture of an original that cannot be reached."""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureSpec:
+class PictureSpec(NamedTuple):
     """How a picture is to be shown: logical px, device pixel ratio, and in which manner."""
 
     width: int

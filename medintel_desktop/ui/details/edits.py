@@ -7,7 +7,7 @@ thread and order as all other changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.media import MediaItem
@@ -16,8 +16,7 @@ from medintel_desktop.jobs.workspace import Workspace
 _CHUNK = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """``name`` completes "Undo …". ``do`` may be called again after ``undo``."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.job import Job, JobState
@@ -13,8 +13,7 @@ from medintel_desktop.ui.models.job_line import batch_key, job_key
 from medintel_desktop.ui.models.job_snapshot import JobFilter, JobSnapshot, batch_state
 
 
-@dataclass(frozen=True, slots=True)
-class JobTotals:
+class JobTotals(NamedTuple):
     """``active`` rows run or will go on; ``share`` 0..1 and ``left`` seconds, None if unknown."""
 
     active: int = 0

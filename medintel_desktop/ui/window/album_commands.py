@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -21,8 +21,7 @@ from medintel_desktop.ui.window.undo import UndoStack
 NEW = "New album"
 
 
-@dataclass(frozen=True)
-class _Created:
+class _Created(NamedTuple):
     album: Album
     changes: Changes = Changes(albums=True)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,8 +18,7 @@ LOOK_MS = 700
 KINDS = ("import", "scan", "bucket_scan")
 
 
-@dataclass(frozen=True)
-class _Ended:
+class _Ended(NamedTuple):
     added: int
     known: int
     failed: int

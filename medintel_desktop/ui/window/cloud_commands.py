@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.view import View
-from medintel_desktop.library.ingest import Added
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.ui.icon_button import IconButton
 from medintel_desktop.ui.window.offline_commands import OfflineCommands
@@ -18,6 +17,7 @@ from medintel_desktop.ui.window.parts import Parts
 
 if TYPE_CHECKING:
     from medintel_desktop.catalogue.offline import Chosen
+    from medintel_desktop.library.ingest import Added
     from medintel_desktop.ui.player import PlayerPage
     from medintel_desktop.ui.viewer import ViewerPage
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -11,12 +12,14 @@ from medintel_desktop.domain import words
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
-from medintel_desktop.library.trash import Emptied
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.details import edits
 from medintel_desktop.ui.details.edits import Edit
 from medintel_desktop.ui.messages import Messages
 from medintel_desktop.ui.window.undo import UndoStack
+
+if TYPE_CHECKING:
+    from medintel_desktop.library.trash import Emptied
 
 Ids = Sequence[str]
 
@@ -39,14 +42,19 @@ class ItemCommands(QObject):
         self._messages = messages
 
     def trash(self, ids: Ids) -> None:
-        put, restore = self._workspace.trash.put, self._workspace.trash.restore
-        edit = Edit("moving to the trash", lambda: put(ids), lambda: restore(ids))
+        workspace = self._workspace
+        edit = Edit(
+            "moving to the trash",
+            lambda: workspace.trash.put(ids), lambda: workspace.trash.restore(ids),
+        )  # fmt: skip
         title = f"{words.counted(len(ids), 'item')} moved to the trash."
         self._do(edit, ids, title, offers_undo=True)
 
     def restore(self, ids: Ids) -> None:
-        put, restore = self._workspace.trash.put, self._workspace.trash.restore
-        edit = Edit("restoring", lambda: restore(ids), lambda: put(ids))
+        workspace = self._workspace
+        edit = Edit(
+            "restoring", lambda: workspace.trash.restore(ids), lambda: workspace.trash.put(ids)
+        )
         self._do(edit, ids, f"{words.counted(len(ids), 'item')} restored.")
 
     def rate(self, ids: Ids, stars: int) -> None:
@@ -96,7 +104,7 @@ class ItemCommands(QObject):
 
     def empty_trash(self, *, originals: bool, copies: bool = False) -> None:
         """For good; afterwards nothing that came before can be taken back."""
-        trash = self._workspace.trash
+        workspace = self._workspace
 
         def done(emptied: Emptied) -> None:
             self._undo.forget()
@@ -105,7 +113,8 @@ class ItemCommands(QObject):
             tone = "danger" if emptied.kept else "ok"
             self._messages.tell(title, _what_became(emptied, originals), tone=tone)
 
-        self._background.change(lambda: trash.empty(originals=originals, copies=copies), done)
+        empty = lambda: workspace.trash.empty(originals=originals, copies=copies)  # noqa: E731 - too long a line
+        self._background.change(empty, done)
 
     def _do(self, edit: Edit, ids: Ids, title: str = "", *, offers_undo: bool = False) -> None:
         if not ids:

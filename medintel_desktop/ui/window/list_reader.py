@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -25,8 +25,7 @@ GATHER_MS = 300
 """Changes of this long lead to one reading of the list."""
 
 
-@dataclass(frozen=True)
-class _News:
+class _News(NamedTuple):
     """A list read again: ``shown`` is the order to show, ``fresh`` how many wait."""
 
     numbers: array[int]

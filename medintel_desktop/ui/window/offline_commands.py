@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from medintel_desktop.catalogue.offline import Chosen
 from medintel_desktop.domain import words
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.view import View
 from medintel_desktop.jobs.workspace import Workspace
-from medintel_desktop.library.keeping import ToBring
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.messages import Messages
 from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from medintel_desktop.catalogue.offline import Chosen
+    from medintel_desktop.library.keeping import ToBring
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+
+class _Kept(NamedTuple):
     """How the chosen stand: kept by themselves or by an album, and what would come."""
 
     itself: bool

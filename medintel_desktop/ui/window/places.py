@@ -7,9 +7,8 @@ list, selection and scroll position as they were, moved along with what was look
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from medintel_desktop.ui.window.fetching import Fetching
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     """An item with what there is to show of it."""
 
     cell: MediaCell

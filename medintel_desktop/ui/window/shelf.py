@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,8 +20,7 @@ FOLLOW_MS = 1000
 """How often to look whether another process has written."""
 
 
-@dataclass(frozen=True)
-class _Shelf:
+class _Shelf(NamedTuple):
     albums: Sequence[Album]
     sections: Mapping[Section, int]
     counts: Mapping[str, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from medintel_desktop.catalogue.holds import Hold
 from medintel_desktop.domain import words
@@ -25,8 +25,7 @@ PATIENCE = 5.0
 """Seconds without a step being saved until that is worth a word."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Read in one go, in the background."""
 
     holds: Sequence[Hold] = ()

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from medintel_desktop.domain.search import Hit
 from medintel_desktop.ui.models.media_model import MediaModel
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(NamedTuple):
     """One place of a trail: the item's row number and the second to start at."""
 
     number: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -20,8 +20,7 @@ ADD_KEY = "Add a TwelveLabs key…"
 ALL = "Understand all…"
 
 
-@dataclass(frozen=True)
-class _Cost:
+class _Cost(NamedTuple):
     tally: Tally
     has_key: bool
 

@@ -1,0 +1,50 @@
+"""What a start loads until the first page is painted: nothing that works on stores or services."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bench.library import make_library
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {
+    "av", "boto3", "botocore", "cv2", "http.server", "numpy", "oci", "oracledb", "PIL", "psutil",
+    "PySide6.QtMultimedia", "PySide6.QtWebEngineCore", "segno", "twelvelabs",
+}  # fmt: skip
+OF_THE_LIBRARY = {"medintel_desktop.library.folder", "medintel_desktop.library.lock"}
+OF_STORES = {f"medintel_desktop.{module}" for module in (
+    "assembly", "backends", "catalogue.copies", "catalogue.mirror", "catalogue.shares",
+    "catalogue.sidecars", "catalogue.stores", "catalogue.uploads", "catalogue.watches",
+    "domain.mirror", "domain.ports", "domain.share", "domain.sidecar", "domain.store",
+    "jobs.engine",
+)}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The modules loaded when the real window has painted its first page."""
+    library = tmp_path_factory.mktemp("start") / "library"
+    make_library(library, 20).close()
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.bench.window", str(library)], cwd=ROOT, timeout=60,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, stdout=subprocess.PIPE, check=True,
+    )  # fmt: skip
+    return set(json.loads(run.stdout.splitlines()[-1]))
+
+
+def test_a_start_loads_no_sdk_and_no_codec(loaded: set[str]) -> None:
+    assert loaded & HEAVY == set()
+
+
+def test_a_start_loads_nothing_of_stores(loaded: set[str]) -> None:
+    assert loaded & OF_STORES == set()
+
+
+def test_of_the_library_a_start_loads_its_folder_alone(loaded: set[str]) -> None:
+    assert {m for m in loaded if m.startswith("medintel_desktop.library.")} == OF_THE_LIBRARY
