@@ -206,7 +206,8 @@ def test_busy_b2(b2_sender: Sender, b2_faults: S3Faults) -> None:
 def test_clock_goes_wrong_meanwhile(
     oci_sender: Sender, oci_stand_in: OciStandIn, item: MediaItem
 ) -> None:
-    oci_stand_in.faults({"op": "UploadPart", "action": "status", "status": 503, "skip": 2})
+    busy = {"op": "UploadPart", "action": "status", "status": 503, "retry_after": 60}
+    oci_stand_in.faults({**busy, "skip": 2})
     oci_sender.queue(item)
     oci_sender.driver.run(patient=False)
     oci_stand_in.faults()
