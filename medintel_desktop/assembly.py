@@ -15,7 +15,7 @@ from medintel_desktop.backends.local.video_ai import NoVideoAI
 from medintel_desktop.backends.media_tools import MediaTools
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.errors import NotSetUp
-from medintel_desktop.domain.ports import MediaStore, VideoAI
+from medintel_desktop.domain.ports import MediaStore, RemoteCatalogue, VideoAI
 from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.jobs.engine import Engine
 from medintel_desktop.jobs.handlers import handlers
@@ -29,6 +29,7 @@ from medintel_desktop.library.cloud_cache import CloudCache
 from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.compression import Compression, CompressionChoice
 from medintel_desktop.library.conditions import Conditions
+from medintel_desktop.library.conflicts import Conflicts
 from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.description import Description
 from medintel_desktop.library.discarding import Discarding
@@ -42,11 +43,15 @@ from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.rebuild import Rebuild
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
+from medintel_desktop.library.shared_database import SERVICE, SharedDatabase
+from medintel_desktop.library.shared_thumbnails import SharedThumbnails
 from medintel_desktop.library.shares import Shares
+from medintel_desktop.library.sharing import Sharing
 from medintel_desktop.library.sidecars import Sidecars
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.storing import Storing
 from medintel_desktop.library.streaming import Streaming
+from medintel_desktop.library.sync import Sync
 from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
 from medintel_desktop.library.unfinished import UnfinishedUploads
@@ -75,6 +80,7 @@ def start_engine(
         engine.services.opened()
         folder.tidy(catalogue.jobs.paths_in_use(folder.incoming), thorough=killed)
         _go_on(engine.cloud)
+        engine.sharing.resume()
     return engine
 
 
@@ -124,12 +130,21 @@ def _assembled(
         Rebuild(catalogue, folder, stores, adoption, sidecars),
         buckets, Watches(catalogue, folder, stores, buckets),
     )  # fmt: skip
+    albums, collection = Albums(catalogue, keeping.follow), Collection(catalogue)
+    database = _database(folder.root, catalogue, settings, secrets)
+    sharing = Sharing(
+        catalogue, database, Sync(catalogue, index, folder, database.get),
+        SharedThumbnails(
+            catalogue, folder, stores, lambda: settings.current.share_thumbnails == "database"
+        ),
+        Conflicts(catalogue, albums, collection),
+    )  # fmt: skip
     return Engine(
-        services=services, albums=Albums(catalogue, keeping.follow),
-        collection=Collection(catalogue), ingest=ingest, originals=originals, proxies=proxies,
-        search=Search(catalogue, index, tools, services),
+        services=services, albums=albums, collection=collection, ingest=ingest,
+        originals=originals, proxies=proxies,
+        search=Search(catalogue, index, tools, services, database),
         trash=Trash(catalogue, folder, discarding), understanding=understanding, cloud=cloud,
-        table=handlers(ingest, understanding, proxies, cloud),
+        sharing=sharing, table=handlers(ingest, understanding, proxies, cloud, sharing),
     )  # fmt: skip
 
 
@@ -176,6 +191,24 @@ def _connector(settings: SettingsFile, secrets: Secrets) -> Callable[[], VideoAI
         )  # fmt: skip
 
     return connect
+
+
+def _database(
+    root: Path, catalogue: Catalogue, settings: SettingsFile, secrets: Secrets
+) -> SharedDatabase:
+    def connect() -> RemoteCatalogue:
+        now, password = settings.current, secrets.get("oracle")
+        known = {"user": now.oracle_user, "connect string": now.oracle_connect_string,
+                 "password": password}  # fmt: skip
+        missing = [name for name, value in known.items() if not value]
+        raise NotSetUp(
+            "No database is set up.", f"Missing in Settings: {', '.join(missing)}.", service=SERVICE
+        )
+
+    def configured() -> bool:
+        return bool(settings.current.oracle_user and settings.current.oracle_connect_string)
+
+    return SharedDatabase(catalogue, connect, configured)
 
 
 def _store_connector(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from medintel_desktop.catalogue.stores import StoreTable
     from medintel_desktop.catalogue.terms import TermTable
     from medintel_desktop.catalogue.text_search import TextSearch
+    from medintel_desktop.catalogue.thumbnails import ThumbnailTable
     from medintel_desktop.catalogue.uploads import UploadTable
     from medintel_desktop.catalogue.watches import WatchTable
 
@@ -129,3 +130,9 @@ class Catalogue:
         from medintel_desktop.catalogue.sidecars import SidecarTable
 
         return SidecarTable(self.database)
+
+    @cached_property
+    def thumbnails(self) -> ThumbnailTable:
+        from medintel_desktop.catalogue.thumbnails import ThumbnailTable
+
+        return ThumbnailTable(self.database)

@@ -333,6 +333,16 @@ class JobTable(HoldTable):
             jobs = [job_of(row) for row in db.execute(sql, (unique_key,))]
         return [job for job in jobs if not job.ended]
 
+    def latest(self, unique_key: str) -> Job | None:
+        """The newest job of a kind that never ends, also one that failed."""
+        sql = (
+            f"SELECT * FROM job WHERE {_STANDING_SQL} AND unique_key = ?"  # noqa: S608 - constants
+            " ORDER BY id DESC LIMIT 1"
+        )
+        with self._database.read() as db:
+            row = db.execute(sql, (unique_key,)).fetchone()
+        return job_of(row) if row else None
+
     def dismiss_standing(self) -> None:
         """Forget jobs that should never have ended, as they are begun anew."""
         with self._database.write() as db:

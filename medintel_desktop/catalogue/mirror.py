@@ -6,7 +6,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from medintel_desktop.catalogue.database import Database
@@ -56,10 +56,21 @@ _SEED_MEDIA = tuple(
 
 
 @dataclass(frozen=True, slots=True)
+class Pulling:
+    """A pull on its way to change number ``upto``: all kinds before ``entity`` are here, and of
+    that one all up to ``after``; ``rows`` counts them."""
+
+    upto: int
+    entity: Entity
+    after: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class MirrorState:
     """``library`` is "" while nothing is shared; ``pulled`` the change number up to which all is
     here; ``ahead`` how many seconds the server's clock is ahead of ours; ``offline_since`` 0 when
-    the database answered last time."""
+    the database answered last time; ``pulling`` where a pull stands that was broken off."""
 
     library: str
     name: str
@@ -70,6 +81,7 @@ class MirrorState:
     ahead: float
     synced_at: float
     offline_since: float = 0.0
+    pulling: Pulling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,7 @@ class MirrorTable:
         return MirrorState(
             row["library"], row["name"], row["machine"], Role(row["role"]), row["pulled"],
             row["seeded"], row["ahead"], row["synced_at"], row["offline_since"],
+            _pulling(row["pulling"]),
         )  # fmt: skip
 
     def join(self, library: SharedLibrary, machine: str, ahead: float) -> None:
@@ -118,8 +131,8 @@ class MirrorTable:
             _forget(db)
             db.execute(
                 "UPDATE mirror SET active = ?, library = ?, name = ?, machine = ?, role = ?,"
-                " ahead = ?, pulled = 0, seeded = 0, synced_at = 0, offline_since = 0,"
-                " seed_until = (SELECT coalesce(max(num), 0) FROM media)",
+                " ahead = ?, pulled = 0, pulling = NULL, synced_at = 0, offline_since = 0,"
+                " seeded = 0, seed_until = (SELECT coalesce(max(num), 0) FROM media)",
                 (library.role is not Role.VIEWER, library.id, library.name, machine, library.role,
                  ahead),
             )  # fmt: skip
@@ -142,7 +155,12 @@ class MirrorTable:
 
     def set_pulled(self, change: int) -> None:
         with self._database.write() as db:
-            db.execute("UPDATE mirror SET pulled = ?", (change,))
+            db.execute("UPDATE mirror SET pulled = ?, pulling = NULL", (change,))
+
+    def set_pulling(self, at: Pulling) -> None:
+        """A page is here: a pull that is broken off goes on from there."""
+        with self._database.write() as db:
+            db.execute("UPDATE mirror SET pulling = ?", (json.dumps(astuple(at)),))
 
     def set_synced(self, at: float) -> None:
         with self._database.write() as db:
@@ -251,6 +269,13 @@ def _forget(db: sqlite3.Connection) -> None:
     """All that concerns the library that was shared last."""
     for table in ("outbox", "stranded", "shared_album", "thumbnail_due"):
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+
+
+def _pulling(text: str | None) -> Pulling | None:
+    if text is None:
+        return None
+    upto, entity, after, rows = json.loads(text)
+    return Pulling(upto, Entity(entity), after, rows)
 
 
 def _kept(value: Any) -> str:

@@ -29,6 +29,15 @@ class Match(StrEnum):
     ALL = "all"
 
 
+class SearchEngine(StrEnum):
+    """Who looks for what is near in meaning. Words are always looked up on this computer."""
+
+    AUTO = "auto"
+    """This computer while it has all that is shared, else the database."""
+    LOCAL = "local"
+    ORACLE = "oracle"
+
+
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
     """What the user asked. Dates are inclusive days of local capture time."""
@@ -47,6 +56,7 @@ class SearchQuery:
     weak: bool = False
     """True shows the weaker matches too, which are else only counted."""
     limit: int = 200
+    engine: SearchEngine = SearchEngine.AUTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,10 @@ class SearchAnswer:
     by_meaning: bool = False
     hidden: int = 0
     """Weaker matches left out."""
+    engine: SearchEngine | None = None
+    """Who found what is near in meaning, None when nobody looked."""
+    milliseconds: float = 0.0
+    """How long that took."""
 
 
 def merge_moments(found: Iterable[Found], gap: float = JOIN_GAP) -> list[Found]:

@@ -13,6 +13,7 @@ from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
+from medintel_desktop.library.sharing import Sharing
 from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
 
@@ -31,8 +32,10 @@ class Engine:
     trash: Trash
     understanding: Understanding
     cloud: Cloud
+    sharing: Sharing
     table: Handlers
 
     def close(self) -> None:
         self.services.close()
         self.cloud.close()
+        self.sharing.close()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.cloud import Cloud
     from medintel_desktop.library.ingest import Ingest
     from medintel_desktop.library.proxies import Proxies
+    from medintel_desktop.library.sharing import Sharing
     from medintel_desktop.library.understanding import Understanding
 
 OF_JOB = "store"
@@ -34,10 +35,11 @@ Handlers = Mapping[str, tuple[Step, ...]]
 
 
 def handlers(
-    ingest: Ingest, understanding: Understanding, proxies: Proxies, cloud: Cloud
+    ingest: Ingest, understanding: Understanding, proxies: Proxies, cloud: Cloud, sharing: Sharing
 ) -> Handlers:
     """Every kind of job the app knows."""
     from medintel_desktop.library.services import UNDERSTANDING
+    from medintel_desktop.library.shared_database import SERVICE
 
     quick, transfer, paid = Lane.QUICK, Lane.TRANSFER, Lane.PAID
     return {
@@ -61,6 +63,9 @@ def handlers(
         ),
         "proxy": (
             Step("proxy", transfer, proxies.make, "Making a copy that plays"),
+        ),
+        "sync": (
+            Step("sync", transfer, sharing.keep, "Syncing with the shared library", SERVICE),
         ),
         **_of_stores(cloud),
     }  # fmt: skip

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.proxies import Proxies
     from medintel_desktop.library.search import Search
     from medintel_desktop.library.services import Services
+    from medintel_desktop.library.sharing import Sharing
     from medintel_desktop.library.trash import Trash
     from medintel_desktop.library.understanding import Understanding
 
@@ -106,6 +107,10 @@ class Workspace:
     @property
     def cloud(self) -> Cloud:
         return self.engine.cloud
+
+    @property
+    def sharing(self) -> Sharing:
+        return self.engine.sharing
 
     @property
     def table(self) -> Handlers:

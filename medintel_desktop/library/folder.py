@@ -76,6 +76,17 @@ class LibraryFolder:
         """256 px JPEG."""
         return self._derived("thumbnails", checksum, ".jpg")
 
+    def write_thumbnail(self, checksum: str, data: bytes) -> None:
+        """Keep a thumbnail that was made elsewhere, whole or not at all. Raises FileErrors."""
+        from medintel_desktop.library.checksum import file_errors  # no start needs it
+
+        target = self.thumbnail(checksum)
+        with file_errors(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            temporary = target.with_name(f".{checksum}.part")
+            temporary.write_bytes(data)
+            temporary.replace(target)
+
     def preview(self, checksum: str) -> Path:
         """1600 px JPEG."""
         return self._derived("previews", checksum, ".jpg")

@@ -34,7 +34,6 @@ from medintel_desktop.domain.store import (
 )
 from medintel_desktop.domain.words import counted
 from medintel_desktop.library.adoption import Adoption
-from medintel_desktop.library.checksum import file_errors
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.sidecar_fields import refuse
 from medintel_desktop.library.sidecar_objects import THUMBNAIL, read_from
@@ -151,8 +150,7 @@ class Rebuild:
 
     def _picture(self, store: MediaStore, sidecar: Sidecar) -> bool:
         """Bring the thumbnail, if it is the one the sidecar means. False: there is none."""
-        target = self._folder.thumbnail(sidecar.checksum)
-        if target.exists():
+        if self._folder.thumbnail(sidecar.checksum).exists():
             return True
         name = sidecar_name(sidecar.checksum, THUMBNAIL)
         told = store.stat(name) if sidecar.thumbnail else None
@@ -163,11 +161,7 @@ class Rebuild:
             data = b"".join(store.read(name, 0, told.bytes))
         if hashlib.sha256(data).hexdigest() != sidecar.thumbnail or data[:3] != b"\xff\xd8\xff":
             return False
-        with file_errors(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            temporary = target.with_name(f".{uuid.uuid4().hex}.part")
-            temporary.write_bytes(data)
-            temporary.replace(target)
+        self._folder.write_thumbnail(sidecar.checksum, data)
         return True
 
 

@@ -30,7 +30,9 @@ from medintel_desktop.domain.search import (
     merge_moments,
 )
 from medintel_desktop.domain.view import Mark
+from medintel_desktop.library.nearest import Nearest
 from medintel_desktop.library.services import UNDERSTANDING, Services
+from medintel_desktop.library.shared_database import SharedDatabase
 
 WEAK = 0.5
 """A moment scoring below this part of the best one is hidden as a weaker match."""
@@ -40,21 +42,21 @@ FLOOR = 0.05
 
 NO_KEY = "Found by words. Add a TwelveLabs key to search by meaning too."
 
-_KINDS = {
-    Modality.VISUAL: "Picture",
-    Modality.AUDIO: "Sound",
-    Modality.TRANSCRIPTION: "Speech",
-}
-
 
 class Search:
     """Answers queries. May ask the service: not for the UI thread."""
 
     def __init__(
-        self, catalogue: Catalogue, index: VectorIndex, tools: MediaTools, services: Services
+        self,
+        catalogue: Catalogue,
+        index: VectorIndex,
+        tools: MediaTools,
+        services: Services,
+        shared: SharedDatabase | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._index = index
+        self._nearest = Nearest(catalogue, index, shared)
         self._tools = tools
         self._services = services
 
@@ -136,34 +138,22 @@ class Search:
         space = self._space()
         if space is None:
             return replace(self._joined(words, [], NO_KEY, 0), offers_settings=True)
+        near = self._nearest.find(query, space, vectors(space))
         found: dict[tuple[int, Span | None, Modality | None], Found] = {}
-        for vector in vectors(space):
-            for hit in self._nearest(query, space, vector):
-                key = (hit.num, hit.span, hit.modality)
-                if key not in found or found[key].score < hit.score:
-                    found[key] = hit
+        for hit in near.found:
+            key = (hit.num, hit.span, hit.modality)
+            if key not in found or found[key].score < hit.score:
+                found[key] = hit
         own = set(self._catalogue.media.nums([query.similar_to])) if query.similar_to else set()
         ranked = sorted((h for h in found.values() if h.num not in own), key=lambda h: -h.score)
         cut = -1.0 if query.weak or not ranked else max(FLOOR, WEAK * ranked[0].score)
         strong = [hit for hit in ranked if hit.score >= cut]
+        note = f"{note} {near.note}".strip()
         answer = self._joined(words, merge_moments(strong)[: query.limit], note, 0)
-        return replace(answer, by_meaning=True, hidden=len(ranked) - len(strong))
-
-    def _nearest(
-        self, query: SearchQuery, space: EmbeddingSpace, vector: array[float]
-    ) -> list[Found]:
-        moments = self._catalogue.moments
-        allowed = None
-        if narrows(query):
-            nums = self._catalogue.cells.nums_where(of_query(query))
-            allowed = frozenset(moments.slots_of(space, nums))
-        best = self._index.search(space, moments.count(space), vector, query.limit * 4, allowed)
-        places = moments.at(space, [slot for slot, _ in best])
-        return [
-            Found(*places[slot], score, _why(places[slot][2], places[slot][1] is None))
-            for slot, score in best
-            if slot in places
-        ]
+        return replace(
+            answer, by_meaning=True, hidden=len(ranked) - len(strong), engine=near.engine,
+            milliseconds=near.milliseconds,
+        )  # fmt: skip
 
     def _joined(
         self, words: Sequence[Found], meant: Sequence[Found], note: str, hidden: int
@@ -184,7 +174,3 @@ class Search:
             if hit.num in cells and not cells[hit.num].trashed
         )  # fmt: skip
         return SearchAnswer(hits, note, hidden=hidden)
-
-
-def _why(modality: Modality, photo: bool) -> str:
-    return "Meaning" if photo else _KINDS[modality]

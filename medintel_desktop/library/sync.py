@@ -11,13 +11,13 @@ Which change stands is decided by ``domain.mirror``; what is newer here stays an
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.incoming import Applied, Incoming
-from medintel_desktop.catalogue.mirror import MirrorState
+from medintel_desktop.catalogue.mirror import MirrorState, Pulling
 from medintel_desktop.catalogue.outgoing import Outgoing
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import Overtaken
@@ -49,8 +49,12 @@ SEED = 1000
 CLOCK_SLACK = 0.5
 """Seconds by which the difference of clocks may waver before it is noted anew."""
 
-OnProgress = Callable[[int, int], None]
-"""Told (fields sent or received, of how many; 0 = unknown); may raise Cancelled."""
+OnProgress = Callable[[int, int, str], None]
+"""Told (fields "sent" or rows "received", of how many; 0 = unknown); may raise whatever breaks
+the round off."""
+
+OnChanges = Callable[[Changes], None]
+"""Told what every page changed here, as soon as it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,6 @@ class Round:
     sent: int = 0
     received: int = 0
     lost: int = 0
-    changes: Changes = Changes()
 
 
 class Sync:
@@ -76,21 +79,29 @@ class Sync:
         self._remote = remote
         self._outgoing = Outgoing(catalogue.database, index.read)
         self._incoming = Incoming(catalogue.database, catalogue.moments, index.append)
+        self._report: OnProgress = lambda done, total, what: None
+        self._tell: OnChanges = lambda changes: None
 
     def join(self, library: SharedLibrary, machine: str) -> None:
         """Begin to share this library; the next round brings both together."""
         head = self._remote().head(library.id)
         self._mirror.join(library, machine, head.server_time - time.time())
 
-    def round(self, report: OnProgress = lambda done, total: None) -> Round:
-        """Pull and push until nothing waits. Raises MedIntelError; what was done stays done."""
+    def round(
+        self,
+        report: OnProgress = lambda done, total, what: None,
+        tell: OnChanges = lambda changes: None,
+    ) -> Round:
+        """Pull and push until nothing waits. Raises MedIntelError; what was done stays done, and
+        the next round goes on there."""
+        self._report, self._tell = report, tell
         state, remote = self._mirror.state(), self._remote()
         head = self._met(remote.head(state.library))
-        done = self._pull(remote, head, Round(), report)
+        done = self._pull(remote, head, Round())
         if head.role is not Role.VIEWER:
             while self._mirror.seed(SEED):
-                report(0, 0)
-            done = self._push(remote, done, report)
+                report(0, 0, "sent")
+            done = self._push(remote, done)
         done = self._settle(
             remote, self._incoming.retry(state.ahead, state.machine), self._mirror.state(), done
         )
@@ -105,20 +116,23 @@ class Sync:
             self._mirror.set_role(head.role)
         return head
 
-    def _pull(self, remote: RemoteCatalogue, head: Head, done: Round, report: OnProgress) -> Round:
-        """Bring everything up to ``head`` here."""
-        state = self._mirror.state()
-        if head.last_change <= state.pulled:
-            return done
-        for entity in Entity:
-            after, more = state.pulled, True
-            while more:
-                limit = VECTORS_PAGE if entity is Entity.MOMENTS else PAGE
-                page = remote.pull(state.library, entity, after, head.last_change, limit)
-                after, more = page.upto, page.more
-                done = self._take(remote, page.changes, state, done)
-                report(done.received, 0)
-        self._mirror.set_pulled(head.last_change)
+    def _pull(self, remote: RemoteCatalogue, head: Head, done: Round) -> Round:
+        """Bring everything up to ``head`` here; first what a pull before this one left."""
+        while (state := self._mirror.state()).pulled < head.last_change:
+            at = state.pulling or Pulling(head.last_change, next(iter(Entity)), state.pulled, 0)
+            for entity in _from(at.entity):
+                after, more = at.after if entity is at.entity else state.pulled, True
+                while more:
+                    limit = VECTORS_PAGE if entity is Entity.MOMENTS else PAGE
+                    page = remote.pull(state.library, entity, after, at.upto, limit)
+                    done = self._take(remote, page.changes, state, done)
+                    after, more = page.upto, page.more
+                    rows = at.rows + len({change.key for change in page.changes})
+                    at = Pulling(at.upto, entity, after, rows)
+                    if page.changes:
+                        self._mirror.set_pulling(at)
+                        self._report(rows, at.upto - state.pulled, "received")
+            self._mirror.set_pulled(at.upto)
         return done
 
     def _take(
@@ -148,12 +162,11 @@ class Sync:
             for path in self._folder.derived(checksum):
                 with suppress(OSError):  # it can be made again, so it may as well stay
                     path.unlink()
-        changes = Changes(
-            frozenset(applied.media), media_list=bool(applied.media), albums=applied.albums
-        )
-        return replace(done, lost=done.lost + len(applied.lost), changes=done.changes | changes)
+        if applied.media or applied.albums:
+            self._tell(Changes(frozenset(applied.media), bool(applied.media), applied.albums))
+        return replace(done, lost=done.lost + len(applied.lost))
 
-    def _push(self, remote: RemoteCatalogue, done: Round, report: OnProgress) -> Round:
+    def _push(self, remote: RemoteCatalogue, done: Round) -> Round:
         """Send what waits. When nobody else wrote in between, our own rows need not come back."""
         while rows := self._mirror.pending(BATCH):
             state = self._mirror.state()
@@ -163,7 +176,7 @@ class Sync:
                 try:
                     written = remote.push(state.library, state.machine, batch.changes)
                 except Overtaken as error:
-                    done = self._pull(remote, self._met(remote.head(state.library)), done, report)
+                    done = self._pull(remote, self._met(remote.head(state.library)), done)
                     self._mirror.renote(self._incoming.adopt(error.known))
                     continue
                 self._incoming.pushed(batch.changes)
@@ -173,9 +186,9 @@ class Sync:
                     self._mirror.set_pulled(written.last)
             self._mirror.sent(row.seq for row in batch.rows)
             done = replace(done, sent=done.sent + len(batch.changes))
-            report(done.sent, done.sent + self._mirror.waiting())
             if not alone:
-                done = self._pull(remote, self._met(remote.head(state.library)), done, report)
+                done = self._pull(remote, self._met(remote.head(state.library)), done)
+            self._report(done.sent, done.sent + self._mirror.waiting(), "sent")
         return done
 
     def _refused(self, written: Written, done: Round) -> Round:
@@ -183,3 +196,8 @@ class Sync:
         nobody: Stamp | None = None
         self._mirror.keep_lost([(r.change, nobody, r.reason) for r in written.refused])
         return replace(done, lost=done.lost + len(written.refused))
+
+
+def _from(entity: Entity) -> Sequence[Entity]:
+    kinds = list(Entity)
+    return kinds[kinds.index(entity) :]

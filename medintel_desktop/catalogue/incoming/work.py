@@ -76,14 +76,28 @@ class Ours:
         return key
 
     def _shown(self, key: str, field_: str) -> Any:
-        """Our value, for the history; only of what a person typed."""
-        if self.entity is Entity.MEDIA and field_ in COLUMNS:
-            sql = f"SELECT {COLUMNS[field_]} FROM media WHERE id = ?"  # noqa: S608 - names of ours
-            row = self._db.execute(sql, (key,)).fetchone()
-        elif self.entity is Entity.ALBUM and field_ == "name":
-            row = self._db.execute("SELECT name FROM album WHERE id = ?", (key,)).fetchone()
-        else:
-            return None
+        """Our value, for the history; only of what a person did."""
+        match self.entity, field_:
+            case Entity.MEDIA, field_ if field_ in COLUMNS:
+                return self._value(f"SELECT {COLUMNS[field_]} FROM media WHERE id = ?", key)  # noqa: S608 - names of ours
+            case Entity.ALBUM, "name":
+                return self._value("SELECT name FROM album WHERE id = ?", key)
+            case Entity.ALBUM, "place":
+                return {"parent": self._value("SELECT parent FROM album WHERE id = ?", key)}
+            case Entity.TAG, _:
+                media, _, name = key.partition("/")
+                sql = "SELECT name FROM tag WHERE name = ? AND media IN"
+                return self._value(f"{sql} (SELECT num FROM media WHERE id = ?)", name, media)  # noqa: S608 - no user text
+            case Entity.MEMBER, _:
+                album, _, media = key.partition("/")
+                sql = "SELECT 1 FROM album_media WHERE album = ? AND media IN"
+                there = self._value(f"{sql} (SELECT num FROM media WHERE id = ?)", album, media)  # noqa: S608 - no user text
+                return there is not None
+            case _:
+                return None
+
+    def _value(self, sql: str, *keys: str) -> Any:
+        row = self._db.execute(sql, keys).fetchone()
         return row[0] if row else None
 
 

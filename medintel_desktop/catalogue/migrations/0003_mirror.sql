@@ -9,6 +9,7 @@ CREATE TABLE mirror (
     name TEXT NOT NULL DEFAULT '',
     machine TEXT NOT NULL DEFAULT '',
     pulled INTEGER NOT NULL DEFAULT 0,      -- change number up to which all is here
+    pulling TEXT,                           -- JSON: how far the pull under way has come
     seeded INTEGER NOT NULL DEFAULT 0,      -- media.num up to which the first sync has noted
     seed_until INTEGER NOT NULL DEFAULT 0,  -- and up to which it is to: what was here before
     ahead REAL NOT NULL DEFAULT 0,          -- seconds the server's clock is ahead of ours

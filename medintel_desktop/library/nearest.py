@@ -1,0 +1,137 @@
+"""Finds the moments nearest to a vector: here, or beside the data in the shared database.
+
+Here is quicker and always there, so it answers while this library holds all that is shared. Until
+the first sync is through, or when asked for, the database does; should it not answer, this
+computer tells what it has, and says so quietly.
+"""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.catalogue.filters import narrows, of_query
+from medintel_desktop.domain.album import subtree
+from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Span
+from medintel_desktop.domain.ports import VectorIndex
+from medintel_desktop.domain.search import Found, SearchEngine, SearchQuery
+from medintel_desktop.domain.words import counted
+from medintel_desktop.library.shared_database import SharedDatabase
+
+MORE = 4
+"""Times as many as asked for are looked up: neighbours of one video become one."""
+
+_KINDS = {
+    Modality.VISUAL: "Picture",
+    Modality.AUDIO: "Sound",
+    Modality.TRANSCRIPTION: "Speech",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What was found, where, how long it took, and what there is to say of it."""
+
+    found: Sequence[Found]
+    engine: SearchEngine
+    milliseconds: float
+    note: str = ""
+
+
+class Nearest:
+    """``shared`` None: there is no other engine than this computer."""
+
+    def __init__(
+        self, catalogue: Catalogue, index: VectorIndex, shared: SharedDatabase | None = None
+    ) -> None:
+        self._catalogue = catalogue
+        self._index = index
+        self._shared = shared
+
+    def find(
+        self, query: SearchQuery, space: EmbeddingSpace, vectors: Iterable[array[float]]
+    ) -> Near:
+        """The best of each item and moment for any of the vectors, in no order."""
+        state = self._catalogue.mirror.state()
+        wanted = query.engine
+        if wanted is SearchEngine.AUTO:
+            partly = bool(state.library) and not state.synced_at and not state.offline_since
+            wanted = SearchEngine.ORACLE if partly else SearchEngine.LOCAL
+        vectors, began, reason = list(vectors), time.perf_counter(), ""
+        if wanted is SearchEngine.ORACLE and self._shared is not None and state.library:
+            try:
+                found, unknown = self._there(self._shared, state.library, query, space, vectors)
+            except MedIntelError as error:
+                reason = error.title
+            else:
+                return _near(found, SearchEngine.ORACLE, began, _on_the_way(unknown))
+        elif wanted is SearchEngine.ORACLE:
+            reason = "This library is not shared."
+        found = [hit for vector in vectors for hit in self._here(query, space, vector)]
+        told = bool(state.library) or query.engine is not SearchEngine.AUTO
+        return _near(found, SearchEngine.LOCAL, began, reason, told=told)
+
+    def _here(self, query: SearchQuery, space: EmbeddingSpace, vector: array[float]) -> list[Found]:
+        moments = self._catalogue.moments
+        allowed = None
+        if narrows(query):
+            nums = self._catalogue.cells.nums_where(of_query(query))
+            allowed = frozenset(moments.slots_of(space, nums))
+        best = self._index.search(space, moments.count(space), vector, query.limit * MORE, allowed)
+        places = moments.at(space, [slot for slot, _ in best])
+        return [_found(*places[slot], score) for slot, score in best if slot in places]
+
+    def _there(
+        self, shared: SharedDatabase, library: str, query: SearchQuery, space: EmbeddingSpace,
+        vectors: Sequence[array[float]],
+    ) -> tuple[list[Found], int]:  # fmt: skip
+        """What the database found, and how many of its items have not come here yet."""
+        remote, where = shared.get(), self._where(query)
+        hits = [
+            hit
+            for vector in vectors
+            for hit in remote.nearest(library, space, vector, query.limit * MORE, where)
+        ]
+        ids = list(dict.fromkeys(hit[0] for hit in hits))
+        nums = {cell.id: cell.num for cell in self._catalogue.cells.by_id(ids)}
+        found = [
+            _found(nums[media_id], span, modality, score)
+            for media_id, span, modality, score in hits
+            if media_id in nums
+        ]
+        return found, len(ids) - len(nums)
+
+    def _where(self, query: SearchQuery) -> dict[str, Any]:
+        where: dict[str, Any] = {}
+        if query.kind is not None:
+            where["kind"] = str(query.kind)
+        if query.album_id is not None:
+            where["albums"] = sorted(subtree(self._catalogue.albums.all(), query.album_id))
+        if query.taken_from is not None:
+            where["taken_from"] = query.taken_from.isoformat()
+        if query.taken_to is not None:
+            where["taken_to"] = query.taken_to.isoformat()
+        return where
+
+
+def _near(
+    found: Sequence[Found], engine: SearchEngine, began: float, reason: str, *, told: bool = True
+) -> Near:
+    took = (time.perf_counter() - began) * 1000
+    where = "in the shared library" if engine is SearchEngine.ORACLE else "on this computer"
+    note = f"Searched {where} in {took:,.0f} ms. {reason}".strip() if told else ""
+    return Near(found, engine, took, note)
+
+
+def _on_the_way(items: int) -> str:
+    goes = "is" if items == 1 else "are"
+    return f"{counted(items, 'item')} found there {goes} still on the way here." if items else ""
+
+
+def _found(num: int, span: Span | None, modality: Modality, score: float) -> Found:
+    return Found(num, span, modality, score, "Meaning" if span is None else _KINDS[modality])
