@@ -11,7 +11,7 @@ from medintel_desktop.domain.view import Section, View
 from medintel_desktop.ui.models.album_model import Kind
 from medintel_desktop.ui.question import Question
 from tests import media
-from tests.ui.window import Driver, urls
+from tests.ui.window import Driver, some_photos, urls
 
 
 def test_a_new_album_is_named_where_it_stands(full: Driver) -> None:
@@ -40,6 +40,17 @@ def test_files_dropped_on_an_album_are_added_to_it(full: Driver, tmp_path: Path)
     full.until(lambda: full.workspace.catalogue.albums.counts() == {album: 1})
     full.until(full.jobs_ended)
     full.until(lambda: full.names() == ["late.jpg"])
+
+
+def test_files_dropped_on_an_empty_album_are_added_once(full: Driver, tmp_path: Path) -> None:
+    album = full.new_album("Lakes")
+    full.show(View(album_id=album))
+    told: list[object] = []
+    full.parts.adding.added.connect(lambda batch, into: told.append(into))
+    assert full.drop(full.target(), urls(some_photos(tmp_path / "more", 5)[3:]))
+    full.until(lambda: len(full.names()) == 2)
+    full.until(full.jobs_ended)
+    assert told == [album]
 
 
 def test_an_album_is_renamed_by_f2_and_the_name_comes_back_by_undo(full: Driver) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QUrl, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -154,7 +154,6 @@ class LibraryPage(QWidget):
 
         empty = EmptyView(self._theme, self)
         empty.say(*library_words.empty(self.view))
-        empty.sources_dropped.connect(self._drop_on_empty)
         self._stack.addWidget(empty)
         return empty
 
@@ -189,10 +188,6 @@ class LibraryPage(QWidget):
         self._stack.setCurrentWidget(page)
         if had_focus:
             page.setFocus()
-
-    def _drop_on_empty(self, mime: object) -> None:
-        urls: list[QUrl] = mime.urls()  # type: ignore[attr-defined]  # QMimeData by its signal
-        self.urls_dropped.emit(urls)
 
     def _at_rest(self) -> bool:
         at_top = self._items.verticalScrollBar().value() == 0
