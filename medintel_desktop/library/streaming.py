@@ -29,7 +29,7 @@ class Stream:
     url: str
     role: CopyRole
     close: Callable[[], None]
-    """Cut what is being sent, too, so that no player waits for it. Quick, from any thread."""
+    """Cut what is being sent, too: nothing more is fetched for it. Quick, from any thread."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ class Playback(QObject):
         self._position = 0.0
         self._patience.stop()
         if self._stream is not None:
-            self._stream.close()  # else stopping would wait for what is on its way
+            self._stream.close()  # what is still on its way is not wanted any more
             self._stream = None
         self._player.stop()
         self._player.setSource(QUrl())

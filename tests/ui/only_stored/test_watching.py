@@ -96,6 +96,23 @@ def test_a_line_that_stands_still_never_stops_the_window(
     far.flows.set()
 
 
+def test_leaving_does_not_wait_for_a_line_that_stands_still(
+    driver: Driver, stored: Stored, far: SlowFolder, tmp_path: Path
+) -> None:
+    stored(heavy_film(tmp_path / "noise.mov"))
+    opened(driver, "noise.mov")
+    player = player_of(driver)
+    driver.until(lambda: player.position > 0.3)
+    far.flows.clear()
+    far.asked.clear()
+    player.playback.seek(15.0)
+    driver.until(far.asked.is_set)
+    QTest.keyClick(player, Qt.Key.Key_Escape)
+    driver.until(lambda: not driver.parts.places.shows_item)
+    assert not far.given_up
+    far.flows.set()
+
+
 def test_another_object_in_its_place_ends_the_video(
     driver: Driver, stored: Stored, far: SlowFolder, tmp_path: Path
 ) -> None:
