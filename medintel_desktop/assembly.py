@@ -134,9 +134,7 @@ def _assembled(
     database = _database(folder.root, catalogue, settings, secrets)
     sharing = Sharing(
         catalogue, database, Sync(catalogue, index, folder, database.get),
-        SharedThumbnails(
-            catalogue, folder, stores, lambda: settings.current.share_thumbnails == "database"
-        ),
+        _shared_thumbnails(catalogue, folder, stores, settings),
         Conflicts(catalogue, albums, collection),
     )  # fmt: skip
     return Engine(
@@ -193,22 +191,44 @@ def _connector(settings: SettingsFile, secrets: Secrets) -> Callable[[], VideoAI
     return connect
 
 
+def _shared_thumbnails(
+    catalogue: Catalogue, folder: LibraryFolder, stores: Stores, settings: SettingsFile
+) -> SharedThumbnails:
+    return SharedThumbnails(
+        catalogue, folder, stores, lambda: settings.current.share_thumbnails == "database"
+    )
+
+
 def _database(
     root: Path, catalogue: Catalogue, settings: SettingsFile, secrets: Secrets
 ) -> SharedDatabase:
-    def connect() -> RemoteCatalogue:
-        now, password = settings.current, secrets.get("oracle")
-        known = {"user": now.oracle_user, "connect string": now.oracle_connect_string,
-                 "password": password}  # fmt: skip
-        missing = [name for name, value in known.items() if not value]
-        raise NotSetUp(
-            "No database is set up.", f"Missing in Settings: {', '.join(missing)}.", service=SERVICE
-        )
-
     def configured() -> bool:
         return bool(settings.current.oracle_user and settings.current.oracle_connect_string)
 
-    return SharedDatabase(catalogue, connect, configured)
+    return SharedDatabase(catalogue, lambda: _oracle(root, settings, secrets), configured)
+
+
+def _oracle(root: Path, settings: SettingsFile, secrets: Secrets) -> RemoteCatalogue:
+    from medintel_desktop.backends.oracle.options import OracleOptions
+    from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
+
+    now, password, wallet = settings.current, secrets.get("oracle"), secrets.get("oracle_wallet")
+    log.hide(password)
+    log.hide(wallet)
+    known = {"user": now.oracle_user, "password": password,
+             "connect string": now.oracle_connect_string}  # fmt: skip
+    missing = [name for name, value in known.items() if not value]
+    if missing or password is None:
+        raise NotSetUp(
+            "No database is set up.", f"Missing in Settings: {', '.join(missing)}.", service=SERVICE
+        )
+    return OracleCatalogue(
+        OracleOptions(
+            now.oracle_user, password, now.oracle_connect_string,
+            Path(now.oracle_wallet).expanduser() if now.oracle_wallet else None, wallet or "",
+            now.oracle_pool_min, now.oracle_pool_max, now.oracle_pool_increment,
+        )
+    )  # fmt: skip
 
 
 def _store_connector(

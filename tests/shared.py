@@ -117,6 +117,12 @@ class SharedInMemory:
         there = self._libraries[library].thumbnails
         return {checksum: there[checksum] for checksum in checksums if checksum in there}
 
+    def index_spaces(self) -> Mapping[str, str]:
+        return {}
+
+    def examine(self) -> Sequence[ServiceHealth]:
+        return [self.check()]
+
     def close(self) -> None:
         """Nothing to let go."""
 

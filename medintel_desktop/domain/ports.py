@@ -281,5 +281,12 @@ class RemoteCatalogue(Protocol):
     def thumbnails(self, library: str, checksums: Sequence[str]) -> Mapping[str, bytes]:
         """Those that are there, of at most some hundred."""
 
+    def index_spaces(self) -> Mapping[str, str]:
+        """Make vector indexes where a space has become large, by what the database can do; space
+        key -> kind of index made, "" for none. May take minutes."""
+
+    def examine(self) -> Sequence[ServiceHealth]:
+        """All there is to say of its health, one finding each; hints hold SQL where that helps."""
+
     def close(self) -> None:
         """Let sessions go."""
