@@ -133,11 +133,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class SharedLibrary:
-    """One of the libraries a database holds."""
+    """One of the libraries a database holds; ``items`` None where they were not counted."""
 
     id: str
     name: str
     role: Role
+    items: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,11 +53,18 @@ class Workspace:
         self.folder = folder
         self.catalogue = catalogue
         self.read_only = read_only
+        self.viewer = False
+        """In a shared library where this user may only look; told by whoever has read it."""
         self.runs_jobs = runs_jobs
         self._start_engine = start_engine
         self._engine: Engine | None = None
         self._starting = threading.Lock()
         self._runners: list[Runner] = []
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether items and albums may be changed here."""
+        return not (self.read_only or self.viewer)
 
     @property
     def engine(self) -> Engine:

@@ -144,8 +144,12 @@ class SettingsFile:
 
     def overridden(self, setting: str) -> bool:
         """Whether the environment says what this setting is."""
-        names = (name for name, of in ENVIRONMENT.items() if of == setting)
-        return any(self._environment.get(name, "").strip() for name in names)
+        return bool(self.variable(setting))
+
+    def variable(self, setting: str) -> str:
+        """The environment variable that says what this setting is, "" when none does."""
+        names = [name for name, of in ENVIRONMENT.items() if of == setting]
+        return next((n for n in reversed(names) if self._environment.get(n, "").strip()), "")
 
     def change(self, **values: Any) -> Settings:
         """Save the given settings and return what is in force now. From any thread.

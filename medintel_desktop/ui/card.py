@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLayout,
+    QLayoutItem,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,6 +20,8 @@ from medintel_desktop.ui.theme import Role, Theme
 
 NAMES = 124
 """Width of the column of names."""
+NOTE = 22
+"""Least height of the line under a control."""
 
 
 class Card(QFrame):
@@ -67,9 +70,11 @@ class Card(QFrame):
     def _add_head(self, title: str, sentence: str) -> None:
         texts = QVBoxLayout()
         texts.setSpacing(1)
-        texts.addWidget(Label(self._theme, title, Role.TITLE))
+        self.title = Label(self._theme, title, Role.TITLE)
+        texts.addWidget(self.title)
         if sentence:
-            texts.addWidget(Label(self._theme, sentence, Role.SMALL, "t2", wrap=True))
+            self.sentence = Label(self._theme, sentence, Role.SMALL, "t2", wrap=True)
+            texts.addWidget(self.sentence)
         self.head.addLayout(texts, 1)
         self._column.addLayout(self.head)
 
@@ -93,8 +98,8 @@ class Rows(QWidget):
         self._grid.setColumnStretch(1, 1)
         column.addLayout(self._grid)
 
-    def add_row(self, name: str, control: QWidget | QLayout, note: QWidget | None = None) -> None:
-        """One setting; ``note`` stands under the control."""
+    def add_row(self, name: str, control: QWidget | QLayout, note: QWidget | None = None) -> int:
+        """One setting; ``note`` stands under the control. Returns what :meth:`show_row` wants."""
         grid = self._grid
         row = grid.rowCount()
         label = Label(self._theme, name, Role.BODY, "t2")
@@ -107,7 +112,27 @@ class Rows(QWidget):
             grid.addWidget(control, row, 1, Qt.AlignmentFlag.AlignLeft)
         if note is not None:
             grid.addWidget(note, row + 1, 1)
-            grid.setRowMinimumHeight(row + 1, 22)
+            grid.setRowMinimumHeight(row + 1, NOTE)
+        return row
+
+    def show_row(self, row: int, shown: bool) -> None:
+        """Show or hide a row with its note."""
+        grid = self._grid
+        for line, column in ((row, 0), (row, 1), (row + 1, 1)):
+            item = grid.itemAtPosition(line, column)
+            for widget in _widgets(item) if item is not None else ():
+                widget.setVisible(shown)
+        if grid.itemAtPosition(row + 1, 1) is not None:
+            grid.setRowMinimumHeight(row + 1, NOTE if shown else 0)
+
+
+def _widgets(item: QLayoutItem) -> list[QWidget]:
+    """Those of a place in the grid: one, or all of a layout."""
+    widget, layout = item.widget(), item.layout()
+    if widget is not None:
+        return [widget]
+    inside = [layout.itemAt(n) for n in range(layout.count())] if layout is not None else []
+    return [widget for one in inside if one is not None for widget in _widgets(one)]
 
 
 class Line(QWidget):

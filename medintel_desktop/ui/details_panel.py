@@ -84,7 +84,7 @@ class DetailsPanel(QWidget):
         workspace = self._workspace
         one = OneView(
             self._theme, self._background, workspace.folder.preview,
-            read_only=workspace.read_only, parent=self,
+            read_only=not workspace.may_edit, parent=self,
         )  # fmt: skip
         one.moments.chosen.connect(lambda seconds: self.moment_asked.emit(self._shown[0], seconds))
         one.opened.connect(lambda: self.opened.emit(self._shown[0]))
@@ -105,12 +105,22 @@ class DetailsPanel(QWidget):
         workspace = self._workspace
         many = ManyView(
             self._theme, self._background, workspace.folder.thumbnail,
-            read_only=workspace.read_only, parent=self,
+            read_only=not workspace.may_edit, parent=self,
         )  # fmt: skip
         many.understand_asked.connect(lambda: self.understand_asked.emit(list(self._shown)))
         many.trash_asked.connect(lambda: self.trash_asked.emit(list(self._shown)))
         self._take_up(many)
         return many
+
+    def renew(self) -> None:
+        """What may be edited is something else now: make the pages anew."""
+        for name in ("one", "many"):
+            view = self.__dict__.pop(name, None)
+            if view is not None:
+                area = self._areas.pop(view)
+                self._pages.removeWidget(area)
+                area.deleteLater()
+        self._read()
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -86,6 +86,13 @@ class MainWindow(QMainWindow):
             check = self._workspace.originals.check
             self.parts.background.read("originals", check, self._news.hear, slow=True)
 
+    def show_shared(self, threads: JobThreads) -> None:
+        """Begin to say how the shared library stands; later than all else."""
+        from medintel_desktop.ui.window.shared import Shared  # no start waits for it
+
+        self.shared = Shared(self.parts, threads.jobs_changed, self._help.show_settings, self)
+        self._help.service_changed.connect(self.shared.soon)
+
     def let_close(self) -> None:
         """Everything has ended: this close is the last."""
         self._may_close = True

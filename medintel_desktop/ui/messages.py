@@ -23,7 +23,7 @@ GAP = 8
 
 OF_HOLDS = ("key", "quota", "oracle", "oci", "b2", "folder", "offline")
 """Banners about services whose jobs wait."""
-URGENCY = ("library", "stuck", *OF_HOLDS, "disk", "no_key", "read_only")
+URGENCY = ("library", "stuck", *OF_HOLDS, "disk", "no_key", "read_only", "viewer")
 """Banners by what they are about, the most urgent first."""
 
 

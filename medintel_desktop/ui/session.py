@@ -106,12 +106,13 @@ class Session(QObject):
         QTimer.singleShot(AGAIN_MS, self, self._start)
 
     def _import_later(self) -> None:
-        self.background.read("later", _import_the_rest, self._watch_connection, slow=True)
+        self.background.read("later", _import_the_rest, self._finish_start, slow=True)
 
-    def _watch_connection(self, _: None) -> None:
+    def _finish_start(self, _: None) -> None:
         from medintel_desktop.ui.metered import MeteredWatch  # imported before
 
         MeteredWatch(self.workspace.cloud.conditions, self)
+        self.window.show_shared(self.threads)
 
     def _begin_to_end(self) -> None:
         self._began_to_end = time.monotonic()
@@ -150,4 +151,5 @@ def _import_the_rest() -> None:
     import medintel_desktop.ui.player
     import medintel_desktop.ui.search_page
     import medintel_desktop.ui.settings_dialog
-    import medintel_desktop.ui.viewer  # noqa: F401 - it is there when somebody asks
+    import medintel_desktop.ui.viewer
+    import medintel_desktop.ui.window.shared  # noqa: F401 - it is there when somebody asks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -31,19 +32,22 @@ from medintel_desktop.ui.settings_pages.about import AboutPage
 from medintel_desktop.ui.settings_pages.appearance import AppearancePage
 from medintel_desktop.ui.settings_pages.general import GeneralPage
 from medintel_desktop.ui.settings_pages.library import LibraryPage
-from medintel_desktop.ui.settings_pages.page import Page
+from medintel_desktop.ui.settings_pages.page import Page, PageName
 from medintel_desktop.ui.settings_pages.privacy import PrivacyPage
 from medintel_desktop.ui.settings_pages.services import ServicesPage
 from medintel_desktop.ui.settings_pages.shortcuts import ShortcutsPage
 from medintel_desktop.ui.settings_pages.storage import StoragePage
 from medintel_desktop.ui.theme import Role, Theme
 
+if TYPE_CHECKING:
+    from medintel_desktop.ui.settings_pages.shared_library import SharedLibraryPage
+
 SIZE, LEAST = QSize(1000, 690), QSize(760, 560)
 NAMES_WIDTH = 196
 ROW = 32
-PAGES: tuple[type[Page], ...] = (
-    GeneralPage, LibraryPage, AppearancePage, ServicesPage, StoragePage, PrivacyPage, ShortcutsPage,
-    AboutPage,
+PAGES: tuple[type[Page] | PageName, ...] = (
+    GeneralPage, LibraryPage, AppearancePage, ServicesPage, StoragePage,
+    PageName("Shared library", "users"), PrivacyPage, ShortcutsPage, AboutPage,
 )  # fmt: skip
 
 
@@ -122,6 +126,16 @@ class SettingsDialog(QDialog):
         return page
 
     @cached_property
+    def shared_library(self) -> SharedLibraryPage:
+        from medintel_desktop.ui.settings_pages.shared_library import SharedLibraryPage
+
+        page = SharedLibraryPage(
+            self._theme, self._background, self._settings, self._secrets, self._workspace
+        )
+        page.changed.connect(self.service_changed)
+        return page
+
+    @cached_property
     def privacy(self) -> PrivacyPage:
         return PrivacyPage(self._theme, self._background, self._settings, self._workspace)
 
@@ -134,11 +148,11 @@ class SettingsDialog(QDialog):
         return AboutPage(self._theme, self._background, self._settings, self._workspace)
 
     def show_page(self, name: str) -> None:
-        """ "general", "library", "appearance", "services", "storage", "privacy", ..."""
+        """ "general", "library", "services", "storage", "shared library", "privacy", ..."""
         self._names.setCurrentRow([page.name.lower() for page in PAGES].index(name))
 
     def _page(self, row: int) -> Page:
-        page: Page = getattr(self, PAGES[row].name.lower())
+        page: Page = getattr(self, PAGES[row].name.lower().replace(" ", "_"))
         return page
 
     def _show_row(self, row: int) -> None:

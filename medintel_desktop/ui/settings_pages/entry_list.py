@@ -27,11 +27,15 @@ class Entry:
 
 
 class EntryList(QWidget):
-    """``none`` is said while there is nothing."""
+    """``none`` is said while there is nothing. ``inset``: rows have the margins of a card, and a
+    line above each; else they begin where the list does, with lines between them."""
 
-    def __init__(self, theme: Theme, none: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, none: str, *, inset: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme, self._none = theme, none
+        self._side = 14 if inset else 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -56,8 +60,10 @@ class EntryList(QWidget):
         if len(entries) > MOST:
             shown.append(self._row(Entry("", f"and {words.count(len(entries) - MOST)} more")))
         self._rows = shown or [self._row(Entry("", self._none))]
-        for row in self._rows:
+        for number, row in enumerate(self._rows):
             self._column.addWidget(row)
+            for line in row.findChildren(Line):
+                line.setVisible(number > 0 or self._side > 0)
 
     def _row(self, entry: Entry) -> QWidget:
         row = QWidget(self)
@@ -67,7 +73,7 @@ class EntryList(QWidget):
             texts.addWidget(Label(self._theme, entry.title, Role.BODY, "t1", wrap=True))
         texts.addWidget(Label(self._theme, entry.detail, Role.SMALL, "t3", wrap=True))
         line = QHBoxLayout()
-        line.setContentsMargins(14, 8, 14, 8)
+        line.setContentsMargins(self._side, 8, self._side, 8)
         line.setSpacing(12)
         line.addLayout(texts, 1)
         for verb, does in entry.buttons:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QDir, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from medintel_desktop.ui.settings_pages.store_form import Chooser, Option
 
@@ -53,9 +53,19 @@ class OptionField(QWidget):
             self.chosen.emit(text)
 
     def _choose(self) -> None:
+        if self._option.chooser is not Chooser.EITHER:
+            self._browse(self._option.chooser)
+            return
+        menu = QMenu(self)  # no dialog of any system offers both
+        menu.addAction("Folder…", lambda: self._browse(Chooser.FOLDER))
+        menu.addAction("File…", lambda: self._browse(Chooser.FILE))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+
+    def _browse(self, what: Chooser | None) -> None:
         start = self._value if self._value and Path(self._value).exists() else QDir.homePath()
         dialog = QFileDialog(self.window(), self._option.name, start)
-        if self._option.chooser is Chooser.FOLDER:
+        if what is Chooser.FOLDER:
             dialog.setFileMode(QFileDialog.FileMode.Directory)
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         else:

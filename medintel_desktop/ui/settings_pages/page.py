@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.theme import Role, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class PageName:
+    """How the list of pages shows one that is imported when it is first opened."""
+
+    name: str
+    icon: str
 
 
 class Page(QScrollArea):

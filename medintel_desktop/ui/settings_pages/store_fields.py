@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from medintel_desktop.domain.store import StoreKind
-from medintel_desktop.settings.model import ENVIRONMENT, SettingsFile
+from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.settings.stores import OPTIONS
 from medintel_desktop.ui.background import Background
@@ -110,9 +110,7 @@ class StoreFields(Rows):
     def _variable(self, option: str) -> str:
         """The environment variable that says what this option is, "" when none does."""
         setting = OPTIONS[self._kind][option]
-        if not setting or not self._settings.overridden(setting):
-            return ""
-        return next(name for name, of in ENVIRONMENT.items() if of == setting)
+        return self._settings.variable(setting) if setting else ""
 
 
 def note(theme: Theme, text: str) -> Label:

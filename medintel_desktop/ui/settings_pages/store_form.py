@@ -14,6 +14,7 @@ class Chooser(Enum):
 
     FOLDER = "folder"
     FILE = "file"
+    EITHER = "either"
 
 
 @dataclass(frozen=True, slots=True)

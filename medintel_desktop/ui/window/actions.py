@@ -122,6 +122,12 @@ class Actions(QObject):
             self.free_space, self.import_bucket,
         ]  # fmt: skip
         """Those that a read-only library does not allow."""
+        self.that_edit = [
+            self.add_files, self.add_folder, self.add_link, self.paste, self.new_album,
+            self.understand_all, self.import_bucket,
+        ]  # fmt: skip
+        """Those of them that a viewer of a shared library may not do; the rest is of this
+        computer alone."""
 
     def _make(
         self, text: str, keys: str, icon: str, *, checkable: bool = False, single: bool = False

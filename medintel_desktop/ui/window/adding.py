@@ -121,13 +121,14 @@ class Adding(QObject):
         self.added.emit(done.batch, album_id)
 
     def _may_add(self) -> bool:
-        if not self._workspace.read_only:
+        if self._workspace.may_edit:
             return True
-        self._messages.tell(
-            "This library is open read-only, so nothing can be added.",
-            "Close the other window, then open it again here.",
-            tone="danger",
-        )
+        title = "This library is open read-only, so nothing can be added."
+        hint = "Close the other window, then open it again here."
+        if self._workspace.viewer:
+            title = "You are a viewer of this shared library, so nothing can be added."
+            hint = "Its owner can let you edit."
+        self._messages.tell(title, hint, tone="danger")
         return False
 
     def _dialog(self, title: str) -> QFileDialog:

@@ -102,7 +102,7 @@ class News(QObject):
         parts = self._parts
         parts.menus.set_albums(parts.albums.albums())
         trashed = parts.albums.count_of(Section.TRASH)
-        may = trashed > 0 and not parts.workspace.read_only
+        may = trashed > 0 and parts.workspace.may_edit
         parts.actions.empty_trash.setEnabled(may)
         shown = parts.library.view.album_id
         if shown is not None:

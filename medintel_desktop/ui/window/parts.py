@@ -117,6 +117,19 @@ class Parts:
         self.stack.addWidget(page)
         return page
 
+    def set_viewer(self, viewer: bool) -> None:
+        """Offer what changes items and albums, or, to a viewer of a shared library, do not."""
+        if viewer == self.workspace.viewer:
+            return
+        self.workspace.viewer = viewer
+        may = self.workspace.may_edit
+        self.albums.editable = may
+        for action in self.actions.that_edit:
+            action.setEnabled(may)
+        self.details.renew()
+        self.selected.refresh()
+        self.shelf.read()
+
     def album_shown(self) -> str | None:
         """The album that new things go to: the one in front of the user."""
         return self.library.view.album_id if self.places.page is self.library else None

@@ -96,19 +96,21 @@ class Selected(QObject):
         cells, actions = self.cells(), self._actions
         some, one = bool(cells), len(cells) == 1
         may = some and not self._workspace.read_only
+        edit = some and self._workspace.may_edit
         trash = self.in_trash
         actions.open.setEnabled(some and not self._places.shows_item)
         actions.show_in_folder.setEnabled(one)
         stored = (actions.send, actions.keep_offline, actions.free_items)
-        of_many = (*actions.ratings, actions.tag, actions.understand, *stored, actions.trash)
-        for action in of_many:
+        for action in stored:
             action.setEnabled(may and not trash)
-        actions.rename.setEnabled(may and one and not trash)
+        for action in (*actions.ratings, actions.tag, actions.understand, actions.trash):
+            action.setEnabled(edit and not trash)
+        actions.rename.setEnabled(edit and one and not trash)
         actions.find_similar.setEnabled(one and not trash)
         actions.share.setEnabled(may and one and not trash)
-        actions.restore.setEnabled(may and trash)
+        actions.restore.setEnabled(edit and trash)
         in_album = self._places.page is self._library and self._library.view.album_id is not None
-        actions.take_out.setEnabled(may and in_album)
+        actions.take_out.setEnabled(edit and in_album)
         self.changed.emit([cell.id for cell in cells])
 
     def hand(self, command: Callable[[list[str]], None]) -> None:
@@ -228,7 +230,7 @@ class Selected(QObject):
         ).open()  # fmt: skip
 
     def _ask_tags(self) -> None:
-        if not self.cells() or self._workspace.read_only:
+        if not self.cells() or not self._workspace.may_edit:
             return
         names = self._workspace.catalogue.media.tag_names
         self._background.read("tag names", names, self._show_tag_question)

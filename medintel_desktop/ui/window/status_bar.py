@@ -34,7 +34,7 @@ class StatusBar(QWidget):
         self.slider.setAccessibleName("Size of the pictures")
         self.slider.setToolTip("Size of the pictures")
         self.slider.valueChanged.connect(self.picture_width_chosen)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 1, 14, 0)
         row.setSpacing(14)
         row.addWidget(self._count)
@@ -50,6 +50,10 @@ class StatusBar(QWidget):
     def words(self) -> str:
         """All that is said, for tests and screen readers."""
         return f"{self._count.text()} {self._note.text()}".strip()
+
+    def add(self, widget: QWidget) -> None:
+        """Something that stands left of the slider."""
+        self._row.insertWidget(self._row.indexOf(self._small), widget)
 
     def set_count(self, text: str) -> None:
         self._count.setText(text)
