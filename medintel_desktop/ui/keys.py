@@ -44,6 +44,8 @@ KEYS = (
     )),
     ("Photo", (
         (("+", "-"), "Zoom"),
+        (("Z",), "100 %, or fit into the window"),
+        (("R",), "Turn the view"),
         (("Left", "Right"), "Previous, next"),
         (("F", "Esc"), "Full screen, back"),
     )),

@@ -161,14 +161,14 @@ class ViewerPage(QWidget):
 
     def _bind_keys(self) -> None:
         canvas = self.canvas
+        # No digits: 0 to 5 rate the photo, in the viewer as in the grid.
         bind(
             self,
             {
                 _Key.Key_Plus: lambda: canvas.zoom_by(STEP),
                 _Key.Key_Equal: lambda: canvas.zoom_by(STEP),
                 _Key.Key_Minus: lambda: canvas.zoom_by(1 / STEP),
-                _Key.Key_0: canvas.fit,
-                _Key.Key_1: canvas.actual,
+                _Key.Key_Z: self._toggle_zoom,
                 _Key.Key_R: canvas.rotate_right,
                 _Key.Key_F: self._full.toggle,
                 _Key.Key_Escape: self._leave,
@@ -188,7 +188,7 @@ class ViewerPage(QWidget):
         self.zoom.setText(text)
         self.zoom.setAccessibleName(f"Zoom {text}")
         fits = self.canvas.fits
-        self.zoom.setToolTip("Show at 100 % (1)" if fits else "Fit into the window (0)")
+        self.zoom.setToolTip("Show at 100 % (Z)" if fits else "Fit into the window (Z)")
 
     def _ask_original(self) -> None:
         if self._asked:

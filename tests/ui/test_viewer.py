@@ -106,10 +106,10 @@ def test_a_zoom_beyond_the_preview_reads_the_original_upright(
 ) -> None:
     page.show_item(CELL, preview, original)
     with qtbot.waitSignal(page.sharpened, timeout=LONG):
-        QTest.keyClick(page, Key.Key_1)
+        QTest.keyClick(page, Key.Key_Z)
     assert page.canvas.zoom == 1.0
     assert (page.canvas.shown.width(), page.canvas.shown.height()) == (WIDE, HIGH)
-    QTest.keyClick(page, Key.Key_0)
+    QTest.keyClick(page, Key.Key_Z)
     assert page.canvas.fits
     assert is_red(at(page, 0.25, 0.5))
     assert is_blue(at(page, 0.75, 0.5))
@@ -158,7 +158,7 @@ def test_a_double_click_shows_all_pixels_there_and_back(
 
 def test_dragging_moves_the_photo(page: ViewerPage, preview: Path, original: Path) -> None:
     page.show_item(CELL, preview, original)
-    QTest.keyClick(page, Key.Key_1)
+    QTest.keyClick(page, Key.Key_Z)
     view, left = page.canvas.viewport(), Qt.MouseButton.LeftButton
     before = page.canvas.mapToScene(QPoint(0, 0))
     QTest.mousePress(view, left, pos=QPoint(400, 300))
@@ -201,7 +201,7 @@ def test_a_format_qt_cannot_read_keeps_the_preview(
     raw.write_bytes(b"MM\x00*" + bytes(1000))
     page.show_item(CELL, preview, raw)
     with qtbot.waitSignal(page.unsharpened, timeout=LONG):
-        QTest.keyClick(page, Key.Key_1)
+        QTest.keyClick(page, Key.Key_Z)
     assert page.canvas.shown.width() == 1500
     assert page.canvas.zoom == 1.0
 
@@ -225,14 +225,14 @@ def test_the_next_photo_is_not_replaced_by_the_last_original(
     qtbot: QtBot, page: ViewerPage, preview: Path, original: Path, tmp_path: Path
 ) -> None:
     page.show_item(CELL, preview, original)
-    QTest.keyClick(page, Key.Key_1)
+    QTest.keyClick(page, Key.Key_Z)
     small = media.photo(tmp_path / "small.jpg", "green", size=(800, 600))
     large = media.photo(tmp_path / "large.jpg", "green", size=(1600, 1200))
     told: list[int] = []
     page.sharpened.connect(lambda: told.append(page.canvas.shown.width()))
     page.show_item(CELL, small, large)
     with qtbot.waitSignal(page.sharpened, timeout=LONG):
-        QTest.keyClick(page, Key.Key_1)
+        QTest.keyClick(page, Key.Key_Z)
     assert told == [1600]
 
 
