@@ -125,6 +125,7 @@ class OciStandIn:
         return [row for row in rows if row["op"] and op in ("", row["op"])]
 
     def forget_log(self) -> None:
+        self._ask("GET", "/log")  # waits until what was answered is written
         self._ask("DELETE", "/log")
 
     def state(self) -> dict[str, list[dict[str, Any]]]:
