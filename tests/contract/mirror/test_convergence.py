@@ -20,7 +20,7 @@ from medintel_desktop.domain.share import Purpose, Share
 from medintel_desktop.library.albums import Albums
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.sync import Sync
-from tests.shared import SharedInMemory
+from tests.contract.mirror.conftest import Shared
 
 SPACE = EmbeddingSpace("test", "model", 4, "dynamic-4")
 
@@ -28,7 +28,7 @@ SPACE = EmbeddingSpace("test", "model", 4, "dynamic-4")
 class Machine:
     """A library of its own, and somebody who does things in it."""
 
-    def __init__(self, root: Path, shared: SharedInMemory, chance: random.Random) -> None:
+    def __init__(self, root: Path, shared: Shared, chance: random.Random) -> None:
         self.folder = LibraryFolder(root)
         self.folder.prepare()
         self.catalogue = Catalogue(root)
@@ -151,7 +151,7 @@ class Machine:
 
 @pytest.fixture
 def machines(tmp_path: Path) -> Callable[..., list[Machine]]:
-    def make(shared: SharedInMemory, seed: int, count: int = 3) -> list[Machine]:
+    def make(shared: Shared, seed: int, count: int = 3) -> list[Machine]:
         chance = random.Random(seed)
         made = [Machine(tmp_path / f"machine{at}", shared, chance) for at in range(count)]
         library = shared.create("Ours")
@@ -170,8 +170,10 @@ def settle(machines: list[Machine]) -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_they_end_equal(machines: Callable[..., list[Machine]], seed: int) -> None:
-    made = machines(SharedInMemory(ahead=3600.0), seed)
+def test_they_end_equal(
+    machines: Callable[..., list[Machine]], make_shared: Callable[..., Shared], seed: int
+) -> None:
+    made = machines(make_shared(ahead=3600.0), seed)
     for _ in range(200):
         machine = made[0].chance.choice(made)
         machine.do()
@@ -187,9 +189,9 @@ def test_they_end_equal(machines: Callable[..., list[Machine]], seed: int) -> No
 
 @pytest.mark.parametrize("seed", range(12))
 def test_they_end_equal_although_the_connection_breaks_anywhere(
-    machines: Callable[..., list[Machine]], seed: int
+    machines: Callable[..., list[Machine]], make_shared: Callable[..., Shared], seed: int
 ) -> None:
-    shared = SharedInMemory()
+    shared = make_shared()
     made = machines(shared, seed)
     chance = made[0].chance
 

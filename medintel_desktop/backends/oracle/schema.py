@@ -1,0 +1,164 @@
+"""Makes the tables of the shared library and brings them up to date; never drops any.
+
+Each step is a numbered file of statements, parted by lines with "/". Every statement may run
+again, and those marked "-- check" only prove that all is there. DDL commits, so no row lock
+outlives it: machines take turns by a lease in ``mi_schema`` instead, by the database's clock.
+A machine that dies in a step leaves the lease to run out, and the next one runs the step again.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from medintel_desktop.backends.oracle import errors, places
+from medintel_desktop.backends.oracle.clock import EPOCH_SECONDS
+from medintel_desktop.domain.errors import ServiceBusy
+
+LEASE = 120
+"""Seconds for which one step may run; renewed for each."""
+
+PATIENCE = 60.0
+"""Seconds to wait for another machine that migrates."""
+
+_THERE_ALREADY = (1, 955, 957, 1408, 1430, 1442, 2260, 2261, 2264, 2275)
+
+_FIRST = """\
+CREATE TABLE IF NOT EXISTS mi_schema (
+    one NUMBER(1) NOT NULL,
+    version NUMBER(5) DEFAULT 0 NOT NULL,
+    spatial NUMBER(1) DEFAULT 0 NOT NULL,
+    holder VARCHAR2(40),
+    held_until BINARY_DOUBLE,
+    CONSTRAINT mi_schema_key PRIMARY KEY (one)
+)"""
+_FIRST_ROW = "INSERT INTO mi_schema (one) VALUES (1)"
+_TAKE = f"""\
+UPDATE mi_schema SET holder = :holder, held_until = {EPOCH_SECONDS} + {LEASE}
+WHERE one = 1 AND (holder IS NULL OR holder = :holder OR held_until < {EPOCH_SECONDS})"""  # noqa: S608 - ours
+_RELEASE = "UPDATE mi_schema SET holder = NULL, held_until = NULL WHERE holder = :holder"
+_ARRIVED = "UPDATE mi_schema SET version = :version WHERE one = 1 AND holder = :holder"
+_SPATIAL = "UPDATE mi_schema SET spatial = :spatial WHERE one = 1"
+_STATE = "SELECT version, spatial FROM mi_schema WHERE one = 1"
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaState:
+    """``version`` 0: there is nothing yet. ``spatial``: items have a point with an index."""
+
+    version: int
+    spatial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    number: int
+    statements: tuple[str, ...]
+    checks: tuple[str, ...]
+
+
+@cache
+def migrations() -> tuple[Migration, ...]:
+    """In order from 1."""
+    found = []
+    for file in resources.files("medintel_desktop.backends.oracle.sql").iterdir():
+        match = re.fullmatch(r"(\d{4})_\w+\.sql", file.name)
+        if match:
+            found.append(_parsed(int(match[1]), file.read_text(encoding="utf-8")))
+    return tuple(sorted(found, key=lambda one: one.number))
+
+
+def latest() -> int:
+    return migrations()[-1].number
+
+
+def state(connection: Any) -> SchemaState:
+    """One round trip. Raises the driver's error when the tables are not there: ORA-00942."""
+    with connection.cursor() as cursor:
+        row = cursor.execute(_STATE).fetchone()
+    return SchemaState(row[0], bool(row[1])) if row else SchemaState(0, False)
+
+
+def migrate(connection: Any) -> SchemaState:
+    """Run what is missing. Several machines may call this at once.
+
+    Raises ServiceBusy when another one takes longer than PATIENCE, ServiceError when the schema
+    is newer than this app, and the driver's errors.
+    """
+    with connection.cursor() as cursor:
+        _begin(cursor)
+        connection.commit()
+        holder = str(uuid.uuid4())
+        _take(connection, cursor, holder)
+        try:
+            present = state(connection)
+            if present.version > latest():
+                raise errors.too_new()
+            for step in migrations():
+                if step.number > present.version:
+                    _run(connection, cursor, step, holder)
+            if not present.spatial:
+                cursor.execute(_SPATIAL, {"spatial": int(places.prepare(cursor))})
+                connection.commit()
+        finally:
+            cursor.execute(_RELEASE, {"holder": holder})
+            connection.commit()
+    return state(connection)
+
+
+def _begin(cursor: Any) -> None:
+    for sql in (_FIRST, _FIRST_ROW):
+        _unless_there(cursor, sql)
+
+
+def _take(connection: Any, cursor: Any, holder: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        cursor.execute(_TAKE, {"holder": holder})
+        taken = cursor.rowcount == 1
+        connection.commit()
+        if taken:
+            return
+        if time.monotonic() > deadline:
+            raise ServiceBusy(
+                "Another machine is preparing the database.", "It is tried again by itself."
+            )
+        time.sleep(0.3)
+
+
+def _run(connection: Any, cursor: Any, step: Migration, holder: str) -> None:
+    for sql in step.statements:
+        _unless_there(cursor, sql)
+    for sql in step.checks:
+        cursor.execute(sql)
+    cursor.execute(_TAKE, {"holder": holder})
+    cursor.execute(_ARRIVED, {"version": step.number, "holder": holder})
+    connection.commit()
+
+
+def _unless_there(cursor: Any, sql: str) -> None:
+    try:
+        cursor.execute(sql)
+    except Exception as error:
+        if errors.code_of(error) not in _THERE_ALREADY:
+            raise
+
+
+def _parsed(number: int, text: str) -> Migration:
+    """Comments stay in the file: the server's parser need not know them."""
+    parts = [part.strip() for part in re.split(r"(?m)^/\s*$", text)]
+    checks = [part for part in parts if "-- check" in part]
+    return Migration(
+        number,
+        tuple(_bare(part) for part in parts if part and part not in checks),
+        tuple(_bare(part) for part in checks),
+    )
+
+
+def _bare(sql: str) -> str:
+    return "\n".join(line for line in sql.splitlines() if not line.startswith("--")).strip()
