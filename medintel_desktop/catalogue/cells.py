@@ -21,12 +21,16 @@ PAGE = 200
 MOST_MARKS = 240
 """Marks drawn under one thumbnail; more than its pixels say nothing."""
 
-_MISSING, _STORED, _TRASHED = 1, 2, 4
+_MISSING, _STORED, _TRASHED, _ELSEWHERE = 1, 2, 4, 8
+
+_KNOWN = "EXISTS (SELECT 1 FROM media_path p WHERE p.media = m.num)"
+"""Some place of the original is known; of what others share, none is."""
 
 _COLUMNS = (
     "m.num, m.id, m.name, m.kind, m.state, m.checksum, m.bytes, m.width, m.height, m.duration,"
     " m.taken_at, m.added_at, m.rating, m.place, m.problem_short,"
     f" m.missing * {_MISSING} + (m.stored > 0) * {_STORED} + (m.trashed_at NOT NULL) * {_TRASHED}"
+    f" + CASE WHEN m.missing AND m.stored = 0 AND NOT {_KNOWN} THEN {_ELSEWHERE} ELSE 0 END"
 )
 """Fetching costs by the column: what is yes or no comes in one."""
 
@@ -98,8 +102,8 @@ class CellTable:
         where, values = of_view(view)
         sql = (
             "SELECT count(*), coalesce(sum(m.kind = 'video'), 0), coalesce(sum(m.duration), 0.0),"  # noqa: S608 - no user text
-            " coalesce(sum(m.bytes), 0), coalesce(sum(m.missing AND NOT m.stored), 0)"
-            f" FROM media m WHERE {where}"
+            " coalesce(sum(m.bytes), 0), coalesce(sum(CASE WHEN m.missing AND NOT m.stored"
+            f" THEN {_KNOWN} END), 0) FROM media m WHERE {where}"
         )
         with self._database.read() as db:
             return Tally(*db.execute(sql, values).fetchone())
@@ -107,7 +111,7 @@ class CellTable:
     def missing(self, limit: int) -> list[MediaCell]:
         """Some of the items whose original was nowhere at the last look."""
         sql = (
-            f"SELECT {_COLUMNS} FROM media m WHERE m.missing AND NOT m.stored"  # noqa: S608 - no user text
+            f"SELECT {_COLUMNS} FROM media m WHERE m.missing AND NOT m.stored AND {_KNOWN}"  # noqa: S608 - no user text
             " AND m.trashed_at IS NULL LIMIT ?"
         )
         with self._database.read() as db:
@@ -200,11 +204,13 @@ def _cell(row: _Row, marks: Mapping[int, tuple[Mark, ...]], waits: Mapping[str, 
         num, media_id, name, kind, state, checksum, size, width, height, duration, taken_at,
         added_at, rating, place, problem, flags,
     ) = row  # fmt: skip
+    away = flags & (_MISSING | _STORED)
     return MediaCell(
         num=num, id=media_id, name=name, kind=_KINDS[kind], state=_STATES[state],
         checksum=checksum, bytes=size, width=width, height=height, duration=duration,
         taken_at=datetime.fromisoformat(taken_at) if taken_at else None, added_at=added_at,
-        rating=rating, place=place, missing=flags & (_MISSING | _STORED) == _MISSING,
-        in_cloud=flags & (_MISSING | _STORED) == _MISSING | _STORED, trashed=flags >= _TRASHED,
+        rating=rating, place=place, missing=away == _MISSING and not flags & _ELSEWHERE,
+        elsewhere=bool(flags & _ELSEWHERE), in_cloud=away == _MISSING | _STORED,
+        trashed=bool(flags & _TRASHED),
         waits=waits.get(media_id, ""), problem=problem, marks=marks.get(num, ()),
     )  # fmt: skip

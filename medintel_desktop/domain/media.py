@@ -147,7 +147,13 @@ class MediaItem:
     @property
     def missing(self) -> bool:
         """True when the original is nowhere: on no known path, in no store."""
-        return not (self.local or self.stored)
+        return bool(self.paths) and not (self.local or self.stored)
+
+    @property
+    def elsewhere(self) -> bool:
+        """True when the original was never here and no store has it: the item is shared, and its
+        file is on another computer."""
+        return not (self.paths or self.stored)
 
     @property
     def in_cloud(self) -> bool:

@@ -72,6 +72,8 @@ class MediaCell:
     place: str = ""
     missing: bool = False
     """The original was nowhere at the last look: on no known path, in no store."""
+    elsewhere: bool = False
+    """The original was never here: a shared library has the item, another computer its file."""
     in_cloud: bool = False
     """The original was on no known path at the last look, but a store has it."""
     trashed: bool = False

@@ -44,6 +44,8 @@ def state_pill(cell: MediaCell) -> Pill | None:
         return Pill("triangle-alert", cell.problem, Tone.FAILED)
     if cell.missing:
         return Pill("file-warning", "Missing", Tone.OFFLINE)
+    if cell.elsewhere and not cell.waits:
+        return Pill("monitor", "On another computer")
     if cell.waits:
         told = cell.waits
         icon = next((i for word, i in _WAIT_ICONS.items() if told.startswith(word)), "loader")

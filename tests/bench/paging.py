@@ -43,7 +43,7 @@ def _measured(catalogue: Catalogue, scale: Scale) -> list[Row]:
     (before_last,) = cells.by_number([numbers[-PAGE - 1]])
     with catalogue.database.read() as db:
         by_key = _statements(db, lambda: cells.page(view, before_last))
-        columns, _, _ = by_key[0].partition(" FROM ")
+        columns, _, _ = by_key[0].partition(" FROM media m")
         by_offset = [_OFFSET.format(columns, PAGE, len(numbers) - PAGE)]
         contenders = {
             "start": lambda turn: cells.page(view),

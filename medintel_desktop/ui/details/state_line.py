@@ -29,6 +29,9 @@ def standing_of(item: MediaItem, waits: str = "") -> Standing:
     if item.missing:
         hint = "None of its known places is there now. What is kept here can be seen and searched."
         return Standing("file-warning", "Missing", "warn", "", hint)
+    if item.elsewhere:
+        hint = "Its file is on another computer. What is known of it can be seen and searched."
+        return Standing("monitor", "On another computer", "t2", "", hint)
     if item.problem is not None:
         problem = item.problem
         return Standing("triangle-alert", problem.short, "danger", problem.title, problem.hint)
