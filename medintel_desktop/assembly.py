@@ -211,6 +211,7 @@ def _database(
 def _oracle(root: Path, settings: SettingsFile, secrets: Secrets) -> RemoteCatalogue:
     from medintel_desktop.backends.oracle.options import OracleOptions
     from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
+    from medintel_desktop.backends.oracle.wallet import opened
 
     now, password, wallet = settings.current, secrets.get("oracle"), secrets.get("oracle_wallet")
     log.hide(password)
@@ -222,10 +223,14 @@ def _oracle(root: Path, settings: SettingsFile, secrets: Secrets) -> RemoteCatal
         raise NotSetUp(
             "No database is set up.", f"Missing in Settings: {', '.join(missing)}.", service=SERVICE
         )
+    folder = (
+        opened(Path(now.oracle_wallet), root / ".oracle", wallet or "")
+        if now.oracle_wallet
+        else None
+    )
     return OracleCatalogue(
         OracleOptions(
-            now.oracle_user, password, now.oracle_connect_string,
-            Path(now.oracle_wallet).expanduser() if now.oracle_wallet else None, wallet or "",
+            now.oracle_user, password, now.oracle_connect_string, folder, wallet or "",
             now.oracle_pool_min, now.oracle_pool_max, now.oracle_pool_increment,
         )
     )  # fmt: skip
