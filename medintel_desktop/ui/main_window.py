@@ -39,6 +39,7 @@ from medintel_desktop.ui.window.understand_all import UnderstandAll
 if TYPE_CHECKING:
     from medintel_desktop.ui.empty_page import EmptyPage
     from medintel_desktop.ui.search_page import SearchPage
+    from medintel_desktop.ui.window.shared import Shared
 
 
 class MainWindow(QMainWindow):
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings, self._workspace, self._theme = settings, workspace, theme
         self._may_close = self._asked_to_close = False
+        self.shared: Shared | None = None
         self.setWindowTitle("MedIntel")
         self.setAcceptDrops(True)
         self.parts = parts = Parts(theme, background, workspace, settings, self)
