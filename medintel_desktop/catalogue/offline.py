@@ -15,11 +15,12 @@ from medintel_desktop.domain.view import View
 Chosen = Sequence[str] | View
 """Items by their ids, or all of a list."""
 
+EVERYWHERE = View()
+
 _KEPT = """
-(m.keep_offline OR m.num IN (WITH RECURSIVE kept(id) AS (
-  SELECT id FROM album WHERE keep_offline UNION SELECT a.id FROM album a
-  JOIN kept ON a.parent = kept.id)
-SELECT am.media FROM album_media am JOIN kept ON kept.id = am.album))
+(m.keep_offline OR EXISTS (SELECT 1 FROM album_media am WHERE am.media = m.num AND am.album IN (
+  WITH RECURSIVE kept(id) AS (SELECT id FROM album WHERE keep_offline
+  UNION SELECT a.id FROM album a JOIN kept ON a.parent = kept.id) SELECT id FROM kept)))
 """
 _ONLY_STORED = "m.missing = 1 AND m.stored > 0 AND m.trashed_at IS NULL"
 """As the index media_only_stored has it."""
@@ -71,11 +72,12 @@ class OfflineTable:
         with self._database.read() as db:
             return [(row[0], row[1]) for row in db.execute(sql, values)]
 
-    def to_bring(self) -> list[str]:
-        """Ids of items that are to be on this computer and are in a store alone."""
-        sql = f"SELECT m.id FROM media m WHERE {_ONLY_STORED} AND {_KEPT}"  # noqa: S608 - no user text
+    def to_bring(self, chosen: Chosen = EVERYWHERE) -> list[str]:
+        """Ids of those items that are to be on this computer and are in a store alone."""
+        where, values = _where(chosen)
+        sql = f"SELECT m.id FROM media m WHERE {where} AND {_ONLY_STORED} AND {_KEPT}"  # noqa: S608 - no user text
         with self._database.read() as db:
-            return [row[0] for row in db.execute(sql)]
+            return [row[0] for row in db.execute(sql, values)]
 
     def with_copies(self, chosen: Chosen) -> int:
         """How many of these items have a copy in a store, whole or smaller."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import LibraryInUse, MedIntelError
 from medintel_desktop.domain.job import Lane
 from medintel_desktop.library.folder import LibraryFolder
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from medintel_desktop.library.sharing import Sharing
     from medintel_desktop.library.trash import Trash
     from medintel_desktop.library.understanding import Understanding
+
+log = logging.getLogger(__name__)
 
 THREADS = {Lane.QUICK: 2, Lane.TRANSFER: 2, Lane.PAID: 2}
 """Runners per lane: decoding uses both of two cores, the others mostly wait."""
@@ -137,7 +141,10 @@ class Workspace:
         """A runner for somebody's thread. Callbacks are called in that thread."""
         from medintel_desktop.jobs.runner import Runner
 
-        runner = Runner(self.catalogue.jobs, self.engine.table, lane, on_job, on_changes)
+        def told(changes: Changes) -> None:
+            on_changes(changes | self._follow(changes))
+
+        runner = Runner(self.catalogue.jobs, self.engine.table, lane, on_job, told)
         self._runners.append(runner)
         return runner
 
@@ -167,6 +174,20 @@ class Workspace:
         """Why no job gets on since ``patience`` seconds: a full disk, a folder taken away."""
         told = (runner.trouble(patience) for runner in self._runners)
         return next((error for error in told if error), None)
+
+    def _follow(self, changes: Changes) -> Changes:
+        """A job filled or moved albums: bring at once what one that is kept offline lacks."""
+        if not changes.albums:
+            return Changes()
+        keeping = self.engine.cloud.keeping
+        try:
+            wanted = keeping.follow(list(changes.media)) if changes.media else keeping.follow()
+        except MedIntelError as error:
+            log.warning("Kept albums catch up at the next start: %s", error)
+            return Changes()
+        if wanted.jobs:
+            self.wake()
+        return wanted
 
     def close(self) -> None:
         """After the runners' threads have ended: close the files and let the library go."""

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import UNFINISHED, NewJob
-from medintel_desktop.catalogue.offline import Chosen
+from medintel_desktop.catalogue.offline import EVERYWHERE, Chosen
 from medintel_desktop.catalogue.paths import shown_name
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import ChecksumWrong, ObjectGone
@@ -63,9 +63,10 @@ class Keeping:
         following = self.follow() if on else self._stop(View(album_id=album_id))
         return following | Changes(albums=True, media_list=True)
 
-    def follow(self) -> Changes:
-        """Items came into albums: bring what is to be here and is not."""
-        wanted = self._catalogue.offline.to_bring()
+    def follow(self, chosen: Chosen = EVERYWHERE) -> Changes:
+        """These items came into albums, or albums into others: bring what is to be here and is
+        not."""
+        wanted = self._catalogue.offline.to_bring(chosen)
         return self.fetch_back(wanted) if wanted else Changes()
 
     def fetch_back(self, media_ids: Sequence[str]) -> Changes:

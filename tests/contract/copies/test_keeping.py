@@ -15,7 +15,7 @@ from medintel_desktop.domain.view import View
 from medintel_desktop.library.keeping import ToBring
 from tests import media
 from tests.contract.copies.shelf import Shelf, Veiled
-from tests.stores import OciStandIn
+from tests.stores import Bytes, OciStandIn
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -84,6 +84,30 @@ def test_what_comes_into_the_album_later_follows(folder_shelf: Shelf, tmp_path: 
     assert workspace.albums.fill(below.id, [item.id]).jobs
     folder_shelf.driver.run(patient=False)
     assert here(folder_shelf, item) == content
+
+
+def test_what_a_job_puts_into_the_album_follows(folder_shelf: Shelf, tmp_path: Path) -> None:
+    item, content = only_stored(folder_shelf, tmp_path / "a.jpg")
+    workspace = folder_shelf.workspace
+    album = workspace.albums.create("Trips")
+    workspace.cloud.keeping.keep_album(album.id, True)
+    folder_shelf.store.put("trip/a.jpg", Bytes(content), "image/jpeg", {"sha256": item.checksum})
+    workspace.cloud.buckets.add_all(folder_shelf.store.kind, "trip/", album.id)
+    folder_shelf.driver.run(patient=False)
+    assert folder_shelf.item("a.jpg").album_ids == (album.id,)
+    assert here(folder_shelf, item) == content
+
+
+def test_what_a_job_puts_elsewhere_stays_there(folder_shelf: Shelf, tmp_path: Path) -> None:
+    item, content = only_stored(folder_shelf, tmp_path / "a.jpg")
+    workspace = folder_shelf.workspace
+    kept, other = workspace.albums.create("Trips"), workspace.albums.create("Work")
+    workspace.cloud.keeping.keep_album(kept.id, True)
+    folder_shelf.store.put("work/a.jpg", Bytes(content), "image/jpeg", {"sha256": item.checksum})
+    workspace.cloud.buckets.add_all(folder_shelf.store.kind, "work/", other.id)
+    folder_shelf.driver.run(patient=False)
+    assert folder_shelf.item("a.jpg").album_ids == (other.id,)
+    assert folder_shelf.jobs("fetch_back") == []
 
 
 def test_an_album_is_brought_with_those_below(folder_shelf: Shelf, tmp_path: Path) -> None:
