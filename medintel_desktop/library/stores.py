@@ -78,6 +78,12 @@ class Stores:
         self._catalogue.stores.put(row)
         self.reset(kind)
 
+    def use(self, store: MediaStore) -> None:
+        """Take a store that is connected already for its kind, until its options change."""
+        self.reset(store.kind)
+        with self._lock:
+            self._stores[store.kind] = store
+
     def reset(self, kind: StoreKind) -> None:
         """Options or secrets are others now. What is under way ends on the old connection."""
         with self._lock:

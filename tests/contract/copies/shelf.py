@@ -32,7 +32,7 @@ class Shelf:
 
     def connect(self, store: MediaStore) -> None:
         """Let the library find this store where it looks for one of its kind."""
-        self.workspace.cloud.stores._stores[store.kind] = store
+        self.workspace.cloud.stores.use(store)
 
     def add(self, path: Path) -> MediaItem:
         self.driver.add(path)

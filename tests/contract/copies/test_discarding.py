@@ -6,7 +6,7 @@ from pathlib import Path
 
 from medintel_desktop.backends.b2.media_store import B2MediaStore
 from medintel_desktop.domain.job import JobState
-from medintel_desktop.domain.store import Copy
+from medintel_desktop.domain.store import Copy, StoreKind
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.trash import Emptied
 from tests import media
@@ -83,7 +83,7 @@ def test_a_store_that_was_changed_says_where_the_copy_stays(
     _, copy = folder_shelf.stored(media.photo(tmp_path / "a.jpg"))
     folder_shelf.workspace.trash.put([copy.media_id])
     folder_shelf.workspace.trash.empty(copies=True)
-    folder_shelf.workspace.cloud.stores._stores.clear()
+    folder_shelf.workspace.cloud.stores.reset(StoreKind.FOLDER)
     folder_shelf.driver.run(patient=False)
     job = folder_shelf.job("delete_object")
     assert job.state is JobState.WAITING

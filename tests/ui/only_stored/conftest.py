@@ -17,7 +17,7 @@ def far(driver: Driver, tmp_path: Path) -> SlowFolder:
     folder = tmp_path / "far away"
     folder.mkdir()
     store = SlowFolder(folder)
-    driver.workspace.cloud.stores._stores[store.kind] = store
+    driver.workspace.cloud.stores.use(store)
     return store
 
 
