@@ -33,6 +33,7 @@ from medintel_desktop.ui.session import Session
 from medintel_desktop.ui.theme import Theme
 from tests import scenery
 from tests.service import KEY, QUICK, StandIn
+from tests.sharing_scenes import SharingScenes
 from tests.store_scenes import StoreScenes
 
 LARGE, SMALL = (1440, 900), (1280, 720)
@@ -53,9 +54,9 @@ class Studio:
     """One window, and the means to bring it where a picture is to be taken."""
 
     def __init__(self, folder: Path, service: StandIn) -> None:
-        self._settings = SettingsFile(folder / "settings.json", environment={})
-        self._settings.change(twelvelabs_base_url=service.base_url)
-        self._secrets = Secrets(environment={"TWELVE_LABS_API_KEY": KEY})
+        self.settings = SettingsFile(folder / "settings.json", environment={})
+        self.settings.change(twelvelabs_base_url=service.base_url)
+        self.secrets = Secrets(environment={"TWELVE_LABS_API_KEY": KEY})
         self._folder = folder
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
@@ -66,8 +67,8 @@ class Studio:
         self.session = self._open("library")
 
     def _open(self, name: str) -> Session:
-        workspace = open_workspace(self._folder / name, self._settings, self._secrets)
-        session = Session(self._loop, self.theme, workspace, self._settings, self._secrets)
+        workspace = open_workspace(self._folder / name, self.settings, self.secrets)
+        session = Session(self._loop, self.theme, workspace, self.settings, self.secrets)
         session.window.resize(*LARGE)
         session.show()
         return session
@@ -147,6 +148,9 @@ def _take(studio: Studio, originals: Path, target: Path, *, everything: bool) ->
         scenes = StoreScenes(studio, originals.parent, target)
         scenes.take()
         scenes.close()
+        sharing = SharingScenes(studio, originals.parent, target)
+        sharing.take()
+        sharing.close()
         _break(studio, originals)
         picture("jobs-and-errors")
 

@@ -90,6 +90,7 @@ class Rows(QWidget):
         column.setSpacing(0)
         if topped:
             column.addWidget(Line(theme, self))
+        self._noted: set[int] = set()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(14, 12, 14, 12)
         self._grid.setHorizontalSpacing(12)
@@ -113,17 +114,19 @@ class Rows(QWidget):
         if note is not None:
             grid.addWidget(note, row + 1, 1)
             grid.setRowMinimumHeight(row + 1, NOTE)
+            self._noted.add(row)
         return row
 
     def show_row(self, row: int, shown: bool) -> None:
         """Show or hide a row with its note."""
-        grid = self._grid
-        for line, column in ((row, 0), (row, 1), (row + 1, 1)):
+        grid, places = self._grid, [(row, 0), (row, 1)]
+        if row in self._noted:
+            places.append((row + 1, 1))
+            grid.setRowMinimumHeight(row + 1, NOTE if shown else 0)
+        for line, column in places:
             item = grid.itemAtPosition(line, column)
             for widget in _widgets(item) if item is not None else ():
                 widget.setVisible(shown)
-        if grid.itemAtPosition(row + 1, 1) is not None:
-            grid.setRowMinimumHeight(row + 1, NOTE if shown else 0)
 
 
 def _widgets(item: QLayoutItem) -> list[QWidget]:

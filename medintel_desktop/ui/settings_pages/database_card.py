@@ -7,7 +7,7 @@ from functools import cached_property
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from medintel_desktop.domain.errors import MedIntelError, NotSetUp
+from medintel_desktop.domain.errors import KeyRefused, MedIntelError, NotSetUp
 from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
@@ -20,7 +20,8 @@ from medintel_desktop.ui.settings_pages.database_fields import DatabaseFields
 from medintel_desktop.ui.settings_pages.service_status import ServiceStatus, State
 from medintel_desktop.ui.theme import Role, Theme
 
-SENTENCE = "Holds what a team shares, and searches beside the data. Version 23ai or newer."
+SENTENCE = "Holds what is shared, and searches beside the data. 23ai or newer."
+SHORT = {KeyRefused.short: "Login refused", NotSetUp.short: "Not connected"}
 
 
 class DatabaseCard(Card):
@@ -134,13 +135,12 @@ class DatabaseCard(Card):
             self.status.say(State.GOOD, f"Connected{said}")
             self._say(f"{health.words} {health.hint}".strip(), "")
         else:
-            self.status.say(State.BAD, health.short or "Not connected")
+            self.status.say(State.BAD, SHORT.get(health.short, health.short or "Not connected"))
             self._say("", f"{health.words} {health.hint}".strip())
         self.answered.emit(health.ok)
 
     def _not_tested(self, error: MedIntelError) -> None:
-        short = "Not connected" if isinstance(error, NotSetUp) else error.short
-        self._show_health(ServiceHealth(False, error.title, error.hint, short=short))
+        self._show_health(ServiceHealth(False, error.title, error.hint, short=error.short))
 
     def _say(self, facts: str, problem: str) -> None:
         self.facts.say(facts)

@@ -28,7 +28,10 @@ CONNECT = Option(
     "oracle_connect_string", "Connect to", "host:1521/service, or a name in the wallet",
     note="A name that ends in _tp or _low is best.",
 )  # fmt: skip
-USER = Option("oracle_user", "User", "MEDINTEL")
+USER = Option(
+    "oracle_user", "User", "MEDINTEL",
+    note="The tables are made in this user’s schema; those of others are left alone.",
+)  # fmt: skip
 POOL = (
     ("oracle_pool_min", "Sessions kept open"),
     ("oracle_pool_max", "Sessions at most"),

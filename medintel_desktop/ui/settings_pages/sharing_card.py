@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.errors import MedIntelError
@@ -29,10 +37,9 @@ from medintel_desktop.ui.theme import Role, Theme
 
 FIRST = "Connect to a database above; then share this library, or join one."
 TRAVELS = (
-    "What travels: names, dates, places, stars, captions, tags, albums, what was understood, "
-    "thumbnails, and where copies are stored."
+    "Names, dates, places, stars, captions, tags, albums, what was understood, thumbnails, and "
+    "where copies are stored. Originals, keys, settings and jobs stay where they are."
 )
-STAYS = "What stays: originals, keys, settings and jobs."
 THUMBNAILS = (("database", "The database"), ("bucket", "The stores, beside the originals"))
 STEPS = 1000
 
@@ -227,7 +234,8 @@ class SharingCard(Card):
         row.setSpacing(8)
         row.addWidget(self.name, 1)
         row.addWidget(self.share)
-        rows.add_row("Share as", row, note(self._theme, f"{TRAVELS}\n{STAYS}"))
+        rows.add_row("Share as", row)
+        rows.add_row("What travels", _text(self._theme, TRAVELS))
         self.libraries = EntryList(self._theme, "Asking the database…", inset=False)
         joins = QHBoxLayout()
         joins.addWidget(self.libraries)
@@ -246,7 +254,12 @@ class SharingCard(Card):
         self.bar.setRange(0, STEPS)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the sync")
-        rows.add_row("Sync", row, self.bar)
+        said = QVBoxLayout()
+        said.setContentsMargins(0, 7, 0, 7)
+        said.setSpacing(8)
+        said.addLayout(row)
+        said.addWidget(self.bar)
+        rows.add_row("Sync", said)
         self.count = Label(self._theme, "", Role.BODY, "t1")
         self.list = _button("Show…", self.conflicts_asked.emit)
         self.list.setAccessibleName("Show the conflicts")
@@ -260,8 +273,17 @@ class SharingCard(Card):
             self._theme, self._background, self._settings, "share_thumbnails",
             "Thumbnails travel by", THUMBNAILS,
         )  # fmt: skip
-        rows.add_row("Thumbnails by", self.thumbnails, note(self._theme, f"{TRAVELS}\n{STAYS}"))
+        rows.add_row("Thumbnails by", self.thumbnails)
+        rows.add_row("What travels", _text(self._theme, TRAVELS))
         return rows
+
+
+def _text(theme: Theme, text: str) -> QLayout:
+    """Some lines beside a name, the first on a level with it."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 8, 0, 8)
+    row.addWidget(note(theme, text))
+    return row
 
 
 def _told(library: SharedLibrary) -> str:

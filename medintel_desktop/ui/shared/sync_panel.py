@@ -48,6 +48,8 @@ class SyncPanel(QFrame):
         self._theme = theme
         self._status: SharingStatus | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # the dot would open it again
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Shared library")
         self.setFixedWidth(WIDTH)
         self.name = Label(theme, "", Role.TITLE)
         self.role = Label(theme, "", Role.SMALL, "t2")
@@ -93,7 +95,7 @@ class SyncPanel(QFrame):
         self._anchor = anchor
         self._fit()
         self.show()
-        self.sync.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.setFocus(Qt.FocusReason.PopupFocusReason)  # Tab leads to its buttons
 
     def hideEvent(self, event: object) -> None:
         self.closed.emit()
@@ -116,7 +118,7 @@ class SyncPanel(QFrame):
         if layout is None:
             return
         layout.activate()
-        self.setFixedHeight(max(layout.totalHeightForWidth(WIDTH), layout.minimumSize().height()))
+        self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
         anchor = getattr(self, "_anchor", None)
         if anchor is not None:
             corner = anchor.mapToGlobal(QPoint(anchor.width() - WIDTH, -self.height() - 6))

@@ -19,7 +19,7 @@ LOOKS = {
 
 ROLES = {Role.OWNER: "Owner", Role.EDITOR: "Editor", Role.VIEWER: "Viewer"}
 MAY = {
-    Role.OWNER: "You own it: you may add, edit and delete.",
+    Role.OWNER: "You may add, edit and delete, and give others their rights.",
     Role.EDITOR: "You may add, edit and delete.",
     Role.VIEWER: "You may look and search, not edit.",
 }
