@@ -71,6 +71,7 @@ class OciStandIn:
         self.folder = folder
         self._options = ["--min-part-size", str(min_part_size)]
         self.endpoint = ""
+        self._control = httpx.Client(timeout=30, trust_env=False)
         self.start()
 
     @property
@@ -93,7 +94,6 @@ class OciStandIn:
             self.kill()
             raise RuntimeError("the stand-in did not start; run it by hand to see why")
         self.endpoint = json.loads(line)["endpoint"]
-        self._control = httpx.Client(base_url=self.endpoint + "/_stub", timeout=30, trust_env=False)
 
     def close(self) -> None:
         self._control.close()
@@ -146,7 +146,7 @@ class OciStandIn:
         self._ask("POST", "/empty")
 
     def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
-        answer = self._control.request(method, path, **more)
+        answer = self._control.request(method, f"{self.endpoint}/_stub{path}", **more)
         assert answer.status_code in (200, 204), answer.text
         return answer
 
