@@ -88,7 +88,7 @@ def _assembled(
     folder: LibraryFolder, catalogue: Catalogue, settings: SettingsFile, secrets: Secrets
 ) -> Engine:
     services = Services(catalogue, _connector(settings, secrets))
-    stores = Stores(catalogue, _store_connector(folder.root, settings, secrets))
+    stores = Stores(catalogue, _store_connector(folder.root, catalogue, settings, secrets))
     tools = MediaTools()
     index = LocalVectorIndex(folder.vectors)
     copies = Copies(catalogue, stores)
@@ -205,17 +205,37 @@ def _database(
     def configured() -> bool:
         return bool(settings.current.oracle_user and settings.current.oracle_connect_string)
 
-    return SharedDatabase(catalogue, lambda: _oracle(root, settings, secrets), configured)
+    return SharedDatabase(
+        catalogue, lambda: _oracle(root, settings, secrets), configured,
+        lambda: _wallet_names(root, settings, secrets),
+    )  # fmt: skip
+
+
+def _wallet(root: Path, settings: SettingsFile, secrets: Secrets) -> Path | None:
+    from medintel_desktop.backends.oracle.wallet import opened
+
+    source, password = settings.current.oracle_wallet, secrets.get("oracle_wallet") or ""
+    log.hide(password)
+    return opened(Path(source), root / ".oracle", password) if source else None
+
+
+def _wallet_names(root: Path, settings: SettingsFile, secrets: Secrets) -> list[str]:
+    from medintel_desktop.backends.oracle.wallet import aliases
+
+    folder = _wallet(root, settings, secrets)
+    found = aliases(folder) if folder else []
+    suits = ("_tp", "_low")
+    return sorted(found, key=lambda name: next(
+        (n for n, end in enumerate(suits) if name.casefold().endswith(end)), len(suits)
+    ))  # fmt: skip
 
 
 def _oracle(root: Path, settings: SettingsFile, secrets: Secrets) -> RemoteCatalogue:
     from medintel_desktop.backends.oracle.options import OracleOptions
     from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
-    from medintel_desktop.backends.oracle.wallet import opened
 
-    now, password, wallet = settings.current, secrets.get("oracle"), secrets.get("oracle_wallet")
+    now, password = settings.current, secrets.get("oracle")
     log.hide(password)
-    log.hide(wallet)
     known = {"user": now.oracle_user, "password": password,
              "connect string": now.oracle_connect_string}  # fmt: skip
     missing = [name for name, value in known.items() if not value]
@@ -223,26 +243,22 @@ def _oracle(root: Path, settings: SettingsFile, secrets: Secrets) -> RemoteCatal
         raise NotSetUp(
             "No database is set up.", f"Missing in Settings: {', '.join(missing)}.", service=SERVICE
         )
-    folder = (
-        opened(Path(now.oracle_wallet), root / ".oracle", wallet or "")
-        if now.oracle_wallet
-        else None
-    )
     return OracleCatalogue(
         OracleOptions(
-            now.oracle_user, password, now.oracle_connect_string, folder, wallet or "",
-            now.oracle_pool_min, now.oracle_pool_max, now.oracle_pool_increment,
+            now.oracle_user, password, now.oracle_connect_string,
+            _wallet(root, settings, secrets), secrets.get("oracle_wallet") or "",
+            now.oracle_pool_min, now.oracle_pool_max,
         )
     )  # fmt: skip
 
 
 def _store_connector(
-    root: Path, settings: SettingsFile, secrets: Secrets
+    root: Path, catalogue: Catalogue, settings: SettingsFile, secrets: Secrets
 ) -> Callable[[StoreKind, Mapping[str, str]], MediaStore]:
     def connect(kind: StoreKind, saved: Mapping[str, str]) -> MediaStore:
         options = options_in_force(kind, saved, settings)
         if kind is StoreKind.FOLDER:
-            return _folder_store(options)
+            return _folder_store(options, catalogue)
         if kind is StoreKind.B2:
             return _b2_store(options, secrets)
         return _oci_store(root, options, secrets)
@@ -250,12 +266,12 @@ def _store_connector(
     return connect
 
 
-def _folder_store(options: Mapping[str, str]) -> MediaStore:
+def _folder_store(options: Mapping[str, str], catalogue: Catalogue) -> MediaStore:
     from medintel_desktop.backends.local.media_store import FolderMediaStore
 
     if not options["path"]:
         raise NotSetUp("No folder for originals is chosen.", "Choose one in Settings.")
-    return FolderMediaStore(Path(options["path"]).expanduser())
+    return FolderMediaStore(Path(options["path"]).expanduser(), catalogue.copies.any_at)
 
 
 def _oci_store(root: Path, options: Mapping[str, str], secrets: Secrets) -> MediaStore:

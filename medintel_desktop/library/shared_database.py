@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.ports import RemoteCatalogue
@@ -16,7 +16,7 @@ class SharedDatabase:
     """Hands out the connection. Connecting may be slow (keyring, driver): not for the UI thread.
 
     ``connect`` raises NotSetUp when something is missing; ``configured`` says at once whether
-    there is something to connect to.
+    there is something to connect to; ``names`` reads those of the wallet.
     """
 
     def __init__(
@@ -24,10 +24,12 @@ class SharedDatabase:
         catalogue: Catalogue,
         connect: Callable[[], RemoteCatalogue],
         configured: Callable[[], bool],
+        names: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._catalogue = catalogue
         self._connect = connect
         self._configured = configured
+        self._names = names
         self._lock = threading.Lock()
         self._remote: RemoteCatalogue | None = None
         self._retired: list[RemoteCatalogue] = []
@@ -35,6 +37,11 @@ class SharedDatabase:
     @property
     def configured(self) -> bool:
         return self._configured()
+
+    def names(self) -> Sequence[str]:
+        """What the wallet knows databases by, the most suitable first; none without a wallet.
+        Raises NotSetUp when it is no wallet, or its password is wrong."""
+        return self._names()
 
     def get(self) -> RemoteCatalogue:
         with self._lock:

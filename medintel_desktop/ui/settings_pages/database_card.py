@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from medintel_desktop.domain.errors import KeyRefused, MedIntelError, NotSetUp
@@ -66,7 +66,6 @@ class DatabaseCard(Card):
         )
         fields.hide()
         fields.changed.connect(self._changed)
-        fields.read()
         self.add(fields, above=self.facts)
         return fields
 
@@ -82,7 +81,21 @@ class DatabaseCard(Card):
             slow=True,
         )  # fmt: skip
         if "fields" in self.__dict__:
-            self.fields.read()
+            self._read_fields()
+
+    def _read_fields(self) -> None:
+        """Where the passwords are, and which names the wallet knows."""
+        self.fields.read()
+        if self._settings.current.oracle_wallet:
+            names = self._workspace.sharing.database.names
+            self._background.read(
+                "wallet", names, self.fields.show_names, slow=True, otherwise=self._no_wallet
+            )
+
+    def _no_wallet(self, error: MedIntelError) -> None:
+        self.fields.show_names(())
+        if self.status.state is State.OFF:
+            self.problem.say(f"{error.title} {error.hint}".strip())
 
     def run_test(self) -> None:
         """Log in and look around; nothing is changed there."""
@@ -147,6 +160,8 @@ class DatabaseCard(Card):
         self.problem.say(problem)
 
     def _toggle_fields(self) -> None:
+        if "fields" not in self.__dict__:
+            QTimer.singleShot(0, self, self._read_fields)
         self.fields.setVisible(not self.edited)
         self._name_edit()
         if self.edited:

@@ -33,9 +33,9 @@ USER = Option(
     note="The tables are made in this user’s schema; those of others are left alone.",
 )  # fmt: skip
 POOL = (
-    ("oracle_pool_min", "Sessions kept open"),
+    ("oracle_pool_min", "Sessions kept"),
     ("oracle_pool_max", "Sessions at most"),
-    ("oracle_pool_increment", "Opened at a time"),
+    ("oracle_pool_increment", "Opened at once"),
 )
 POOL_NOTE = "An Always Free database has 30 sessions for all machines together."
 MOST_SESSIONS = 30
@@ -95,10 +95,12 @@ class DatabaseFields(Rows):
             self.show_names(())
 
     def show_names(self, aliases: Sequence[str]) -> None:
-        """The names that the wallet knows, to choose from."""
+        """The names that the wallet knows, the best first: that is taken if there is none yet."""
         self._aliases = aliases
         fixed = bool(self._settings.variable(CONNECT.key))
         self.names.setVisible(bool(aliases) and not fixed)
+        if aliases and not self._settings.current.oracle_connect_string:
+            self._save(CONNECT.key, aliases[0])
 
     def focus_first(self) -> None:
         self.wallet.line.setFocus()
@@ -163,7 +165,7 @@ class DatabaseFields(Rows):
         self.pool, self._pool_rows = [], []
         for setting, name in POOL:
             field = NumberField(
-                self._theme, self._background, self._settings, setting, name, "sessions",
+                self._theme, self._background, self._settings, setting, name, "",
                 most=MOST_SESSIONS,
             )  # fmt: skip
             variable = self._settings.variable(setting)

@@ -32,7 +32,7 @@ class NumberField(QWidget):
         self._background, self._settings, self._setting = background, settings, setting
         self.line = QLineEdit(str(self._current()), self)
         self.line.setValidator(QIntValidator(0, most, self.line))
-        self.line.setAccessibleName(f"{name}, {unit}")
+        self.line.setAccessibleName(f"{name}, {unit}" if unit else name)
         self.line.setFixedWidth(90)
         self.line.editingFinished.connect(self._save)
         row = QHBoxLayout(self)
