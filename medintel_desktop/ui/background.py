@@ -49,6 +49,7 @@ class Background(QObject):
         self._reader = Worker("reader")
         self._writer = Worker("writer")
         self._asker = Worker("asker", behind=True)
+        self._fetcher: Worker | None = None
         self._latest: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
@@ -60,18 +61,20 @@ class Background(QObject):
         then: Callable[[T], None],
         *,
         slow: bool = False,
+        whole: bool = False,
         otherwise: Callable[[MedIntelError], None] | None = None,
     ) -> None:
         """Run ``call`` and give its answer to ``then`` on the UI thread.
 
         An older read with the same ``key`` is dropped, answer and all. ``slow`` calls (network,
-        keyring, whole disks) have a thread of their own. ``otherwise`` takes expected failures;
-        without it they go to ``failed``.
+        keyring, whole disks) have a thread of their own, and those that read ``whole`` originals
+        from a store another, so that no search waits for a download. ``otherwise`` takes expected
+        failures; without it they go to ``failed``.
         """
         older = self._latest.pop(key, None)
         if older is not None:
             older.cancel()
-        worker = self._asker if slow else self._reader
+        worker = self._whole() if whole else self._asker if slow else self._reader
         task = self._start(worker, call, then, otherwise)
         if task is not None:
             self._latest[key] = task
@@ -100,7 +103,9 @@ class Background(QObject):
         self._closed = True
         for task in list(self._tasks):
             task.cancel()
-        workers = (self._reader, self._writer, self._asker)
+        workers = [self._reader, self._writer, self._asker]
+        if self._fetcher is not None:
+            workers.append(self._fetcher)
         ended = [worker.shut_down(milliseconds) for worker in workers]
         return all(ended)
 
@@ -108,6 +113,12 @@ class Background(QObject):
     def idle(self) -> bool:
         """True when nothing is under way; for tests and for closing."""
         return not self._tasks
+
+    def _whole(self) -> Worker:
+        """The thread for downloads, which most sessions never need."""
+        if self._fetcher is None:
+            self._fetcher = Worker("fetcher", behind=True)
+        return self._fetcher
 
     def _start(
         self,

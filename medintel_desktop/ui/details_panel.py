@@ -215,7 +215,7 @@ class DetailsPanel(QWidget):
 
         verify = self._workspace.cloud.copies.verify
         self._background.read(
-            "check", lambda: verify(copy), lambda _: self._read(), slow=True, otherwise=failed
+            "check", lambda: verify(copy), lambda _: self._read(), whole=True, otherwise=failed
         )
 
     def _edit(self, edit: Edit) -> None:

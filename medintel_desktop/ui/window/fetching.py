@@ -47,7 +47,7 @@ class Fetching(QObject):
             "original",
             lambda: _fetched(workspace, media_id, report),
             lambda path: self._take(wish, path),
-            slow=True,
+            whole=True,
             otherwise=lambda error: self._viewer.fetch_failed(error.problem),
         )
 

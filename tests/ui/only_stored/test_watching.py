@@ -165,3 +165,19 @@ def test_a_photo_that_cannot_be_fetched_keeps_its_preview(
     toggle_zoom(viewer)
     with driver.qtbot.waitSignal(viewer.sharpened, timeout=30_000):
         toggle_zoom(viewer)
+
+
+def test_a_search_does_not_wait_for_a_download(
+    driver: Driver, stored: Stored, far: SlowFolder, tmp_path: Path
+) -> None:
+    stored(media.photo(tmp_path / "large.png", size=(3000, 2000)))
+    opened(driver, "large.png")
+    far.flows.clear()
+    far.asked.clear()
+    toggle_zoom(viewer_of(driver))
+    driver.until(far.asked.is_set)
+    answers: list[str] = []
+    driver.session.background.read("search", lambda: "found", answers.append, slow=True)
+    driver.until(lambda: answers == ["found"])
+    assert not far.given_up
+    far.flows.set()
