@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medintel_desktop.catalogue.database import Database
-from medintel_desktop.domain.store import Copy, CopyRole
+from medintel_desktop.domain.store import MEDIA_PREFIX, Copy, CopyRole
 
 _LACKING = (
     "trashed_at IS NULL AND missing = 0 AND state IN ('ready', 'understood')"
@@ -61,6 +61,15 @@ class CopyTable:
                 for name in objects
             )
             return {row["object"]: _copy(row) for row in found if row is not None}
+
+    def stored_at(self, place: str) -> bool:
+        """Whether a store is known to hold anything that MedIntel put there."""
+        with self._database.read() as db:
+            row = db.execute(
+                "SELECT 1 FROM copy WHERE place = ? AND object BETWEEN ? AND ? LIMIT 1",
+                (place, MEDIA_PREFIX, f"{MEDIA_PREFIX}~"),
+            ).fetchone()
+        return row is not None
 
     def lacking(self, place: str) -> list[str]:
         """Ids of items that could be sent there: they are here and have no copy there."""

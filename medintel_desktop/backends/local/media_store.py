@@ -1,13 +1,13 @@
 """A folder as store of originals: another disk, a network share, a folder that is synced.
 
 An object is one file, written beside its place, read back and only then moved there. What was
-said of it (content type, metadata) lies hidden beside it.
+said of it (content type, metadata) and its MD5 as it was read back lie hidden beside it. A hidden
+mark in the folder tells it from the empty place where its disk is not mounted.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import time
@@ -17,8 +17,9 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
-from medintel_desktop.backends.local.folder_errors import require, translated
+from medintel_desktop.backends.local.folder_errors import another_disk, require, translated
 from medintel_desktop.backends.local.object_files import name_of, objects, path_of
+from medintel_desktop.backends.local.said import Said, read_said, said_file, write_said
 from medintel_desktop.domain.errors import (
     ChecksumWrong,
     MedIntelError,
@@ -43,25 +44,33 @@ LIMITS = StoreLimits(
     revocable_links=False, multipart=False,
 )  # fmt: skip
 CHUNK = 1 << 20
+MARK = ".medintel-store"
+READ_AT_ONCE = 64 << 20
+"""Bytes of a file of somebody else that are read when it is asked for, for its MD5."""
 _PART = ".part"
-_SAID = ".said"
 
 
 class FolderMediaStore:
-    """Keeps objects below ``path``, which must be there: a disk that is away is waited for."""
+    """Keeps objects below ``path``, which must be there: a disk that is away is waited for.
+
+    ``holds`` tells whether objects of ours are known in a place. Then the folder must bear the
+    mark that the first of them brought: without, what is written would fill another disk, and
+    what is asked for would count as lost.
+    """
 
     kind = StoreKind.FOLDER
     limits = LIMITS
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, holds: Callable[[str], bool] = lambda place: False) -> None:
         self._root = path.absolute()
+        self._holds = holds
         self.place = f"folder:{self._root}"
 
     def check(self) -> ServiceHealth:
         started = time.monotonic()
         probe = self._root / f".medintel-probe-{uuid.uuid4().hex}{_PART}"
         try:
-            require(self._root)
+            self._require()
             with translated(self._root, "the probe file"):
                 probe.write_bytes(b"probe")
                 probe.read_bytes()
@@ -72,20 +81,23 @@ class FolderMediaStore:
         return ServiceHealth(True, "Files can be written, read and deleted.", milliseconds=taken)
 
     def stat(self, name: str) -> StoredObject | None:
-        """Reads the whole file for its MD5: a disk keeps no checksum that could be asked for."""
-        require(self._root)
+        """The MD5 is that of when the object was written, as long as nobody else wrote to it. A
+        file of somebody else is read for it, but for a large one, which takes too long."""
+        self._require()
         path = self._path(name)
         try:
             with translated(self._root, name), path.open("rb", buffering=0) as file:
-                before = os.fstat(file.fileno())
-                md5 = _md5(file)
-                said = _said(path)
+                status, said = os.fstat(file.fileno()), read_said(path)
+                md5 = said.md5_of(_etag(status))
+                if not md5 and status.st_size <= READ_AT_ONCE:
+                    md5 = _md5(file)
         except ObjectGone:
             return None
-        return StoredObject(name, before.st_size, _etag(before), md5, before.st_mtime, said)
+        etag = _etag(status)
+        return StoredObject(name, status.st_size, etag, md5, status.st_mtime, said.metadata)
 
     def objects(self, prefix: str, after: str = "") -> Iterator[StoredObject]:
-        require(self._root)
+        self._require()
         with translated(self._root, prefix or "the folder"):
             for name, path in objects(self._root, prefix, after):
                 with suppress(FileNotFoundError):  # gone since the folder was listed
@@ -97,18 +109,20 @@ class FolderMediaStore:
     def put(
         self, name: str, body: Body, content_type: str, metadata: Mapping[str, str]
     ) -> StoredObject:
-        require(self._root)
+        self._require()
         path = self._path(name)
         temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}{_PART}")
         try:
             with translated(self._root, name):
+                (self._root / MARK).touch()
                 path.parent.mkdir(parents=True, exist_ok=True)
                 _write(temporary, body)
                 with temporary.open("rb", buffering=0) as file:
                     arrived = _md5(file, lambda: body.read(0))
                 if arrived != body.md5:
                     raise ChecksumWrong(f"{name} was damaged on the way.", "It is written again.")
-                _say(path, content_type, metadata)
+                etag = _etag(temporary.stat())
+                write_said(path, Said(content_type, dict(metadata), arrived, etag))
                 temporary.replace(path)
                 _sync(path.parent)
                 status = path.stat()
@@ -140,7 +154,7 @@ class FolderMediaStore:
 
     def open_uploads(self, prefix: str = "") -> list[OpenUpload]:
         """Files half-written, by this computer or another that uses the folder."""
-        require(self._root)
+        self._require()
         found = []
         with translated(self._root, prefix or "the folder"):
             for path in self._root.rglob(f".*{_PART}"):
@@ -151,7 +165,7 @@ class FolderMediaStore:
         return found
 
     def read(self, name: str, start: int, end: int, etag: str = "") -> Iterator[bytes]:
-        require(self._root)
+        self._require()
         path = self._path(name)
         with translated(self._root, name), path.open("rb", buffering=0) as file:
             if etag and _etag(os.fstat(file.fileno())) != etag:
@@ -163,11 +177,11 @@ class FolderMediaStore:
                 yield chunk
 
     def delete(self, name: str) -> str:
-        require(self._root)
+        self._require()
         path = self._path(name)
         with translated(self._root, name):
             path.unlink(missing_ok=True)
-            _hidden(path).unlink(missing_ok=True)
+            said_file(path).unlink(missing_ok=True)
         for folder in path.parents:
             if folder == self._root:
                 break
@@ -187,6 +201,12 @@ class FolderMediaStore:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+    def _require(self) -> None:
+        """Raises ServiceUnreachable unless this is the folder it was; jobs wait until it is."""
+        require(self._root)
+        if not (self._root / MARK).exists() and self._holds(self.place):
+            raise another_disk(self._root, MARK)
 
     def _path(self, name: str) -> Path:
         return path_of(self._root, name)
@@ -222,24 +242,6 @@ def _sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _hidden(path: Path) -> Path:
-    return path.with_name(f".{path.name}{_SAID}")
-
-
-def _say(path: Path, content_type: str, metadata: Mapping[str, str]) -> None:
-    """Keep what was said of the object; written first, so that no object lies there without."""
-    words = {"content_type": content_type, "metadata": dict(metadata)}
-    _hidden(path).write_text(json.dumps(words), encoding="utf-8")
-
-
-def _said(path: Path) -> dict[str, str]:
-    try:
-        words = json.loads(_hidden(path).read_text(encoding="utf-8"))
-        return {str(key): str(value) for key, value in words["metadata"].items()}
-    except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError):
-        return {}  # put there by somebody else
 
 
 def _etag(status: os.stat_result) -> str:

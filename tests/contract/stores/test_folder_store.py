@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medintel_desktop.backends.local.media_store import FolderMediaStore
+from medintel_desktop.backends.local import media_store
+from medintel_desktop.backends.local.media_store import MARK, FolderMediaStore
 from medintel_desktop.backends.local.object_files import name_of, path_of
 from medintel_desktop.domain.errors import (
     Cancelled,
@@ -32,7 +33,9 @@ ROOT = Path("/store")
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    """All but the mark."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
+    return sorted(str(path.relative_to(folder)) for path in found)
 
 
 def root_of(store: FolderMediaStore) -> Path:
@@ -59,7 +62,7 @@ def test_no_name_leads_out(name: str, folder_store: FolderMediaStore) -> None:
     assert [row.name for row in folder_store.objects("")] == [name]
     assert b"".join(folder_store.read(name, 0, 1)) == b"x"
     folder_store.delete(name)
-    assert list(root_of(folder_store).iterdir()) == []
+    assert [path.name for path in root_of(folder_store).iterdir()] == [MARK]
     assert files(root_of(folder_store).parent) == beside
 
 
@@ -110,6 +113,49 @@ def test_what_a_killed_run_left_is_listed_and_can_be_removed(
     folder_store.abort(NAME, upload.upload_id)
     folder_store.abort(NAME, upload.upload_id)
     assert not left.exists()
+
+
+def test_the_md5_is_read_once_and_not_believed_when_somebody_wrote(
+    folder_store: FolderMediaStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media_store, "READ_AT_ONCE", 2)
+    folder_store.put(NAME, Bytes(b"first"), "image/jpeg", {"a": "b"})
+    found = folder_store.stat(NAME)
+    assert found is not None
+    assert found.md5 == hashlib.md5(b"first", usedforsecurity=False).hexdigest()
+    (root_of(folder_store) / NAME).write_bytes(b"other!")
+    changed = folder_store.stat(NAME)
+    assert changed is not None
+    assert (changed.md5, changed.metadata) == ("", {"a": "b"}), "too large to be read at once"
+    assert changed.etag != found.etag
+
+
+def test_an_empty_mount_point_is_not_the_disk(tmp_path: Path) -> None:
+    held: set[str] = set()
+    store = FolderMediaStore(tmp_path / "disk", held.__contains__)
+    (tmp_path / "disk").mkdir()
+    assert store.check().ok
+    store.put(NAME, Bytes(b"x"), "image/jpeg", {})
+    held.add(store.place)
+    assert store.stat(NAME) is not None
+
+    (tmp_path / "disk").rename(tmp_path / "elsewhere")
+    (tmp_path / "disk").mkdir()
+    for ask in (
+        lambda: store.stat(NAME), lambda: list(store.objects("")), lambda: store.delete(NAME),
+        lambda: store.put(NAME, Bytes(b"x"), "image/jpeg", {}),
+    ):  # fmt: skip
+        with pytest.raises(ServiceUnreachable) as caught:
+            ask()
+        assert "Connect its disk" in caught.value.hint
+        assert caught.value.service == "folder"
+    health = store.check()
+    assert (health.ok, health.short) == (False, ServiceUnreachable.short)
+    assert list((tmp_path / "disk").iterdir()) == []
+
+    (tmp_path / "disk").rmdir()
+    (tmp_path / "elsewhere").rename(tmp_path / "disk")
+    assert store.stat(NAME) is not None
 
 
 def test_a_folder_that_is_away_is_waited_for(tmp_path: Path) -> None:
