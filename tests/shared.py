@@ -7,6 +7,8 @@ import uuid
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import hypot
+from operator import mul
 from typing import Any
 
 from medintel_desktop.domain.errors import Overtaken
@@ -46,12 +48,13 @@ class SharedInMemory:
         self._libraries: dict[str, _Library] = {}
         self._ahead = ahead
         self.before: Callable[[str], None] = lambda call: None
+        self.role = Role.OWNER
 
     def check(self) -> ServiceHealth:
         return ServiceHealth(True, "Connected")
 
     def libraries(self) -> list[SharedLibrary]:
-        return [SharedLibrary(k, v.name, Role.OWNER) for k, v in self._libraries.items()]
+        return [SharedLibrary(k, v.name, self.role) for k, v in self._libraries.items()]
 
     def create(self, name: str) -> SharedLibrary:
         made = SharedLibrary(str(uuid.uuid4()), name, Role.OWNER)
@@ -60,7 +63,7 @@ class SharedInMemory:
 
     def head(self, library: str) -> Head:
         self.before("head")
-        return Head(self._libraries[library].last, time.time() + self._ahead, Role.OWNER)
+        return Head(self._libraries[library].last, time.time() + self._ahead, self.role)
 
     def push(self, library: str, machine: str, changes: Sequence[Change]) -> Written:
         self.before("push")
@@ -106,7 +109,24 @@ class SharedInMemory:
         self, library: str, space: EmbeddingSpace, vector: array[float], limit: int,
         where: Mapping[str, Any],
     ) -> Sequence[tuple[str, Span | None, Modality, float]]:  # fmt: skip
-        return []
+        self.before("nearest")
+        found = []
+        for (entity, key), row in self._libraries[library].rows.items():
+            media, _, name = key.partition("/")
+            if entity is Entity.MOMENTS and name == space.key and self._fits(library, media, where):
+                for moment in row.fields["vectors"].value.vectors:
+                    score = _cosine(moment.values, vector)
+                    found.append((media, moment.span, moment.modality, score))
+        return sorted(found, key=lambda one: -one[3])[:limit]
+
+    def _fits(self, library: str, media: str, where: Mapping[str, Any]) -> bool:
+        rows = self._libraries[library].rows
+        item = rows[Entity.MEDIA, media].fields
+        albums = where.get("albums")
+        inside = albums is None or any((Entity.MEMBER, f"{a}/{media}") in rows for a in albums)
+        kind = where.get("kind", item["facts"].value["kind"])
+        trashed = "trashed" in item and item["trashed"].value is not None
+        return inside and kind == item["facts"].value["kind"] and not trashed
 
     def put_thumbnails(self, library: str, pictures: Mapping[str, bytes]) -> None:
         self.before("put_thumbnails")
@@ -141,6 +161,10 @@ class SharedInMemory:
         }
         if clashes:
             raise Overtaken("Another machine added the same files.", known=clashes)
+
+
+def _cosine(one: array[float], other: array[float]) -> float:
+    return float(sum(map(mul, one, other)) / (hypot(*one) * hypot(*other)))
 
 
 def _belongs(kind: Entity, name: str, key: str) -> bool:

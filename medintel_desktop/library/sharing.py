@@ -168,17 +168,15 @@ class Sharing:
 
     def _some_thumbnails(self, watch: Watch) -> bool:
         """Whether more are due."""
-        library = self._mirror.state().library
-        end = time.monotonic() + BREATH
-        while time.monotonic() < end:
-            came = self._thumbnails.settle(
-                self.database.get(), library, watch.check, sends=self._sends()
-            )
+        mirror, end = self._mirror.state(), time.monotonic() + BREATH
+        remote, sends = self.database.get(), mirror.role is not Role.VIEWER
+        while True:
+            came = self._thumbnails.settle(remote, mirror.library, watch.check, sends=sends)
             if came is None:
                 return False
             self._hear(Changes(frozenset(came)))
-            watch.check()
-        return True
+            if time.monotonic() > end:
+                return True
 
     def _sends(self) -> bool:
         return self._mirror.state().role is not Role.VIEWER
