@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ import pytest
 from medintel_desktop.backends.oracle.options import OracleOptions
 from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
 from medintel_desktop.domain.mirror import Change, Entity, Head, Pulled, Written
+from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Span
 
 HINT = (
     "needs a database: set MEDINTEL_TEST_ORACLE_DSN, _USER and _PASSWORD; the README says how to"
@@ -176,6 +178,13 @@ class Breaking(OracleCatalogue):
     def whole(self, library: str, entity: Entity, key: str) -> Sequence[Change]:
         self.before("whole")
         return super().whole(library, entity, key)
+
+    def nearest(
+        self, library: str, space: EmbeddingSpace, vector: array[float], limit: int,
+        where: Mapping[str, Any],
+    ) -> Sequence[tuple[str, Span | None, Modality, float]]:  # fmt: skip
+        self.before("nearest")
+        return super().nearest(library, space, vector, limit, where)
 
     def put_thumbnails(self, library: str, pictures: Mapping[str, bytes]) -> None:
         self.before("put_thumbnails")
