@@ -19,7 +19,14 @@ from medintel_desktop.domain.errors import (
     ServiceBusy,
 )
 from medintel_desktop.domain.ports import MediaStore
-from medintel_desktop.domain.store import Copy, CopyRole, StoredObject, StoreKind, place_name
+from medintel_desktop.domain.store import (
+    Copy,
+    CopyRole,
+    StoredObject,
+    StoreKind,
+    kind_of,
+    place_name,
+)
 from medintel_desktop.library.fingerprint import Fingerprint
 from medintel_desktop.library.stores import Stores
 
@@ -53,11 +60,12 @@ class Copies:
         """As :meth:`verify`, and that the copy has the very bytes of a file here.
 
         ``local`` is made with the copy's ``part_size``. Where the service tells no MD5, the
-        object is read back. Raises ChecksumWrong as well.
+        object is read back; so is a file in a folder, which may have gone bad since it was
+        written without anybody noticing. Raises ChecksumWrong as well.
         """
         found = self._look(copy)
-        same = found.bytes == local.bytes and found.md5 == local.md5
-        if not same and not found.md5:
+        same = found.bytes == local.bytes and found.md5 in ("", local.md5)
+        if same and (not found.md5 or kind_of(copy.place) is StoreKind.FOLDER):
             same = self._reads_back_as(replace(copy, etag=found.etag), local.sha256, report)
         if not same:
             raise ChecksumWrong(

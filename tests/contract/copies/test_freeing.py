@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,6 +76,17 @@ def test_nothing_is_freed_when_the_object_is_another(shelf: Shelf, tmp_path: Pat
     free(shelf, item)
     assert len(ours_and_theirs(shelf, shelf.item("a.jpg"))[0]) == 1
     assert shelf.job("free_up").state is JobState.FAILED
+
+
+def test_nothing_is_freed_when_the_disk_went_bad(folder_shelf: Shelf, tmp_path: Path) -> None:
+    item, copy = in_library(folder_shelf, media.photo(tmp_path / "a.jpg"))
+    stored = path_of(Path(copy.place.removeprefix("folder:")), copy.object)
+    before = stored.stat()
+    stored.write_bytes(b"?" * copy.bytes)
+    os.utime(stored, ns=(before.st_atime_ns, before.st_mtime_ns))
+    free(folder_shelf, item)
+    assert len(ours_and_theirs(folder_shelf, folder_shelf.item("a.jpg"))[0]) == 1
+    assert "is not the same as the file here" in folder_shelf.job("free_up").note
 
 
 def test_a_smaller_copy_is_not_enough(folder_shelf: Shelf, tmp_path: Path) -> None:
