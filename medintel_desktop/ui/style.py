@@ -13,8 +13,6 @@ _METRICS = {
     QStyle.PixelMetric.PM_IndicatorHeight: 16,
     QStyle.PixelMetric.PM_ExclusiveIndicatorWidth: 16,
     QStyle.PixelMetric.PM_ExclusiveIndicatorHeight: 16,
-    QStyle.PixelMetric.PM_SmallIconSize: 16,
-    QStyle.PixelMetric.PM_ButtonIconSize: 16,
     QStyle.PixelMetric.PM_ListViewIconSize: 16,
     QStyle.PixelMetric.PM_SplitterWidth: 1,  # Qt widens what can be grabbed by itself
     QStyle.PixelMetric.PM_ToolBarItemSpacing: 8,
@@ -23,8 +21,6 @@ _METRICS = {
 
 _HINTS = {
     QStyle.StyleHint.SH_Widget_Animation_Duration: 0,  # nothing moves by itself
-    QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons: 0,
-    QStyle.StyleHint.SH_EtchDisabledText: 0,
     QStyle.StyleHint.SH_UnderlineShortcut: 0,  # the keys work all the same
     QStyle.StyleHint.SH_Slider_AbsoluteSetButtons: Qt.MouseButton.LeftButton.value,
     QStyle.StyleHint.SH_ToolTip_WakeUpDelay: 500,
