@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabWidget, Q
 
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import MedIntelError
-from medintel_desktop.domain.store import Copy
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.details import edits
@@ -21,6 +20,7 @@ from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.theme import Role, Theme
 
 if TYPE_CHECKING:
+    from medintel_desktop.domain.store import Copy
     from medintel_desktop.ui.details.many import ManyView
     from medintel_desktop.ui.details.one import OneView
     from medintel_desktop.ui.details.reader import ManyItems, OneItem
