@@ -271,7 +271,7 @@ def _folder_store(options: Mapping[str, str], catalogue: Catalogue) -> MediaStor
 
     if not options["path"]:
         raise NotSetUp("No folder for originals is chosen.", "Choose one in Settings.")
-    return FolderMediaStore(Path(options["path"]).expanduser(), catalogue.copies.any_at)
+    return FolderMediaStore(Path(options["path"]).expanduser(), catalogue.copies.stored_at)
 
 
 def _oci_store(root: Path, options: Mapping[str, str], secrets: Secrets) -> MediaStore:

@@ -55,9 +55,9 @@ def is_dead(error: BaseException) -> bool:
     return detail is not None and (detail.full_code in _DEAD or bool(detail.isrecoverable))
 
 
-def may_pass(error: BaseException) -> bool:
+def worth_repeating(error: BaseException) -> bool:
     """Whether the same transaction may succeed when it is made again at once."""
-    return code_of(error) in _AGAIN
+    return is_dead(error) or code_of(error) in _AGAIN
 
 
 def of_a_row(code: int) -> bool:
@@ -151,8 +151,6 @@ def _of_driver(full: str, message: str) -> MedIntelError:
         return ServiceBusy(
             "The database took too long to answer.", "It is tried again by itself.", service=SERVICE
         )
-    if full == "DPY-4005":
-        return ServiceBusy("All sessions are in use.", "It is tried again by itself.")
     if full == "DPY-6001":
         return _unknown_service()
     if full in _SET_UP:
