@@ -134,8 +134,7 @@ class Workspace:
         from medintel_desktop.jobs.queue import Queue
 
         engine = self.engine
-        tidy = engine.cloud.unfinished.tidy
-        return Queue(self.catalogue.jobs, engine.table, self.wake, tidy)
+        return Queue(self.catalogue.jobs, engine.table, self.wake, engine.cloud.tidy)
 
     def runner(self, lane: Lane, on_job: OnJob, on_changes: OnChanges) -> Runner:
         """A runner for somebody's thread. Callbacks are called in that thread."""

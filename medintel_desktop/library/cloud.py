@@ -43,6 +43,11 @@ class Cloud:
     buckets: Buckets
     watches: Watches
 
+    def tidy(self) -> None:
+        """Jobs were given up: take back what they began, here and in stores. Asks nobody."""
+        self.unfinished.tidy()
+        self.compression.tidy()
+
     def close(self) -> None:
         self.streaming.close()
         self.stores.close()

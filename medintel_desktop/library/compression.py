@@ -2,21 +2,24 @@
 
 Presets: ``1080p`` and ``720p`` (by quality, never enlarged), ``size`` (aims at so many bytes).
 What is sent then is a copy with the role *compressed*; the original stays where it is and counts
-as not stored.
+as not stored. The rendering lies in ``incoming`` and is named by the job that needs it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.errors import FileGone
-from medintel_desktop.domain.job import Advance, Job, Outcome, Watch
+from medintel_desktop.domain.job import Advance, Finish, Job, JobState, Outcome, Watch
 from medintel_desktop.domain.media import MediaItem, MediaKind
 from medintel_desktop.domain.ports import Compression as Wish
 from medintel_desktop.domain.ports import MediaTools
+from medintel_desktop.domain.store import CopyRole, kind_of
 from medintel_desktop.domain.words import size
 from medintel_desktop.library.checksum import sha256
 from medintel_desktop.library.folder import LibraryFolder
@@ -27,6 +30,8 @@ HD = Wish(1280, 720)
 
 LEAST_GAIN = 0.9
 """A rendering larger than this share of the original is not worth its loss."""
+
+_RENDERING = re.compile(r"[0-9a-f]{64}-(\d+)\.mp4", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ class Compression:
         """Make the rendering and note it in the payload: ``path``, ``compressed_checksum``.
 
         A job that has one already keeps it, so that an upload under way goes on with the same
-        bytes. Where a rendering gains little, the original is sent.
+        bytes; a store that has one already is sent no other. Where a rendering gains little, the
+        original is sent.
         """
         if job.payload.get("path"):
             return Advance()
@@ -75,6 +81,8 @@ class Compression:
         wish = self._choice().wish(item)
         if wish is None:
             return Advance()
+        if self._stored(item.id, job.payload["store"]):
+            return Finish("Stored already, made smaller")
         target = self._folder.incoming / f"{item.checksum}-{job.id}.mp4"
         self._tools.compress(
             path, item.metadata, target, wish,
@@ -89,7 +97,20 @@ class Compression:
         return Advance({"compressed": saved})
 
     def discard(self, job: Job) -> None:
-        """The rendering has arrived, or nobody wants it any more."""
+        """The rendering of this job has arrived."""
         path = job.payload.get("path")
         if path and Path(path).parent == self._folder.incoming:
             Path(path).unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Remove renderings whose jobs will not go on. One that is just being read goes later."""
+        for path in self._folder.incoming.glob("*.mp4"):
+            if found := _RENDERING.fullmatch(path.name):
+                job = self._catalogue.jobs.get(int(found[1]))
+                if job is None or job.state in (JobState.CANCELLED, JobState.DONE):
+                    with suppress(OSError):
+                        path.unlink()
+
+    def _stored(self, media_id: str, kind: str) -> bool:
+        copies = self._catalogue.copies.of(media_id)
+        return any(c.role is CopyRole.COMPRESSED and kind_of(c.place) == kind for c in copies)

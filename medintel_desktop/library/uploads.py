@@ -83,7 +83,8 @@ class Uploads:
         self._conditions.check(kind)
         store = self._store(kind)
         try:
-            self._storing.store(store, self._outgoing(job, item, store, watch), watch)
+            if not self._arrived(job, item, store.place):
+                self._storing.store(store, self._outgoing(job, item, store, watch), watch)
         except PermissionMissing as error:
             error.service = kind  # it is missing for every other item as well
             raise
@@ -93,6 +94,13 @@ class Uploads:
     def under_way(self, place: str, name: str) -> bool:
         """Whether the object is being sent just now, by this process."""
         return self._storing.under_way(place, name)
+
+    def _arrived(self, job: Job, item: MediaItem, place: str) -> bool:
+        """Whether the rendering of this job is stored: the app ended before it could note that,
+        and the file may be gone."""
+        rendering = job.payload.get("compressed_checksum")
+        copies = self._catalogue.copies.of(item.id)
+        return any((copy.place, copy.checksum) == (place, rendering) for copy in copies)
 
     def _stored(self, media_id: str, kind: StoreKind) -> bool:
         copies = self._catalogue.copies.of(media_id)

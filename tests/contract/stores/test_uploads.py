@@ -87,12 +87,21 @@ def test_what_another_computer_stored_is_only_noted(sender: Sender) -> None:
     assert (again.object, again.etag) == (there.object, there.etag)
 
 
-def test_a_smaller_rendering_is_sent_in_place_of_a_large_video(oci_sender: Sender) -> None:
-    path = media.video(oci_sender.folder / "in" / "walk.mp4", size=(1920, 1080))
+def large_video(sender: Sender) -> Path:
+    """One that is made smaller before it is sent."""
+    path = media.video(sender.folder / "in" / "walk.mp4", size=(1920, 1080))
     with path.open("ab") as file:
         file.write(bytes(2_000_000))
-    oci_sender.settings.change(compress_videos="720p", compress_above_megabytes=1)
-    oci_sender.driver.add(path)
+    sender.settings.change(compress_videos="720p", compress_above_megabytes=1)
+    return path
+
+
+def incoming(sender: Sender) -> list[Path]:
+    return list((sender.folder / "library" / "incoming").iterdir())
+
+
+def test_a_smaller_rendering_is_sent_in_place_of_a_large_video(oci_sender: Sender) -> None:
+    oci_sender.driver.add(large_video(oci_sender))
     (item,) = oci_sender.driver.all_items()
     (copy,) = oci_sender.copies(item)
     assert copy.role is CopyRole.COMPRESSED
@@ -101,7 +110,43 @@ def test_a_smaller_rendering_is_sent_in_place_of_a_large_video(oci_sender: Sende
     found = oci_sender.store.stat(copy.object)
     assert found is not None
     assert found.bytes == copy.bytes < item.bytes
-    assert list((oci_sender.folder / "library" / "incoming").iterdir()) == []
+    assert not item.stored
+    assert incoming(oci_sender) == []
+
+    assert oci_sender.send(item).note == "Stored already, made smaller"
+    oci_sender.settings.change(compress_videos="off")
+    oci_sender.send(item)
+    assert {c.role for c in oci_sender.copies(item)} == set(CopyRole), "and now the original"
+
+
+def test_a_rendering_is_made_again_for_no_kill_and_kept_for_no_job(
+    oci_sender: Sender, oci_stand_in: OciStandIn
+) -> None:
+    oci_stand_in.faults({"op": "PutObject", "action": "status", "status": 503})
+    oci_sender.driver.workspace.ingest.add([str(large_video(oci_sender))])
+    oci_sender.driver.run(patient=False)
+    (rendering,) = incoming(oci_sender)
+    waiting = oci_sender.job()
+    assert (waiting.state, waiting.step) == (JobState.WAITING, "send")
+    made = rendering.stat()
+    oci_sender.begin_again()
+    oci_sender.driver.let_time_pass()
+    oci_sender.driver.run(patient=False)
+    assert rendering.stat() == made, "kept for the next try"
+
+    oci_sender.workspace.queue.cancel([waiting.id])
+    assert incoming(oci_sender) == []
+
+
+def test_a_kill_after_a_rendering_arrived_is_no_failure(oci_sender: Sender) -> None:
+    oci_sender.driver.add(large_video(oci_sender))
+    before = oci_sender.copies(oci_sender.driver.all_items()[0])
+    with oci_sender.workspace.catalogue.database.write() as db:
+        db.execute("UPDATE job SET state = 'running', step = 'send' WHERE kind = 'store'")
+    oci_sender.begin_again()
+    oci_sender.driver.run()
+    assert oci_sender.job().state is JobState.DONE
+    assert oci_sender.copies(oci_sender.driver.all_items()[0]) == before
 
 
 def test_a_whole_object_without_our_notes_is_known_by_its_md5(
