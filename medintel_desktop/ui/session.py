@@ -151,5 +151,6 @@ def _import_the_rest() -> None:
     import medintel_desktop.ui.player
     import medintel_desktop.ui.search_page
     import medintel_desktop.ui.settings_dialog
+    import medintel_desktop.ui.settings_pages.shared_library
     import medintel_desktop.ui.viewer
     import medintel_desktop.ui.window.shared  # noqa: F401 - it is there when somebody asks

@@ -47,6 +47,8 @@ class DatabaseCard(Card):
         self._secrets, self._workspace = secrets, workspace
         self._tested = False
         self.complete = False
+        self.answers = False
+        """Whether it did when it was tested last."""
         self.status = ServiceStatus(theme)
         self.test = _button("Test", self._test_again)
         self.edit = _button("Set up", self._toggle_fields)
@@ -138,7 +140,7 @@ class DatabaseCard(Card):
         self.test.setVisible(self.complete)
         self.test.setEnabled(self.complete)
         self.status.say(State.OFF, "Not tested" if self.complete else "Not set up")
-        self.answered.emit(False)
+        self._tell(False)
 
     def _show_health(self, health: ServiceHealth) -> None:
         self.test.setEnabled(True)
@@ -150,10 +152,14 @@ class DatabaseCard(Card):
         else:
             self.status.say(State.BAD, SHORT.get(health.short, health.short or "Not connected"))
             self._say("", f"{health.words} {health.hint}".strip())
-        self.answered.emit(health.ok)
+        self._tell(health.ok)
 
     def _not_tested(self, error: MedIntelError) -> None:
         self._show_health(ServiceHealth(False, error.title, error.hint, short=error.short))
+
+    def _tell(self, answers: bool) -> None:
+        self.answers = answers
+        self.answered.emit(answers)
 
     def _say(self, facts: str, problem: str) -> None:
         self.facts.say(facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
@@ -64,6 +64,7 @@ class DatabaseFields(Rows):
         self.names.clicked.connect(self._offer_names)
         self.names.hide()
         self._aliases: Sequence[str] = ()
+        self._pool_rows: list[int] = []
         self._by_setting: dict[str, OptionField] = {}
         self.wallet = self._add_text(WALLET)
         self.wallet_password, self._wallet_row = self._add_secret(
@@ -107,7 +108,7 @@ class DatabaseFields(Rows):
 
     @property
     def more_shown(self) -> bool:
-        return not self.pool[0].isHidden()
+        return "pool" in self.__dict__ and not self.pool[0].isHidden()
 
     def _offer_names(self) -> None:
         menu = QMenu(self)
@@ -160,9 +161,14 @@ class DatabaseFields(Rows):
         self.more = QPushButton("More")
         self.more.setProperty("look", "link")
         self.more.setAutoDefault(False)
-        self.more.clicked.connect(lambda: self._show_more(not self.more_shown))
+        self.more.clicked.connect(self._show_more)
+        self.more.setAccessibleName("More: sessions")
         self.add_row("", self.more)
-        self.pool, self._pool_rows = [], []
+
+    @cached_property
+    def pool(self) -> list[NumberField]:
+        """Kept open, at most, opened at once; made when they are asked for."""
+        fields = []
         for setting, name in POOL:
             field = NumberField(
                 self._theme, self._background, self._settings, setting, name, "",
@@ -174,14 +180,16 @@ class DatabaseFields(Rows):
             said = f"From the environment ({variable})." if variable else ""
             if setting == POOL[-1][0] and not variable:
                 said = POOL_NOTE
-            self.pool.append(field)
+            fields.append(field)
             self._pool_rows.append(
                 self.add_row(name, field, note(self._theme, said) if said else None)
             )
-        self._show_more(False)
+        return fields
 
-    def _show_more(self, shown: bool) -> None:
+    def _show_more(self) -> None:
+        shown = not self.more_shown
+        if self.pool:  # made now, if not before
+            for row in self._pool_rows:
+                self.show_row(row, shown)
         self.more.setText("Less" if shown else "More")
         self.more.setAccessibleName(f"{self.more.text()}: sessions")
-        for row in self._pool_rows:
-            self.show_row(row, shown)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
 
@@ -38,21 +40,28 @@ class SharedLibraryPage(Page):
         workspace: Workspace,
     ) -> None:
         super().__init__(theme, SENTENCE)
-        self._background, self._workspace = background, workspace
+        self._background, self._workspace, self._settings = background, workspace, settings
         self.database = DatabaseCard(theme, background, settings, secrets, workspace)
-        self.library = SharingCard(theme, background, settings, workspace)
-        for card in (self.database, self.library):
-            card.changed.connect(self.changed)
-            self.body.addWidget(card)
-        self.database.answered.connect(self.library.set_answers)
-        self.library.conflicts_asked.connect(self._show_conflicts)
+        self.database.changed.connect(self.changed)
+        self.body.addWidget(self.database)
         self._follow = QTimer(self, interval=FOLLOW_MS)
-        self._follow.timeout.connect(self.library.read)
+        self._follow.timeout.connect(lambda: self.library.read())
+
+    @cached_property
+    def library(self) -> SharingCard:
+        """Made in a turn of its own, so that the page is there at once."""
+        card = SharingCard(self.theme, self._background, self._settings, self._workspace)
+        card.changed.connect(self.changed)
+        card.conflicts_asked.connect(self._show_conflicts)
+        self.database.answered.connect(card.set_answers)
+        card.set_answers(self.database.answers)
+        self.body.addWidget(card)
+        return card
 
     def showing(self) -> None:
         self.database.read()
-        self.library.read()
         self._follow.start()
+        QTimer.singleShot(0, self, lambda: self.library.read())
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._follow.stop()

@@ -26,10 +26,10 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card, Rows
+from medintel_desktop.ui.entry_list import Entry, EntryList
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.problem_line import ProblemLine
 from medintel_desktop.ui.question import Question
-from medintel_desktop.ui.settings_pages.entry_list import Entry, EntryList
 from medintel_desktop.ui.settings_pages.setting_box import SettingChoice
 from medintel_desktop.ui.settings_pages.store_fields import note
 from medintel_desktop.ui.shared import sync_words

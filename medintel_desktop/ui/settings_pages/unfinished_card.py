@@ -15,8 +15,8 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.unfinished import Unfinished
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card
+from medintel_desktop.ui.entry_list import Entry, EntryList
 from medintel_desktop.ui.question import Question
-from medintel_desktop.ui.settings_pages.entry_list import Entry, EntryList
 from medintel_desktop.ui.theme import Theme
 
 SENTENCE = "Parts of large files that stores hold until the upload goes on. They take room there."

@@ -17,7 +17,7 @@ from medintel_desktop.domain.store import place_name
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card
-from medintel_desktop.ui.settings_pages.entry_list import Entry, EntryList
+from medintel_desktop.ui.entry_list import Entry, EntryList
 from medintel_desktop.ui.settings_pages.watch_dialog import WatchDialog
 from medintel_desktop.ui.theme import Theme
 

@@ -21,8 +21,8 @@ from medintel_desktop.domain import words
 from medintel_desktop.domain.sharing import SharingState, SharingStatus
 from medintel_desktop.library.conflicts import Conflict
 from medintel_desktop.ui.card import Line
+from medintel_desktop.ui.entry_list import Entry, EntryList
 from medintel_desktop.ui.label import Label
-from medintel_desktop.ui.settings_pages.entry_list import Entry, EntryList
 from medintel_desktop.ui.shared import sync_words
 from medintel_desktop.ui.theme import Role, Theme
 

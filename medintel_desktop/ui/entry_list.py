@@ -1,4 +1,4 @@
-"""A short list inside a card: what it is, more about it, and what can be done."""
+"""A short list inside a card or panel: what it is, more about it, and what can be done."""
 
 from __future__ import annotations
 
