@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from medintel_desktop.domain import words
 from medintel_desktop.ui.label import Label
@@ -29,11 +29,10 @@ class SearchFoot(QWidget):
         self._icon = Label(theme)
         self._hidden = Label(theme, "", Role.SMALL, "t2")
         self.more = self._link("Show more", lambda: self.more_asked.emit(not self._weak))
-        self._note = Label(theme, "", Role.SMALL, "t3")
-        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._note = _Note(theme, "", Role.SMALL, "t3")
         self.settings = self._link("Open settings", self.settings_asked.emit)
         self._keys = Label(theme, "Enter plays, Space previews, arrows move", Role.SMALL, "t3")
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(16, 1, 16, 0)
         row.setSpacing(8)
         for widget in (self._icon, self._hidden, self.more):
@@ -62,6 +61,7 @@ class SearchFoot(QWidget):
         for widget in (self._icon, self._hidden, self.more):
             widget.setVisible(bool(count) or weak)
         self.setAccessibleName(self.words)
+        self._fit()
 
     def say(self, note: str, *, offers_settings: bool = False) -> None:
         """One quiet sentence about where the results come from."""
@@ -69,10 +69,20 @@ class SearchFoot(QWidget):
         self._note.setToolTip(note)
         self.settings.setVisible(offers_settings)
         self.setAccessibleName(self.words)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._keys.setVisible(self.width() >= WIDE)
+        self._fit()
         super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        """The keys are told where the note leaves room for them."""
+        parts = (self._icon, self._hidden, self.more, self.settings)
+        shown = [part.sizeHint().width() for part in parts if not part.isHidden()]
+        shown += [self._note.sizeHint().width(), self._keys.sizeHint().width()]
+        margins = self._row.contentsMargins()
+        needed = sum(shown) + self._row.spacing() * len(shown) + margins.left() + margins.right()
+        self._keys.setVisible(self.width() >= max(WIDE, needed))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -88,3 +98,19 @@ class SearchFoot(QWidget):
 
     def _dress(self) -> None:
         self._icon.setPixmap(self._theme.pixmap("info", 16, dpr=self.devicePixelRatioF()))
+
+
+class _Note(Label):
+    """Gives way at its end; the whole of it is the tool tip."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.setFont(self.font())
+        metrics, room = painter.fontMetrics(), self.width()
+        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
