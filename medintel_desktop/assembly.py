@@ -156,7 +156,7 @@ def _storing(catalogue: Catalogue, conditions: Conditions, settings: SettingsFil
 
 def _go_on(cloud: Cloud) -> None:
     """What concerns stores and was left behind, or goes on for ever, by the last run."""
-    cloud.unfinished.tidy()
+    cloud.tidy()
     cloud.sidecars.enqueue()
     cloud.watches.resume()
     cloud.keeping.follow()

@@ -46,6 +46,7 @@ class Cloud:
     def tidy(self) -> None:
         """Jobs were given up: take back what they began, here and in stores. Asks nobody."""
         self.unfinished.tidy()
+        self.shares.tidy()
         self.compression.tidy()
 
     def close(self) -> None:

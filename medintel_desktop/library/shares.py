@@ -43,6 +43,7 @@ KEY_STEPS = (
 
 TRASHED = "Its item went to the trash"
 BY_USER = "Ended by you"
+UNUSED = "The service does not need it any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,15 @@ class Shares:
         """End every link there is."""
         return self._end(self._catalogue.shares.open(time.time()), BY_USER)
 
+    def tidy(self) -> Changes:
+        """Queue the end of links that the understanding service will not use: nobody waits for
+        their videos any more. Asks no store."""
+        shares = self._catalogue.shares.open(time.time())
+        given = {s.media_id for s in shares if s.purpose is Purpose.SERVICE and s.revocable}
+        jobs = self._catalogue.jobs.of_media(list(given))
+        waited_for = {job.media_id for job in jobs if job.kind == "understand_video"}
+        return revoke_later(self._catalogue, list(given - waited_for), UNUSED, Purpose.SERVICE)
+
     def carry_out(self, job: Job, watch: Watch) -> Outcome:
         """The step of a ``revoke`` job."""
         share = self._catalogue.shares.get(job.payload["share"])
@@ -250,10 +260,14 @@ class Shares:
         return item
 
 
-def revoke_later(catalogue: Catalogue, media_ids: Sequence[str], why: str) -> Changes:
-    """Queue the end of all links of these items; works offline, because it only writes."""
+def revoke_later(
+    catalogue: Catalogue, media_ids: Sequence[str], why: str, purpose: Purpose | None = None
+) -> Changes:
+    """Queue the end of all links of these items, with ``purpose`` only those; works offline,
+    because it only writes."""
     shares = catalogue.shares.open(time.time(), media_ids)
-    return Changes(jobs=bool(catalogue.jobs.add(_job_for(share, why) for share in shares)))
+    chosen = [share for share in shares if purpose in (None, share.purpose)]
+    return Changes(jobs=bool(catalogue.jobs.add(_job_for(share, why) for share in chosen)))
 
 
 def until(share: Share) -> str:

@@ -108,6 +108,22 @@ def test_the_link_opens_a_day_and_is_kept_nowhere(
                 p.read_bytes() and b"/p/" in p.read_bytes()]  # fmt: skip
 
 
+def test_the_link_ends_with_the_job_that_is_cancelled(
+    driver: Driver, service: StandIn, oci_stand_in: OciStandIn, clip: Path
+) -> None:
+    service.config(asset_seconds=3600)
+    item = stored(driver, clip)
+    driver.workspace.cloud.shares.make(item.id)
+    driver.workspace.understanding.enqueue([item.id])
+    driver.run(patient=False)
+    assert len(oci_stand_in.state()["pars"]) == 2
+    driver.workspace.queue.cancel()
+    driver.run()
+    assert len(oci_stand_in.state()["pars"]) == 1, "what a person was given stays"
+    (share,) = driver.workspace.catalogue.shares.open(0)
+    assert share.purpose is Purpose.PERSON
+
+
 def test_a_presigned_link_does_as_well(
     cloudy: Workspace, service: StandIn, clip: Path, s3: S3Server, b2_bucket: str
 ) -> None:
