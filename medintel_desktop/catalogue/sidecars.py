@@ -58,9 +58,12 @@ class SidecarTable:
             )
 
     def stale_places(self) -> list[str]:
-        """Stores with a sidecar that is behind; costs next to nothing."""
+        """Stores with a sidecar that is behind, of an item they have; costs next to nothing."""
         with self._database.read() as db:
-            rows = db.execute("SELECT DISTINCT place FROM sidecar WHERE changes <> written")
+            rows = db.execute(
+                "SELECT DISTINCT s.place FROM sidecar s JOIN copy c ON c.media = s.media"
+                " AND c.place = s.place AND c.role = 'original' WHERE s.changes <> s.written"
+            )
             return [row[0] for row in rows]
 
     def stale(self, place: str, *, limit: int = -1, missing: bool = True) -> list[str]:

@@ -144,6 +144,7 @@ class Session(QObject):
 
 def _import_the_rest() -> None:
     """What no start needs, so that the first item or the settings are not held up by it."""
+    import medintel_desktop.ui.describing
     import medintel_desktop.ui.details.many
     import medintel_desktop.ui.details.one
     import medintel_desktop.ui.job_body
