@@ -52,6 +52,7 @@ class DatabaseCard(Card):
         self.status = ServiceStatus(theme)
         self.test = _button("Test", self._test_again)
         self.edit = _button("Set up", self._toggle_fields)
+        self.edit.setEnabled(not workspace.read_only)
         for widget in (self.status, self.test, self.edit):
             self.head.addWidget(widget)
         self.facts = _Facts(theme, self)
@@ -113,6 +114,9 @@ class DatabaseCard(Card):
 
     def _test_again(self) -> None:
         """With a new connection: one that was refused says so without asking again."""
+        if self._workspace.read_only:  # its connection is the other window's to change
+            self.run_test()
+            return
         database = self._workspace.sharing.database
         self._background.change(database.reset, lambda _: self.run_test())
 

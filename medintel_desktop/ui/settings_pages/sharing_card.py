@@ -41,6 +41,7 @@ TRAVELS = (
     "where copies are stored. Originals, keys, settings and jobs stay where they are."
 )
 THUMBNAILS = (("database", "The database"), ("bucket", "The stores, beside the originals"))
+NOBODY = "None yet. Share this one; others can join it then."
 STEPS = 1000
 
 
@@ -94,14 +95,20 @@ class SharingCard(Card):
 
     def _read_libraries(self) -> None:
         sharing = self._workspace.sharing
+        self.libraries.fill([Entry("", "Asking the database…")])
         self._background.read(
             "shared libraries", sharing.libraries, self._offer, slow=True, otherwise=self._refused
         )
 
     def _offer(self, found: Sequence[SharedLibrary]) -> None:
+        alone = self._workspace.read_only
         self.libraries.fill(
             [
-                Entry(one.name, _told(one), (("Join…", partial(self._ask_join, one)),))
+                Entry(
+                    one.name,
+                    _told(one),
+                    () if alone else (("Join…", partial(self._ask_join, one)),),
+                )
                 for one in found
             ]
         )
@@ -236,7 +243,7 @@ class SharingCard(Card):
         row.addWidget(self.share)
         rows.add_row("Share as", row)
         rows.add_row("What travels", _text(self._theme, TRAVELS))
-        self.libraries = EntryList(self._theme, "Asking the database…", inset=False)
+        self.libraries = EntryList(self._theme, NOBODY, inset=False)
         joins = QHBoxLayout()
         joins.addWidget(self.libraries)
         rows.add_row("Or join", joins)

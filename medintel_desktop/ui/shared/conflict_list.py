@@ -25,7 +25,7 @@ MARGIN = 8
 MOST = 500
 SENTENCE = (
     "When two people change the same thing, the later change stands for everybody and the other "
-    "is kept here. Taking yours back is a new change, so it stands then."
+    "is kept here, as is what could not be sent. Taking yours back is a new change: it stands."
 )
 NONE = "No conflicts. What you changed is what everybody sees."
 
@@ -89,7 +89,7 @@ class ConflictList(PanelDialog):
                 select.select(self.model.index(row, 0), flag.Select | flag.Rows)
 
     def _allow(self) -> None:
-        chosen = self.selected
+        chosen = [] if self._workspace.read_only else self.selected
         self.take.setEnabled(any(conflict.can_take for conflict in chosen))
         self.forget.setEnabled(bool(chosen))
 

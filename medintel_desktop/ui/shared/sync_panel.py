@@ -30,11 +30,14 @@ WIDTH = 380
 MOST = 3
 """Conflicts listed here; there is a list of all."""
 STEPS = 1000
-WHAT_IT_MEANS = "Two people changed the same thing. The later change stands; yours is kept here."
+WHAT_IT_MEANS = "These changes of yours do not stand. They are kept, so you can take them back."
 
 
 class SyncPanel(QFrame):
-    """Closes by Esc or a click beside it. Fed by ``show_status`` and ``show_conflicts``."""
+    """Closes by Esc or a click beside it. Fed by ``show_status`` and ``show_conflicts``.
+
+    ``read_only``: says how it stands, and offers nothing.
+    """
 
     sync_asked = Signal()
     settings_asked = Signal()
@@ -43,9 +46,11 @@ class SyncPanel(QFrame):
     all_asked = Signal()
     closed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, *, read_only: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self._theme = theme
+        self._theme, self._read_only = theme, read_only
         self._status: SharingStatus | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # the dot would open it again
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -64,6 +69,7 @@ class SyncPanel(QFrame):
         self.list = EntryList(theme, "")
         self.all = self._button("Show all…", self.all_asked, look="link")
         self.sync = self._button("Sync now", self.sync_asked)
+        self.sync.setHidden(read_only)
         self.settings = self._button("Settings", self.settings_asked, look="quiet")
         self._lay_out()
         theme.changed.connect(self._dress)
@@ -110,7 +116,8 @@ class SyncPanel(QFrame):
 
     def _entry(self, conflict: Conflict) -> Entry:
         take = (("Take mine back", partial(self.take_asked.emit, conflict.id)),)
-        return Entry(conflict.what, told(conflict), take if conflict.can_take else ())
+        may = conflict.can_take and not self._read_only
+        return Entry(conflict.what, told(conflict), take if may else ())
 
     def _fit(self) -> None:
         """The height the words need; the foot stays where it is."""

@@ -100,7 +100,8 @@ class Shared(QObject):
         return dot
 
     def _make_panel(self) -> SyncPanel:
-        panel = SyncPanel(self._parts.theme, self._window)
+        read_only = self._parts.workspace.read_only
+        panel = SyncPanel(self._parts.theme, read_only=read_only, parent=self._window)
         panel.sync_asked.connect(self._sync)
         panel.take_asked.connect(self._take)
         panel.all_asked.connect(self._show_all)

@@ -210,6 +210,25 @@ def test_a_library_is_shared_followed_and_left(
     assert card.libraries.texts[0] == "Family"
 
 
+def test_an_empty_database_invites_to_share(
+    show: Show, connected: SettingsFile, team: Team
+) -> None:
+    page = show()
+    assert page.library.libraries.texts == ["None yet. Share this one; others can join it then."]
+
+
+def test_a_read_only_library_only_says_how_it_stands(
+    show: Show, connected: SettingsFile, team: Team, workspace: Workspace
+) -> None:
+    team.create("Family")
+    workspace.read_only = True
+    page = show()
+    assert page.database.status.state is State.GOOD
+    assert not page.database.edit.isEnabled()
+    assert not page.library.share.isEnabled()
+    assert page.library.libraries.buttons == []
+
+
 def test_joining_says_what_it_means(
     show: Show, connected: SettingsFile, team: Team, settle: Settle,
     workspace: Workspace, make_other: MakeOther, qtbot: QtBot,
