@@ -8,6 +8,7 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from medintel_desktop import __version__
@@ -18,12 +19,13 @@ from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.domain.words import size
 from medintel_desktop.jobs.circuit import words
 from medintel_desktop.library.services import UNDERSTANDING
+from medintel_desktop.library.shared_database import SERVICE
 from medintel_desktop.settings.secrets import Place
 from medintel_desktop.settings.stores import options_in_force
 
 PACKAGES = (
     "PySide6", "av", "numpy", "pillow", "pillow-heif", "rawpy", "exifread", "twelvelabs", "oci",
-    "boto3", "psutil",
+    "boto3", "oracledb", "psutil",
 )  # fmt: skip
 _STORES = {
     StoreKind.FOLDER: ("Folder", "path"),
@@ -37,13 +39,21 @@ Row = dict[str, Any]
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     command = commands.add_parser("doctor", parents=[shared], help="check everything")
+    command.add_argument(
+        "--oracle", action="store_true",
+        help="look after the shared library: rights, room, indexes, clock, what to grant",
+    )  # fmt: skip
+    command.add_argument(
+        "--index", action="store_true", help="with --oracle: make vector indexes where they help"
+    )
     command.set_defaults(run=doctor)
 
 
 def doctor(session: Session) -> int:
     """Prints one line a part; 1 when something that was set up does not work."""
-    good = True
-    for row in (*_program(), *_library(session), *_service(session), *_stores(session)):
+    good, deep = True, session.words.oracle
+    parts = (_program(), _library(session), _service(session), _stores(session))
+    for row in chain(*(() if deep else parts), _database(session, deep=deep)):
         good = good and row["ok"] is not False
         session.show(row, _line(row))
     return 0 if good else 1
@@ -125,6 +135,31 @@ def _stores(session: Session) -> Iterator[Row]:
         else:
             yield _row(name, health.ok, health.words + _took(health), health.hint)
         yield from _circuit(session, name, kind)
+
+
+def _database(session: Session, *, deep: bool) -> Iterator[Row]:
+    """Whether it can be used; ``deep``: all that its own checks tell."""
+    try:
+        database = session.workspace.sharing.database
+    except MedIntelError:
+        return  # said above
+    if not database.configured:
+        yield _row("Oracle", None, "not set up", "A database lets several people share a library.")
+        return
+    try:
+        remote = database.get()
+        health = remote.check()
+        yield _row("Oracle", health.ok, health.words + _took(health), health.hint)
+        if deep and health.ok:
+            made = remote.index_spaces() if session.words.index else {}
+            for space, kind in made.items():
+                yield _row("Vector index", True, f"{space}: {kind or 'none needed'}")
+            for found in remote.examine():
+                if found.words != health.words:
+                    yield _row("Oracle", found.ok, found.words, found.hint)
+    except MedIntelError as error:
+        yield _row("Oracle", False, error.title, error.hint)
+    yield from _circuit(session, "Oracle", SERVICE)
 
 
 def _circuit(session: Session, name: str, service: str) -> Iterator[Row]:

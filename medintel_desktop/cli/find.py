@@ -19,7 +19,7 @@ from medintel_desktop.cli.rows import (
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.media import MediaKind
-from medintel_desktop.domain.search import Match, SearchQuery
+from medintel_desktop.domain.search import Match, SearchEngine, SearchQuery
 from medintel_desktop.domain.view import Section, Sort, View
 
 PAGE = 500
@@ -46,6 +46,10 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     command.add_argument("--image", metavar="FILE", help="find what looks like this picture")
     command.add_argument("--similar", metavar="ID", help="find what is like this item")
     command.add_argument("--limit", type=int, default=50, metavar="N")
+    command.add_argument(
+        "--engine", choices=list(SearchEngine), default=SearchEngine.AUTO,
+        help="who looks for meaning: this computer, or the shared library in Oracle",
+    )  # fmt: skip
     command.set_defaults(run=search)
 
 
@@ -100,6 +104,7 @@ def search(session: Session) -> int:
         taken_to=_day(words.to),
         similar_to=session.item(words.similar).id if words.similar else None,
         limit=max(1, words.limit),
+        engine=SearchEngine(words.engine),
     )
     if words.image:
         answer = workspace.search.by_picture(Path(words.image).expanduser(), query)

@@ -1,4 +1,4 @@
-"""``sync``: originals to the stores in use, a library back out of one, unfinished uploads."""
+"""``sync``: with the shared library, and originals to the stores in use or back out of one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.session import Session
+from medintel_desktop.cli.sharing import SHARED, run_round
 from medintel_desktop.domain.errors import NotSetUp, UsageError
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.store import MEDIA_PREFIX, StoreKind, place_name
@@ -17,10 +18,14 @@ from medintel_desktop.domain.words import counted, size
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     command = commands.add_parser(
-        "sync", parents=[shared], help="send originals to the stores, or rebuild from one"
+        "sync", parents=[shared], help="sync with the shared library, send originals to the stores"
     )
     command.add_argument(
-        "what", nargs="?", choices=["uploads"], help="uploads: list those that were not finished"
+        "what", nargs="?", choices=["uploads", *SHARED],
+        help="uploads: list those that were not finished; the others: the shared library",
+    )  # fmt: skip
+    command.add_argument(
+        "name", nargs="?", metavar="NAME", help="to share as, to join, or a conflict to take back"
     )
     command.add_argument("--store", choices=list(StoreKind), help="this one, in use or not")
     command.add_argument(
@@ -39,9 +44,17 @@ def sync(session: Session) -> int:
     words = session.words
     if words.what == "uploads":
         return uploads(session)
+    if words.what in SHARED:
+        return SHARED[words.what](session)
     if words.abort:
         raise UsageError("There is nothing to abort.", "Unfinished uploads: sync uploads --abort")
-    return rebuild(session) if words.rebuild else send(session)
+    if words.rebuild:
+        return rebuild(session)
+    shared, stores = session.workspace.sharing.status().library, session.workspace.cloud.stores
+    status = run_round(session) if shared and not words.store else 0
+    if shared and not words.store and not stores.active():
+        return status
+    return send(session) or status
 
 
 def send(session: Session) -> int:
