@@ -14,7 +14,7 @@ AFTER_MS = 30_000
 
 
 class Describing(QObject):
-    """Queues the descriptions that are behind, ``after`` ms from the first change on."""
+    """Queues the descriptions that are behind, some time after the first change."""
 
     def __init__(
         self,
@@ -22,22 +22,21 @@ class Describing(QObject):
         threads: JobThreads,
         workspace: Workspace,
         parent: QObject | None = None,
-        after: int = AFTER_MS,
     ) -> None:
         super().__init__(parent)
         self._background = background
         self._sidecars = workspace.cloud.sidecars
         self._wake = workspace.wake
-        self._timer = QTimer(self, interval=after, singleShot=True)
-        self._timer.timeout.connect(self._queue)
+        self.timer = QTimer(self, interval=AFTER_MS, singleShot=True)
+        self.timer.timeout.connect(self._queue)
         if workspace.runs_jobs:
             background.changed.connect(self._hear)
             threads.library_changed.connect(self._hear)
 
     def _hear(self, changes: Changes) -> None:
         about_items = bool(changes.media) or changes.albums
-        if about_items and not self._timer.isActive():
-            self._timer.start()
+        if about_items and not self.timer.isActive():
+            self.timer.start()
 
     def _queue(self) -> None:
         self._background.change(self._sidecars.enqueue, lambda _: self._wake())

@@ -109,9 +109,11 @@ class Session(QObject):
         self.background.read("later", _import_the_rest, self._finish_start, slow=True)
 
     def _finish_start(self, _: None) -> None:
-        from medintel_desktop.ui.metered import MeteredWatch  # imported before
+        from medintel_desktop.ui.describing import Describing  # imported before
+        from medintel_desktop.ui.metered import MeteredWatch
 
         MeteredWatch(self.workspace.cloud.conditions, self)
+        Describing(self.background, self.threads, self.workspace, self)
         self.window.show_shared(self.threads)
 
     def _begin_to_end(self) -> None:

@@ -17,7 +17,10 @@ def test_a_change_is_described_soon(
 ) -> None:
     cell = stored(media.photo(tmp_path / "red.jpg", "red"))
     session = driver.session
-    describing = Describing(session.background, session.threads, driver.workspace, session, after=1)
+    driver.until(lambda: session.findChild(Describing) is not None)
+    describing = session.findChild(Describing)
+    assert describing is not None
+    describing.timer.setInterval(1)
     item = driver.workspace.catalogue.media.get(cell.id)
     assert item is not None
     name = sidecar_name(item.checksum, ".json")
@@ -33,4 +36,3 @@ def test_a_change_is_described_soon(
     driver.until(lambda: rating() == 4)
     driver.until(driver.jobs_ended)
     assert driver.workspace.catalogue.sidecars.stale_places() == [], "nothing more is queued"
-    describing.deleteLater()
