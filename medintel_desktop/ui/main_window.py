@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         """Begin to say how the shared library stands; later than all else."""
         from medintel_desktop.ui.window.shared import Shared  # no start waits for it
 
-        self.shared = Shared(self.parts, threads.jobs_changed, self._help.show_settings, self)
+        self.shared = Shared(self.parts, threads, self._help.show_settings, self)
         self._help.service_changed.connect(self.shared.soon)
 
     def let_close(self) -> None:

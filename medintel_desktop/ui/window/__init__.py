@@ -5,4 +5,5 @@
 viewer and the player and back. What is done to items and albums goes through
 :mod:`.item_commands` and :mod:`.album_commands`, which keep each step in the :mod:`.undo` stack.
 :mod:`.adding` takes drops, pastes and files; :mod:`.standing` reads what banners and counts say.
+:mod:`.shared` says how the shared library stands, where there is one.
 """

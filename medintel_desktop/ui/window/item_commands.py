@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.job import EMPTYING, Job, JobState
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
@@ -19,7 +20,7 @@ from medintel_desktop.ui.messages import Messages
 from medintel_desktop.ui.window.undo import UndoStack
 
 if TYPE_CHECKING:
-    from medintel_desktop.library.trash import Emptied
+    from medintel_desktop.library.forgetting import Emptied
 
 Ids = Sequence[str]
 
@@ -106,15 +107,30 @@ class ItemCommands(QObject):
         """For good; afterwards nothing that came before can be taken back."""
         workspace = self._workspace
 
-        def done(emptied: Emptied) -> None:
+        def queued(_: Changes) -> None:
             self._undo.forget()
-            self._workspace.wake()
-            title = f"{words.counted(emptied.items, 'item')} removed from the library."
-            tone = "danger" if emptied.kept else "ok"
-            self._messages.tell(title, _what_became(emptied, originals), tone=tone)
+            workspace.wake()
 
-        empty = lambda: workspace.trash.empty(originals=originals, copies=copies)  # noqa: E731 - too long a line
-        self._background.change(empty, done)
+        empty = lambda: workspace.trash.empty_later(originals=originals, copies=copies)  # noqa: E731 - too long a line
+        self._background.change(empty, queued)
+
+    def follow_jobs(self, jobs: Iterable[Job]) -> None:
+        """Tell what came of emptying the trash, also where it was stopped."""
+        for job in jobs:
+            if job.kind == EMPTYING and job.state in (JobState.DONE, JobState.CANCELLED):
+                self._tell_emptied(job)
+            if job.kind == EMPTYING and job.state in (JobState.PAUSED, JobState.CANCELLED):
+                self._background.changed.emit(Changes(media_list=True, albums=True))
+
+    def _tell_emptied(self, job: Job) -> None:
+        from medintel_desktop.library.trash import emptied_by  # not part of a start
+
+        emptied = emptied_by(job.payload)
+        title = f"{words.counted(emptied.items, 'item')} removed from the library."
+        hint = _what_became(emptied, originals=bool(job.payload["originals"]))
+        if job.state is JobState.CANCELLED:
+            hint = f"What is left stays in the trash. {hint}"
+        self._messages.tell(title, hint, tone="danger" if emptied.kept else "ok")
 
     def _do(self, edit: Edit, ids: Ids, title: str = "", *, offers_undo: bool = False) -> None:
         if not ids:
@@ -130,13 +146,13 @@ class ItemCommands(QObject):
         self._undo.do(edit, tell)
 
 
-def _what_became(emptied: Emptied, originals: bool) -> str:
+def _what_became(emptied: Emptied, *, originals: bool) -> str:
     """Of the files and of the copies in stores."""
     hints = ["Their original files were not touched."]
     if originals:
         hints = [f"{words.counted(emptied.originals, 'file')} moved to this computer’s trash."]
     if emptied.kept:
-        hints.append(f"{words.counted(len(emptied.kept), 'file')} stayed. {emptied.kept[0]}.")
+        hints.append(f"{words.counted(emptied.kept, 'file')} stayed. {emptied.reasons[0]}.")
     if emptied.staying:
         hints.append(f"{words.count(emptied.staying)} in the cloud stay there.")
     if emptied.objects:

@@ -92,6 +92,7 @@ class News(QObject):
         parts.jobs.update_jobs(jobs)
         parts.library.reader.follow_jobs(jobs)
         parts.places.follow_jobs(jobs)
+        parts.item_commands.follow_jobs(jobs)
 
     def _reload(self) -> None:
         """Another process wrote: everything on screen may be old."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QTimer, SignalInstance
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain.changes import Changes
@@ -16,6 +16,7 @@ from medintel_desktop.domain.mirror import Role
 from medintel_desktop.domain.sharing import SharingState, SharingStatus
 from medintel_desktop.library.sharing import KIND
 from medintel_desktop.ui.banner import BannerText
+from medintel_desktop.ui.job_thread import JobThreads
 from medintel_desktop.ui.later import Later
 from medintel_desktop.ui.shared.conflict_list import ConflictList
 from medintel_desktop.ui.shared.sync_dot import SyncDot
@@ -37,7 +38,7 @@ class Shared(QObject):
     def __init__(
         self,
         parts: Parts,
-        jobs_changed: SignalInstance,
+        threads: JobThreads,
         open_settings: Callable[[str], object],
         parent: QWidget,
     ) -> None:
@@ -50,7 +51,8 @@ class Shared(QObject):
         self._gather.timeout.connect(self.read)
         self._follow = QTimer(self, interval=FOLLOW_MS)
         self._follow.timeout.connect(self.read)
-        jobs_changed.connect(self._hear_jobs)
+        threads.jobs_changed.connect(self._hear_jobs)
+        threads.library_changed.connect(self._hear)
         parts.background.changed.connect(self._hear)
         self._follow.start()
         self.read()

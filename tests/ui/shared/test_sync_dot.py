@@ -80,7 +80,7 @@ def test_being_offline_is_said_with_what_waits(driver: Driver, team: Team, tmp_p
     team.failure = ServiceUnreachable("The database cannot be reached.", service="oracle")
     driver.session.background.change(driver.workspace.sharing.sync_now)
     driver.until(lambda: shared(driver).dot().text().startswith("Offline since "))
-    driver.session.background.change(lambda: driver.workspace.albums.create("New"))
+    driver.new_album("Winter")
     driver.until(lambda: shared(driver).dot().text().endswith(", 2 changes waiting"))
     panel = opened(driver)
     assert "Browsing and editing work as always; 2 changes go on" in panel.sentence.text()
