@@ -261,7 +261,7 @@ def _store_connector(
             return _folder_store(options, catalogue)
         if kind is StoreKind.B2:
             return _b2_store(options, secrets)
-        return _oci_store(root, options, secrets)
+        return _oci_store(root, options, secrets, catalogue)
 
     return connect
 
@@ -274,7 +274,9 @@ def _folder_store(options: Mapping[str, str], catalogue: Catalogue) -> MediaStor
     return FolderMediaStore(Path(options["path"]).expanduser(), catalogue.copies.stored_at)
 
 
-def _oci_store(root: Path, options: Mapping[str, str], secrets: Secrets) -> MediaStore:
+def _oci_store(
+    root: Path, options: Mapping[str, str], secrets: Secrets, catalogue: Catalogue
+) -> MediaStore:
     """A config file that was chosen counts alone; else the library's own, else the user's."""
     from medintel_desktop.backends.oci.media_store import OciMediaStore
 
@@ -285,7 +287,7 @@ def _oci_store(root: Path, options: Mapping[str, str], secrets: Secrets) -> Medi
     return OciMediaStore(
         options["bucket"], options["namespace"], options["region"],
         [Path(chosen)] if chosen else usual, options["profile"], options["endpoint"],
-        options["login"], pass_phrase,
+        options["login"], pass_phrase, catalogue.stores.notes(StoreKind.OCI),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
+from collections.abc import MutableMapping
 from typing import Any
 
 from medintel_desktop.backends.oci.errors import SERVICE, not_allowed, translated
@@ -22,6 +23,9 @@ CONNECTIONS = 32
 BLOCK = 1 << 18
 """Bytes read from a body at once; the 16 KB of the HTTP library cost a third of the speed."""
 
+Notes = MutableMapping[str, str]
+"""What the service has told before."""
+
 LIST, READ, WRITE, DELETE, LINK = (
     "list objects", "read objects", "write objects", "delete objects", "make links",
 )  # fmt: skip
@@ -29,11 +33,16 @@ LIST, READ, WRITE, DELETE, LINK = (
 
 
 class Bucket:
-    """Thread-safe, as the SDK's client is. ``namespace`` may be empty: it is asked for once."""
+    """Thread-safe, as the SDK's client is. ``namespace`` may be empty: it is asked for once, for
+    good if ``notes`` are kept."""
 
-    def __init__(self, name: str, namespace: str, endpoint: str, login: Login) -> None:
+    def __init__(
+        self, name: str, namespace: str, endpoint: str, login: Login, notes: Notes
+    ) -> None:
         self.name = name
-        self._namespace = namespace
+        self._note = f"namespace of {login.account} {endpoint}".rstrip()
+        self._namespace = namespace or notes.get(self._note, "")
+        self._notes = notes
         self._login = login
         self._client = _client(login, endpoint)
         self._lock = threading.RLock()  # asking for the namespace may renew the token
@@ -45,6 +54,7 @@ class Bucket:
             if not self._namespace:
                 found = self._patiently("", "list objects", None, self._client.get_namespace)
                 self._namespace = str(found.data)
+                self._notes[self._note] = self._namespace
             return self._namespace
 
     @property

@@ -38,6 +38,11 @@ class Login:
         self.config["log_requests"] = False  # would print headers, for the whole process
         self._place(region)
 
+    @property
+    def account(self) -> str:
+        """The OCID of the tenancy, "" where neither profile nor machine tells it."""
+        return str(self.config.get("tenancy") or getattr(self.signer, "tenancy_id", None) or "")
+
     def renewed(self) -> bool:
         """After a refusal: whether the token file holds another token now; then signs with it."""
         if not self._token:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from medintel_desktop.backends.oci import reading
-from medintel_desktop.backends.oci.bucket import DELETE, LINK, LIST, READ, WRITE, Bucket
+from medintel_desktop.backends.oci.bucket import DELETE, LINK, LIST, READ, WRITE, Bucket, Notes
 from medintel_desktop.backends.oci.errors import SERVICE, damaged, not_allowed
 from medintel_desktop.backends.oci.forms import (
     META,
@@ -57,7 +57,8 @@ class OciMediaStore:
     """See ``domain.ports.MediaStore``. Imports the SDK and reads the key; asks nothing yet.
 
     Of ``config_paths`` the first file that is there counts. ``namespace`` "" is asked for on
-    first use. ``login`` is "" (what the profile says), "token" or "instance". Raises NotSetUp.
+    first use and kept in ``notes``, so that its place can be told offline from then on.
+    ``login`` is "" (what the profile says), "token" or "instance". Raises NotSetUp.
     """
 
     kind = StoreKind.OCI
@@ -66,16 +67,16 @@ class OciMediaStore:
     def __init__(
         self, bucket: str, namespace: str = "", region: str = "",
         config_paths: Sequence[Path] = (), profile: str = "", endpoint: str = "",
-        login: str = "", pass_phrase: str = "",
+        login: str = "", pass_phrase: str = "", notes: Notes | None = None,
     ) -> None:  # fmt: skip
         if not bucket:
             raise NotSetUp("No OCI bucket is chosen.", "Enter its name.", service=SERVICE)
         account = Login(config_paths, profile, region, pass_phrase, login)
-        self._bucket = Bucket(bucket, namespace, endpoint, account)
+        self._bucket = Bucket(bucket, namespace, endpoint, account, {} if notes is None else notes)
 
     @property
     def place(self) -> str:
-        """Asks the service for the namespace when it was not given."""
+        """Asks the service for the namespace when it was neither given nor noted."""
         return f"{self.kind}:{self._bucket.namespace}/{self._bucket.name}"
 
     def check(self) -> ServiceHealth:

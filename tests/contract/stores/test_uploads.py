@@ -149,6 +149,17 @@ def test_a_kill_after_a_rendering_arrived_is_no_failure(oci_sender: Sender) -> N
     assert oci_sender.copies(oci_sender.driver.all_items()[0]) == before
 
 
+def test_where_a_copy_lies_is_known_offline(oci_sender: Sender, oci_stand_in: OciStandIn) -> None:
+    item = oci_sender.put_in(0.1)
+    oci_sender.send(item)
+    (copy,) = oci_sender.copies(item)
+    oci_sender.begin_again()
+    oci_stand_in.forget_log()
+    store = oci_sender.workspace.cloud.stores.of_place(copy.place)
+    assert store is oci_sender.store
+    assert oci_stand_in.log() == [], "nothing was asked"
+
+
 def test_a_whole_object_without_our_notes_is_known_by_its_md5(
     oci_sender: Sender, oci_stand_in: OciStandIn
 ) -> None:
