@@ -8,8 +8,10 @@ from unittest.mock import patch
 
 from PySide6.QtWidgets import QWidget
 
-from medintel_desktop.domain.errors import KeyRefused, ServiceUnreachable
+from medintel_desktop.catalogue.holds import Hold
+from medintel_desktop.domain.errors import BucketGone, KeyRefused, ServiceUnreachable
 from medintel_desktop.domain.job import Progress
+from medintel_desktop.domain.mirror import Role
 from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.domain.sharing import SharingState, SharingStatus
 from medintel_desktop.domain.view import View
@@ -66,6 +68,7 @@ class SharingScenes:
         self._studio.until(lambda: dialog.model.rowCount() > 0)
         self._shoot(dialog, "conflicts")
         dialog.close()
+        self._look_on()
 
     def close(self) -> None:
         self._workspace.sharing.leave()
@@ -127,6 +130,18 @@ class SharingScenes:
         self._studio.session.background.change(self._workspace.sharing.sync_now)
         self._studio.until(lambda: self._workspace.sharing.status().conflicts > 3)
         self._studio.until(lambda: self._workspace.sharing.status().waiting == 0)
+
+    def _look_on(self) -> None:
+        """As somebody who may look, not edit; and with a bucket that is gone."""
+        self._team.role = Role.VIEWER
+        self._studio.session.background.change(self._workspace.sharing.sync_now)
+        self._studio.until(lambda: self._workspace.viewer)
+        self._shoot(self._studio.session.window, "shared-viewer")
+        gone = BucketGone("The OCI bucket was not found.").problem
+        self._workspace.catalogue.jobs.hold(Hold("oci", None, gone))
+        self._studio.session.window.parts.shelf.read()
+        self._shoot(self._studio.session.window, "banner-bucket")
+        self._workspace.catalogue.jobs.release("oci")
 
     def _panel(self, name: str) -> None:
         """The window with the panel over it: a popup is no part of the window's own picture."""

@@ -89,7 +89,7 @@ class ConflictList(PanelDialog):
                 select.select(self.model.index(row, 0), flag.Select | flag.Rows)
 
     def _allow(self) -> None:
-        chosen = [] if self._workspace.read_only else self.selected
+        chosen = self.selected if self._workspace.may_edit else []
         self.take.setEnabled(any(conflict.can_take for conflict in chosen))
         self.forget.setEnabled(bool(chosen))
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from medintel_desktop.domain import words
+from medintel_desktop.domain.mirror import Role as Right
 from medintel_desktop.domain.sharing import SharingState, SharingStatus
 from medintel_desktop.library.conflicts import Conflict
 from medintel_desktop.ui.card import Line
@@ -116,7 +117,8 @@ class SyncPanel(QFrame):
 
     def _entry(self, conflict: Conflict) -> Entry:
         take = (("Take mine back", partial(self.take_asked.emit, conflict.id)),)
-        may = conflict.can_take and not self._read_only
+        viewer = self._status is not None and self._status.role is Right.VIEWER
+        may = conflict.can_take and not (self._read_only or viewer)
         return Entry(conflict.what, told(conflict), take if may else ())
 
     def _fit(self) -> None:
