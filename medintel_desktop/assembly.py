@@ -111,7 +111,8 @@ def _assembled(
         catalogue, stores, originals, storing, unfinished, conditions, compression.discard
     )
     ingest = Ingest(
-        catalogue, tools, folder, understanding, uploads, FromBucket(catalogue, folder, stores),
+        catalogue, tools, folder, understanding, uploads,
+        FromBucket(catalogue, folder, stores, conditions),
         lambda: settings.current.copy_originals,
     )  # fmt: skip
     proxies = Proxies(catalogue, tools, folder, originals)

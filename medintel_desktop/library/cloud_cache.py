@@ -116,7 +116,7 @@ class CloudCache:
             except DiskFull:
                 self.folder.remove(_name(copy, "part"))
                 raise
-            if sha256(part, lambda done, total: None) != copy.checksum:
+            if sha256(part, lambda done, total: report(total, total)) != copy.checksum:
                 self.folder.remove(_name(copy, "part"))
                 raise ChecksumWrong(
                     "What came from the cloud is damaged.", "It is fetched again by itself."

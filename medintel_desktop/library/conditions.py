@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from medintel_desktop.domain.errors import Postponed
+from medintel_desktop.domain.ports import Report
 from medintel_desktop.domain.store import StoreKind
 
 LOOK_SECONDS = 10.0
@@ -72,6 +73,15 @@ class Conditions:
                 retry_after=WAIT_SECONDS,
                 service=kind,
             )
+
+    def checked(self, kind: StoreKind, report: Report) -> Report:
+        """A report that checks each time it is told, for what takes long."""
+
+        def told(done: float, total: float) -> None:
+            self.check(kind)
+            report(done, total)
+
+        return told
 
     def _runs_on_battery(self) -> bool:
         now = time.monotonic()

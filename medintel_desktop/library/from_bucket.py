@@ -23,6 +23,7 @@ from medintel_desktop.domain.job import Advance, Finish, Job, Outcome, Watch
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.domain.ports import MediaStore
 from medintel_desktop.domain.store import MEDIA_PREFIX, Copy, CopyRole, StoredObject, place_name
+from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.fingerprint import fingerprint
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.outgoing import CHECKSUM, PART_SIZE
@@ -40,10 +41,13 @@ _USUAL_PARTS = (
 class FromBucket:
     """The first step of an ``import`` job whose payload names an ``object`` in a ``place``."""
 
-    def __init__(self, catalogue: Catalogue, folder: LibraryFolder, stores: Stores) -> None:
+    def __init__(
+        self, catalogue: Catalogue, folder: LibraryFolder, stores: Stores, conditions: Conditions
+    ) -> None:
         self._catalogue = catalogue
         self._folder = folder
         self._stores = stores
+        self._conditions = conditions
 
     def fetch(self, job: Job, watch: Watch) -> Outcome:
         """Download into the library; goes on where it stood. What the object itself says to be
@@ -51,6 +55,7 @@ class FromBucket:
         if job.payload.get("owned") and job.payload.get("path"):
             return Advance()
         store, name = self._store(job), str(job.payload["object"])
+        self._conditions.check(store.kind)
         found = store.stat(name)
         if found is None:
             raise ObjectGone(f"{name} is not in {place_name(store.place)} (any more).")
@@ -63,7 +68,8 @@ class FromBucket:
             Path(begun).unlink(missing_ok=True)  # of an object that is another one now
         watch.save(path=str(part))  # so that it is not tidied away
         try:
-            receive(part, found.bytes, lambda at: _read(store, found, at), watch.report)
+            report = self._conditions.checked(store.kind, watch.report)
+            receive(part, found.bytes, lambda at: _read(store, found, at), report)
         except ObjectChanged:
             part.unlink(missing_ok=True)
             raise StillWritten(

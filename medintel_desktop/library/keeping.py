@@ -91,20 +91,18 @@ class Keeping:
             raise ObjectGone(
                 f"No store has {item.name} any more.", "Connect its disk, or add it again."
             )
-        self._conditions.check(kind_of(copies[0].place))
+        kind = kind_of(copies[0].place)
+        self._conditions.check(kind)
         part = self._folder.incoming / f"fetch-{item.checksum}"
         watch.save(path=str(part))  # so that it is not tidied away
-        self._download(copies, part, watch)
-        self._take_in(part, item, copies[0])
+        total, report = copies[0].bytes, self._conditions.checked(kind, watch.report)
+        receive(part, total, lambda at: self._copies.read(copies, at, total), report)
+        self._take_in(part, item, copies[0], watch)
         changes = Changes(frozenset([item.id]), media_list=True)
         return Finish(f"{size(item.bytes)} downloaded", changes)
 
-    def _download(self, copies: Sequence[Copy], part: Path, watch: Watch) -> None:
-        total = copies[0].bytes
-        receive(part, total, lambda at: self._copies.read(copies, at, total), watch.report)
-
-    def _take_in(self, part: Path, item: MediaItem, copy: Copy) -> None:
-        if sha256(part, lambda done, total: None) != item.checksum:
+    def _take_in(self, part: Path, item: MediaItem, copy: Copy, watch: Watch) -> None:
+        if sha256(part, watch.report) != item.checksum:
             part.unlink(missing_ok=True)
             raise ChecksumWrong(
                 f"What came of {item.name} is damaged.", "It is fetched again by itself."

@@ -32,7 +32,7 @@ class TransferCard(Card):
 
         self.threshold = number("multipart_megabytes", "In parts above", "MB")
         self.parallel = number("parallel_parts", "At the same time", "parts")
-        self.limit = number("upload_kilobytes", "At most", "kB a second")
+        self.limit = number("upload_kilobytes", "Send at most", "kB a second")
         self.metered = SettingSwitch(
             background, settings, "wait_when_metered", "Wait on metered connections"
         )
@@ -41,7 +41,7 @@ class TransferCard(Card):
         )
         self.add_row("In parts above", self.threshold)
         self.add_row("At the same time", self.parallel)
-        self.add_row("At most", self.limit, note(theme, "0 means as fast as the line allows."))
+        self.add_row("Send at most", self.limit, note(theme, "0 means as fast as the line allows."))
         waits = QVBoxLayout()
         waits.setSpacing(0)
         waits.addWidget(self.metered)

@@ -11,6 +11,7 @@ from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.domain.store import CopyRole
 from medintel_desktop.library import receiving
+from medintel_desktop.library.conditions import METERED
 from medintel_desktop.library.fingerprint import fingerprint
 from tests import media
 from tests.contract.copies.shelf import Shelf, silent
@@ -167,6 +168,19 @@ def test_a_download_that_was_cut_goes_on_where_it_stood(
     first, second = (seen.headers["range"] for seen in b2_faults.log("GET", "cat.jpg"))
     assert first == f"bytes=0-{len(content) - 1}"
     assert int(second.removeprefix("bytes=").partition("-")[0]) > 1_000_000
+
+
+def test_an_import_waits_while_the_line_is_metered(b2_shelf: Shelf, tmp_path: Path) -> None:
+    put(b2_shelf, "cat.jpg", photo(tmp_path))
+    conditions = b2_shelf.workspace.cloud.conditions
+    conditions.set_metered(True)
+    b2_shelf.workspace.cloud.buckets.add(b2_shelf.store.kind, ["cat.jpg"], None)
+    b2_shelf.driver.run(patient=False)
+    assert METERED in b2_shelf.job("import").note
+    assert b2_shelf.driver.items() == {}
+    conditions.set_metered(False)
+    b2_shelf.driver.hurry()
+    assert b2_shelf.item("cat.jpg").local
 
 
 def test_a_full_disk_is_told_and_leaves_no_half_file(
