@@ -8,6 +8,7 @@ and nothing is tried again until the user says so.
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 from dataclasses import replace
@@ -15,7 +16,7 @@ from dataclasses import replace
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import UNFINISHED, NewJob
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import ServiceUnreachable, UsageError
+from medintel_desktop.domain.errors import ServiceError, ServiceUnreachable, UsageError
 from medintel_desktop.domain.job import (
     AskAgain,
     Finish,
@@ -32,6 +33,8 @@ from medintel_desktop.library.conflicts import Conflicts
 from medintel_desktop.library.shared_database import SERVICE, SharedDatabase
 from medintel_desktop.library.shared_thumbnails import SharedThumbnails
 from medintel_desktop.library.sync import Sync
+
+log = logging.getLogger(__name__)
 
 KIND = "sync"
 """Of the job, and its unique key: the trigger that brings it forward knows it."""
@@ -68,6 +71,7 @@ class Sharing:
         self._sync = sync
         self._thumbnails = thumbnails
         self._news = Changes()
+        self._tended = False
 
     def status(self) -> SharingStatus:
         """How it stands, from what is known here (about 1 ms)."""
@@ -152,8 +156,10 @@ class Sharing:
                 raise _Breath(done + shift if what == "sent" else before)
 
         try:
-            self._sync.round(report, self._hear)
+            done = self._sync.round(report, self._hear)
             more = self._some_thumbnails(watch)
+            if done.sent:
+                self._tend()
         except _Breath as breath:
             return AskAgain(0.0, "", {"sent": breath.sent}, self._told())
         except ServiceUnreachable as error:
@@ -177,6 +183,18 @@ class Sharing:
             self._hear(Changes(frozenset(came)))
             if time.monotonic() > end:
                 return True
+
+    def _tend(self) -> None:
+        """Once in a run, where the tables are ours: indexes for what has become large."""
+        if self._tended or self._mirror.state().role is not Role.OWNER:
+            return
+        self._tended = True
+        try:
+            made = self.database.get().index_spaces()
+        except ServiceError as error:
+            log.info("Vector indexes could not be made: %s", error)
+        else:
+            log.info("Vector indexes: %s", made)
 
     def _sends(self) -> bool:
         return self._mirror.state().role is not Role.VIEWER

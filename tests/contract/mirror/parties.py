@@ -21,6 +21,19 @@ from tests.driver import Driver
 from tests.service import KEY, StandIn
 
 
+class _Lent:
+    """Somebody else's connection: it is not ours to close."""
+
+    def __init__(self, remote: RemoteCatalogue) -> None:
+        self._remote = remote
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._remote, name)
+
+    def close(self) -> None:
+        """Left to its owner."""
+
+
 class Party:
     """One of them. ``service`` None: has no key of the understanding service."""
 
@@ -31,7 +44,7 @@ class Party:
         patch: pytest.MonkeyPatch,
         service: StandIn | None = None,
     ) -> None:
-        patch.setattr(assembly, "_oracle", lambda *_: remote)
+        patch.setattr(assembly, "_oracle", lambda *_: _Lent(remote))
         self.settings = SettingsFile(root / "settings.json", environment={})
         self.settings.change(oracle_user="ADMIN", oracle_connect_string="db/service")
         environment = {}
