@@ -98,6 +98,8 @@ def uploads(session: Session) -> int:
         )
         name = upload.name or upload.object
         session.show(row, f"{begun:%Y-%m-%d %H:%M}  {sent:20}  {place_name(upload.place)}  {name}")
+    if not listed:
+        session.tell("No upload is unfinished.")
     if not session.words.abort:
         return 0
     cloud.unfinished.abort([u for u in listed if u.ours or session.words.all])

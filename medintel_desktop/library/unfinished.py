@@ -17,7 +17,7 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.job import AskAgain, Finish, Job, JobState, Lane, Outcome, Watch
 from medintel_desktop.domain.ports import MediaStore
-from medintel_desktop.domain.store import MEDIA_PREFIX, StoreKind
+from medintel_desktop.domain.store import MEDIA_PREFIX
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.storing import Storing
 
@@ -55,12 +55,12 @@ class UnfinishedUploads:
         self._storing = storing
 
     def listed(self) -> list[Unfinished]:
-        """All of ours and all others in the stores in use, oldest first. A store that does not
-        answer is left out."""
+        """All of ours and all others in the stores that are set up, oldest first. A store that
+        does not answer is left out."""
         rows = self._catalogue.uploads.all()
         found = [self._of_row(row) for row in rows]
         known = {(row.place, row.object, row.upload_id) for row in rows}
-        for kind in {*self._stores.active(), *(StoreKind(_kind(row.place)) for row in rows)}:
+        for kind in self._stores.ready():
             try:
                 store = self._stores.get(kind)
                 others = store.open_uploads(MEDIA_PREFIX)

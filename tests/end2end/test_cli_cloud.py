@@ -166,7 +166,6 @@ def test_unfinished_uploads_are_listed_and_taken_back(
     shell("albums")
     settings = SettingsFile(tmp_path / "none.json", environment=oci_env(oci_stand_in))
     workspace = open_workspace(tmp_path / "library", settings, Secrets(environment={}))
-    workspace.cloud.stores.choose(StoreKind.OCI, active=True)
     store = workspace.cloud.stores.get(StoreKind.OCI)
     store.begin("media/ab/" + "ab" * 32 + ".mp4", "video/mp4", {})
     workspace.close()
@@ -177,3 +176,5 @@ def test_unfinished_uploads_are_listed_and_taken_back(
     shell("sync", "uploads", "--abort", "--all")
     assert shell.status == 0
     assert oci_stand_in.state()["uploads"] == []
+    assert shell("sync", "uploads") == ""
+    assert "No upload is unfinished." in shell.stderr
