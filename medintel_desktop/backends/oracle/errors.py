@@ -26,7 +26,8 @@ SERVICE = "oracle"
 UNIQUE = 1
 NO_TABLE = 942
 CANCELLED = 1013
-TOO_SHORT_COLUMN = 12899
+LOCKED = (54, 60, 30006)
+"""Somebody else has what is wanted, for now."""
 
 _DEAD = ("DPY-4011", "DPY-1001", "DPY-1003")
 _AGAIN = (60, 8177, 51815, 1555, 4068)
@@ -119,7 +120,7 @@ def of_code(code: int, message: str) -> MedIntelError:
 
 
 def _of_statement(code: int, message: str) -> MedIntelError:
-    if code in (60, 54, 30006, *_AGAIN):
+    if code in (*LOCKED, *_AGAIN):
         return ServiceBusy(
             "Another machine is writing to the shared library.", "It is tried again by itself."
         )

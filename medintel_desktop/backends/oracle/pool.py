@@ -66,7 +66,8 @@ class Pool:
     def release(self, connection: Any) -> None:
         """What was not committed is rolled back; a broken session is let go."""
         try:
-            connection.rollback()
+            if connection.is_healthy() and connection.transaction_in_progress:
+                connection.rollback()  # else it would be a round trip for nothing
             fine = connection.is_healthy() and not self._closed
         except Exception:
             fine = False

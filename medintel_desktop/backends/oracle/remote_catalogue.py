@@ -71,6 +71,7 @@ class OracleCatalogue:
         self._spaces = Spaces()
         self._lock = threading.Lock()
         self._names: Names | None = None
+        self._machine = str(uuid.uuid4())
 
     def check(self) -> ServiceHealth:
         return health.check(self._sessions)
@@ -208,16 +209,19 @@ class OracleCatalogue:
             if self._names is None:
                 self._names = self._sessions.run(self._look, SCHEMA_TIME)
                 if self._names is None and make:
-                    made = self._sessions.run(schema.migrate, SCHEMA_TIME)
+                    made = self._sessions.run(self._migrate, SCHEMA_TIME)
                     self._names = replace(OWNER, spatial=made.spatial)
             return self._names
+
+    def _migrate(self, connection: Any) -> schema.SchemaState:
+        return schema.migrate(connection, self._machine)
 
     def _look(self, connection: Any) -> Names | None:
         """Our own tables first, else those that somebody lets us use."""
         state = _state(connection)
         if state is not None:
             if state.version < schema.latest():
-                state = schema.migrate(connection)
+                state = self._migrate(connection)
             return _fitting(replace(OWNER, spatial=state.spatial), state)
         found = _all(connection, _OTHERS, {})
         owners = sorted((name != "MI_R_LIBRARY", owner, name) for owner, name in found)

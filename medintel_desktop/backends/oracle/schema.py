@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import time
-import uuid
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -25,6 +24,9 @@ LEASE = 120
 
 PATIENCE = 60.0
 """Seconds to wait for another machine that migrates."""
+
+PAUSE = 0.3
+"""Seconds between two looks at whether it is our turn."""
 
 _THERE_ALREADY = (1, 955, 957, 1408, 1430, 1442, 2260, 2261, 2264, 2275)
 
@@ -84,8 +86,9 @@ def state(connection: Any) -> SchemaState:
     return SchemaState(row[0], bool(row[1])) if row else SchemaState(0, False)
 
 
-def migrate(connection: Any) -> SchemaState:
-    """Run what is missing. Several machines may call this at once.
+def migrate(connection: Any, holder: str) -> SchemaState:
+    """Run what is missing. Several machines may call this at once; ``holder`` is one of them, so
+    that its second try need not wait for its first.
 
     Raises ServiceBusy when another one takes longer than PATIENCE, ServiceError when the schema
     is newer than this app, and the driver's errors.
@@ -93,27 +96,32 @@ def migrate(connection: Any) -> SchemaState:
     with connection.cursor() as cursor:
         _begin(cursor)
         connection.commit()
-        holder = str(uuid.uuid4())
         _take(connection, cursor, holder)
-        try:
-            present = state(connection)
-            if present.version > latest():
-                raise errors.too_new()
+        present = state(connection)
+        if present.version <= latest():
             for step in migrations():
                 if step.number > present.version:
                     _run(connection, cursor, step, holder)
             if not present.spatial:
                 cursor.execute(_SPATIAL, {"spatial": int(places.prepare(cursor))})
-                connection.commit()
-        finally:
-            cursor.execute(_RELEASE, {"holder": holder})
-            connection.commit()
+        cursor.execute(_RELEASE, {"holder": holder})
+        connection.commit()
+    if present.version > latest():
+        raise errors.too_new()
     return state(connection)
 
 
 def _begin(cursor: Any) -> None:
-    for sql in (_FIRST, _FIRST_ROW):
-        _unless_there(cursor, sql)
+    """The row that machines take turns by."""
+    try:
+        there = cursor.execute(_STATE).fetchone()
+    except Exception as error:
+        if errors.code_of(error) != errors.NO_TABLE:
+            raise
+        there = None
+        _unless_there(cursor, _FIRST)
+    if there is None:
+        _unless_there(cursor, _FIRST_ROW)
 
 
 def _take(connection: Any, cursor: Any, holder: str) -> None:
@@ -128,7 +136,7 @@ def _take(connection: Any, cursor: Any, holder: str) -> None:
             raise ServiceBusy(
                 "Another machine is preparing the database.", "It is tried again by itself."
             )
-        time.sleep(0.3)
+        time.sleep(PAUSE)
 
 
 def _run(connection: Any, cursor: Any, step: Migration, holder: str) -> None:
@@ -142,11 +150,19 @@ def _run(connection: Any, cursor: Any, step: Migration, holder: str) -> None:
 
 
 def _unless_there(cursor: Any, sql: str) -> None:
-    try:
-        cursor.execute(sql)
-    except Exception as error:
-        if errors.code_of(error) not in _THERE_ALREADY:
-            raise
+    """Whoever has the table locked just now is waited for: DDL does not do that by itself."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            cursor.execute(sql)
+            return
+        except Exception as error:
+            code = errors.code_of(error)
+            if code in _THERE_ALREADY:
+                return
+            if code not in errors.LOCKED or time.monotonic() > deadline:
+                raise
+        time.sleep(PAUSE)
 
 
 def _parsed(number: int, text: str) -> Migration:
