@@ -118,7 +118,7 @@ def _assembled(
     proxies = Proxies(catalogue, tools, folder, originals)
     keeping = Keeping(catalogue, folder, copies, originals, conditions)
     discarding = Discarding(catalogue, stores)
-    adoption = Adoption(catalogue, index)
+    trash, adoption = Trash(catalogue, folder, discarding), Adoption(catalogue, index)
     sidecars = Sidecars(
         catalogue, Description(catalogue, index, folder), stores, adoption,
         lambda: settings.current.write_sidecars,
@@ -142,8 +142,8 @@ def _assembled(
         services=services, albums=albums, collection=collection, ingest=ingest,
         originals=originals, proxies=proxies,
         search=Search(catalogue, index, tools, services, database),
-        trash=Trash(catalogue, folder, discarding), understanding=understanding, cloud=cloud,
-        sharing=sharing, table=handlers(ingest, understanding, proxies, cloud, sharing),
+        trash=trash, understanding=understanding, cloud=cloud, sharing=sharing,
+        table=handlers(ingest, understanding, proxies, trash, cloud, sharing),
     )  # fmt: skip
 
 

@@ -106,6 +106,25 @@ class MediaTable:
         """Move to the trash (``at`` in epoch seconds) or, with None, back."""
         self._set(media_ids, "trashed_at", at)
 
+    def trashed_last(self) -> float:
+        """When an item came into the trash last, 0 when it is empty."""
+        with self._database.read() as db:
+            row = db.execute("SELECT max(trashed_at) FROM media WHERE trashed_at IS NOT NULL")
+            return float(row.fetchone()[0] or 0)
+
+    def trashed_until(self, at: float) -> list[str]:
+        """Ids of what is in the trash since then or longer."""
+        with self._database.read() as db:
+            rows = db.execute("SELECT id FROM media WHERE trashed_at <= ? ORDER BY num", (at,))
+            return [row[0] for row in rows]
+
+    def trashed_of(self, media_ids: Iterable[str]) -> dict[str, str]:
+        """Those of these items that are in the trash, with their checksums."""
+        with self._database.read() as db:
+            sql = "SELECT checksum FROM media WHERE id = ? AND trashed_at IS NOT NULL"
+            found = ((id_, db.execute(sql, (id_,)).fetchone()) for id_ in media_ids)
+            return {id_: row[0] for id_, row in found if row}
+
     def untrash(self, media_id: str) -> None:
         """Out of the trash, if it is in there; cheap where it is not."""
         with self._database.write() as db:

@@ -166,10 +166,10 @@ def _empty(session: Session) -> int:
         session.tell(f"This would forget {len(ids)} items; {files}. Add --yes to do it.")
         return 0
     emptied = workspace.trash.empty(ids, originals=words.originals, copies=words.copies)
-    for reason in emptied.kept:
+    for reason in emptied.reasons:
         session.tell(f"Not moved: {reason}")
     row = {
-        "items": emptied.items, "originals": emptied.originals, "kept": list(emptied.kept),
+        "items": emptied.items, "originals": emptied.originals, "kept": list(emptied.reasons),
         "objects": emptied.objects, "objects_kept": emptied.staying,
     }  # fmt: skip
     told = f"{emptied.items} items forgotten, {emptied.originals} files moved"

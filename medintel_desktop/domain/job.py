@@ -34,6 +34,9 @@ class Lane(StrEnum):
 FILE_KINDS = ("import", "adopt")
 """Kinds of jobs that bring one item each: many of a batch are shown as one."""
 
+EMPTYING = "empty_trash"
+"""The kind of job that empties the trash; its end is told."""
+
 ENDED = frozenset({JobState.FAILED, JobState.DONE, JobState.CANCELLED})
 
 

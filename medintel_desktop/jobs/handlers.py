@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from medintel_desktop.domain.job import Job, Lane, Outcome, Watch
+from medintel_desktop.domain.job import EMPTYING, Job, Lane, Outcome, Watch
 
 if TYPE_CHECKING:
     from medintel_desktop.library.cloud import Cloud
     from medintel_desktop.library.ingest import Ingest
     from medintel_desktop.library.proxies import Proxies
     from medintel_desktop.library.sharing import Sharing
+    from medintel_desktop.library.trash import Trash
     from medintel_desktop.library.understanding import Understanding
 
 OF_JOB = "store"
@@ -35,8 +36,9 @@ Handlers = Mapping[str, tuple[Step, ...]]
 
 
 def handlers(
-    ingest: Ingest, understanding: Understanding, proxies: Proxies, cloud: Cloud, sharing: Sharing
-) -> Handlers:
+    ingest: Ingest, understanding: Understanding, proxies: Proxies, trash: Trash, cloud: Cloud,
+    sharing: Sharing,
+) -> Handlers:  # fmt: skip
     """Every kind of job the app knows."""
     from medintel_desktop.library.services import UNDERSTANDING
     from medintel_desktop.library.shared_database import SERVICE
@@ -63,6 +65,9 @@ def handlers(
         ),
         "proxy": (
             Step("proxy", transfer, proxies.make, "Making a copy that plays"),
+        ),
+        EMPTYING: (
+            Step("empty", quick, trash.carry_out, "Emptying the trash"),
         ),
         "sync": (
             Step("sync", transfer, sharing.keep, "Syncing with the shared library", SERVICE),

@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from shutil import rmtree
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.catalogue.paths import shown_name
+from medintel_desktop.catalogue.jobs import NewJob
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.job import JobState
-from medintel_desktop.domain.media import MediaItem
+from medintel_desktop.domain.job import EMPTYING, Finish, Job, JobState, Lane, Outcome, Watch
 from medintel_desktop.domain.view import Section, View
+from medintel_desktop.domain.words import counted
 from medintel_desktop.library.discarding import Discarding
 from medintel_desktop.library.folder import LibraryFolder
+from medintel_desktop.library.forgetting import Emptied, Forgetting
 from medintel_desktop.library.shares import TRASHED, revoke_later
 
+BATCH = 250
+"""Items forgotten at once: others who write wait for about 50 ms."""
+
+BATCH_OF_FILES = 25
+"""The same where their files are moved, which takes a while for each."""
+
 _CHANGED = Changes(media_list=True, albums=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Emptied:
-    """``kept`` names originals that could not be moved to the system's trash, with reasons.
-
-    ``objects`` are copies in stores that jobs delete from now on, ``staying`` those that stay.
-    """
-
-    items: int
-    originals: int
-    kept: tuple[str, ...]
-    objects: int = 0
-    staying: int = 0
-    changes: Changes = _CHANGED
 
 
 class Trash:
@@ -42,8 +31,7 @@ class Trash:
 
     def __init__(self, catalogue: Catalogue, folder: LibraryFolder, discarding: Discarding) -> None:
         self._catalogue = catalogue
-        self._folder = folder
-        self._discarding = discarding
+        self._forgetting = Forgetting(catalogue, folder, discarding)
 
     def put(self, media_ids: Sequence[str]) -> Changes:
         """To the trash; unfinished jobs of the items are cancelled, links to them end."""
@@ -73,45 +61,66 @@ class Trash:
         *,
         originals: bool = False,
         copies: bool = False,
+        told: Callable[[Emptied], None] = lambda emptied: None,
+        check: Callable[[], None] = lambda: None,
     ) -> Emptied:
         """Forget items in the trash (None: all). Only with ``originals`` are their files moved
         to the system's trash, too, and only with ``copies`` are their objects in stores deleted;
-        without, both stay as they are."""
-        moved, kept, removed, objects, staying = 0, list[str](), 0, 0, 0
-        for media_id in self.ids() if media_ids is None else media_ids:
-            item = self._catalogue.media.get(media_id)
-            if item is None or item.trashed_at is None:
-                continue
-            if originals:
-                moved += self._discard_originals(item, kept)
-            stored = self._catalogue.copies.of(media_id)
-            with self._catalogue.database.write():  # what is forgotten could not be deleted later
-                objects += self._discarding.enqueue(item, stored) if copies else 0
-                self._catalogue.media.remove([media_id])
-            staying += 0 if copies else len(stored)
-            for path in self._folder.derived(item.checksum):
-                with suppress(OSError):  # it can be made again, so it may as well stay
-                    path.unlink()
-            rmtree(self._folder.cached(item.checksum), ignore_errors=True)
-            removed += 1
-        changes = _CHANGED | Changes(jobs=bool(objects))
-        return Emptied(removed, moved, tuple(kept), objects, staying, changes)
+        without, both stay as they are.
 
-    def _discard_originals(self, item: MediaItem, kept: list[str]) -> int:
-        from send2trash import send2trash
+        ``told`` hears what came of each batch. ``check`` is asked before each and may raise
+        Cancelled; what was forgotten until then stays so.
+        """
+        ids, done = self.ids() if media_ids is None else media_ids, Emptied()
+        each = BATCH_OF_FILES if originals else BATCH
+        for at in range(0, len(ids), each):
+            check()
+            batch = ids[at : at + each]
+            emptied = self._forgetting.forget(batch, check, originals=originals, copies=copies)
+            told(emptied)
+            done += emptied
+            if emptied.items < len(batch):
+                check()  # stopped in the middle of it
+        return done
 
-        moved = 0
-        for place in item.paths:
-            path = Path(place.path)
-            name = shown_name(path.name)
-            try:
-                if path.stat().st_size != place.bytes:
-                    kept.append(f"{name}: it was changed since it was added")
-                    continue
-                send2trash(path)
-                moved += 1
-            except (FileNotFoundError, NotADirectoryError):
-                continue
-            except OSError as error:
-                kept.append(f"{name}: {error.strerror or 'the system does not allow it'}")
-        return moved
+    def empty_later(self, *, originals: bool = False, copies: bool = False) -> Changes:
+        """The same as a job, for what is in the trash now."""
+        until = self._catalogue.media.trashed_last()
+        asked = {"originals": originals, "copies": copies, "until": until}
+        key = f"{EMPTYING} {originals} {copies}"
+        job = NewJob(EMPTYING, "Trash", "empty", Lane.QUICK, payload=asked, unique_key=key)
+        return Changes(jobs=bool(self._catalogue.jobs.add([job])))
+
+    def carry_out(self, job: Job, watch: Watch) -> Outcome:
+        """The step of that job. Its payload tells what came of it, see :func:`emptied_by`."""
+        asked, done = job.payload, emptied_by(job.payload)
+        ids = self._catalogue.media.trashed_until(asked["until"])
+        total = done.items + len(ids)
+
+        def told(emptied: Emptied) -> None:
+            nonlocal done
+            done += emptied
+            watch.save(**_noted(done))
+            watch.report(done.items, total, "items")
+
+        self.empty(
+            ids, originals=asked["originals"], copies=asked["copies"], told=told, check=watch.check
+        )
+        changes = _CHANGED | Changes(jobs=done.objects > 0)
+        return Finish(f"{counted(done.items, 'item')} removed", changes)
+
+
+def emptied_by(payload: Mapping[str, Any]) -> Emptied:
+    """What a job has done so far."""
+    return Emptied(
+        payload.get("items", 0), payload.get("moved", 0), payload.get("kept", 0),
+        tuple(payload.get("reasons", ())), payload.get("objects", 0),
+        payload.get("staying", 0),
+    )  # fmt: skip
+
+
+def _noted(done: Emptied) -> dict[str, Any]:
+    return {
+        "items": done.items, "moved": done.originals, "kept": done.kept,
+        "reasons": done.reasons, "objects": done.objects, "staying": done.staying,
+    }  # fmt: skip

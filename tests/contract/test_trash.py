@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import send2trash
 
-from medintel_desktop.domain.job import JobState
+from medintel_desktop.domain.errors import Cancelled
+from medintel_desktop.domain.job import EMPTYING, JobState
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.domain.view import Section
 from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.library import trash as trash_module
+from medintel_desktop.library.forgetting import Emptied
+from medintel_desktop.library.trash import emptied_by
 from medintel_desktop.settings.model import SettingsFile
 from tests import media
 from tests.driver import Driver
@@ -57,7 +62,7 @@ def test_emptying_touches_no_original(driver: Driver, tmp_path: Path, bin_: Path
     item = added(driver, path)
     driver.workspace.trash.put([item.id])
     emptied = driver.workspace.trash.empty()
-    assert (emptied.items, emptied.originals, emptied.kept) == (1, 0, ())
+    assert (emptied.items, emptied.originals, emptied.kept) == (1, 0, 0)
     assert path.exists()
     assert not any(made.exists() for made in driver.workspace.folder.derived(item.checksum))
     assert driver.items() == {}
@@ -82,7 +87,7 @@ def test_originals_go_to_the_systems_trash_when_asked(
     (item,) = driver.items().values()
     driver.workspace.trash.put([item.id])
     emptied = driver.workspace.trash.empty(originals=True)
-    assert (emptied.originals, emptied.kept) == (2, ())
+    assert (emptied.originals, emptied.kept) == (2, 0)
     assert {path.name for path in bin_.iterdir()} == {"a.jpg", "copy.jpg"}
 
 
@@ -93,7 +98,7 @@ def test_changed_and_locked_originals_stay(driver: Driver, tmp_path: Path, bin_:
     changed.write_bytes(b"something else by now")
     driver.workspace.trash.put([item.id for item in driver.items().values()])
     emptied = driver.workspace.trash.empty(originals=True)
-    assert set(emptied.kept) == {
+    assert set(emptied.reasons) == {
         "a.jpg: it was changed since it was added", "locked.jpg: Permission denied",
     }  # fmt: skip
     assert changed.exists()
@@ -117,3 +122,78 @@ def test_jobs_of_what_is_deleted_end(driver: Driver, tmp_path: Path) -> None:
     driver.workspace.trash.put([item.id])
     states = {job.kind: job.state for job in driver.workspace.catalogue.jobs.page()}
     assert states["proxy"] is JobState.CANCELLED
+
+
+def in_trash(driver: Driver, count: int, folder: Path) -> list[Path]:
+    paths = [media.photo(folder / f"{n}.jpg", "red", size=(64, 48 + n)) for n in range(count)]
+    driver.add(*paths)
+    driver.workspace.trash.put([item.id for item in driver.items().values()])
+    return paths
+
+
+def test_a_job_empties_what_was_in_the_trash_then(driver: Driver, tmp_path: Path) -> None:
+    in_trash(driver, 3, tmp_path)
+    assert driver.workspace.trash.empty_later().jobs
+    late = added(driver, media.photo(tmp_path / "late.jpg", "blue"))
+    driver.workspace.trash.put([late.id])
+    driver.run()
+    (job,) = (job for job in driver.workspace.catalogue.jobs.page() if job.kind == EMPTYING)
+    assert (job.state, job.note) == (JobState.DONE, "3 items removed")
+    assert emptied_by(job.payload) == Emptied(items=3)
+    assert driver.workspace.trash.ids() == [late.id]
+
+
+def test_a_job_that_is_paused_goes_on_with_the_rest(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trash_module, "BATCH", 2)
+    in_trash(driver, 5, tmp_path)
+    trash, queue = driver.workspace.trash, driver.workspace.queue
+    trash.empty_later()
+    (job,) = (job for job in driver.workspace.catalogue.jobs.page() if job.kind == EMPTYING)
+
+    class Pauses(StoppedAfter):
+        def save(self, **learned: object) -> None:
+            super().save(**learned)
+            driver.workspace.catalogue.jobs.save(replace(job, payload={**job.payload, **learned}))
+
+    with pytest.raises(Cancelled):
+        trash.carry_out(job, Pauses(2))
+    assert len(trash.ids()) == 3
+    queue.resume()
+    driver.run()
+    (job,) = (job for job in driver.workspace.catalogue.jobs.page() if job.kind == EMPTYING)
+    assert emptied_by(job.payload) == Emptied(items=5)
+    assert trash.ids() == []
+
+
+def test_no_item_is_left_in_the_trash_without_its_file(
+    driver: Driver, tmp_path: Path, bin_: Path
+) -> None:
+    paths = in_trash(driver, 4, tmp_path)
+    stopped = StoppedAfter(2)
+    with pytest.raises(Cancelled):
+        driver.workspace.trash.empty(originals=True, told=stopped.tell, check=stopped.check)
+    assert len(driver.workspace.trash.ids()) == sum(path.exists() for path in paths) == 3
+    assert stopped.done == Emptied(items=1, originals=1)
+
+
+class StoppedAfter:
+    """A watch that is stopped when it was asked so often."""
+
+    def __init__(self, asks: int) -> None:
+        self.asks, self.done = asks, Emptied()
+
+    def check(self) -> None:
+        self.asks -= 1
+        if self.asks < 0:
+            raise Cancelled
+
+    def tell(self, emptied: Emptied) -> None:
+        self.done += emptied
+
+    def report(self, done: float, total: float, unit: str = "bytes") -> None:
+        self.check()
+
+    def save(self, **learned: object) -> None:
+        return

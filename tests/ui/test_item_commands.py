@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from medintel_desktop.catalogue.jobs import UNFINISHED
+from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.view import Section, View
+from medintel_desktop.jobs.runner import STATE_SECONDS
+from medintel_desktop.library import trash as trash_module
+from medintel_desktop.library.forgetting import Emptied, Forgetting
 from medintel_desktop.ui.models.album_model import Kind
 from medintel_desktop.ui.question import Question, TextQuestion
 from tests import media
@@ -55,6 +63,34 @@ def test_emptying_the_trash_leaves_the_originals_where_they_are(
     assert full.parts.library.empty().words.text() == "Trash is empty."
     assert (tmp_path / "originals" / "red.jpg").exists()
     full.until(lambda: not full.parts.actions.undo.isEnabled())
+    told = "1 item removed from the library."
+    full.until(lambda: told in [notice.title for notice in full.parts.messages.notices])
+    notice = next(n for n in full.parts.messages.notices if n.title == told)
+    assert notice.hint == "Their original files were not touched."
+
+
+def test_emptying_the_trash_can_be_stopped(full: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trash_module, "BATCH", 1)
+    workspace, jobs = full.workspace, full.workspace.catalogue.jobs
+    forget = Forgetting.forget
+
+    def slow(*args: Any, **options: Any) -> Emptied:
+        """The user stops it while the first is being forgotten."""
+        jobs.set_state(JobState.CANCELLED, UNFINISHED, [j.id for j in jobs.page() if not j.ended])
+        time.sleep(STATE_SECONDS)
+        return forget(*args, **options)
+
+    monkeypatch.setattr(Forgetting, "forget", slow)
+    full.select("red.jpg", "blue.jpg", "green.jpg")
+    full.parts.actions.trash.trigger()
+    full.until(lambda: full.parts.albums.count_of(Section.TRASH) == 3)
+    full.show(View(Section.TRASH))
+    full.parts.library.head.action.click()
+    full.dialog(Question).yes.click()
+    told = "What is left stays in the trash. Their original files were not touched."
+    full.until(lambda: told in [notice.hint for notice in full.parts.messages.notices])
+    assert len(workspace.trash.ids()) == 2
+    full.until(lambda: len(full.names()) == 2)
 
 
 def test_items_dropped_on_the_trash_are_in_it_and_can_be_restored(full: Driver) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from medintel_desktop.domain.job import Job
+from medintel_desktop.domain.job import EMPTYING, Job
 
 if TYPE_CHECKING:
     from medintel_desktop.jobs.handlers import Step
@@ -15,7 +15,7 @@ _STEP_ICONS = {
 _KIND_ICONS = {
     "understand_photo": "sparkles", "understand_video": "sparkles", "store": "upload",
     "describe": "upload", "rebuild": "download", "adopt": "download", "free_up": "hard-drive",
-    "delete_object": "trash-2", "abort_upload": "undo-2", "revoke": "link",
+    "delete_object": "trash-2", "abort_upload": "undo-2", "revoke": "link", EMPTYING: "trash-2",
     "watch": "eye", "watch_bucket": "eye", "bucket_scan": "import",
 }  # fmt: skip
 _KIND_NAMES = {
@@ -29,6 +29,7 @@ _KIND_NAMES = {
     "rebuild": "look for descriptions in {store}",
     "adopt": "take over from {store}",
     "free_up": "free up space",
+    EMPTYING: "empty the trash",
     "fetch_back": "bring back from {store}",
     "delete_object": "delete from {store}",
     "abort_upload": "take back an unfinished upload to {store}",

@@ -8,7 +8,7 @@ from medintel_desktop.backends.b2.media_store import B2MediaStore
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.store import Copy, StoreKind
 from medintel_desktop.jobs.workspace import Workspace
-from medintel_desktop.library.trash import Emptied
+from medintel_desktop.library.forgetting import Emptied
 from tests import media
 from tests.contract.copies.shelf import Shelf
 from tests.stubs.s3_faults import S3Faults

@@ -67,6 +67,7 @@ def test_running_tells_amount_rate_and_time_left(
         ("store", "compress", "folder", "send to the folder", "Making it smaller", "film"),
         ("fetch_back", "fetch", "oci", "bring back from OCI", "Bringing back from OCI", "download"),
         ("free_up", "free", "", "free up space", "Freeing up space", "hard-drive"),
+        ("empty_trash", "empty", "", "empty the trash", "Emptying the trash", "trash-2"),
         ("revoke", "revoke", "oci", "end a link", "Ending a link", "link"),
     ],
 )
