@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -97,18 +98,28 @@ def migrate(connection: Any, holder: str) -> SchemaState:
         _begin(cursor)
         connection.commit()
         _take(connection, cursor, holder)
-        present = state(connection)
-        if present.version <= latest():
-            for step in migrations():
-                if step.number > present.version:
-                    _run(connection, cursor, step, holder)
-            if not present.spatial:
-                cursor.execute(_SPATIAL, {"spatial": int(places.prepare(cursor))})
-        cursor.execute(_RELEASE, {"holder": holder})
-        connection.commit()
+        try:
+            present = _brought_up(connection, cursor, holder)
+        finally:
+            with suppress(Exception):  # of a session that broke; then the lease runs out
+                cursor.execute(_RELEASE, {"holder": holder})
+                connection.commit()
     if present.version > latest():
         raise errors.too_new()
     return state(connection)
+
+
+def _brought_up(connection: Any, cursor: Any, holder: str) -> SchemaState:
+    """What was there before."""
+    present = state(connection)
+    if present.version > latest():
+        return present
+    for step in migrations():
+        if step.number > present.version:
+            _run(connection, cursor, step, holder)
+    if not present.spatial:
+        cursor.execute(_SPATIAL, {"spatial": int(places.prepare(cursor))})
+    return present
 
 
 def _begin(cursor: Any) -> None:

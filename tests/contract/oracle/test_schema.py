@@ -32,20 +32,32 @@ def run(stub: Stub, sql: str) -> Any:
         sessions.close()
 
 
-def test_two_that_begin_at_once_make_one_schema(tmp_path: Path) -> None:
+def test_machines_that_begin_at_once_take_turns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[int] = []
+    run_step = schema._run
+
+    def noted(connection: Any, cursor: Any, step: schema.Migration, holder: str) -> None:
+        steps.append(step.number)
+        run_step(connection, cursor, step, holder)
+
     with running_stub(tmp_path) as stub:
-        machines = [OracleCatalogue(stub.options) for _ in range(4)]
-        made: list[str] = []
+        machines = [OracleCatalogue(stub.options) for _ in range(5)]
+        made = [machines[0].create("Ours").id]
+        run(stub, "UPDATE mi_schema SET version = 0")
+        monkeypatch.setattr(schema, "_run", noted)
         threads = [
             threading.Thread(target=lambda m=machine: made.append(m.create("Ours").id))
-            for machine in machines
+            for machine in machines[1:]
         ]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        assert len(made) == 4
+        assert steps == [step.number for step in schema.migrations()]  # each once
         assert sorted(one.id for one in machines[0].libraries()) == sorted(made)
+        assert len(made) == 5
         assert run(stub, "SELECT version, holder FROM mi_schema") == [(schema.latest(), None)]
         for machine in machines:
             machine.close()
