@@ -138,6 +138,7 @@ class SharedInMemory:
         return {checksum: there[checksum] for checksum in checksums if checksum in there}
 
     def index_spaces(self) -> Mapping[str, str]:
+        self.before("index_spaces")
         return {}
 
     def examine(self) -> Sequence[ServiceHealth]:

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from medintel_desktop.domain.errors import KeyRefused, ServiceUnreachable, UsageError
+from medintel_desktop.domain.errors import (
+    KeyRefused,
+    ServiceError,
+    ServiceUnreachable,
+    UsageError,
+)
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.mirror import Entity, Role
 from medintel_desktop.domain.search import SearchQuery
@@ -336,3 +341,21 @@ def test_the_next_start_goes_on(tmp_path: Path, meet: Meet, shared: Shared) -> N
     again = meet("ana", shared)
     again.driver.run(patient=False)
     assert again.status.words == "Synced"
+
+
+def test_indexes_are_looked_after_once_in_a_run(meet: Meet, memory: SharedInMemory) -> None:
+    calls: list[str] = []
+
+    def missing_right(call: str) -> None:
+        calls.append(call)
+        if call == "index_spaces":
+            raise ServiceError("The database user may not do this.", service="oracle")
+
+    memory.before = missing_right
+    ana = meet("ana", memory)
+    ana.sharing.share("Ours")
+    for name in ("One", "Two"):
+        ana.workspace.albums.create(name)
+        ana.sync()
+        assert ana.status.words == "Synced"
+    assert calls.count("index_spaces") == 1
