@@ -18,7 +18,11 @@ for name in (
     "EMBEDDING_MODEL",
     "EMBEDDING_CLIP_LENGTH",
     "MEDINTEL_LIBRARY",
-    *(name for name in os.environ if name.startswith(("OCI_", "AWS_", "DEFAULT_"))),
+    *(
+        name
+        for name in os.environ
+        if name.startswith(("OCI_", "AWS_", "DEFAULT_", "ORACLE_DB_", "DB_POOL_"))
+    ),
 ):
     if "live" not in os.environ.get("MEDINTEL_TESTS", ""):
         os.environ.pop(name, None)
