@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 
@@ -33,6 +34,16 @@ class AlbumTable:
                 " WHERE m.trashed_at IS NULL GROUP BY i.album"
             )
             return {row[0]: row[1] for row in rows}
+
+    def direct(self, album_id: str, media_ids: Sequence[str]) -> list[str]:
+        """Those of these items that are in the album itself, not only in one below it."""
+        with self._database.read() as db:
+            rows = db.execute(
+                "SELECT m.id FROM json_each(?) j JOIN media m ON m.id = j.value"
+                " JOIN album_media am ON am.media = m.num WHERE am.album = ? ORDER BY j.key",
+                (json.dumps(list(media_ids)), album_id),
+            )
+            return [row[0] for row in rows]
 
     def put(self, album: Album) -> None:
         """Insert or replace name and parent; siblings make room at ``position`` and close up

@@ -176,8 +176,30 @@ def test_taking_back_a_removal_leaves_the_albums_as_they_were(full: Driver) -> N
     full.until(full.parts.actions.take_out.isEnabled)
     full.parts.actions.take_out.trigger()
     full.until(lambda: full.names() == ["blue.jpg"])
+    told = ("1 item removed from Travel.", "1 item lies in an album below it and stays.")
+    full.until(lambda: told in [(n.title, n.hint) for n in full.parts.messages.notices])
     full.parts.actions.undo.trigger()
     full.until(lambda: len(full.names()) == 2)
     item = full.workspace.catalogue.media.get(blue)
     assert item is not None
     assert item.album_ids == (below,)
+
+
+def test_an_album_told_of_items_it_does_not_hold_itself(full: Driver) -> None:
+    blue = full.cell("blue.jpg").id
+    above = full.new_album("Travel")
+    albums, change = full.workspace.albums, full.session.background.change
+    below = albums.create("Tuscany", above).id
+    change(lambda: albums.fill(below, [blue]))
+    full.until(lambda: full.names() == ["blue.jpg"])
+    full.until(full.parts.actions.undo.isEnabled)
+    before = full.parts.undo.undo_name
+    full.select("blue.jpg")
+    full.until(full.parts.actions.take_out.isEnabled)
+    full.parts.actions.take_out.trigger()
+    told = ("Nothing was removed from Travel.", "1 item lies in an album below it and stays.")
+    full.until(lambda: told in [(n.title, n.hint) for n in full.parts.messages.notices])
+    full.parts.item_commands.fill(below, "Tuscany", [blue])
+    told = ("Nothing new was added.", "1 was already in it.")
+    full.until(lambda: told in [(n.title, n.hint) for n in full.parts.messages.notices])
+    assert full.parts.undo.undo_name == before

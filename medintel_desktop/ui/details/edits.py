@@ -94,7 +94,7 @@ def taking_out(workspace: Workspace, album_id: str, ids: Sequence[str]) -> Edit:
 
     def do() -> Changes:
         if not had:
-            had.extend(i.id for i in _items(workspace, ids) if album_id in i.album_ids)
+            had.extend(workspace.catalogue.albums.direct(album_id, ids))
         return workspace.albums.take_out(album_id, ids)
 
     return Edit("removing from an album", do, lambda: workspace.albums.fill(album_id, had))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -72,24 +72,35 @@ class ItemCommands(QObject):
 
     def fill(self, album_id: str, album: str, ids: Ids) -> None:
         """Put items into an album."""
-        workspace, fresh = self._workspace, list[str]()
+        workspace = self._workspace
 
-        def do() -> Changes:
-            if not fresh:
-                media = workspace.catalogue.media
-                items = (media.get(media_id) for media_id in ids)
-                fresh.extend(i.id for i in items if i and album_id not in i.album_ids)
-            return workspace.albums.fill(album_id, ids)
+        def go_on(inside: Collection[str]) -> None:
+            fresh = [media_id for media_id in ids if media_id not in inside]
+            edit = Edit(
+                "filling an album",
+                lambda: workspace.albums.fill(album_id, fresh),
+                lambda: workspace.albums.take_out(album_id, fresh),
+            )
+            title = f"{words.counted(len(fresh), 'item')} added to {album}."
+            hint = _were(len(ids) - len(fresh), "already in it")
+            self._do(edit, fresh, title, hint, offers_undo=True)
+            if ids and not fresh:
+                self._messages.tell("Nothing new was added.", hint, tone="info")
 
-        edit = Edit("filling an album", do, lambda: workspace.albums.take_out(album_id, fresh))
-        title = f"{words.counted(len(ids), 'item')} added to {album}."
-        self._do(edit, ids, title, offers_undo=True)
+        self._with_direct(album_id, ids, go_on)
 
     def take_out(self, album_id: str, album: str, ids: Ids) -> None:
-        """Take items out of an album; they stay in the library."""
-        edit = edits.taking_out(self._workspace, album_id, ids)
-        title = f"{words.counted(len(ids), 'item')} removed from {album}."
-        self._do(edit, ids, title, offers_undo=True)
+        """Take items out of an album; they stay in the library, and in albums below it."""
+
+        def go_on(inside: Collection[str]) -> None:
+            edit = edits.taking_out(self._workspace, album_id, list(inside))
+            title = f"{words.counted(len(inside), 'item')} removed from {album}."
+            hint = _stay(len(ids) - len(inside))
+            self._do(edit, list(inside), title, hint, offers_undo=True)
+            if ids and not inside:
+                self._messages.tell(f"Nothing was removed from {album}.", hint, tone="info")
+
+        self._with_direct(album_id, ids, go_on)
 
     def understand(self, ids: Ids) -> None:
         """Queue understanding of what is not understood yet."""
@@ -132,18 +143,42 @@ class ItemCommands(QObject):
             hint = f"What is left stays in the trash. {hint}"
         self._messages.tell(title, hint, tone="danger" if emptied.kept else "ok")
 
-    def _do(self, edit: Edit, ids: Ids, title: str = "", *, offers_undo: bool = False) -> None:
+    def _with_direct(
+        self, album_id: str, ids: Ids, go_on: Callable[[Collection[str]], None]
+    ) -> None:
+        """Go on with those of the items that are in the album itself, after earlier changes."""
+        albums = self._workspace.catalogue.albums
+        self._background.change(lambda: dict.fromkeys(albums.direct(album_id, ids)), go_on)
+
+    def _do(
+        self, edit: Edit, ids: Ids, title: str = "", hint: str = "", *, offers_undo: bool = False
+    ) -> None:
         if not ids:
             return
 
         def tell() -> None:
             if title and offers_undo:
                 take_back = partial(self._undo.undo_this, edit)
-                self._messages.tell(title, label="Undo", action=take_back)
+                self._messages.tell(title, hint, label="Undo", action=take_back)
             elif title:
-                self._messages.tell(title)
+                self._messages.tell(title, hint)
 
         self._undo.do(edit, tell)
+
+
+def _were(count: int, how: str) -> str:
+    """ "3 were already in it." """
+    return f"{words.count(count)} {'was' if count == 1 else 'were'} {how}." if count else ""
+
+
+def _stay(count: int) -> str:
+    """Of items that an album shows because one below it has them."""
+    if not count:
+        return ""
+    lie = "lies" if count == 1 else "lie"
+    return (
+        f"{words.counted(count, 'item')} {lie} in an album below it and stay{'s' * (count == 1)}."
+    )
 
 
 def _what_became(emptied: Emptied, *, originals: bool) -> str:
