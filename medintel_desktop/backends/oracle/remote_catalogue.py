@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from medintel_desktop.backends.oracle import errors, health, schema, searching
+from medintel_desktop.backends.oracle.adopt import Adopted, ChecksumOf, Platform, adopt
 from medintel_desktop.backends.oracle.clock import EPOCH_SECONDS
 from medintel_desktop.backends.oracle.options import OracleOptions
 from medintel_desktop.backends.oracle.pulling import Puller
@@ -155,6 +156,18 @@ class OracleCatalogue:
         names = self._there()
         return self._sessions.run(lambda c: thumbnails(c, names, library, checksums))
 
+    def adopt(self, library: str, machine: str, checksum_of: ChecksumOf) -> Adopted:
+        """Bring the web platform's albums and vectors in this schema into a shared library.
+
+        ``checksum_of`` tells the SHA-256 of what lies under a path in its bucket, if anybody
+        knows it.
+        """
+
+        self._there()
+        platform = Platform(lambda sql, binds: self._sessions.run(lambda c: _all(c, sql, binds)))
+        push = partial(self.push, library, machine)
+        return adopt(platform, library, checksum_of, push)
+
     def index_spaces(self) -> dict[str, str]:
         """Make vector indexes of large spaces; space key -> kind of index made, "" for none."""
         names = self._there()
@@ -266,5 +279,5 @@ def _all(connection: Any, sql: str, binds: Mapping[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.arraysize = 100
         cursor.prefetchrows = 101
-        cursor.execute(sql, dict(binds))
+        cursor.execute(sql, dict(binds), fetch_lobs=False)
         return list(cursor.fetchall())
