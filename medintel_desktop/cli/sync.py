@@ -10,7 +10,7 @@ from typing import Any
 from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.session import Session
 from medintel_desktop.cli.sharing import SHARED, run_round
-from medintel_desktop.domain.errors import NotSetUp, UsageError
+from medintel_desktop.domain.errors import MedIntelError, NotSetUp, UsageError
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.store import MEDIA_PREFIX, StoreKind, place_name
 from medintel_desktop.domain.words import counted, size
@@ -83,7 +83,8 @@ def rebuild(session: Session) -> int:
 def uploads(session: Session) -> int:
     """What was begun and not finished costs money in a bucket until it is taken back."""
     cloud, started = session.workspace.cloud, time.time()
-    listed = cloud.unfinished.listed()
+    silent = list[MedIntelError]()
+    listed = cloud.unfinished.listed(silent.append)
     for upload in listed:
         begun = datetime.fromtimestamp(upload.started_at)
         row = {
@@ -98,7 +99,9 @@ def uploads(session: Session) -> int:
         )
         name = upload.name or upload.object
         session.show(row, f"{begun:%Y-%m-%d %H:%M}  {sent:20}  {place_name(upload.place)}  {name}")
-    if not listed:
+    for error in silent:
+        session.tell(f"{error.title} Its unfinished uploads are not known.")
+    if not listed and not silent:
         session.tell("No upload is unfinished.")
     if not session.words.abort:
         return 0

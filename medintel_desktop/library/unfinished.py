@@ -7,7 +7,7 @@ it is cancelled. Others in the bucket may be another computer's and are only lis
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from medintel_desktop.catalogue import Catalogue
@@ -54,9 +54,11 @@ class UnfinishedUploads:
         self._stores = stores
         self._storing = storing
 
-    def listed(self) -> list[Unfinished]:
+    def listed(
+        self, silent: Callable[[MedIntelError], object] = lambda error: None
+    ) -> list[Unfinished]:
         """All of ours and all others in the stores that are set up, oldest first. A store that
-        does not answer is left out."""
+        does not answer is left out, and ``silent`` told why."""
         rows = self._catalogue.uploads.all()
         found = [self._of_row(row) for row in rows]
         known = {(row.place, row.object, row.upload_id) for row in rows}
@@ -67,6 +69,7 @@ class UnfinishedUploads:
                 place = store.place
             except MedIntelError as error:
                 log.info("Unfinished uploads of %s are not known: %s", kind, error)
+                silent(error)
                 continue
             found += [
                 Unfinished(place, upload.name, upload.upload_id, upload.started_at)

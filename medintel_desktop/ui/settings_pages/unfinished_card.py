@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from medintel_desktop.domain import words
+from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.store import place_name
 from medintel_desktop.jobs.workspace import Workspace
@@ -22,6 +23,9 @@ from medintel_desktop.ui.theme import Theme
 SENTENCE = "Parts of large files that stores hold until the upload goes on. They take room there."
 NONE = "None. Nothing is left half sent."
 LOOKING = "Asking the stores…"
+
+_Answer = tuple[Sequence[Unfinished], Sequence[MedIntelError]]
+"""What was found, and why stores did not answer."""
 
 
 class UnfinishedCard(Card):
@@ -43,13 +47,18 @@ class UnfinishedCard(Card):
         self.add(self.list)
 
     def read(self) -> None:
-        """Ask the stores in use."""
+        """Ask the stores that are set up."""
         unfinished = self._workspace.cloud.unfinished
-        self._background.read("unfinished uploads", unfinished.listed, self._show, slow=True)
 
-    def _show(self, found: Sequence[Unfinished]) -> None:
-        self._found = found
-        may = not self._workspace.read_only
+        def ask() -> _Answer:
+            silent = list[MedIntelError]()
+            return unfinished.listed(silent.append), silent
+
+        self._background.read("unfinished uploads", ask, self._show, slow=True)
+
+    def _show(self, answer: _Answer) -> None:
+        self._found, silent = answer
+        found, may = self._found, not self._workspace.read_only
         self.all.setVisible(may and len(found) > 1)
         self.list.fill(
             [
@@ -59,6 +68,7 @@ class UnfinishedCard(Card):
                 )
                 for upload in found
             ]
+            + [Entry("", f"{error.title} What it holds is not known.") for error in silent]
         )  # fmt: skip
 
     def _ask(self, chosen: Sequence[Unfinished]) -> None:

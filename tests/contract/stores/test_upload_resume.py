@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.domain.store import StoredPart
@@ -225,6 +226,11 @@ def test_unfinished_uploads_are_listed_and_taken_back(
     assert unfinished.listed() == []
     assert oci_sender.nothing_left()
     assert oci_sender.job().state is JobState.CANCELLED
+
+    oci_stand_in.faults({"op": "ListMultipartUploads", "action": "status", "status": 404})
+    silent = list[MedIntelError]()
+    assert unfinished.listed(silent.append) == []
+    assert len(silent) == 1, "not known is not none"
 
 
 def test_an_upload_that_was_taken_back_can_be_sent_again(

@@ -259,6 +259,11 @@ def test_an_incomplete_upload_is_listed_and_taken_back(
     dialog.storage.showing()
     settle()
     assert card.list.texts == ["None. Nothing is left half sent."]
+    oci_stand_in.faults({"op": "ListMultipartUploads", "action": "status", "status": 401})
+    dialog.storage.showing()
+    settle()
+    (said,) = card.list.texts
+    assert said.endswith("What it holds is not known.")
 
 
 def test_numbers_and_choices_of_transfers_are_saved(
