@@ -50,9 +50,9 @@ def require(root: Path) -> None:
 def another_disk(root: Path, mark: str) -> ServiceUnreachable:
     """The folder is there, but without the originals that are known to be in it."""
     return ServiceUnreachable(
-        f"The folder {root} is not the one your originals were stored in.",
-        "Connect its disk. It goes on by itself. Did you empty the folder on purpose? Then put an"
-        f" empty file named {mark} into it.",
+        f"The disk of {root} is not connected.",
+        "Connect it. It goes on by itself. If you emptied the folder on purpose, put an empty file"
+        f" named {mark} into it.",
         service=SERVICE,
     )
 

@@ -147,7 +147,7 @@ def test_an_empty_mount_point_is_not_the_disk(tmp_path: Path) -> None:
     ):  # fmt: skip
         with pytest.raises(ServiceUnreachable) as caught:
             ask()
-        assert "Connect its disk" in caught.value.hint
+        assert "is not connected" in caught.value.title
         assert caught.value.service == "folder"
     health = store.check()
     assert (health.ok, health.short) == (False, ServiceUnreachable.short)
