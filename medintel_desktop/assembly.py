@@ -101,9 +101,7 @@ def _assembled(
         wanted=lambda: settings.current.understand_on_import,
         monthly_minutes=lambda: settings.current.monthly_minutes,
     )  # fmt: skip
-    conditions = Conditions(
-        lambda: settings.current.wait_when_metered, lambda: settings.current.wait_on_battery
-    )
+    conditions = _conditions(settings)
     storing = _storing(catalogue, conditions, settings)
     unfinished = UnfinishedUploads(catalogue, stores, storing)
     compression = Compression(catalogue, tools, folder, originals, _compression_choice(settings))
@@ -145,6 +143,12 @@ def _assembled(
         trash=trash, understanding=understanding, cloud=cloud, sharing=sharing,
         table=handlers(ingest, understanding, proxies, trash, cloud, sharing),
     )  # fmt: skip
+
+
+def _conditions(settings: SettingsFile) -> Conditions:
+    return Conditions(
+        lambda: settings.current.wait_when_metered, lambda: settings.current.wait_on_battery
+    )
 
 
 def _storing(catalogue: Catalogue, conditions: Conditions, settings: SettingsFile) -> Storing:
