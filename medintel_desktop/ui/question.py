@@ -114,4 +114,6 @@ def _fill(
         button.setMinimumWidth(84)
         dialog.foot.addWidget(button)
     column.addLayout(dialog.foot)
+    # Else the layout asks for the height of its words at less than this width.
+    dialog.setMinimumHeight(1)
     dialog.fit()

@@ -12,6 +12,7 @@ from medintel_desktop.domain.media import Problem
 from medintel_desktop.ui.banner import Banner, BannerText
 from medintel_desktop.ui.messages import Messages
 from medintel_desktop.ui.notice import Notice
+from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.theme import Theme
 
 
@@ -111,3 +112,11 @@ def test_names_in_notices_are_never_markup(messages: Messages, middle: QWidget) 
     labels = [label for label in shown(middle)[0].findChildren(QLabel) if label.text()]
     assert labels
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+
+
+def test_a_question_is_as_high_as_its_words(qtbot: QtBot, theme: Theme) -> None:
+    text = "What MedIntel knows of them is forgotten: tags, ratings, moments. " * 3
+    question = Question(theme, "Remove them?", text, "Remove", print, check="Files too", also="All")
+    qtbot.addWidget(question)
+    question.show()
+    assert question.height() == question.column.totalHeightForWidth(question.width())

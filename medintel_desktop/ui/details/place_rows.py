@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from medintel_desktop.ui.icon_button import IconButton
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.theme import Role, Theme
 
@@ -91,9 +92,7 @@ class Lines(QWidget):
             return None
         button: QPushButton | QToolButton
         if line.icon:
-            button = QToolButton(self)
-            button.setIcon(self._theme.icon(line.icon, 14))
-            button.setIconSize(QSize(14, 14))
+            button = IconButton(self._theme, line.icon, line.told, size=14, parent=self)
             button.setFixedSize(24, 24)
             button.setStyleSheet("QToolButton { padding: 0; }")  # else the icon has no room
         else:

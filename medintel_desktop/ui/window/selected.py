@@ -139,13 +139,15 @@ class Selected(QObject):
             self._theme,
             f"Remove {words.counted(count, 'item')} from the library for good?",
             "What MedIntel knows of them is forgotten: tags, ratings, moments. Their original "
-            f"{where} where they are, unless you tick the box.",
+            f"{where} where they are, unless you tick {'a' if stored else 'the'} box.",
             "Empty trash",
             lambda originals: self._commands.empty_trash(
                 originals=originals, copies=question.also.isChecked()
             ),
             check="Also move the original files to the computer’s trash",
-            also=f"Also delete {words.counted(stored, 'item')} from the cloud" if stored else "",
+            also=f"Also delete the copies of {words.counted(stored, 'item')} in the cloud"
+            if stored
+            else "",
             danger=True,
             parent=self._window,
         )

@@ -236,3 +236,15 @@ def test_a_real_photo_shows_its_picture(
     qtbot.waitUntil(lambda: panel.one.picture.loaded, timeout=LONG)
     color = panel.one.picture.grab().toImage().pixelColor(panel.one.picture.rect().center())
     assert color.red() > 150 > color.green()
+
+
+def test_buttons_of_files_follow_the_colours(
+    qtbot: QtBot, panel: DetailsPanel, background: Background, theme: Theme, put: Callable[..., str]
+) -> None:
+    show(qtbot, panel, background, put("Walk.mp4"))
+    (button,) = panel.one.files.buttons
+    before = theme.dark
+    key = button.icon().cacheKey()
+    theme.set_scheme("light" if before else "dark")
+    assert theme.dark is not before
+    assert button.icon().cacheKey() != key

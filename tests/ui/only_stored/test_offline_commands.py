@@ -84,7 +84,7 @@ def test_the_trash_asks_about_copies(
     driver.until(lambda: driver.parts.albums.count_of(Section.TRASH) == 1)
     driver.parts.actions.empty_trash.trigger()
     question = driver.dialog(Question)
-    assert question.also.text() == "Also delete 1 item from the cloud"
+    assert question.also.text() == "Also delete the copies of 1 item in the cloud"
     question.also.click()
     question.yes.click()
     driver.until(lambda: far.stat(copy.object) is None)
