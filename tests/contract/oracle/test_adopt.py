@@ -15,7 +15,7 @@ from medintel_desktop.backends.oracle.adopt import SPACE
 from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
 from medintel_desktop.backends.oracle.sessions import Sessions
 from medintel_desktop.domain.mirror import Change, Entity, SharedLibrary, Stamp
-from tests.contract.oracle.test_catalogue import pulled
+from tests.contract.oracle.changes import pulled
 from tests.oracle import Stub, running_stub
 
 ALBUMS = """\

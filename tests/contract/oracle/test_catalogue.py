@@ -4,35 +4,36 @@ from __future__ import annotations
 
 import os
 import random
-import signal
-import subprocess
-import sys
-import time
 import uuid
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
 from medintel_desktop.backends.oracle.tables import OWNER, Names
-from medintel_desktop.domain.errors import Overtaken, ServiceUnreachable
+from medintel_desktop.domain.errors import Overtaken
 from medintel_desktop.domain.mirror import (
-    Asked,
     Change,
     Entity,
     Role,
     SharedLibrary,
-    Stamp,
-    Understood,
 )
-from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
-from tests.oracle import Stub, Wire, options, running_stub
+from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Span
+from tests.contract.oracle.changes import (
+    SPACE,
+    every_kind,
+    facts,
+    name,
+    pulled,
+    shown,
+    stamp,
+    vectors,
+)
+from tests.oracle import options
 
-SPACE = EmbeddingSpace("test", "model", 4, "dynamic-4")
 PLACES = {
     "berlin": (52.52, 13.40), "potsdam": (52.39, 13.06), "zero": (0.0, 0.0), "east": (1.0, 179.9),
     "west": (1.0, -179.9), "pole": (89.9, 100.0),
@@ -74,78 +75,6 @@ def single() -> Iterator[OracleCatalogue]:
     catalogue = OracleCatalogue(replace(options(), pool_max=1))
     yield catalogue
     catalogue.close()
-
-
-def stamp(at: float, machine: str = "a") -> Stamp:
-    return Stamp.made(1.7e9 + at, machine)
-
-
-def facts(key: str, checksum: str = "", at: float = 0.0, **more: Any) -> Change:
-    value = {"kind": "photo", "checksum": checksum or f"{key:>064}", "added_at": 1.5e9, **more}
-    return Change(Entity.MEDIA, key, "facts", value, stamp(at))
-
-
-def name(key: str, text: str, at: float, machine: str = "a") -> Change:
-    return Change(Entity.MEDIA, key, "name", text, stamp(at, machine))
-
-
-def vectors(key: str, *values: tuple[float, ...], at: float = 0.0,
-            space: EmbeddingSpace = SPACE) -> Change:  # fmt: skip
-    moments = tuple(
-        MomentVector(Span(float(at_second), at_second + 1.5), Modality.VISUAL, array("f", one))
-        for at_second, one in enumerate(values)
-    )
-    understood = Understood(space, moments)
-    return Change(Entity.MOMENTS, f"{key}/{space.key}", "vectors", understood, stamp(at))
-
-
-def every_kind() -> list[Change]:
-    copy = {"media": "m1", "role": "original", "bytes": 2**40, "etag": "", "verified_at": 1.7e9}
-    share = {"media_id": "m1", "name": "Boat", "person": "", "ended_at": None, "created_at": 1.5}
-    asked = Asked(SPACE, "a red boat / 10 °C", array("f", [1, 0, 0.5, 0]))
-    return [
-        facts("m1", latitude=0.0, longitude=-179.5, duration=2.5, lens='x"y<z>'),
-        name("m1", "Größe 👍", 1),
-        Change(Entity.MEDIA, "m1", "rating", 4, stamp(1)),
-        Change(Entity.MEDIA, "m1", "caption", "long " * 2000 + "end", stamp(1)),
-        Change(Entity.MEDIA, "m1", "trashed", 1.7e9 + 0.123456, stamp(1)),
-        Change(Entity.ALBUM, "a1", "name", "Trip", stamp(1)),
-        Change(Entity.ALBUM, "a1", "place", {"parent": None, "position": 3}, stamp(1)),
-        Change(Entity.ALBUM, "a2", "gone", True, stamp(1)),
-        Change(Entity.MEMBER, "a1/m1", "present", True, stamp(1)),
-        Change(Entity.MEMBER, "a2/m1", "present", False, stamp(1)),
-        Change(Entity.TAG, "m1/and/or", "name", "AND/or", stamp(1)),
-        vectors("m1", (1, 0, 0, 0), (0, 0.25, 0, 1)),
-        Change(Entity.COPY, "oci:n/b\nmedia/xy/z.jpg", "copy", copy, stamp(1)),
-        Change(Entity.COPY, "oci:n/b\nmedia/gone.jpg", "copy", None, stamp(1)),
-        Change(Entity.SHARE, "s1", "share", share, stamp(1)),
-        Change(Entity.QUERY, f"{1:064x}/{SPACE.key}", "vector", asked, stamp(1)),
-    ]
-
-
-def pulled(
-    catalogue: OracleCatalogue, library: SharedLibrary, after: int = 0, limit: int = 3
-) -> list[Change]:
-    last = catalogue.head(library.id).last_change
-    found: list[Change] = []
-    for entity in Entity:
-        start, more = after, True
-        while more:
-            page = catalogue.pull(library.id, entity, start, last, limit)
-            start, more = page.upto, page.more
-            found += page.changes
-    return found
-
-
-def shown(changes: list[Change]) -> list[Any]:
-    return sorted((c.entity, c.key, c.field, repr(plain(c.value)), str(c.stamp)) for c in changes)
-
-
-def plain(value: Any) -> Any:
-    """A database has one kind of number: 2.0 comes back as 2. Nor does it keep an order."""
-    if isinstance(value, dict):
-        return sorted((key, plain(one)) for key, one in value.items())
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def test_every_kind_comes_back_as_it_went(oracle: OracleCatalogue, library: SharedLibrary) -> None:
@@ -320,123 +249,3 @@ def test_round_trips_are_few(single: OracleCatalogue) -> None:
     assert trips.of(lambda: single.pull(library.id, Entity.TAG, 0, last, 2000)) == 1
     assert trips.of(lambda: single.pull(library.id, Entity.MEDIA, 0, last, 2000)) <= 3
     assert trips.of(lambda: single.pull(library.id, Entity.MOMENTS, 0, last, 2000)) <= 5
-
-
-def test_a_commit_whose_answer_is_lost_is_repeated(
-    oracle: OracleCatalogue, library: SharedLibrary
-) -> None:
-    wire = Wire(options().dsn)
-    through = OracleCatalogue(replace(options(), dsn=wire.dsn))
-    oracle.push(library.id, "a", [facts("m0"), vectors("m0", (1, 0, 0, 0))])
-    wire.swallow_answer_to(lambda sent: b"INSERT INTO mi_moment" in sent)  # the last, it commits
-    changes = [facts("m1"), name("m1", "x", 1), vectors("m1", (1, 0, 0, 0), (0, 1, 0, 0))]
-    written = through.push(library.id, "a", changes)
-    assert wire.swallowed == 1
-    assert written.last == oracle.head(library.id).last_change
-    found = [c for c in pulled(oracle, library) if "m1" in c.key]
-    assert shown(found) == shown(changes)
-    through.close()
-    wire.close()
-
-
-MANY = [facts(f"m{at}") for at in range(300)] + [
-    vectors(f"m{at}", (1, at, 0, 0), (0, 1, 0, at)) for at in range(300)
-]
-
-PUSHES = """
-import sys
-from medintel_desktop.backends.oracle.options import OracleOptions
-from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
-from tests.contract.oracle.test_catalogue import MANY
-catalogue = OracleCatalogue(OracleOptions("ADMIN", "Welcome_12345", sys.argv[1]))
-catalogue.head(sys.argv[2])
-print("ready", flush=True)
-while True:
-    catalogue.push(sys.argv[2], "a", MANY)
-"""
-
-
-@pytest.mark.parametrize("wait", [0.05, 0.3])
-def test_a_push_that_is_killed_loses_nothing_and_doubles_nothing(
-    tmp_path: Path, wait: float
-) -> None:
-    with running_stub(tmp_path) as own:
-        catalogue = OracleCatalogue(own.options)
-        library = catalogue.create("Ours")
-        child = subprocess.Popen(
-            [sys.executable, "-c", PUSHES, own.dsn, library.id], stdout=subprocess.PIPE, text=True
-        )
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        time.sleep(wait)
-        child.send_signal(signal.SIGKILL)
-        child.wait(10)
-        child.stdout.close()
-        catalogue.close()
-    with running_stub(tmp_path) as own:  # its one lock for all writers may outlive the killed
-        catalogue = OracleCatalogue(own.options)
-        assert len(pulled(catalogue, library, limit=1000)) in (0, len(MANY))  # whole, or not there
-        catalogue.push(library.id, "a", MANY)
-        assert shown(pulled(catalogue, library, limit=1000)) == shown(MANY)
-        catalogue.close()
-
-
-def test_a_database_that_stops_in_a_push_takes_it_when_it_is_back(
-    stub: Stub, tmp_path: Path
-) -> None:
-    catalogue = OracleCatalogue(stub.options)
-    library = catalogue.create("Ours")
-    changes = [facts("m1"), vectors("m1", (1, 0, 0, 0))]
-    stub.fails(sql=[{"match": "INSERT INTO mi_moment", "action": "drop"}])
-    with pytest.raises(ServiceUnreachable):
-        catalogue.push(library.id, "a", changes)
-    stub.fails()
-    assert catalogue.head(library.id).last_change == 0
-    assert catalogue.push(library.id, "a", changes).last == 2
-    assert shown(pulled(catalogue, library)) == shown(changes)
-    catalogue.close()
-
-
-def test_another_user_works_in_the_owners_tables(tmp_path: Path) -> None:
-    with running_stub(tmp_path, "--extra-user", "EVE/Eve_12345") as own:
-        owner = OracleCatalogue(own.options)
-        library = owner.create("Ours")
-        eve = OracleCatalogue(replace(own.options, user="EVE", password="Eve_12345"))
-        assert [one.id for one in eve.libraries()] == [library.id]
-        assert eve.head(library.id).role is Role.EDITOR
-        eve.push(library.id, "eve", [facts("m1")])
-        assert shown(pulled(owner, library)) == shown([facts("m1")])
-
-        def view(connection: Any, names: Names) -> None:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "INSERT INTO mi_member_right (library, username, role)"
-                    " VALUES (:library, 'EVE', 'viewer')",
-                    {"library": library.id},
-                )
-                connection.commit()
-
-        owner.run(view)
-        assert eve.head(library.id).role is Role.VIEWER
-        for one in (owner, eve):
-            one.close()
-
-
-def test_an_index_is_made_by_what_the_database_can(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("medintel_desktop.backends.oracle.spaces.INDEX_FROM", 2)
-    for memory, kind in (("0", "IVF"), ("100000000", "HNSW")):
-        with running_stub(tmp_path / kind, "--vector-memory-size", memory) as own:
-            catalogue = OracleCatalogue(own.options)
-            library = catalogue.create("Ours")
-            catalogue.push(library.id, "a", [facts("m1"), facts("m2")])
-            catalogue.push(
-                library.id, "a", [vectors("m1", (1, 0, 0, 0)), vectors("m2", (0, 1, 0, 0))]
-            )
-            assert catalogue.index_spaces() == {SPACE.key: kind}
-            assert catalogue.index_spaces() == {SPACE.key: ""}
-            found = catalogue.nearest(library.id, SPACE, array("f", [0, 1, 0, 0]), 1, {})
-            assert [key for key, *_ in found] == ["m2"]
-            assert any("index valid" in one.words for one in catalogue.examine())
-            catalogue.close()
