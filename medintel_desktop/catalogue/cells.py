@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from medintel_desktop.catalogue.database import Database
-from medintel_desktop.catalogue.filters import ORDERS, Where, of_view
+from medintel_desktop.catalogue.filters import KNOWN, ORDERS, Where, of_view
 from medintel_desktop.catalogue.jobs import UNFINISHED_SQL, job_of
 from medintel_desktop.domain.job import pill
 from medintel_desktop.domain.media import MediaKind, MediaState
@@ -23,14 +23,11 @@ MOST_MARKS = 240
 
 _MISSING, _STORED, _TRASHED, _ELSEWHERE = 1, 2, 4, 8
 
-_KNOWN = "EXISTS (SELECT 1 FROM media_path p WHERE p.media = m.num)"
-"""Some place of the original is known; of what others share, none is."""
-
 _COLUMNS = (
     "m.num, m.id, m.name, m.kind, m.state, m.checksum, m.bytes, m.width, m.height, m.duration,"
     " m.taken_at, m.added_at, m.rating, m.place, m.problem_short,"
     f" m.missing * {_MISSING} + (m.stored > 0) * {_STORED} + (m.trashed_at NOT NULL) * {_TRASHED}"
-    f" + CASE WHEN m.missing AND m.stored = 0 AND NOT {_KNOWN} THEN {_ELSEWHERE} ELSE 0 END"
+    f" + CASE WHEN m.missing AND m.stored = 0 AND NOT {KNOWN} THEN {_ELSEWHERE} ELSE 0 END"
 )
 """Fetching costs by the column: what is yes or no comes in one."""
 
@@ -103,19 +100,17 @@ class CellTable:
         sql = (
             "SELECT count(*), coalesce(sum(m.kind = 'video'), 0), coalesce(sum(m.duration), 0.0),"  # noqa: S608 - no user text
             " coalesce(sum(m.bytes), 0), coalesce(sum(CASE WHEN m.missing AND NOT m.stored"
-            f" THEN {_KNOWN} END), 0) FROM media m WHERE {where}"
+            f" THEN {KNOWN} END), 0) FROM media m WHERE {where}"
         )
         with self._database.read() as db:
             return Tally(*db.execute(sql, values).fetchone())
 
     def missing(self, limit: int) -> list[MediaCell]:
         """Some of the items whose original was nowhere at the last look."""
-        sql = (
-            f"SELECT {_COLUMNS} FROM media m WHERE m.missing AND NOT m.stored AND {_KNOWN}"  # noqa: S608 - no user text
-            " AND m.trashed_at IS NULL LIMIT ?"
-        )
+        where, values = of_view(View(Section.MISSING))
+        sql = f"SELECT {_COLUMNS} FROM media m WHERE {where} LIMIT ?"  # noqa: S608 - no user text
         with self._database.read() as db:
-            return self._cells(db, _fetched(db, sql, (limit,)))
+            return self._cells(db, _fetched(db, sql, (*values, limit)))
 
     def count_where(self, where: Where) -> int:
         sql = f"SELECT count(*) FROM media m WHERE {where[0]}"  # noqa: S608 - no user text
@@ -137,7 +132,8 @@ class CellTable:
 
     def section_counts(self) -> dict[Section, int]:
         """How many items each fixed entry of the sidebar holds."""
-        return {section: self.count(View(section)) for section in Section}
+        fixed = (section for section in Section if section is not Section.MISSING)
+        return {section: self.count(View(section)) for section in fixed}
 
     def _cells(self, db: sqlite3.Connection, rows: Sequence[_Row]) -> list[MediaCell]:
         marks = _marks(db, [row[0] for row in rows if row[3] == MediaKind.VIDEO])

@@ -20,6 +20,12 @@ m.num IN (WITH RECURSIVE below(id) AS (
 SELECT am.media FROM album_media am JOIN below ON below.id = am.album)
 """
 
+KNOWN = "EXISTS (SELECT 1 FROM media_path p WHERE p.media = m.num)"
+"""Some place of the original is known; of what others share, none is."""
+
+AWAY = f"m.missing AND NOT m.stored AND {KNOWN}"
+"""The original was nowhere at the last look."""
+
 ORDERS: dict[Sort, tuple[str, bool]] = {
     Sort.TAKEN: ("m.sort_time", True),
     Sort.TAKEN_OLDEST: ("m.sort_time", False),
@@ -47,6 +53,8 @@ def of_view(view: View) -> Where:
             return f"{alive} AND m.state = ?", [MediaState.READY]
         case Section.TRASH:
             return "m.trashed_at IS NOT NULL", []
+        case Section.MISSING:
+            return f"{alive} AND {AWAY}", []
         case _:
             return alive, []
 

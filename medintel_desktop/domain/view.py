@@ -20,6 +20,8 @@ class Section(StrEnum):
     VIDEOS = "videos"
     NOT_UNDERSTOOD = "not_understood"
     TRASH = "trash"
+    MISSING = "missing"
+    """What lies on a disk that is away, or was moved. Not in the sidebar; a banner leads there."""
 
 
 class Sort(StrEnum):

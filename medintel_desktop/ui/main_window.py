@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         parts = self.parts
         self._browsing.left_search.connect(self._finding.leave)
         self._news.album_gone.connect(lambda: self.show_view(View()))
+        self._news.view_asked.connect(self.show_view)
         self._news.library_filled.connect(self._browsing.library_filled)
         self._help.library_asked.connect(self.another_library_asked)
         self._help.service_changed.connect(self._understand_all.look)

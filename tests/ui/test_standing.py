@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from medintel_desktop.domain.errors import DiskFull, MedIntelError
@@ -13,7 +17,7 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.theme import Theme
-from tests.ui.window import Driver
+from tests.ui.window import Driver, some_photos
 
 
 @pytest.fixture
@@ -42,3 +46,23 @@ def test_a_full_disk_is_said_while_it_lasts(
     assert "The disk with the library is full." in banner.text
     told[0] = None
     driver.until(lambda: not banner.isVisible())
+
+
+def test_the_banner_leads_to_what_is_away(driver: Driver, tmp_path: Path) -> None:
+    photos = some_photos(tmp_path / "disk")
+    driver.add(*photos)
+    driver.until(lambda: len(driver.names()) == 3)
+    for photo in photos[:2]:
+        photo.rename(photo.with_suffix(".away"))
+    driver.session.background.change(driver.workspace.originals.check)
+    banner = driver.parts.banner
+    driver.until(lambda: banner.text.startswith("The originals of 2 items"))
+    button = next(b for b in banner.findChildren(QPushButton) if b.text() == "Show them")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    driver.until(lambda: sorted(driver.names()) == sorted(photo.name for photo in photos[:2]))
+    assert driver.parts.library.head.title == "Not connected"
+    for photo in photos[:2]:
+        photo.with_suffix(".away").rename(photo)
+    driver.session.background.change(driver.workspace.originals.check)
+    driver.until(lambda: driver.parts.library.empty().isVisible())
+    assert driver.parts.library.empty().words.text() == "All originals are where they were."

@@ -14,11 +14,14 @@ _EMPTY = {
     Section.VIDEOS: ("film", "No videos yet.", "Drop some on this window."),
     Section.NOT_UNDERSTOOD: ("circle-check", "Everything here is understood.", ""),
     Section.TRASH: ("trash-2", "Trash is empty.", ""),
+    Section.MISSING: ("circle-check", "All originals are where they were.", ""),
 }
 
 
 def title(view: View, album: str = "") -> str:
     """The name of what is shown; ``album`` is that of an album."""
+    if view.album_id is None and view.section is Section.MISSING:
+        return "Not connected"
     return album if view.album_id is not None else SECTIONS[view.section][0]
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from medintel_desktop.catalogue.cells import Tally
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.job import Job
-from medintel_desktop.domain.view import Section
+from medintel_desktop.domain.view import Section, View
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.ui.banner import BannerText
 from medintel_desktop.ui.job_thread import JobThreads
@@ -24,6 +24,8 @@ class News(QObject):
 
     album_gone = Signal()
     """The album shown was deleted."""
+    view_asked = Signal(object)
+    """A banner leads to this View."""
     library_filled = Signal(bool)
     """Whether there is anything in the library, trash included."""
 
@@ -129,5 +131,6 @@ class News(QObject):
         parts.sidebar.foot.set_missing(found.missing)
         show_jobs = parts.actions.jobs
         standing.say(
-            parts.messages, found, limit, self._open_settings, lambda: show_jobs.setChecked(True)
-        )
+            parts.messages, found, limit, self._open_settings, lambda: show_jobs.setChecked(True),
+            lambda: self.view_asked.emit(View(Section.MISSING)),
+        )  # fmt: skip

@@ -61,6 +61,7 @@ def say(
     minutes: int,
     settings: Callable[[str], object],
     jobs: Callable[[], object],
+    show_missing: Callable[[], object],
 ) -> None:
     """Set the banners. ``minutes`` is the limit of a month; ``settings`` opens a page by name."""
     stuck = None
@@ -76,7 +77,10 @@ def say(
         held = hold_words.banners(standing.holds, standing.waiting, minutes, ways)
     for about in OF_HOLDS:
         messages.set_banner(about, held.get(about))
-    disk = BannerText(_away(standing), "unplug") if standing.missing else None
+    disk = None
+    if standing.missing:
+        label = "Show it" if standing.missing == 1 else "Show them"
+        disk = BannerText(_away(standing), "unplug", "warn", label, show_missing)
     messages.set_banner("disk", disk)
 
 
