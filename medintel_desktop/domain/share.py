@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from medintel_desktop.domain.store import StoreKind
+from medintel_desktop.domain.store import StoreKind, kind_of
 
 MOST_HOURS = 7 * 24
 """Longest life of a link: what S3 allows, and long enough for all."""
@@ -48,7 +48,7 @@ class Share:
 
     @property
     def kind(self) -> StoreKind:
-        return StoreKind(self.place.partition(":")[0])
+        return kind_of(self.place)
 
     @property
     def revocable(self) -> bool:

@@ -26,7 +26,7 @@ from medintel_desktop.domain.store import MEDIA_PREFIX, Copy, CopyRole, StoredOb
 from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.fingerprint import fingerprint
 from medintel_desktop.library.folder import LibraryFolder
-from medintel_desktop.library.outgoing import CHECKSUM, PART_SIZE
+from medintel_desktop.library.outgoing import CHECKSUM, told_part_size
 from medintel_desktop.library.receiving import receive
 from medintel_desktop.library.stores import Stores
 
@@ -92,7 +92,7 @@ class FromBucket:
             self._catalogue.copies.put(copy)
 
     def _take_known(self, item: MediaItem, noted: bool, found: StoredObject, job: Job) -> Outcome:
-        each = _part_size(found)
+        each = told_part_size(found)
         with self._catalogue.database.write():
             if not noted and (each or "-" not in found.md5):
                 told = replace(job, payload={**job.payload, "copy": _told(found, each)})
@@ -142,7 +142,7 @@ def _proved(part: Path, found: StoredObject, watch: Watch) -> int | None:
     Returns the part size with which the MD5 can be told again, None when it is not known.
     Raises ChecksumWrong, and then the file is gone.
     """
-    each, sha256 = _part_size(found), found.metadata.get(CHECKSUM, "")
+    each, sha256 = told_part_size(found), found.metadata.get(CHECKSUM, "")
     certain = not found.md5 or "-" not in found.md5 or each > 0
     for size in [each] if certain else _fitting(found):
         told = fingerprint(part, size, watch.report)
@@ -157,11 +157,6 @@ def _proved(part: Path, found: StoredObject, watch: Watch) -> int | None:
 def _fitting(found: StoredObject) -> list[int]:
     count = int(found.md5.rpartition("-")[2])
     return [size for size in _USUAL_PARTS if -(-found.bytes // size) == count]
-
-
-def _part_size(found: StoredObject) -> int:
-    text = found.metadata.get(PART_SIZE, "")
-    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _told(found: StoredObject, part_size: int) -> dict[str, Any]:

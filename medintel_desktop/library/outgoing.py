@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medintel_desktop.domain.errors import StoreError
-from medintel_desktop.domain.store import CopyRole, StoreLimits
+from medintel_desktop.domain.store import CopyRole, StoredObject, StoreLimits
 from medintel_desktop.domain.words import size
 from medintel_desktop.library.checksum import look, still_written
 
@@ -49,6 +49,12 @@ class Sent:
 
     md5: str
     part_size: int
+
+
+def told_part_size(found: StoredObject) -> int:
+    """What an object says of its parts; 0 where it says nothing, or went in one piece."""
+    text = found.metadata.get(PART_SIZE, "")
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def part_size(total: int, limits: StoreLimits, parallel: int) -> int:

@@ -18,7 +18,7 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import StoreError, TooLarge, Unreadable
 from medintel_desktop.domain.job import Finish, Job, Lane, Outcome, Watch
 from medintel_desktop.domain.ports import MediaStore
-from medintel_desktop.domain.store import StoreKind, place_name, sidecar_name
+from medintel_desktop.domain.store import StoreKind, kind_of, place_name, sidecar_name
 from medintel_desktop.domain.words import counted
 from medintel_desktop.library.adoption import Adoption
 from medintel_desktop.library.description import Description
@@ -161,7 +161,7 @@ class Sidecars:
 
 
 def _job_for(place: str, *, missing: bool) -> NewJob:
-    kind = place.partition(":")[0]
+    kind = kind_of(place)
     return NewJob(
         kind="describe",
         title=place_name(place),

@@ -10,7 +10,7 @@ from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.stores import StoreRow
 from medintel_desktop.domain.errors import MedIntelError, NotSetUp
 from medintel_desktop.domain.ports import MediaStore
-from medintel_desktop.domain.store import StoreKind
+from medintel_desktop.domain.store import StoreKind, kind_of
 
 Connect = Callable[[StoreKind, Mapping[str, str]], MediaStore]
 """Makes a store of its options; raises NotSetUp when something is missing. Imports the SDK."""
@@ -54,7 +54,7 @@ class Stores:
 
     def of_place(self, place: str) -> MediaStore | None:
         """The store that is this place now, None when none is (another bucket, not set up)."""
-        kind = StoreKind(place.partition(":")[0])
+        kind = kind_of(place)
         try:
             store = self.get(kind)
         except NotSetUp:

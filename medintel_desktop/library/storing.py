@@ -18,7 +18,7 @@ from medintel_desktop.library.bandwidth import Bandwidth
 from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.fingerprint import fingerprint
 from medintel_desktop.library.multipart import Multipart, joined
-from medintel_desktop.library.outgoing import CHECKSUM, PART_SIZE, Outgoing, Sent
+from medintel_desktop.library.outgoing import CHECKSUM, Outgoing, Sent, told_part_size
 from medintel_desktop.library.transfer import Transfer
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ class Storing:
         noted = self._catalogue.uploads.parts(row.place, row.object) if row else {}
         if noted and sum(part.bytes for part in noted.values()) == file.bytes:
             return joined([noted[number] for number in sorted(noted)])
-        each = _number(found.metadata.get(PART_SIZE, ""))
+        each = told_part_size(found)
         return fingerprint(file.path, each, watch.report).md5
 
     def _sent(self, store: MediaStore, file: Outgoing, watch: Watch) -> StoredObject:
@@ -154,8 +154,4 @@ def _leave_nothing(store: MediaStore, name: str) -> None:
 def _part_size(found: StoredObject, row: UploadRow | None) -> int:
     if row is not None and "-" in found.md5:
         return row.part_size
-    return _number(found.metadata.get(PART_SIZE, ""))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return told_part_size(found)

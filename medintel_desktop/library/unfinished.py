@@ -17,7 +17,7 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.job import AskAgain, Finish, Job, JobState, Lane, Outcome, Watch
 from medintel_desktop.domain.ports import MediaStore
-from medintel_desktop.domain.store import MEDIA_PREFIX
+from medintel_desktop.domain.store import MEDIA_PREFIX, kind_of
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.storing import Storing
 
@@ -139,20 +139,16 @@ class UnfinishedUploads:
         ended = (JobState.DONE, JobState.CANCELLED)
         return [
             job for job in jobs
-            if job.kind == "store" and job.payload.get("store") == _kind(row.place)
+            if job.kind == "store" and job.payload.get("store") == kind_of(row.place)
             and job.state not in ended
         ]  # fmt: skip
 
     def _queue(self, uploads: Sequence[tuple[str, str, str]]) -> None:
         self._catalogue.jobs.add(
             NewJob(
-                ABORT, name.rpartition("/")[2], ABORT, Lane.QUICK, _kind(place),
-                {"store": _kind(place), "place": place, "object": name, "upload_id": upload_id},
+                ABORT, name.rpartition("/")[2], ABORT, Lane.QUICK, kind_of(place),
+                {"store": kind_of(place), "place": place, "object": name, "upload_id": upload_id},
                 unique_key=f"abort {place} {name} {upload_id}",
             )
             for place, name, upload_id in uploads
         )  # fmt: skip
-
-
-def _kind(place: str) -> str:
-    return place.partition(":")[0]
