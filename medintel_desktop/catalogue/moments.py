@@ -6,9 +6,10 @@ A vector file may hold more than is committed here (a crash between the two): on
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from medintel_desktop.catalogue.database import Database
@@ -31,32 +32,45 @@ class MomentTable:
 
         Vectors the item had in this space before are replaced.
         """
+        self.add_many(space, {media_id: vectors}, append)
+
+    def add_many(
+        self,
+        space: EmbeddingSpace,
+        items: Mapping[str, Sequence[MomentVector]],
+        append: Append,
+    ) -> None:
+        """As :meth:`add`, for several items (by id) with one write to the file."""
         with self._database.write() as db:
-            db.execute(
-                "INSERT OR IGNORE INTO space (key, provider, model, dimension, segmentation)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (space.key, space.provider, space.model, space.dimension, space.segmentation),
-            )
+            _note_space(db, space)
             at = db.execute("SELECT count FROM space WHERE key = ?", (space.key,)).fetchone()[0]
-            num = db.execute("SELECT num FROM media WHERE id = ?", (media_id,)).fetchone()
-            if num is None:
-                return  # emptied from the trash meanwhile
-            append(space, at, [vector.values for vector in vectors])
-            db.execute("DELETE FROM moment WHERE media = ? AND space = ?", (num[0], space.key))
+            nums = {
+                row["num"]: vectors
+                for media_id, vectors in items.items()
+                if (row := db.execute("SELECT num FROM media WHERE id = ?", (media_id,)).fetchone())
+            }  # the others were emptied from the trash meanwhile
+            if not nums:
+                return
+            told = [(num, vector) for num, vectors in nums.items() for vector in vectors]
+            append(space, at, [vector.values for _, vector in told])
+            db.executemany(
+                "DELETE FROM moment WHERE media = ? AND space = ?",
+                [(num, space.key) for num in nums],
+            )
             db.executemany(
                 'INSERT INTO moment (space, slot, media, start, "end", modality)'
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (space.key, at + i, num[0], v.span and v.span.start, v.span and v.span.end,
+                    (space.key, at + i, num, v.span and v.span.start, v.span and v.span.end,
                      v.modality)
-                    for i, v in enumerate(vectors)
+                    for i, (num, v) in enumerate(told)
                 ],
             )  # fmt: skip
-            db.execute("UPDATE space SET count = ? WHERE key = ?", (at + len(vectors), space.key))
-            db.execute(
+            db.execute("UPDATE space SET count = ? WHERE key = ?", (at + len(told), space.key))
+            db.executemany(
                 "UPDATE media SET state = ?, problem_short = '', problem_title = '',"
                 " problem_hint = '' WHERE num = ?",
-                (MediaState.UNDERSTOOD, num[0]),
+                [(MediaState.UNDERSTOOD, num) for num in nums],
             )
 
     def spaces(self) -> list[EmbeddingSpace]:
@@ -138,13 +152,17 @@ class MomentTable:
 
     def remember(self, space: EmbeddingSpace, text: str, vector: array[float]) -> None:
         with self._database.write() as db:
-            db.execute(
-                "INSERT OR IGNORE INTO space (key, provider, model, dimension, segmentation)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (space.key, space.provider, space.model, space.dimension, space.segmentation),
-            )
+            _note_space(db, space)
             db.execute(
                 "INSERT OR REPLACE INTO query_vector (space, text, vector, used_at)"
                 " VALUES (?, ?, ?, ?)",
                 (space.key, text, vector.tobytes(), time.time()),
             )
+
+
+def _note_space(db: sqlite3.Connection, space: EmbeddingSpace) -> None:
+    db.execute(
+        "INSERT OR IGNORE INTO space (key, provider, model, dimension, segmentation)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (space.key, space.provider, space.model, space.dimension, space.segmentation),
+    )

@@ -7,12 +7,19 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.mirror import Noted
-from medintel_desktop.domain.mirror import Asked, Change, Entity, Stamp, Understood
-from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
+from medintel_desktop.catalogue.understood import (
+    ReadVectors,
+    Unread,
+    spaces,
+    unread,
+    with_vectors,
+)
+from medintel_desktop.domain.mirror import Asked, Change, Entity, Stamp
+from medintel_desktop.domain.moment import EmbeddingSpace
 
 FACTS = (
     "kind", "checksum", "bytes", "width", "height", "orientation", "duration", "frame_rate",
@@ -33,8 +40,6 @@ _COLUMNS = {"name": "name", "rating": "rating", "caption": "caption", "trashed":
 
 MOST_NUMBERS = 8_000_000
 """Of vectors in one batch: 32 MB, about 15,000 vectors of 512 numbers."""
-
-ReadVectors: TypeAlias = "Callable[[EmbeddingSpace, Sequence[int]], Sequence[array[float]]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,50 +62,37 @@ class Outgoing:
         """As many of the rows as may travel together, in the order in which their kinds must
         arrive, each field once with its last stamp."""
         found: dict[tuple[Entity, str, str], Change] = {}
-        numbers = 0
         taken: list[Noted] = []
+        waiting: list[Unread] = []
+        stamps: dict[str, Stamp] = {}
+        numbers = 0
         with self._database.read() as db:
+            known = spaces(db)
             for row in rows:
                 if numbers > MOST_NUMBERS:
                     break
                 taken.append(row)
                 stamp = Stamp.made(row.at + ahead, machine)
-                for key, value in self._values(db, row):
+                if row.entity is Entity.MOMENTS:
+                    some = list(unread(db, known, row.key))
+                    numbers += sum(one.numbers for one in some)
+                    waiting += some
+                    stamps[row.key] = stamp
+                    continue
+                for key, value in _READ[row.entity](db, row):
                     place = (row.entity, key, row.field)
-                    numbers += _numbers(value)
                     if place not in found or found[place].stamp < stamp:
                         found[place] = Change(row.entity, key, row.field, value, stamp)
+        changes = [*found.values(), *self._understood(waiting, stamps)]
         order = {entity: at for at, entity in enumerate(Entity)}
-        changes = sorted(found.values(), key=lambda change: order[change.entity])
-        return Batch(taken, changes)
+        return Batch(taken, sorted(changes, key=lambda change: order[change.entity]))
 
-    def _values(self, db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, Any]]:
-        if row.entity is Entity.MOMENTS:
-            return self._understood(db, row.key)
-        return _READ[row.entity](db, row)
-
-    def _understood(self, db: sqlite3.Connection, media: str) -> Iterator[tuple[str, Understood]]:
-        spaces = db.execute(
-            "SELECT DISTINCT s.provider, s.model, s.dimension, s.segmentation FROM moment o"
-            " JOIN space s ON s.key = o.space JOIN media m ON m.num = o.media WHERE m.id = ?",
-            (media,),
-        ).fetchall()
-        for space in (EmbeddingSpace(*row) for row in spaces):
-            rows = db.execute(
-                'SELECT o.slot, o.start, o."end", o.modality FROM moment o'
-                " JOIN media m ON m.num = o.media WHERE m.id = ? AND o.space = ? ORDER BY o.slot",
-                (media, space.key),
-            ).fetchall()
-            vectors = self._read_vectors(space, [row["slot"] for row in rows])
-            moments = tuple(
-                MomentVector(_span(row), Modality(row["modality"]), values)
-                for row, values in zip(rows, vectors, strict=True)
-            )
-            yield f"{media}/{space.key}", Understood(space, moments)
-
-
-def _numbers(value: Any) -> int:
-    return len(value.vectors) * value.space.dimension if isinstance(value, Understood) else 0
+    def _understood(
+        self, waiting: Sequence[Unread], stamps: Mapping[str, Stamp]
+    ) -> Iterator[Change]:
+        for one, value in with_vectors(waiting, self._read_vectors):
+            key = f"{one.media}/{one.space.key}"
+            yield Change(Entity.MOMENTS, key, "vectors", value, stamps[one.media])
 
 
 def folded(name: str) -> str:
@@ -193,7 +185,3 @@ _READ: Mapping[Entity, Callable[[sqlite3.Connection, Noted], Iterator[tuple[str,
     Entity.QUERY: _of_query,
 }
 """Each gives the value, if there is one to tell, under the key by which it travels."""
-
-
-def _span(row: sqlite3.Row) -> Span | None:
-    return None if row["start"] is None else Span(row["start"], row["end"])

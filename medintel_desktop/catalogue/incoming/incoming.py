@@ -24,6 +24,7 @@ from medintel_desktop.catalogue.incoming.work import (
 from medintel_desktop.catalogue.moments import Append, MomentTable
 from medintel_desktop.catalogue.text_search import reindex
 from medintel_desktop.domain.mirror import Asked, Change, Entity, Stamp
+from medintel_desktop.domain.moment import EmbeddingSpace, MomentVector
 
 
 class Incoming:
@@ -47,10 +48,11 @@ class Incoming:
                 elif entity is Entity.ALBUM:
                     if rows:
                         put_albums(work, rows)
+                elif entity is Entity.MOMENTS:
+                    self._vectors(work, _each(rows))
                 else:
-                    for key, row in rows.items():
-                        for change in row.values():
-                            self._belonging(work, key, change)
+                    for change in _each(rows):
+                        self._belonging(work, change)
             reindex(db, _nums(db, applied.media))
         return applied
 
@@ -105,11 +107,8 @@ class Incoming:
             yield db
             db.execute("UPDATE mirror SET applying = 0")
 
-    def _belonging(self, work: Work, key: str, change: Change) -> None:
+    def _belonging(self, work: Work, change: Change) -> None:
         if work.ours.stands(change, work.applied):
-            return
-        if change.entity is Entity.MOMENTS:
-            self._vectors(work, key, change)
             return
         if change.entity is Entity.QUERY:
             asked: Asked = change.value
@@ -117,19 +116,25 @@ class Incoming:
             return
         put_belonging(work, change)
 
-    def _vectors(self, work: Work, key: str, change: Change) -> None:
-        """Vectors are large, so only the word strands that there are some: when their item has
-        come it is asked for whole."""
-        media, understood = key.partition("/")[0], change.value
-        if work.num(media) is None:
-            strand(work.db, replace(change, value=None))
-            return
-        unstrand(work.db, change)
-        if understood is None:
-            want(work.db, Entity.MEDIA, media)
-        else:
-            self._moments.add(understood.space, media, understood.vectors, self._append)
-            work.applied.media.add(media)
+    def _vectors(self, work: Work, changes: Iterable[Change]) -> None:
+        """Written together. Vectors are large, so only the word strands that there are some: when
+        their item has come it is asked for whole."""
+        items: dict[EmbeddingSpace, dict[str, Sequence[MomentVector]]] = {}
+        for change in changes:
+            if work.ours.stands(change, work.applied):
+                continue
+            media, understood = change.key.partition("/")[0], change.value
+            if work.num(media) is None:
+                strand(work.db, replace(change, value=None))
+                continue
+            unstrand(work.db, change)
+            if understood is None:
+                want(work.db, Entity.MEDIA, media)
+            else:
+                items.setdefault(understood.space, {})[media] = understood.vectors
+                work.applied.media.add(media)
+        for space, vectors in items.items():
+            self._moments.add_many(space, vectors, self._append)
 
 
 def _rows(changes: Iterable[Change]) -> dict[str, dict[str, Change]]:
@@ -137,6 +142,10 @@ def _rows(changes: Iterable[Change]) -> dict[str, dict[str, Change]]:
     for change in changes:
         rows.setdefault(change.key, {})[change.field] = change
     return rows
+
+
+def _each(rows: Mapping[str, Mapping[str, Change]]) -> Iterator[Change]:
+    return (change for row in rows.values() for change in row.values())
 
 
 def _nums(db: sqlite3.Connection, media: Iterable[str]) -> list[int]:
