@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QImageReader, QResizeEvent
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QImageReader, QResizeEvent
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from medintel_desktop.domain.errors import ServiceUnreachable
 from medintel_desktop.domain.media import Problem
 from medintel_desktop.domain.view import MediaCell
-from medintel_desktop.ui.full_screen import FullScreen
 from medintel_desktop.ui.icon_button import IconButton
+from medintel_desktop.ui.item_page import ItemPage
 from medintel_desktop.ui.original_reader import OriginalReader
 from medintel_desktop.ui.page_head import PageHead
 from medintel_desktop.ui.page_keys import bind
@@ -23,12 +23,9 @@ from medintel_desktop.ui.theme import Role, Theme
 _Key = Qt.Key
 
 
-class ViewerPage(QWidget):
+class ViewerPage(ItemPage):
     """Shows the preview at once and reads the original only when a zoom asks for more."""
 
-    back_asked = Signal()
-    previous_asked = Signal()
-    next_asked = Signal()
     fetch_asked = Signal()
     """A zoom wants the original, which is only in the cloud; answer with :meth:`take_file`,
     :meth:`set_progress` and :meth:`fetch_failed`."""
@@ -38,23 +35,15 @@ class ViewerPage(QWidget):
     """The original is of a format that Qt cannot read; the preview stays."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        head = PageHead(theme, icons=("chevron-left", "chevron-right"), keys=("Left", "Right"))
+        canvas = PhotoCanvas(theme)
+        super().__init__(head, canvas, parent)
+        self.canvas = canvas
         self._theme = theme
         self._original: Path | None = None
         self._in_cloud = self._asked = False
-        self.head = PageHead(
-            theme, icons=("chevron-left", "chevron-right"), keys=("Left", "Right"), parent=self
-        )
-        self.canvas = PhotoCanvas(theme, self)
         self._note = PictureNote(theme, self.canvas)
         self._reader = OriginalReader(self)
-        self._full = FullScreen(self)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.canvas, 1)
         self._add_tools()
         self._connect()
         self._bind_keys()
@@ -64,10 +53,6 @@ class ViewerPage(QWidget):
     def note(self) -> str:
         """The sentence of the card over the photo, "" when there is none."""
         return "" if self._note.isHidden() else self._note.words
-
-    def set_back(self, label: str) -> None:
-        """Where back leads: "Results" or "Library"."""
-        self.head.set_back(label)
 
     def show_item(
         self,
@@ -112,7 +97,7 @@ class ViewerPage(QWidget):
 
     def stop(self) -> None:
         """Let go of the photo and of the whole screen."""
-        self._full.set_on(False)
+        super().stop()
         self._reader.forget()
         self._original, self._in_cloud = None, False
         self.canvas.show_preview(QImage(), QSize())
@@ -124,11 +109,6 @@ class ViewerPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._note.place()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if not event.spontaneous() and not self._full.moving:
-            self.stop()
 
     def _add_tools(self) -> None:
         theme = self._theme
@@ -154,9 +134,6 @@ class ViewerPage(QWidget):
         self.turn.clicked.connect(canvas.rotate_right)
         self.full_screen.clicked.connect(self._full.toggle)
         self._full.changed.connect(lambda on: self.head.setVisible(not on))
-        self.head.back_asked.connect(self.back_asked)
-        self.head.previous_asked.connect(self.previous_asked)
-        self.head.next_asked.connect(self.next_asked)
         self._theme.changed.connect(self._dress)
 
     def _bind_keys(self) -> None:
@@ -208,12 +185,6 @@ class ViewerPage(QWidget):
         else:
             self.canvas.show_original(image)
             self.sharpened.emit()
-
-    def _leave(self) -> None:
-        if self._full.on:
-            self._full.set_on(False)
-        else:
-            self.back_asked.emit()
 
     def _dress(self) -> None:
         self.zoom.setFont(self._theme.font(Role.SMALL, numbers=True))

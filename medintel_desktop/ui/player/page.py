@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QImageReader, QKeyEvent
+from PySide6.QtGui import QImage, QImageReader, QKeyEvent
 from PySide6.QtMultimedia import QVideoSink
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain.media import Problem
 from medintel_desktop.domain.view import Mark, MediaCell
 from medintel_desktop.library.streaming import Stream
-from medintel_desktop.ui.full_screen import FullScreen
+from medintel_desktop.ui.item_page import ItemPage
 from medintel_desktop.ui.page_head import PageHead
 from medintel_desktop.ui.page_keys import bind
 from medintel_desktop.ui.player.controls import Controls
@@ -35,13 +35,9 @@ _Key = Qt.Key
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-class PlayerPage(QWidget):
+class PlayerPage(ItemPage):
     """Plays one video at a time. Leaving the page lets go of the file."""
 
-    back_asked = Signal()
-    previous_asked = Signal()
-    next_asked = Signal()
-    """The hit before or after this one is wanted."""
     proxy_wanted = Signal(str)
     """This item (its id) cannot be shown as it is; answer with :meth:`proxy_ready` or
     :meth:`proxy_failed`."""
@@ -53,7 +49,10 @@ class PlayerPage(QWidget):
     def __init__(
         self, theme: Theme, strip_of: Callable[[str], Path], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        screen, controls = Screen(theme), Controls(theme)
+        stage = Stage(screen, controls)
+        super().__init__(PageHead(theme), stage, parent)
+        self.screen_view, self.controls, self._stage = screen, controls, stage
         self._strip_of = strip_of
         self._cell: MediaCell | None = None
         self._marks: Sequence[Mark] = ()
@@ -61,24 +60,13 @@ class PlayerPage(QWidget):
         self._is_proxy = self._was_playing = False
         self._problem: Problem | None = None
         """Why the cloud sends nothing more of the item."""
-        self.head = PageHead(theme, parent=self)
-        self.screen_view = Screen(theme)
         self._notes = PlayerNotes(self.screen_view.note)
-        self.controls = Controls(theme)
         self.time_line = self.controls.time_line
         self.transport = self.controls.transport
-        self._stage = Stage(self.screen_view, self.controls, self)
         self.preview = HoverPreview(theme, self)
         self.playback = Playback(self.screen_view.sink, self)
         self.shuttle = Shuttle(self.playback, self)
         self._in_out = InOut(self)
-        self._full = FullScreen(self)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self._stage, 1)
         self._connect_playback()
         self._connect_controls()
         self._bind_keys()
@@ -105,10 +93,6 @@ class PlayerPage(QWidget):
     def video_sink(self) -> QVideoSink:
         """Its ``videoFrame()`` is the picture on screen."""
         return self.screen_view.sink
-
-    def set_back(self, label: str) -> None:
-        """Where back leads: "Results" or "Library"."""
-        self.head.set_back(label)
 
     def show_item(
         self,
@@ -146,7 +130,7 @@ class PlayerPage(QWidget):
 
     def stop(self) -> None:
         """Let go of the file and of the whole screen; the page is empty until the next item."""
-        self._full.set_on(False)
+        super().stop()
         self.shuttle.halt()
         self.playback.release()
         self.screen_view.show_poster(QImage())
@@ -181,11 +165,6 @@ class PlayerPage(QWidget):
             self.shuttle.toggle()
         else:
             super().keyPressEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if not event.spontaneous() and not self._full.moving:
-            self.stop()
 
     def _connect_playback(self) -> None:
         playback = self.playback
@@ -223,9 +202,6 @@ class PlayerPage(QWidget):
         bar.full_screen_asked.connect(self._full.toggle)
         self.screen_view.clicked.connect(self.shuttle.toggle)
         self.screen_view.double_clicked.connect(self._full.toggle)
-        self.head.back_asked.connect(self.back_asked)
-        self.head.previous_asked.connect(self.previous_asked)
-        self.head.next_asked.connect(self.next_asked)
 
     def _bind_keys(self) -> None:
         bind(
@@ -352,12 +328,6 @@ class PlayerPage(QWidget):
 
     def _mark_out(self) -> None:
         self._in_out.set_out(self.position)
-
-    def _leave(self) -> None:
-        if self._full.on:
-            self._full.set_on(False)
-        else:
-            self.back_asked.emit()
 
     def _show_full_screen(self, on: bool) -> None:
         self.head.setVisible(not on)
