@@ -143,12 +143,12 @@ class SearchPage(QWidget):
 
     def _ask(self) -> None:
         query, picture, turn = self._asked.query, self._asked.picture, self._turn
-        engine, background = self._workspace.search, self._background
+        workspace, background = self._workspace, self._background  # the engine may yet be made
         complete, fail = partial(self._complete, turn), partial(self._fail, turn)
         if picture is not None:
             self._patience.start()
             background.read(
-                "search", lambda: engine.by_picture(picture, query), complete, slow=True,
+                "search", lambda: workspace.search.by_picture(picture, query), complete, slow=True,
                 otherwise=fail,
             )  # fmt: skip
             return
@@ -157,10 +157,12 @@ class SearchPage(QWidget):
             self.grid.setFocus()
             words = replace(query, meaning=False)
             background.read(
-                "search words", lambda: engine.answer(words), partial(self._first, turn)
+                "search words", lambda: workspace.search.answer(words), partial(self._first, turn)
             )
         slow = query.meaning or query.similar_to is not None
-        background.read("search", lambda: engine.answer(query), complete, slow=slow, otherwise=fail)
+        background.read(
+            "search", lambda: workspace.search.answer(query), complete, slow=slow, otherwise=fail
+        )
 
     def _first(self, turn: int, answer: SearchAnswer) -> None:
         """Words came; shown only until the complete answer is there, and only if any."""
