@@ -38,6 +38,16 @@ def test_what_was_added_is_told_once_all_has_arrived(driver: Driver, tmp_path: P
     assert notice.hint == "1 could not be read."
 
 
+def test_the_system_is_told_when_all_that_was_added_is_there(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[QWidget] = []
+    monkeypatch.setattr(QApplication, "alert", called.append)
+    driver.add(*some_photos(tmp_path / "originals"))
+    driver.until(lambda: called == [driver.window])
+    assert driver.parts.messages.notices[-1].title == "3 files added."
+
+
 def test_a_folder_dropped_on_the_window_is_walked(driver: Driver, tmp_path: Path) -> None:
     folder = tmp_path / "trip"
     some_photos(folder / "day 1", 2)

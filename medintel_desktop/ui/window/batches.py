@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.job import JobState
@@ -36,9 +37,10 @@ class Batches(QObject):
         workspace: Workspace,
         messages: Messages,
         album_name: Callable[[str], str],
-        parent: QObject,
+        window: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(window)
+        self._window = window
         self._background = background
         self._workspace = workspace
         self._messages = messages
@@ -84,6 +86,9 @@ class Batches(QObject):
             label="Show",
             action=lambda: self.show_asked.emit(album_id),
         )
+        if not self._open:
+            # Where the system lists its windows; it stays silent while this one is in front.
+            QApplication.alert(self._window)
 
 
 def _ended(workspace: Workspace, batch: str) -> _Ended | None:
