@@ -20,8 +20,8 @@ m.num IN (WITH RECURSIVE below(id) AS (
 SELECT am.media FROM album_media am JOIN below ON below.id = am.album)
 """
 
-KNOWN = "EXISTS (SELECT 1 FROM media_path p WHERE p.media = m.num)"
-"""Some place of the original is known; of what others share, none is."""
+KNOWN = "m.was_here"
+"""The original was on this computer once; that of what others share never was."""
 
 AWAY = f"m.missing AND NOT m.stored AND {KNOWN}"
 """The original was nowhere at the last look."""

@@ -216,7 +216,7 @@ def _item(
         rating=row["rating"], caption=row["caption"], tags=tags, album_ids=album_ids,
         paths=paths.of(row["id"]), problem=problem if problem.title else None,
         trashed_at=row["trashed_at"], stored=row["stored"] > 0,
-        keep_offline=bool(row["keep_offline"]),
+        keep_offline=bool(row["keep_offline"]), was_here=bool(row["was_here"]),
     )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ class PathTable:
                 (path_text(path.path), path.bytes, path.mtime, media_id),
             )
             nums = [row[0] for row in db.execute("SELECT num FROM media WHERE id = ?", (media_id,))]
+            db.execute("UPDATE media SET was_here = 1 WHERE id = ? AND NOT was_here", (media_id,))
             _refresh_missing(db, nums + ([owner[0]] if owner else []))
 
     def of(self, media_id: str) -> tuple[MediaPath, ...]:

@@ -134,6 +134,8 @@ class MediaItem:
     """The whole original is in a store, too."""
     keep_offline: bool = False
     """Its original is to stay on this computer."""
+    was_here: bool = True
+    """False for an item that is shared and whose file was never on this computer."""
 
     @property
     def kind(self) -> MediaKind:
@@ -147,13 +149,13 @@ class MediaItem:
     @property
     def missing(self) -> bool:
         """True when the original is nowhere: on no known path, in no store."""
-        return bool(self.paths) and not (self.local or self.stored)
+        return self.was_here and not (self.local or self.stored)
 
     @property
     def elsewhere(self) -> bool:
         """True when the original was never here and no store has it: the item is shared, and its
         file is on another computer."""
-        return not (self.paths or self.stored)
+        return not (self.was_here or self.stored)
 
     @property
     def in_cloud(self) -> bool:

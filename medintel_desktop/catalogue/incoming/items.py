@@ -61,7 +61,7 @@ def _write_media(
         sets = ", ".join(f"{name} = :{name}" for name in values)
         db.execute(f"UPDATE media SET {sets} WHERE id = :id", {**values, "id": key})  # noqa: S608 - names of ours
         return
-    values = {"name": "", **values, "id": key, "state": "ready", "missing": 1}
+    values = {"name": "", **values, "id": key, "state": "ready", "missing": 1, "was_here": 0}
     marks = ", ".join(f":{name}" for name in values)
     db.execute(f"INSERT INTO media ({', '.join(values)}) VALUES ({marks})", values)  # noqa: S608 - names of ours
 

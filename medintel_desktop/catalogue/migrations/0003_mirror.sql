@@ -1,6 +1,9 @@
 -- The shared library: what was changed here and has not been sent yet, what was decided.
 -- Triggers note changes in the transaction that makes them, so that none is lost by a kill.
 
+-- 0 for items that another computer shares and whose file was never on this one.
+ALTER TABLE media ADD COLUMN was_here INTEGER NOT NULL DEFAULT 1;
+
 CREATE TABLE mirror (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     active INTEGER NOT NULL DEFAULT 0,      -- changes are noted
