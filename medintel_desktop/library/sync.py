@@ -33,15 +33,12 @@ from medintel_desktop.domain.mirror import (
 from medintel_desktop.domain.ports import RemoteCatalogue, VectorIndex
 from medintel_desktop.library.folder import LibraryFolder
 
-BATCH = 20_000
+BATCH = 30_000
 """Fields sent in one transaction, so that it is far less than one round trip for 1,000 of them;
 fewer where vectors are among them, see ``catalogue.outgoing``."""
 
-PAGE = 2000
-"""Rows asked for at once."""
-
-VECTORS_PAGE = 500
-"""Items whose vectors are asked for at once."""
+PAGE = 5000
+"""Rows asked for at once; the database gives fewer where they have many vectors."""
 
 SEED = 1000
 """Items noted at once when a library that has some is shared."""
@@ -123,8 +120,7 @@ class Sync:
             for entity in _from(at.entity):
                 after, more = at.after if entity is at.entity else state.pulled, True
                 while more:
-                    limit = VECTORS_PAGE if entity is Entity.MOMENTS else PAGE
-                    page = remote.pull(state.library, entity, after, at.upto, limit)
+                    page = remote.pull(state.library, entity, after, at.upto, PAGE)
                     done = self._take(remote, page.changes, state, done)
                     after, more = page.upto, page.more
                     rows = at.rows + len({change.key for change in page.changes})
