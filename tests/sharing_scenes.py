@@ -17,9 +17,9 @@ from medintel_desktop.domain.sharing import SharingState, SharingStatus
 from medintel_desktop.domain.view import View
 from medintel_desktop.library.sharing import Sharing
 from medintel_desktop.ui.settings_dialog import SettingsDialog
-from medintel_desktop.ui.shared.conflict_list import ConflictList
+from medintel_desktop.ui.shared_library.conflict_list import ConflictList
 from medintel_desktop.ui.window.shared import Shared
-from tests.ui.shared.team import Other, Team
+from tests.ui.shared_library.team import Other, Team
 
 if TYPE_CHECKING:
     from tests.screenshots import Studio

@@ -13,9 +13,9 @@ from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.domain.view import MediaCell, View
 from medintel_desktop.ui.bucket_dialog import BucketDialog
 from medintel_desktop.ui.free_space_dialog import FreeSpaceDialog
+from medintel_desktop.ui.links.share_dialog import ShareDialog
+from medintel_desktop.ui.links.shared_links import SharedLinks
 from medintel_desktop.ui.settings_dialog import SettingsDialog
-from medintel_desktop.ui.sharing.share_dialog import ShareDialog
-from medintel_desktop.ui.sharing.shared_links import SharedLinks
 from tests.stores import BUCKET, Bytes, OciStandIn, oci_store_of
 
 if TYPE_CHECKING:

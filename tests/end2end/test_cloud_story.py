@@ -29,12 +29,12 @@ from medintel_desktop.domain.store import StoreKind, object_name
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.banner import Banner
+from medintel_desktop.ui.links.share_dialog import ShareDialog
+from medintel_desktop.ui.links.shared_links import SharedLinks
 from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.settings_dialog import SettingsDialog
 from medintel_desktop.ui.settings_pages.option_field import OptionField
 from medintel_desktop.ui.settings_pages.service_status import State
-from medintel_desktop.ui.sharing.share_dialog import ShareDialog
-from medintel_desktop.ui.sharing.shared_links import SharedLinks
 from medintel_desktop.ui.theme import Theme
 from tests import media
 from tests.service import until

@@ -68,6 +68,6 @@ class SharedLibraryPage(Page):
         super().hideEvent(event)
 
     def _show_conflicts(self) -> None:
-        from medintel_desktop.ui.shared.conflict_list import ConflictList
+        from medintel_desktop.ui.shared_library.conflict_list import ConflictList
 
         ConflictList(self.theme, self._background, self._workspace, self.window()).open()

@@ -32,7 +32,7 @@ from medintel_desktop.ui.problem_line import ProblemLine
 from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.settings_pages.setting_box import SettingChoice
 from medintel_desktop.ui.settings_pages.store_fields import note
-from medintel_desktop.ui.shared import sync_words
+from medintel_desktop.ui.shared_library import sync_words
 from medintel_desktop.ui.theme import Role, Theme
 
 FIRST = "Connect to a database above; then share this library, or join one."

@@ -61,7 +61,7 @@ class CloudCommands(QObject):
 
     def share(self) -> None:
         """A link to the one item that is meant."""
-        from medintel_desktop.ui.sharing.share_dialog import ShareDialog
+        from medintel_desktop.ui.links.share_dialog import ShareDialog
 
         cells = self._parts.selected.cells()
         if len(cells) != 1 or self._parts.workspace.read_only:
@@ -95,7 +95,7 @@ class CloudCommands(QObject):
 
     def show_links(self) -> None:
         """The ledger of links."""
-        from medintel_desktop.ui.sharing.shared_links import SharedLinks
+        from medintel_desktop.ui.links.shared_links import SharedLinks
 
         parts = self._parts
         dialog = SharedLinks(parts.theme, parts.background, parts.workspace, self._window)

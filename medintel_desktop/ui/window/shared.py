@@ -18,9 +18,9 @@ from medintel_desktop.library.sharing import KIND
 from medintel_desktop.ui.banner import BannerText
 from medintel_desktop.ui.job_thread import JobThreads
 from medintel_desktop.ui.later import Later
-from medintel_desktop.ui.shared.conflict_list import ConflictList
-from medintel_desktop.ui.shared.sync_dot import SyncDot
-from medintel_desktop.ui.shared.sync_panel import MOST, SyncPanel
+from medintel_desktop.ui.shared_library.conflict_list import ConflictList
+from medintel_desktop.ui.shared_library.sync_dot import SyncDot
+from medintel_desktop.ui.shared_library.sync_panel import MOST, SyncPanel
 from medintel_desktop.ui.window.parts import Parts
 
 GATHER_MS = 200

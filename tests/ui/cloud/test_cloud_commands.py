@@ -14,10 +14,10 @@ from medintel_desktop.ui.bucket_dialog import BucketDialog
 from medintel_desktop.ui.free_space_dialog import FreeSpaceDialog
 from medintel_desktop.ui.icon_button import IconButton
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.links.share_dialog import ShareDialog
+from medintel_desktop.ui.links.shared_links import SharedLinks
 from medintel_desktop.ui.send_dialog import SendDialog
 from medintel_desktop.ui.settings_dialog import SettingsDialog
-from medintel_desktop.ui.sharing.share_dialog import ShareDialog
-from medintel_desktop.ui.sharing.shared_links import SharedLinks
 from tests.stores import BUCKET, OciStandIn
 from tests.ui.settings.dialog import press
 from tests.ui.window import Driver, Open

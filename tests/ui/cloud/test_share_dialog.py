@@ -19,7 +19,7 @@ from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
-from medintel_desktop.ui.sharing.share_dialog import ShareDialog
+from medintel_desktop.ui.links.share_dialog import ShareDialog
 from medintel_desktop.ui.theme import Theme
 from tests.driver import Driver
 from tests.s3 import S3Server

@@ -15,8 +15,8 @@ from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.links.shared_links import SharedLinks
 from medintel_desktop.ui.question import Question
-from medintel_desktop.ui.sharing.shared_links import SharedLinks
 from medintel_desktop.ui.theme import Theme
 from tests.s3 import S3Server
 from tests.stores import OciStandIn

@@ -9,7 +9,7 @@ import pytest
 from medintel_desktop.domain.job import Progress
 from medintel_desktop.domain.media import Problem
 from medintel_desktop.domain.sharing import SharingState, SharingStatus
-from medintel_desktop.ui.shared.sync_words import sentence, tone
+from medintel_desktop.ui.shared_library.sync_words import sentence, tone
 
 NOW = datetime(2026, 3, 4, 15, 0).timestamp()
 AT_TWO = datetime(2026, 3, 4, 14, 2).timestamp()

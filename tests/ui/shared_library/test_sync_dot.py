@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QPushButton
 from medintel_desktop.domain.errors import KeyRefused, ServiceUnreachable
 from medintel_desktop.domain.mirror import Role
 from medintel_desktop.ui.settings_dialog import SettingsDialog
-from medintel_desktop.ui.shared.conflict_list import ConflictList
-from medintel_desktop.ui.shared.sync_panel import SyncPanel
+from medintel_desktop.ui.shared_library.conflict_list import ConflictList
+from medintel_desktop.ui.shared_library.sync_panel import SyncPanel
 from medintel_desktop.ui.window.shared import Shared
 from tests.ui.settings.dialog import press
-from tests.ui.shared.team import MakeOther, Other, Team
+from tests.ui.shared_library.team import MakeOther, Other, Team
 from tests.ui.window import Driver, some_photos
 
 

@@ -27,8 +27,8 @@ from tests.contract.oracle.test_wallet import pem, wallet_zip
 from tests.driver import Driver
 from tests.oracle import options
 from tests.ui.settings.dialog import LIMIT, MemoryKeyring, Open, press
-from tests.ui.shared.conftest import PASSWORD
-from tests.ui.shared.team import MakeOther, Team
+from tests.ui.shared_library.conftest import PASSWORD
+from tests.ui.shared_library.team import MakeOther, Team
 
 __all__ = ["pem", "wallet_zip"]
 

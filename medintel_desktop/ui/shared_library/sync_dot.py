@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from medintel_desktop.domain.sharing import SharingStatus
-from medintel_desktop.ui.shared.sync_words import tone
+from medintel_desktop.ui.shared_library.sync_words import tone
 from medintel_desktop.ui.theme import Role, Theme
 
 HEIGHT = 24

@@ -18,11 +18,11 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.shares import Offer
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.links.link_form import LinkForm
+from medintel_desktop.ui.links.new_link import NewLink
+from medintel_desktop.ui.links.not_stored import NotStored
 from medintel_desktop.ui.panel_dialog import PanelDialog
 from medintel_desktop.ui.problem_line import ProblemLine
-from medintel_desktop.ui.sharing.link_form import LinkForm
-from medintel_desktop.ui.sharing.new_link import NewLink
-from medintel_desktop.ui.sharing.not_stored import NotStored
 from medintel_desktop.ui.theme import Role, Theme
 
 WIDTH = 580

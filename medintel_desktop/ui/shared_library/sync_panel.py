@@ -24,7 +24,7 @@ from medintel_desktop.library.conflicts import Conflict
 from medintel_desktop.ui.card import Line
 from medintel_desktop.ui.entry_list import Entry, EntryList
 from medintel_desktop.ui.label import Label
-from medintel_desktop.ui.shared import sync_words
+from medintel_desktop.ui.shared_library import sync_words
 from medintel_desktop.ui.theme import Role, Theme
 
 WIDTH = 380

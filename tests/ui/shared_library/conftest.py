@@ -14,7 +14,7 @@ from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.theme import Theme
 from tests.ui.settings.conftest import open_settings, ring, settle
-from tests.ui.shared.team import MakeOther, Other, Team
+from tests.ui.shared_library.team import MakeOther, Other, Team
 from tests.ui.window import Driver
 
 __all__ = ["open_settings", "ring", "settle"]
