@@ -11,6 +11,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import shiboken6
@@ -165,6 +166,10 @@ class Background(QObject):
 
 
 def _hears(call: Callable[..., None]) -> bool:
-    """False when the widget whose method this is was deleted meanwhile, as closed dialogs are."""
-    owner = getattr(call, "__self__", None)
-    return not isinstance(owner, QObject) or shiboken6.isValid(owner)
+    """False when a widget that the answer is for was deleted meanwhile, as closed dialogs are:
+    the one whose method this is, or one that a lambda or partial holds."""
+    if isinstance(call, partial):
+        call = call.func
+    holds = [cell.cell_contents for cell in getattr(call, "__closure__", None) or ()]
+    objects = [getattr(call, "__self__", None), *holds]
+    return all(shiboken6.isValid(one) for one in objects if isinstance(one, QObject))
