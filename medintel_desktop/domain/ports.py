@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from medintel_desktop.domain.media import MediaKind, Metadata
+from medintel_desktop.domain.media import GeoPoint, MediaKind, Metadata
 from medintel_desktop.domain.mirror import Change, Entity, Head, Pulled, SharedLibrary, Written
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
+from medintel_desktop.domain.place import FoundPlace, PlaceName
 from medintel_desktop.domain.store import (
     Body,
     Link,
@@ -290,3 +291,17 @@ class RemoteCatalogue(Protocol):
 
     def close(self) -> None:
         """Let sessions go."""
+
+
+class Geocoder(Protocol):
+    """Knows places: the one that comes with the app, and a service when the user agreed."""
+
+    def names(self, points: Sequence[GeoPoint], language: str) -> list[PlaceName | None]:
+        """What is at each point, None in the middle of nowhere.
+
+        ``language`` is a BCP 47 tag; names come in it where they are known in it. A service may
+        raise ServiceUnreachable and kin; the one that comes with the app raises nothing.
+        """
+
+    def find(self, text: str, language: str, limit: int = 8) -> list[FoundPlace]:
+        """Places whose name begins with ``text``, the largest first. Errors as :meth:`names`."""

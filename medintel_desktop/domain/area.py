@@ -1,0 +1,188 @@
+"""Parts of the Earth's surface: what a search by place looks in, and what is drawn on the map.
+
+A box may cross the date line, a circle may hold a pole, and latitude and longitude 0 are a place
+like any other. Angles are degrees (WGS 84), lengths kilometres.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+EARTH_RADIUS = 6371.0088
+"""Mean radius R1 in km (IUGG). Great-circle distances on it are within 0.6 % of the geodesic."""
+
+DEGREE = math.pi * EARTH_RADIUS / 180
+"""Kilometres of one degree of latitude."""
+
+_MERCATOR_END = 85.051129
+"""Latitude at which the square web map ends (EPSG:3857)."""
+
+MOST_CORNERS = 500
+"""Corners of a drawn shape that are kept; a lasso is thinned out to that."""
+
+
+def distance(latitude: float, longitude: float, latitude2: float, longitude2: float) -> float:
+    """Great-circle distance in km (haversine; R. W. Sinnott, Sky and Telescope, 1984)."""
+    a, b = math.radians(latitude), math.radians(latitude2)
+    wide = math.radians(longitude2 - longitude)
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(wide / 2) ** 2
+    return 2 * EARTH_RADIUS * math.asin(min(1.0, math.sqrt(half)))
+
+
+def wrapped(longitude: float) -> float:
+    """The same meridian in [-180, 180]; both ends stay what they are."""
+    return longitude if -180 <= longitude <= 180 else (longitude + 180) % 360 - 180
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """From ``south`` to ``north`` and from ``west`` eastwards to ``east``; edges belong to it.
+
+    ``west`` > ``east`` crosses the date line. Raises ValueError when it is not on Earth.
+    """
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    def __post_init__(self) -> None:
+        tall = -90 <= self.south <= self.north <= 90
+        if not tall or not -180 <= self.west <= 180 or not -180 <= self.east <= 180:
+            raise ValueError(f"not a box on Earth: {self}")
+
+    def bounds(self) -> Box:
+        return self
+
+    def parts(self) -> tuple[Box, ...]:
+        """The same surface as one box, or two, none of which crosses the date line."""
+        if self.west <= self.east:
+            return (self,)
+        return (
+            Box(self.south, self.west, self.north, 180.0),
+            Box(self.south, -180.0, self.north, self.east),
+        )
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        return any(
+            part.south <= latitude <= part.north and part.west <= longitude <= part.east
+            for part in self.parts()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """All that is at most ``km`` away from a point, along the surface."""
+
+    latitude: float
+    longitude: float
+    km: float
+
+    def __post_init__(self) -> None:
+        if not (-90 <= self.latitude <= 90 and -180 <= self.longitude <= 180 and self.km >= 0):
+            raise ValueError(f"not a circle on Earth: {self}")
+
+    def bounds(self) -> Box:
+        """The smallest box around it; all meridians when a pole is inside."""
+        tall = self.km / DEGREE
+        south, north = self.latitude - tall, self.latitude + tall
+        if south <= -90 or north >= 90:
+            return Box(max(-90.0, south), -180.0, min(90.0, north), 180.0)
+        # The meridian that touches the circle does so where sin(wide) = sin(r) / cos(latitude).
+        reach = math.sin(math.radians(tall)) / math.cos(math.radians(self.latitude))
+        wide = math.degrees(math.asin(min(1.0, reach)))
+        return Box(south, wrapped(self.longitude - wide), north, wrapped(self.longitude + wide))
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        return distance(self.latitude, self.longitude, latitude, longitude) <= self.km
+
+
+@dataclass(frozen=True)
+class Polygon:
+    """What a ring of corners ``(latitude, longitude)`` encloses; edges are straight on the map.
+
+    That is: straight in Mercator's projection, as they were drawn. Where the ring crosses
+    itself, the even-odd rule decides. Each edge takes the shorter way around the Earth, so a
+    shape may cross the date line but not go all around. Raises ValueError with fewer than three
+    corners or one that is not on Earth.
+    """
+
+    ring: tuple[tuple[float, float], ...]
+
+    def __post_init__(self) -> None:
+        if not 3 <= len(self.ring) <= MOST_CORNERS:
+            raise ValueError(f"a polygon has 3 to {MOST_CORNERS} corners, not {len(self.ring)}")
+        if not all(-90 <= lat <= 90 and -180 <= lon <= 180 for lat, lon in self.ring):
+            raise ValueError("a corner is not on Earth")
+
+    @cached_property
+    def _corners(self) -> tuple[tuple[float, float], ...]:
+        """(x, y) in the plane of the map, degrees; x goes on past 180 instead of jumping."""
+        corners = [(self.ring[0][1], _mercator(self.ring[0][0]))]
+        for latitude, longitude in self.ring[1:]:
+            last = corners[-1][0]
+            corners.append((last + wrapped(longitude - last), _mercator(latitude)))
+        return tuple(corners)
+
+    def bounds(self) -> Box:
+        xs = [x for x, _ in self._corners]
+        latitudes = [latitude for latitude, _ in self.ring]
+        if max(xs) - min(xs) >= 360:
+            return Box(min(latitudes), -180.0, max(latitudes), 180.0)
+        return Box(min(latitudes), wrapped(min(xs)), max(latitudes), wrapped(max(xs)))
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        y = _mercator(latitude)
+        return any(_inside(longitude + turn, y, self._corners) for turn in (-360.0, 0.0, 360.0))
+
+
+Area = Box | Circle | Polygon
+
+
+def _mercator(latitude: float) -> float:
+    bounded = max(-_MERCATOR_END, min(_MERCATOR_END, latitude))
+    return math.degrees(math.asinh(math.tan(math.radians(bounded))))
+
+
+def _inside(x: float, y: float, corners: Sequence[tuple[float, float]]) -> bool:
+    """Even-odd rule (W. R. Franklin, PNPOLY)."""
+    inside = False
+    x2, y2 = corners[-1]
+    for x1, y1 in corners:
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            inside = not inside
+        x2, y2 = x1, y1
+    return inside
+
+
+def to_json(area: Area) -> dict[str, Any]:
+    """As kept in the catalogue and sent to the map page."""
+    match area:
+        case Box():
+            sides = {"south": area.south, "west": area.west, "north": area.north, "east": area.east}
+            return {"kind": "box", **sides}
+        case Circle():
+            centre = {"latitude": area.latitude, "longitude": area.longitude}
+            return {"kind": "circle", **centre, "km": area.km}
+        case Polygon():
+            return {"kind": "polygon", "ring": [list(corner) for corner in area.ring]}
+
+
+def from_json(data: Any) -> Area:
+    """The area that :func:`to_json` wrote. Raises ValueError for anything else."""
+    try:
+        match data["kind"]:
+            case "box":
+                return Box(*(float(data[side]) for side in ("south", "west", "north", "east")))
+            case "circle":
+                return Circle(*(float(data[name]) for name in ("latitude", "longitude", "km")))
+            case "polygon":
+                return Polygon(tuple((float(lat), float(lon)) for lat, lon in data["ring"]))
+            case other:
+                raise ValueError(f"not a kind of area: {other}")
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not an area: {error}") from error
