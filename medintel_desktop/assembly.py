@@ -39,6 +39,7 @@ from medintel_desktop.library.from_bucket import FromBucket
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.keeping import Keeping
 from medintel_desktop.library.originals import Originals
+from medintel_desktop.library.positions import Positions
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.rebuild import Rebuild
 from medintel_desktop.library.search import Search
@@ -138,7 +139,7 @@ def _assembled(
     )  # fmt: skip
     return Engine(
         services=services, albums=albums, collection=collection, ingest=ingest,
-        originals=originals, proxies=proxies,
+        originals=originals, positions=Positions(catalogue), proxies=proxies,
         search=Search(catalogue, index, tools, services, database),
         trash=trash, understanding=understanding, cloud=cloud, sharing=sharing,
         table=handlers(ingest, understanding, proxies, trash, cloud, sharing),

@@ -15,10 +15,12 @@ from medintel_desktop.catalogue.migrate import migrate
 if TYPE_CHECKING:
     from medintel_desktop.catalogue.copies import CopyTable
     from medintel_desktop.catalogue.ledger import Ledger
+    from medintel_desktop.catalogue.located import LocatedTable
     from medintel_desktop.catalogue.media import MediaTable
     from medintel_desktop.catalogue.mirror import MirrorTable
     from medintel_desktop.catalogue.moments import MomentTable
     from medintel_desktop.catalogue.offline import OfflineTable
+    from medintel_desktop.catalogue.positions import PositionTable
     from medintel_desktop.catalogue.shares import ShareTable
     from medintel_desktop.catalogue.sidecars import SidecarTable
     from medintel_desktop.catalogue.stores import StoreTable
@@ -84,6 +86,12 @@ class Catalogue:
         return TermTable(self.database)
 
     @cached_property
+    def located(self) -> LocatedTable:
+        from medintel_desktop.catalogue.located import LocatedTable
+
+        return LocatedTable(self.database)
+
+    @cached_property
     def mirror(self) -> MirrorTable:
         from medintel_desktop.catalogue.mirror import MirrorTable
 
@@ -112,6 +120,12 @@ class Catalogue:
         from medintel_desktop.catalogue.offline import OfflineTable
 
         return OfflineTable(self.database)
+
+    @cached_property
+    def positions(self) -> PositionTable:
+        from medintel_desktop.catalogue.positions import PositionTable
+
+        return PositionTable(self.database)
 
     @cached_property
     def uploads(self) -> UploadTable:

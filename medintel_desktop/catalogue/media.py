@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.paths import PathTable
+from medintel_desktop.catalogue.positions import note_own
 from medintel_desktop.catalogue.text_search import reindex
 from medintel_desktop.domain.media import (
     Camera,
@@ -70,11 +71,14 @@ class MediaTable:
             return [num for num, _ in _numbered(db, media_ids)]
 
     def set_metadata(self, media_id: str, metadata: Metadata) -> None:
-        """Replace what the file says; what the user wrote stays."""
+        """Replace what the file says; what the user wrote or corrected stays."""
         with self._database.write() as db:
             for num, added_at in _numbered(db, [media_id]):
                 values = metadata_columns(metadata)
                 values["sort_time"] = sort_time(metadata, added_at)
+                if note_own(db, num, metadata.point):
+                    for name in ("latitude", "longitude", "altitude"):
+                        del values[name]
                 sets = ", ".join(f"{name} = :{name}" for name in values)
                 db.execute(f"UPDATE media SET {sets} WHERE num = :num", {**values, "num": num})  # noqa: S608 - column names of ours
                 reindex(db, [num])

@@ -10,6 +10,7 @@ from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.originals import Originals
+from medintel_desktop.library.positions import Positions
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
@@ -27,6 +28,7 @@ class Engine:
     collection: Collection
     ingest: Ingest
     originals: Originals
+    positions: Positions
     proxies: Proxies
     search: Search
     trash: Trash

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.collection import Collection
     from medintel_desktop.library.ingest import Ingest
     from medintel_desktop.library.originals import Originals
+    from medintel_desktop.library.positions import Positions
     from medintel_desktop.library.proxies import Proxies
     from medintel_desktop.library.search import Search
     from medintel_desktop.library.services import Services
@@ -98,6 +99,10 @@ class Workspace:
     @property
     def originals(self) -> Originals:
         return self.engine.originals
+
+    @property
+    def positions(self) -> Positions:
+        return self.engine.positions
 
     @property
     def proxies(self) -> Proxies:
