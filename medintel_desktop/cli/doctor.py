@@ -13,7 +13,7 @@ from typing import Any
 
 from medintel_desktop import __version__
 from medintel_desktop.cli.session import Session
-from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.errors import MedIntelError, PermissionMissing
 from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.domain.words import size
@@ -150,8 +150,8 @@ def _database(session: Session, *, deep: bool) -> Iterator[Row]:
         remote = database.get()
         health = remote.check()
         yield _row("Oracle", health.ok, health.words + _took(health), health.hint)
-        if deep and health.ok:
-            made = remote.index_spaces() if session.words.index else {}
+        if deep and (health.ok or health.short == PermissionMissing.short):
+            made = remote.index_spaces() if session.words.index and health.ok else {}
             for space, kind in made.items():
                 yield _row("Vector index", True, f"{space}: {kind or 'none needed'}")
             for found in remote.examine():

@@ -35,7 +35,7 @@ _AGAIN = (60, 8177, 51815, 1555, 4068)
 
 _FULL = (1536, 1537, 1652, 1653, 1654, 1658, 1688, 1691, 1692, 30036)
 _SESSIONS_OUT = (18, 20, 2391, 12516, 12518, 12519, 12520)
-_NO_RIGHT = (1031, 41900, 1720, 1950, 990, 28115)
+_NO_RIGHT = (1031, 41900, 1720, 1919, 1924, 1932, 1950, 990, 28115)
 _STARTING = (1033, 1034, 1089, 1090, 12528, 12537, 27101)
 _UNKNOWN_NAME = (12154, 12505, 12514, 12545)
 _ROW = (
@@ -133,6 +133,11 @@ def _of_statement(code: int, message: str) -> MedIntelError:
         return ServiceError("The database has this already.", first_line(message))
     if of_a_row(code):
         return ServiceError("The database cannot hold this value.", first_line(message))
+    if code == 1917:
+        return ServiceError(
+            "The database has no such user.", "Its administrator makes one: CREATE USER ... "
+            "IDENTIFIED BY ..., then GRANT CREATE SESSION TO ...", short="No such user",
+        )  # fmt: skip
     if code == 12506:
         return ServiceUnreachable(
             "The database does not let this computer in.",

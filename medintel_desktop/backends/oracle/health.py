@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from medintel_desktop.backends.oracle import errors, rights
@@ -11,7 +11,7 @@ from medintel_desktop.backends.oracle.clock import EPOCH_SECONDS
 from medintel_desktop.backends.oracle.sessions import Sessions
 from medintel_desktop.backends.oracle.spaces import INDEX_FROM, Spaces, table_of
 from medintel_desktop.backends.oracle.tables import OWNER, Names
-from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.errors import MedIntelError, PermissionMissing
 from medintel_desktop.domain.moment import EmbeddingSpace
 from medintel_desktop.domain.ports import ServiceHealth
 
@@ -19,6 +19,12 @@ LITTLE = 500_000_000
 """Bytes of free space below which somebody should know."""
 
 NEEDED = ("CREATE SESSION", "CREATE TABLE")
+
+WANTED = (
+    (("CREATE VIEW", "CREATE ROLE"), "No right can be given to others"),
+    (("CREATE SEQUENCE",), "No spatial index can be made, so places are found by numbers"),
+)
+"""What works without, and what then does not."""
 
 SKEW = 60.0
 """Seconds by which the clocks may differ; stamps are corrected, so more is only worth a word."""
@@ -29,6 +35,7 @@ FROM dual"""
 _PRIVILEGES = "SELECT privilege FROM session_privs"
 _FREE = "SELECT SUM(bytes) FROM user_free_space"
 _QUOTA = "SELECT SUM(DECODE(max_bytes, -1, 1E15, max_bytes - bytes)) FROM user_ts_quotas"
+_TABLESPACE = "SELECT default_tablespace FROM user_users"
 _POOL = "SELECT SUM(alloc_bytes), SUM(used_bytes) FROM v$vector_memory_pool"
 _INDEX = """\
 SELECT status FROM all_indexes WHERE index_type = 'VECTOR' AND index_name = :index_name"""
@@ -53,13 +60,42 @@ def check(sessions: Sessions) -> ServiceHealth:
         return ServiceHealth(False, error.title, error.hint, short=error.short)
 
 
-def examine(connection: Any, names: Names, spaces: Spaces) -> list[ServiceHealth]:
+def examine(connection: Any, names: Names | None, spaces: Spaces) -> list[ServiceHealth]:
     """Everything `doctor --oracle` tells: what is fine, and what is not with the SQL that helps.
 
-    What this user may not ask is said, and is no failure.
+    ``names`` None: there is no shared library here yet, or none for this user. What this user may
+    not ask is said, and is no failure.
     """
+    found = [_look(connection), _clock(connection)]
+    if names is None:
+        user = connection.username.upper()
+        words = f"There is no shared library for {user} yet."
+        hint = f"Share one, or its owner lets you in: `sync grant {user} --as editor`"
+        return [*found, *_rights(connection), ServiceHealth(True, words, hint)]
     spaces.read(connection, names)
-    return list(_findings(connection, names, spaces))
+    owns = names.write == OWNER.write
+    return [*found, *(_rights(connection) if owns else ()), *_findings(connection, names, spaces)]
+
+
+def _rights(connection: Any) -> Iterator[ServiceHealth]:
+    """What an owner of the tables wants, with the SQL that gives it."""
+    user = connection.username
+    for wanted, without in WANTED:
+        missing = _missing(connection, wanted)
+        if missing:
+            words = f"{without}: {' and '.join(missing)} is missing."
+            yield ServiceHealth(True, words, rights.needed(user, missing))
+    quota = _asked(connection, _QUOTA)
+    if quota is None:
+        return  # not told
+    if not _missing(connection, ["UNLIMITED TABLESPACE"]):
+        return
+    named = _asked(connection, _TABLESPACE)
+    fix = rights.quota(user, named[0] if named else "DATA")
+    if quota[0] is None:
+        yield ServiceHealth(False, "The database user may not use any room.", fix)
+    elif quota[0] < LITTLE:
+        yield ServiceHealth(True, f"Its quota has {max(0, quota[0]) / 1e6:.0f} MB left.", fix)
 
 
 def _look(connection: Any) -> ServiceHealth:
@@ -72,11 +108,11 @@ def _look(connection: Any) -> ServiceHealth:
             False, f"Oracle Database {version} has no vectors.", "MedIntel needs 23ai or newer.",
             taken, "Too old",
         )  # fmt: skip
-    missing = _missing(connection)
+    missing = _missing(connection, NEEDED)
     if missing:
         return ServiceHealth(
             False, f"The database user lacks {', '.join(missing)}.",
-            rights.needed(connection.username, missing), taken, "Not allowed",
+            rights.needed(connection.username, missing), taken, PermissionMissing.short,
         )  # fmt: skip
     free = _free(connection)
     room = "" if free is None else f", {free / 1e9:.1f} GB free"
@@ -87,14 +123,15 @@ def _look(connection: Any) -> ServiceHealth:
 
 
 def _findings(connection: Any, names: Names, spaces: Spaces) -> Iterator[ServiceHealth]:
-    yield _look(connection)
-    yield _clock(connection)
     if names.write == OWNER.write and not names.spatial:
         yield ServiceHealth(True, "No spatial index: places are found by numbers.")
     pool = _asked(connection, _POOL)
     if pool and pool[0] is not None:
         words = f"Vector memory: {pool[1] / 1e6:.0f} of {pool[0] / 1e6:.0f} MB used."
         yield ServiceHealth(True, words)
+    elif pool is None:
+        fix = f"GRANT SELECT ON v_$vector_memory_pool TO {connection.username.upper()}"
+        yield ServiceHealth(True, "How much vector memory there is, this user may not ask.", fix)
     for space in spaces.all():
         yield from _space(connection, names, spaces, space)
 
@@ -173,7 +210,8 @@ def _version(connection: Any) -> str:
     return ".".join(str(connection.version).split(".")[:2])
 
 
-def _missing(connection: Any) -> list[str]:
+def _missing(connection: Any, wanted: Sequence[str]) -> list[str]:
+    """Those of the system privileges that this session has not; none where it may not ask."""
     try:
         with connection.cursor() as cursor:
             held = {name for (name,) in cursor.execute(_PRIVILEGES)}
@@ -181,7 +219,7 @@ def _missing(connection: Any) -> list[str]:
         if not errors.code_of(error):
             raise
         return []
-    return [name for name in NEEDED if name not in held]
+    return [name for name in wanted if name not in held]
 
 
 def _free(connection: Any) -> float | None:

@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from importlib import resources
+from typing import Any
 
 from medintel_desktop.backends.oracle.spaces import table_of
+from medintel_desktop.backends.oracle.tables import OWNER, Names
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.mirror import Role
 from medintel_desktop.domain.moment import EmbeddingSpace
@@ -23,6 +25,14 @@ BY_LIBRARY = (
 )  # fmt: skip
 """Tables whose rows belong to one library."""
 
+_MEMBERS = "SELECT username, role FROM {read}member_right WHERE library = :library ORDER BY 1"
+_LET_IN = """\
+MERGE INTO {write}member_right t
+USING (SELECT :library library, :username username, :role role FROM dual) s
+ON (t.library = s.library AND t.username = s.username)
+WHEN MATCHED THEN UPDATE SET t.role = s.role
+WHEN NOT MATCHED THEN INSERT (library, username, role) VALUES (s.library, s.username, s.role)"""
+_LET_OUT = "DELETE FROM {write}member_right WHERE library = :library AND username = :username"
 _NAME = r"[A-Za-z][A-Za-z0-9_$#]{0,127}"
 
 
@@ -31,6 +41,55 @@ def script(spaces: Iterable[EmbeddingSpace]) -> str:
     head, table = _parts()
     tables = (*BY_LIBRARY, *(table_of(space) for space in spaces))
     return head + "".join(table.replace("{table}", name) for name in tables)
+
+
+def statements(spaces: Iterable[EmbeddingSpace]) -> list[str]:
+    """Those of the script, one by one. Each may run again."""
+    parts = (
+        "\n".join(line for line in part.splitlines() if not line.startswith("--")).strip()
+        for part in re.split(r"(?m)^/\s*$", script(spaces))
+    )
+    return [part for part in parts if part]
+
+
+def members(connection: Any, names: Names, library: str) -> dict[str, Role]:
+    """Who has which right; who does not own the tables sees its own alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERS.format(read=names.read), {"library": library})
+        return {user: Role(role) for user, role in cursor}
+
+
+def let_in(
+    connection: Any, names: Names, library: str, user: str, role: Role,
+    spaces: Iterable[EmbeddingSpace],
+) -> None:  # fmt: skip
+    """Give a database user a right, with all that this takes. Raises the driver's errors; then
+    nobody has a right that had none before."""
+    name = _checked(user)
+    with connection.cursor() as cursor:
+        for sql in statements(spaces) if names.write == OWNER.write else ():
+            cursor.execute(sql)
+        cursor.execute(f"GRANT medintel_{role.value} TO {name}")
+        values = {"library": library, "username": name, "role": role.value}
+        cursor.execute(_LET_IN.format(write=names.write), values)
+    connection.commit()
+
+
+def let_out(connection: Any, names: Names, library: str, user: str) -> bool:
+    """Take a right away; False when there was none. The role in the database stays: it opens the
+    views, which show nothing without a right."""
+    values = {"library": library, "username": _checked(user)}
+    with connection.cursor() as cursor:
+        cursor.execute(_LET_OUT.format(write=names.write), values)
+        gone = bool(cursor.rowcount)
+    connection.commit()
+    return gone
+
+
+def printed(library: str, user: str, role: Role, spaces: Iterable[EmbeddingSpace]) -> str:
+    """All of :func:`let_in` for a person to run as the owner of the tables."""
+    own = "".join(f"{sql}\n/\n" for sql in (*grant(library, user, role), "COMMIT"))
+    return f"{script(spaces).rstrip()}\n-- The right of this user.\n{own}"
 
 
 def grant(library: str, user: str, role: Role) -> list[str]:
@@ -53,12 +112,12 @@ def grant(library: str, user: str, role: Role) -> list[str]:
 
 
 def needed(user: str, missing: Sequence[str]) -> str:
-    """SQL for the administrator that gives a user what the app cannot do without."""
+    """SQL for the administrator that gives a user what is missing."""
     return f"GRANT {', '.join(missing)} TO {_checked(user)}"
 
 
-def quota(user: str) -> str:
-    return f"ALTER USER {_checked(user)} QUOTA UNLIMITED ON DATA"
+def quota(user: str, tablespace: str) -> str:
+    return f"ALTER USER {_checked(user)} QUOTA UNLIMITED ON {_checked(tablespace)}"
 
 
 def _checked(user: str) -> str:
