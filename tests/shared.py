@@ -6,6 +6,7 @@ import time
 import uuid
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import hypot
 from operator import mul
@@ -15,6 +16,7 @@ from medintel_desktop.domain.errors import Overtaken
 from medintel_desktop.domain.mirror import (
     Change,
     Entity,
+    ForeignFile,
     Head,
     Pulled,
     Role,
@@ -49,6 +51,7 @@ class SharedInMemory:
         self._ahead = ahead
         self.before: Callable[[str], None] = lambda call: None
         self.role = Role.OWNER
+        self.foreign: list[ForeignFile] = []
 
     def check(self) -> ServiceHealth:
         return ServiceHealth(True, "Connected")
@@ -136,6 +139,34 @@ class SharedInMemory:
         self.before("thumbnails")
         there = self._libraries[library].thumbnails
         return {checksum: there[checksum] for checksum in checksums if checksum in there}
+
+    def foreign_files(self) -> Sequence[ForeignFile]:
+        self.before("foreign_files")
+        return self.foreign
+
+    def adopt(self, library: str, machine: str, files: Sequence[tuple[ForeignFile, str]]) -> int:
+        """Names alone: what else comes along is shown with a database."""
+        self.before("adopt")
+        stamp = Stamp.made(1.0, "adopted")
+        for file, checksum in files:
+            facts = {**file.facts, "kind": file.kind, "checksum": checksum, "added_at": 1.0}
+            made = [Change(Entity.MEDIA, checksum, "facts", facts, stamp),
+                    Change(Entity.MEDIA, checksum, "name", file.name, stamp)]  # fmt: skip
+            with suppress(Overtaken):
+                self.push(library, machine, made)
+        return 0
+
+    def members(self, library: str) -> Mapping[str, Role]:
+        return {}
+
+    def let_in(self, library: str, user: str, role: Role) -> None:
+        self.before("let_in")
+
+    def let_in_by_hand(self, library: str, user: str, role: Role) -> str:
+        return ""
+
+    def let_out(self, library: str, user: str) -> bool:
+        return False
 
     def index_spaces(self) -> Mapping[str, str]:
         self.before("index_spaces")

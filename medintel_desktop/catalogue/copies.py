@@ -62,6 +62,11 @@ class CopyTable:
             )
             return {row["object"]: _copy(row) for row in found if row is not None}
 
+    def places(self) -> list[str]:
+        """Stores that anything is known to be in."""
+        with self._database.read() as db:
+            return [row[0] for row in db.execute("SELECT DISTINCT place FROM copy ORDER BY place")]
+
     def stored_at(self, place: str) -> bool:
         """Whether a store is known to hold anything that MedIntel put there."""
         with self._database.read() as db:

@@ -343,6 +343,13 @@ class JobTable(HoldTable):
             row = db.execute(sql, (unique_key,)).fetchone()
         return job_of(row) if row else None
 
+    def newest(self, unique_key: str) -> Job | None:
+        """The newest job of a key, whatever became of it."""
+        sql = "SELECT * FROM job WHERE unique_key = ? ORDER BY id DESC LIMIT 1"
+        with self._database.read() as db:
+            row = db.execute(sql, (unique_key,)).fetchone()
+        return job_of(row) if row else None
+
     def dismiss_standing(self) -> None:
         """Forget jobs that should never have ended, as they are begun anew."""
         with self._database.write() as db:

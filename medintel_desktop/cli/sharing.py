@@ -1,17 +1,22 @@
-"""``sync`` with the shared library: a round, how it stands, share, join, leave, conflicts."""
+"""``sync`` with the shared library: a round, how it stands, share, join, leave, conflicts, who may
+what, and what another program keeps in the same database."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 
-from medintel_desktop.cli.add import LOOK_SECONDS, PATIENCE, start_runners, stop_runners
+from medintel_desktop.cli.add import LOOK_SECONDS, PATIENCE, carry, start_runners, stop_runners
 from medintel_desktop.cli.session import Session
-from medintel_desktop.domain.errors import UsageError
+from medintel_desktop.domain.errors import PermissionMissing, UsageError
 from medintel_desktop.domain.job import JobState
+from medintel_desktop.domain.mirror import Role
 from medintel_desktop.domain.sharing import SharingState, SharingStatus
+from medintel_desktop.domain.words import counted
 from medintel_desktop.library.sharing import KIND, SOON
+from medintel_desktop.library.web_platform import KIND as ADOPTING
 
 
 def run_round(session: Session) -> int:
@@ -87,6 +92,66 @@ def take(session: Session) -> int:
     return run_round(session)
 
 
+def grant(session: Session) -> int:
+    """Let a database user in; without a name: who has which right."""
+    sharing, user = session.workspace.sharing, session.words.name
+    if user is None:
+        for name, right in sharing.members().items():
+            session.show({"user": name, "role": right}, f"{right:6}  {name}")
+        return 0
+    role = Role(session.words.role or Role.EDITOR)
+    if session.words.sql:
+        print(sharing.let_in_by_hand(user, role))
+        return 0
+    try:
+        sharing.let_in(user, role)
+    except PermissionMissing as error:
+        session.tell(f"{error.title} {error.hint}".strip())
+        session.tell("The SQL for the owner of the tables: the same command with --sql")
+        return 1
+    session.show({"user": user.upper(), "role": role}, f"{user.upper()} is {role} now.")
+    session.tell("They join with their own database user and password: sync join")
+    return 0
+
+
+def revoke(session: Session) -> int:
+    user = _named(session, "Whose right: sync revoke USER")
+    gone = session.workspace.sharing.let_out(user)
+    said = "has no right on it any more." if gone else "had no right on it."
+    session.show({"user": user.upper(), "revoked": gone}, f"{user.upper()} {said}")
+    return 0
+
+
+def adopt(session: Session) -> int:
+    """What the web platform keeps in the same database; without --yes it is only looked at."""
+    platform = session.workspace.sharing.platform
+    if not session.words.yes:
+        found = platform.survey()
+        row = asdict(found)
+        files, albums = counted(found.files, "file"), counted(found.albums, "album")
+        if not found.files:
+            session.show(row, "The web platform keeps nothing in this database.")
+            return 0
+        session.show(row, f"The web platform has {files} in {albums}; {found.known:,} known here.")
+        if found.known < found.files:
+            session.tell("Its other files become known when its bucket is imported:")
+            session.tell("  bucket import oci:")
+        if found.known:
+            session.tell("Nothing was changed. Take it over: sync adopt --yes")
+        return 0
+    platform.start()
+    held = carry(session, None)
+    job = session.workspace.catalogue.jobs.newest(ADOPTING)
+    if job is None or job.state is not JobState.DONE:
+        problem = job.problem if job is not None else None
+        reasons = [f"{problem.title} {problem.hint}".strip()] if problem else held
+        for reason in reasons or ["It was stopped. The same command goes on."]:
+            session.tell(f"Not done yet: {reason}")
+        return 1
+    session.show({"note": job.note}, f"{job.note}.")
+    return run_round(session)
+
+
 SHARED: Mapping[str, Callable[[Session], int]] = {
     "status": status,
     "share": share,
@@ -94,6 +159,9 @@ SHARED: Mapping[str, Callable[[Session], int]] = {
     "leave": leave,
     "conflicts": conflicts,
     "take": take,
+    "grant": grant,
+    "revoke": revoke,
+    "adopt": adopt,
 }
 """Words behind ``sync`` that concern the shared library."""
 

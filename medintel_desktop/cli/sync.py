@@ -12,6 +12,7 @@ from medintel_desktop.cli.session import Session
 from medintel_desktop.cli.sharing import SHARED, run_round
 from medintel_desktop.domain.errors import MedIntelError, NotSetUp, UsageError
 from medintel_desktop.domain.job import Job, JobState
+from medintel_desktop.domain.mirror import Role
 from medintel_desktop.domain.store import MEDIA_PREFIX, StoreKind, place_name
 from medintel_desktop.domain.words import counted, size
 
@@ -25,8 +26,16 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
         help="uploads: list those that were not finished; the others: the shared library",
     )  # fmt: skip
     command.add_argument(
-        "name", nargs="?", metavar="NAME", help="to share as, to join, or a conflict to take back"
+        "name", nargs="?", metavar="NAME",
+        help="to share as, to join; a conflict to take back; a database user",
+    )  # fmt: skip
+    command.add_argument(
+        "--as", choices=[*Role], dest="role", help="with grant: what they may do (editor)"
     )
+    command.add_argument(
+        "--sql", action="store_true", help="with grant: print the SQL, run nothing"
+    )
+    command.add_argument("--yes", action="store_true", help="with adopt: do it, not only look")
     command.add_argument("--store", choices=list(StoreKind), help="this one, in use or not")
     command.add_argument(
         "--rebuild-from-bucket", action="store_true", dest="rebuild",

@@ -167,6 +167,21 @@ class Pulled:
     more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ForeignFile:
+    """A file that another program keeps in the same database: the web platform.
+
+    ``path`` is its object in a bucket, ``albums`` are names. ``facts`` are some of what a file
+    says of itself; what its bytes are nobody has noted there.
+    """
+
+    path: str
+    name: str
+    kind: str
+    albums: tuple[str, ...]
+    facts: Mapping[str, Any]
+
+
 def arranged(
     places: Mapping[str, tuple[str | None, Stamp]], there: Collection[str]
 ) -> dict[str, str | None]:

@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from medintel_desktop.domain.media import GeoPoint, MediaKind, Metadata
-from medintel_desktop.domain.mirror import Change, Entity, Head, Pulled, SharedLibrary, Written
+from medintel_desktop.domain.mirror import (
+    Change,
+    Entity,
+    ForeignFile,
+    Head,
+    Pulled,
+    Role,
+    SharedLibrary,
+    Written,
+)
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
 from medintel_desktop.domain.place import FoundPlace, PlaceName
 from medintel_desktop.domain.store import (
@@ -281,6 +290,27 @@ class RemoteCatalogue(Protocol):
 
     def thumbnails(self, library: str, checksums: Sequence[str]) -> Mapping[str, bytes]:
         """Those that are there, of at most some hundred."""
+
+    def foreign_files(self) -> Sequence[ForeignFile]:
+        """What the web platform keeps in the same schema, by path; none where there is none."""
+
+    def adopt(self, library: str, machine: str, files: Sequence[tuple[ForeignFile, str]]) -> int:
+        """Bring such files, each with the SHA-256 of its bytes, with their albums and vectors
+        into a shared library; what is there already stands. Returns how many vectors came. The
+        platform's tables stay as they are. Doing it again changes nothing."""
+
+    def members(self, library: str) -> Mapping[str, Role]:
+        """Database users with their rights on a library, as far as this user may know."""
+
+    def let_in(self, library: str, user: str, role: Role) -> None:
+        """Give a database user a right on a library, in the database itself. Raises
+        PermissionMissing when this user may not, UsageError for what is no name of a user."""
+
+    def let_in_by_hand(self, library: str, user: str, role: Role) -> str:
+        """The SQL of :meth:`let_in`, for the owner of the tables to run."""
+
+    def let_out(self, library: str, user: str) -> bool:
+        """Take a right away; False when there was none."""
 
     def index_spaces(self) -> Mapping[str, str]:
         """Make vector indexes where a space has become large, by what the database can do; space

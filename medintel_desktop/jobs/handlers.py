@@ -72,6 +72,10 @@ def handlers(
         "sync": (
             Step("sync", transfer, sharing.keep, "Syncing with the shared library", SERVICE),
         ),
+        "adopt_platform": (
+            Step("adopt_platform", transfer, sharing.adopt, "Taking over albums and vectors",
+                 SERVICE),
+        ),
         **_of_stores(cloud),
     }  # fmt: skip
 

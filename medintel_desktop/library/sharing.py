@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 
 from medintel_desktop.catalogue import Catalogue
@@ -33,6 +34,7 @@ from medintel_desktop.library.conflicts import Conflicts
 from medintel_desktop.library.shared_database import SERVICE, SharedDatabase
 from medintel_desktop.library.shared_thumbnails import SharedThumbnails
 from medintel_desktop.library.sync import Sync
+from medintel_desktop.library.web_platform import WebPlatform
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +68,7 @@ class Sharing:
     ) -> None:
         self.database = database
         self.conflicts = conflicts
+        self.platform = WebPlatform(catalogue, database)
         self._mirror = catalogue.mirror
         self._jobs = catalogue.jobs
         self._sync = sync
@@ -121,8 +124,7 @@ class Sharing:
 
     def sync_now(self) -> Changes:
         """Run a round as soon as a runner is free, whatever kept it from running."""
-        if not self._mirror.state().library:
-            raise UsageError("This library is not shared.", "Share it, or join a shared one.")
+        self._shared_id()
         self._jobs.release(SERVICE)
         self.resume()
         ids = [job.id for job in self._jobs.standing(KIND) if job.state is JobState.WAITING]
@@ -169,6 +171,29 @@ class Sharing:
         soon = 0.0 if more else SOON if self._mirror.waiting() and self._sends() else OFTEN
         return AskAgain(soon, "", {"sent": 0, "more": more}, self._told())
 
+    def members(self) -> Mapping[str, Role]:
+        """Database users and their rights on the shared library."""
+        return self.database.get().members(self._shared_id())
+
+    def let_in(self, user: str, role: Role) -> None:
+        """Give a database user a right. Raises PermissionMissing, UsageError."""
+        self.database.get().let_in(self._shared_id(), user, role)
+
+    def let_in_by_hand(self, user: str, role: Role) -> str:
+        """The SQL that does it, for whoever may."""
+        return self.database.get().let_in_by_hand(self._shared_id(), user, role)
+
+    def let_out(self, user: str) -> bool:
+        """Take a right away; False when there was none."""
+        return self.database.get().let_out(self._shared_id(), user)
+
+    def adopt(self, job: Job, watch: Watch) -> Outcome:
+        """The step that takes over what the web platform has; then it comes here."""
+        outcome = self.platform.adopt(job, watch)
+        if self._mirror.state().library:
+            self.sync_now()
+        return outcome
+
     def close(self) -> None:
         self.database.close()
 
@@ -211,6 +236,12 @@ class Sharing:
         self._sync.join(library, self._mirror.state().machine or str(uuid.uuid4()))
         self.resume()
         return Changes(jobs=True)
+
+    def _shared_id(self) -> str:
+        library = self._mirror.state().library
+        if not library:
+            raise UsageError("This library is not shared.", "Share it, or join a shared one.")
+        return library
 
     def _refuse_second(self) -> None:
         name = self._mirror.state().name

@@ -4,7 +4,7 @@ Its tables stay as they are. Which columns they have depends on their age, so th
 asked: ``album_media`` (one row a file and album; with place, date and camera in later versions,
 and a vector of its own in some), ``photo_embeddings`` and ``video_embeddings`` (float32 as BLOB,
 or VECTOR of 32 or 64 bits). All of them name a file by its path in the bucket. What a file's
-bytes are they do not know, so whoever has read the bucket says it: ``checksum_of``.
+bytes are they do not know, so whoever has read the bucket says it.
 
 Everything is written with the earliest of stamps, so whatever was changed in MedIntel stands,
 and doing it twice changes nothing.
@@ -21,7 +21,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from medintel_desktop.domain.errors import Overtaken
-from medintel_desktop.domain.mirror import Change, Entity, Stamp, Understood, Written
+from medintel_desktop.domain.mirror import (
+    Change,
+    Entity,
+    ForeignFile,
+    Stamp,
+    Understood,
+    Written,
+)
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
 
 SPACE = EmbeddingSpace("twelvelabs", "Marengo-retrieval-2.7", 1024, "fixed-10")
@@ -29,10 +36,12 @@ SPACE = EmbeddingSpace("twelvelabs", "Marengo-retrieval-2.7", 1024, "fixed-10")
 
 FIRST = Stamp.made(1.0, "adopted")
 
-AT_ONCE = 200
-"""Files in one batch; with ten vectors each 8 MB."""
+TOGETHER = 20
+"""Files whose vectors are asked for in one statement; with the 360 of an hour each some 30 MB."""
 
-_COLUMNS = "SELECT table_name, column_name FROM user_tab_columns WHERE table_name IN (:a, :p, :v)"
+_COLUMNS = """\
+SELECT table_name, column_name FROM all_tab_columns
+WHERE owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') AND table_name IN (:a, :p, :v)"""
 
 _FACTS = {
     "FILE_SIZE": "bytes", "WIDTH": "width", "HEIGHT": "height", "DURATION": "duration",
@@ -41,14 +50,16 @@ _FACTS = {
 }  # fmt: skip
 _ALBUM = ("ALBUM_NAME", "FILE_NAME", "FILE_TYPE", "FILE_PATH", "OCI_OBJECT_PATH", "CREATED_AT",
           "CAPTURE_DATE", *_FACTS)  # fmt: skip
+_VECTORS = {"ALBUM_MEDIA": "OCI_OBJECT_PATH", "PHOTO_EMBEDDINGS": "PHOTO_FILE",
+            "VIDEO_EMBEDDINGS": "VIDEO_FILE"}  # fmt: skip
+"""Tables that may have vectors, and their column that names the file."""
 
-ChecksumOf = Callable[[str], str | None]
 Push = Callable[[list[Change]], Written]
 Ask = Callable[[str, Mapping[str, str]], Sequence[Sequence[Any]]]
 
 
 @dataclass(slots=True)
-class File:
+class _File:
     """One file of the platform, in all its albums."""
 
     path: str
@@ -56,15 +67,6 @@ class File:
     kind: str
     albums: set[str] = field(default_factory=set)
     facts: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Adopted:
-    """``unknown``: paths whose bytes nobody knows; import the bucket, then adopt again."""
-
-    files: int
-    vectors: int
-    unknown: tuple[str, ...]
 
 
 class Platform:
@@ -77,100 +79,100 @@ class Platform:
         for table, column in self._rows(_COLUMNS, names):
             self._columns.setdefault(table, set()).add(column)
 
-    def files(self) -> list[File]:
-        found: dict[str, File] = {}
+    def files(self) -> list[ForeignFile]:
+        """By path; none where there is no platform."""
+        found: dict[str, _File] = {}
         for row in self._named("ALBUM_MEDIA", _ALBUM):
             path = row.get("OCI_OBJECT_PATH") or row["FILE_PATH"]
-            file = found.setdefault(path, File(path, row["FILE_NAME"], row["FILE_TYPE"]))
+            file = found.setdefault(path, _File(path, row["FILE_NAME"], row["FILE_TYPE"]))
             file.albums.add(row["ALBUM_NAME"])
             file.facts |= _facts(row)
         for row in self._named("PHOTO_EMBEDDINGS", ("ALBUM_NAME", "PHOTO_FILE", "CREATED_AT")):
             path = row["PHOTO_FILE"]
-            file = found.setdefault(path, File(path, path.rpartition("/")[2], "photo"))
+            file = found.setdefault(path, _File(path, path.rpartition("/")[2], "photo"))
             file.facts = _facts(row) | file.facts
-            if row["ALBUM_NAME"]:
+            if row.get("ALBUM_NAME"):
                 file.albums.add(row["ALBUM_NAME"])
-        for row in self._named("VIDEO_EMBEDDINGS", ("VIDEO_FILE",)):
+        for row in self._named("VIDEO_EMBEDDINGS", ("VIDEO_FILE",), "DISTINCT "):
             path = row["VIDEO_FILE"]
-            found.setdefault(path, File(path, path.rpartition("/")[2], "video"))
-        return list(found.values())
+            found.setdefault(path, _File(path, path.rpartition("/")[2], "video"))
+        return [
+            ForeignFile(one.path, one.name, one.kind, tuple(sorted(one.albums)), one.facts)
+            for _, one in sorted(found.items())
+        ]
 
-    def vectors(self, path: str) -> tuple[MomentVector, ...]:
-        """Of one file, each span once."""
-        found: dict[Span | None, MomentVector] = {}
-        where = {"ALBUM_MEDIA": "OCI_OBJECT_PATH", "PHOTO_EMBEDDINGS": "PHOTO_FILE",
-                 "VIDEO_EMBEDDINGS": "VIDEO_FILE"}  # fmt: skip
-        for table, column in where.items():
+    def vectors(self, paths: Sequence[str]) -> dict[str, tuple[MomentVector, ...]]:
+        """Of some files, each span once."""
+        found: dict[str, dict[Span | None, MomentVector]] = {}
+        binds = {f"path{at}": path for at, path in enumerate(paths)}
+        marks = ", ".join(f":{name}" for name in binds)
+        for table, column in _VECTORS.items():
             has = self._columns.get(table, set())
-            if "EMBEDDING_VECTOR" not in has or column not in has:
+            if not paths or "EMBEDDING_VECTOR" not in has or column not in has:
                 continue
             times = "start_time, end_time" if "START_TIME" in has else "NULL, NULL"
-            sql = f"SELECT {times}, embedding_vector FROM {table} WHERE {column} = :path"  # noqa: S608 - names of ours
-            for start, end, stored in self._rows(sql, {"path": path}):
+            sql = (
+                f"SELECT {column}, {times}, embedding_vector FROM {table}"  # noqa: S608 - names of ours
+                f" WHERE {column} IN ({marks})"
+            )
+            for path, start, end, stored in self._rows(sql, binds):
                 values = _floats(stored)
                 if values is not None:
                     span = _span(start, end)
-                    found.setdefault(span, MomentVector(span, Modality.VISUAL, values))
-        return tuple(found.values())
+                    moment = MomentVector(span, Modality.VISUAL, values)
+                    found.setdefault(path, {}).setdefault(span, moment)
+        return {path: tuple(moments.values()) for path, moments in found.items()}
 
-    def _named(self, table: str, wanted: Iterable[str]) -> Iterator[dict[str, Any]]:
+    def _named(
+        self, table: str, wanted: Iterable[str], distinct: str = ""
+    ) -> Iterator[dict[str, Any]]:
         has = [name for name in wanted if name in self._columns.get(table, set())]
         if has:
-            sql = f"SELECT {', '.join(has)} FROM {table}"  # noqa: S608 - names of ours
+            sql = f"SELECT {distinct}{', '.join(has)} FROM {table}"  # noqa: S608 - names of ours
             for row in self._rows(sql, {}):
                 yield dict(zip(has, row, strict=True))
 
 
-def adopt(platform: Platform, library: str, checksum_of: ChecksumOf, push: Push) -> Adopted:
-    """Bring all files whose bytes are known into a shared library."""
-    unknown, vectors, batch = [], 0, list[tuple[File, str, tuple[MomentVector, ...]]]()
-    files = platform.files()
-    for file in files:
-        checksum = checksum_of(file.path)
-        if checksum is None:
-            unknown.append(file.path)
-            continue
-        moments = platform.vectors(file.path)
-        vectors += len(moments)
-        batch.append((file, checksum, moments))
-        if len(batch) == AT_ONCE:
-            _send(library, batch, push)
-            batch.clear()
-    if batch:
-        _send(library, batch, push)
-    return Adopted(len(files) - len(unknown), vectors, tuple(unknown))
-
-
-def _send(
-    library: str, batch: list[tuple[File, str, tuple[MomentVector, ...]]], push: Push
-) -> None:
-    """Items that are in the shared library already keep their ids."""
-    ids = {checksum: _id(library, "media", checksum) for _, checksum, _ in batch}
-    try:
-        push(_changes(library, batch, ids))
-    except Overtaken as error:
-        push(_changes(library, batch, {**ids, **error.known}))
+def adopt(
+    platform: Platform, library: str, files: Sequence[tuple[ForeignFile, str]], push: Push
+) -> int:
+    """Bring files, each with the SHA-256 of its bytes, into a shared library; returns how many
+    vectors came along. Items that are there already keep their ids."""
+    count = 0
+    for at in range(0, len(files), TOGETHER):
+        some = files[at : at + TOGETHER]
+        vectors = platform.vectors([file.path for file, _ in some])
+        count += sum(map(len, vectors.values()))
+        ids = {checksum: _id(library, "media", checksum) for _, checksum in some}
+        try:
+            push(_changes(library, some, vectors, ids))
+        except Overtaken as error:
+            push(_changes(library, some, vectors, {**ids, **error.known}))
+    return count
 
 
 def _changes(
-    library: str, batch: list[tuple[File, str, tuple[MomentVector, ...]]], ids: Mapping[str, str]
+    library: str,
+    files: Sequence[tuple[ForeignFile, str]],
+    vectors: Mapping[str, tuple[MomentVector, ...]],
+    ids: Mapping[str, str],
 ) -> list[Change]:
     made: dict[tuple[Entity, str, str], Change] = {}
 
     def add(entity: Entity, key: str, name: str, value: Any) -> None:
         made.setdefault((entity, key, name), Change(entity, key, name, value, FIRST))
 
-    for file, checksum, moments in batch:
+    for file, checksum in files:
         key = ids[checksum]
         add(Entity.MEDIA, key, "facts", {"added_at": FIRST.at, "kind": file.kind, **file.facts,
                                          "checksum": checksum})  # fmt: skip
         add(Entity.MEDIA, key, "name", file.name)
-        for name in sorted(file.albums):
+        for name in file.albums:
             album = _id(library, "album", name)
             add(Entity.ALBUM, album, "name", name)
             add(Entity.ALBUM, album, "place", {"parent": None, "position": 0})
             add(Entity.MEMBER, f"{album}/{key}", "present", True)
-        if moments:
+        if moments := vectors.get(file.path):
             value = Understood(SPACE, moments)
             add(Entity.MOMENTS, f"{key}/{SPACE.key}", "vectors", value)
     return list(made.values())

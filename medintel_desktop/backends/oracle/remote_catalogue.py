@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from medintel_desktop.backends.oracle import errors, health, schema, searching
-from medintel_desktop.backends.oracle.adopt import Adopted, ChecksumOf, Platform, adopt
+from medintel_desktop.backends.oracle import errors, health, rights, schema, searching
+from medintel_desktop.backends.oracle.adopt import Platform, adopt
 from medintel_desktop.backends.oracle.clock import EPOCH_SECONDS
 from medintel_desktop.backends.oracle.options import OracleOptions
 from medintel_desktop.backends.oracle.pulling import Puller
@@ -24,6 +24,7 @@ from medintel_desktop.domain.errors import PermissionMissing, ServiceError
 from medintel_desktop.domain.mirror import (
     Change,
     Entity,
+    ForeignFile,
     Head,
     Pulled,
     Role,
@@ -156,17 +157,31 @@ class OracleCatalogue:
         names = self._there()
         return self._sessions.run(lambda c: thumbnails(c, names, library, checksums))
 
-    def adopt(self, library: str, machine: str, checksum_of: ChecksumOf) -> Adopted:
-        """Bring the web platform's albums and vectors in this schema into a shared library.
+    def foreign_files(self) -> list[ForeignFile]:
+        self._ready(make=False)
+        return self._platform().files()
 
-        ``checksum_of`` tells the SHA-256 of what lies under a path in its bucket, if anybody
-        knows it.
-        """
-
+    def adopt(self, library: str, machine: str, files: Sequence[tuple[ForeignFile, str]]) -> int:
         self._there()
-        platform = Platform(lambda sql, binds: self._sessions.run(lambda c: _all(c, sql, binds)))
-        push = partial(self.push, library, machine)
-        return adopt(platform, library, checksum_of, push)
+        return adopt(self._platform(), library, files, partial(self.push, library, machine))
+
+    def members(self, library: str) -> dict[str, Role]:
+        names = self._there()
+        return self._sessions.run(lambda c: rights.members(c, names, library))
+
+    def let_in(self, library: str, user: str, role: Role) -> None:
+        names, spaces = self._there(), self._all_spaces()
+        self._sessions.run(
+            lambda c: rights.let_in(c, names, library, user, role, spaces), SCHEMA_TIME
+        )
+
+    def let_in_by_hand(self, library: str, user: str, role: Role) -> str:
+        self._there()
+        return rights.printed(library, user, role, self._all_spaces())
+
+    def let_out(self, library: str, user: str) -> bool:
+        names = self._there()
+        return self._sessions.run(lambda c: rights.let_out(c, names, library, user))
 
     def index_spaces(self) -> dict[str, str]:
         """Make vector indexes of large spaces; space key -> kind of index made, "" for none."""
@@ -183,8 +198,6 @@ class OracleCatalogue:
 
     def examine(self) -> list[ServiceHealth]:
         names = self._ready(make=False)
-        if names is None:
-            return [self.check()]
         return self._sessions.run(lambda c: health.examine(c, names, self._spaces), SCHEMA_TIME)
 
     def interrupt(self) -> None:
@@ -198,6 +211,14 @@ class OracleCatalogue:
         """``work`` on the tables of the shared library, for tools beside the port."""
         names = self._there()
         return self._sessions.run(lambda c: work(c, names), seconds)
+
+    def _all_spaces(self) -> list[EmbeddingSpace]:
+        names = self._there()
+        self._sessions.run(lambda c: self._spaces.read(c, names))
+        return self._spaces.all()
+
+    def _platform(self) -> Platform:
+        return Platform(lambda sql, binds: self._sessions.run(lambda c: _all(c, sql, binds)))
 
     def _make_spaces(self, names: Names, changes: Sequence[Change]) -> dict[str, str]:
         """Those that could not be made, with the reason."""

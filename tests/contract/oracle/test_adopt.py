@@ -14,7 +14,7 @@ import pytest
 from medintel_desktop.backends.oracle.adopt import SPACE
 from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
 from medintel_desktop.backends.oracle.sessions import Sessions
-from medintel_desktop.domain.mirror import Change, Entity, SharedLibrary, Stamp
+from medintel_desktop.domain.mirror import Change, Entity, ForeignFile, SharedLibrary, Stamp
 from tests.contract.oracle.changes import pulled
 from tests.oracle import Stub, running_stub
 
@@ -82,8 +82,14 @@ def stored(vector: str, seed: float) -> Any:
     return array("d" if "64" in vector else "f", values)
 
 
-def checksum_of(path: str) -> str | None:
-    return None if "lost" in path else hashlib.sha256(path.encode()).hexdigest()
+def checksum_of(path: str) -> str:
+    return hashlib.sha256(path.encode()).hexdigest()
+
+
+def known(catalogue: OracleCatalogue) -> list[tuple[ForeignFile, str]]:
+    """All but the one that nobody has imported."""
+    files = catalogue.foreign_files()
+    return [(file, checksum_of(file.path)) for file in files if "lost" not in file.path]
 
 
 def value(found: list[Change], entity: Entity, name: str, key: str) -> Any:
@@ -101,8 +107,9 @@ def test_albums_places_and_vectors_are_taken_over(own: Stub, vector: str) -> Non
     fill(own, vector)
     catalogue = OracleCatalogue(own.options)
     library = catalogue.create("Ours")
-    adopted = catalogue.adopt(library.id, "a", checksum_of)
-    assert (adopted.files, adopted.vectors, adopted.unknown) == (3, 4, ("Media/lost.jpg",))
+    files = known(catalogue)
+    assert [file.path for file, _ in files] == ["Media/a.jpg", "Media/b.jpg", "Media/v.mp4"]
+    assert catalogue.adopt(library.id, "a", files) == 4
     found = pulled(catalogue, library)
     photo, video = id_of(found, "Media/a.jpg"), id_of(found, "Media/v.mp4")
     facts = value(found, Entity.MEDIA, "facts", photo)
@@ -132,9 +139,9 @@ def test_doing_it_again_changes_nothing_and_what_we_did_stands(own: Stub) -> Non
         [Change(Entity.MEDIA, "ours", "facts", ours, stamp),
          Change(Entity.MEDIA, "ours", "name", "My boat", stamp)],
     )  # fmt: skip
-    catalogue.adopt(library.id, "a", checksum_of)
+    catalogue.adopt(library.id, "a", known(catalogue))
     once = pulled(catalogue, library)
-    catalogue.adopt(library.id, "b", checksum_of)
+    catalogue.adopt(library.id, "b", known(catalogue))
     again = pulled(catalogue, library)
     assert {repr(change) for change in again} == {repr(change) for change in once}
     assert id_of(once, "Media/a.jpg") == "ours"
@@ -146,7 +153,8 @@ def test_doing_it_again_changes_nothing_and_what_we_did_stands(own: Stub) -> Non
 
 def test_a_database_without_the_platform_has_nothing_to_adopt(own: Stub) -> None:
     catalogue = OracleCatalogue(own.options)
+    assert catalogue.foreign_files() == []
     library = catalogue.create("Ours")
-    adopted = catalogue.adopt(library.id, "a", checksum_of)
-    assert (adopted.files, adopted.unknown) == (0, ())
+    assert catalogue.foreign_files() == []
+    assert catalogue.adopt(library.id, "a", []) == 0
     catalogue.close()
