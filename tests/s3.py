@@ -85,11 +85,13 @@ def running_s3() -> Iterator[S3Server]:
 
 
 @pytest.fixture
-def s3(running_s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> S3Server:
+def s3(running_s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Server]:
     """The server without faults; what other tests stored is in other buckets."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
     running_s3.faults.reset()
-    return running_s3
+    yield running_s3
+    idle = running_s3.faults.idle_faults()
+    assert not idle, f"failures that were planned never came: {idle}"
 
 
 @pytest.fixture

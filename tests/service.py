@@ -63,6 +63,7 @@ class StandIn:
             raise RuntimeError("the stand-in did not start; run it by hand to see why")
         control = self.base_url.removesuffix("/v1.3") + "/_control"
         self._control = httpx.Client(base_url=control, timeout=30, trust_env=False)
+        self._idle: list[dict[str, Any]] = []
 
     def close(self) -> None:
         self._control.close()
@@ -90,7 +91,13 @@ class StandIn:
 
     def mend(self) -> None:
         """Forget the planned failures."""
+        self._idle = self.idle_faults()
         self._ask("DELETE", "/faults")
+
+    def idle_faults(self) -> list[dict[str, Any]]:
+        """Failures planned since :meth:`reset` that met no request: nothing was shown by them."""
+        rules: list[dict[str, Any]] = self._ask("GET", "/faults")
+        return self._idle + [rule for rule in rules if not rule["hits"]]
 
     def usage(self) -> dict[str, Any]:
         """What would have been paid; ``paid_twice`` is empty when all is well."""
@@ -131,6 +138,7 @@ class StandIn:
     def reset(self) -> None:
         """As new: no objects, no bills, no faults."""
         self._ask("POST", "/reset")
+        self._idle = []
         self.config(**QUICK)
 
     def _ask(self, method: str, path: str, **more: Any) -> Any:
@@ -147,11 +155,13 @@ def running_stand_in() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def service(running_stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+def service(running_stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
     """The stand-in, as new."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
     running_stand_in.reset()
-    return running_stand_in
+    yield running_stand_in
+    idle = running_stand_in.idle_faults()
+    assert not idle, f"failures that were planned never came: {idle}"
 
 
 @pytest.fixture

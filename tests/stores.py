@@ -69,8 +69,9 @@ class OciStandIn:
 
     def __init__(self, folder: Path, *, min_part_size: int = 5 << 20) -> None:
         self.folder = folder
-        self._options = ["--min-part-size", str(min_part_size)]
+        self._options = ["--min-part-size", str(min_part_size), "--seed", "1"]
         self.endpoint = ""
+        self._idle: list[dict[str, Any]] = []
         self._control = httpx.Client(timeout=30, trust_env=False)
         self.start()
 
@@ -117,7 +118,13 @@ class OciStandIn:
 
     def faults(self, *rules: dict[str, Any]) -> None:
         """Plan failures in place of those planned before; ``stub_faults.py`` lists the keys."""
+        self._idle = self.idle_faults()
         self._ask("PUT", "/faults", json=list(rules))
+
+    def idle_faults(self) -> list[dict[str, Any]]:
+        """Failures planned since :meth:`empty` that met no request: nothing was shown by them."""
+        rules = self._ask("GET", "/faults").json()
+        return self._idle + [rule for rule in rules if not rule["fired"]]
 
     def log(self, op: str = "") -> list[dict[str, Any]]:
         """The requests so far: all, or those of an operation such as "UploadPart"."""
@@ -144,6 +151,7 @@ class OciStandIn:
     def empty(self) -> None:
         """As new: nothing stored, no faults, no log, the right time."""
         self._ask("POST", "/empty")
+        self._idle = []
 
     def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         answer = self._control.request(method, f"{self.endpoint}/_stub{path}", **more)
@@ -159,11 +167,13 @@ def running_oci(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OciStandIn
 
 
 @pytest.fixture
-def oci_stand_in(running_oci: OciStandIn, monkeypatch: pytest.MonkeyPatch) -> OciStandIn:
+def oci_stand_in(running_oci: OciStandIn, monkeypatch: pytest.MonkeyPatch) -> Iterator[OciStandIn]:
     """The stand-in of OCI, as new. For parts below 5 MB or to kill it, start one of your own."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
     running_oci.empty()
-    return running_oci
+    yield running_oci
+    idle = running_oci.idle_faults()
+    assert not idle, f"failures that were planned never came: {idle}"
 
 
 def oci_store_of(stand_in: OciStandIn, **changes: Any) -> OciMediaStore:

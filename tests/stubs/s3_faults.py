@@ -44,6 +44,7 @@ class Fault:
     path: str
     times: int
     details: dict[str, Any] = field(default_factory=dict)
+    fired: int = 0
 
     def fits(self, method: str, target: str) -> bool:
         return self.times > 0 and (not self.method or self.method == method) and bool(re.search(self.path, target))
@@ -61,6 +62,7 @@ class S3Faults:
         """No faults, all rights, the right time."""
         self.requests: list[Seen] = []
         self.faults: list[Fault] = []
+        self._planned: list[Fault] = []
         self.denied: set[str] = set()
         self.revoked: set[str] = set()
         self.advance = 0.0
@@ -76,6 +78,11 @@ class S3Faults:
         """
         with self._lock:
             self.faults.append(Fault(action, method, path, times, details))
+            self._planned.append(self.faults[-1])
+
+    def idle_faults(self) -> list[Fault]:
+        """Failures planned since :meth:`reset` that met no request: nothing was shown by them."""
+        return [fault for fault in self._planned if not fault.fired]
 
     def deny(self, *capabilities: str) -> None:
         """The key lacks these from now on; none: it has all."""
@@ -118,6 +125,7 @@ class S3Faults:
         self, fault: Fault, environ: dict[str, Any], start: Callable[..., Any], seen: Seen, body: _Counted
     ) -> Iterable[bytes]:
         details = fault.details
+        fault.fired += 1
         if fault.action == "answer":
             body.drain()
             return _refuse(

@@ -25,6 +25,9 @@ SIZE = 4 * 11 - 4
 
 FOREVER = 10_000
 
+BEFORE_PARTS = 4
+"""Requests to OCI: its namespace, the object, uploads begun earlier, and a new one."""
+
 
 def whole_parts(stand_in: OciStandIn) -> Counter[int]:
     """How often each part was sent from its first byte to its last."""
@@ -123,9 +126,10 @@ def test_parts_lost_before_the_commit(b2_sender: Sender, b2_faults: S3Faults) ->
     item = b2_sender.put_in(SIZE)
     content = b2_sender.path(item).read_bytes()
     md5 = hashlib.md5(content[PART : 2 * PART]).hexdigest()
-    b2_faults.fault("drop", "PUT", "partNumber=2&", etag=f'"{md5}"')
+    b2_faults.fault("drop", "PUT", "partNumber=2$", etag=f'"{md5}"')
     b2_sender.send(item)
     b2_sender.arrived(item)
+    assert len(b2_faults.log("PUT", "partNumber=2$")) == 2
 
 
 def test_commit_refused_for_a_part(
@@ -224,13 +228,11 @@ def test_clock_goes_wrong_meanwhile(
 def test_key_revoked_and_replaced_meanwhile(
     oci_sender: Sender, oci_stand_in: OciStandIn, item: MediaItem
 ) -> None:
-    oci_stand_in.faults(
-        {"op": "UploadPart", "action": "status", "status": 401, "skip": 2},
-        {"op": "HeadObject", "action": "status", "status": 401, "skip": 1},
-    )
+    oci_stand_in.faults({"action": "status", "status": 401, "skip": BEFORE_PARTS + 2})
     oci_sender.queue(item)
     oci_sender.driver.hurry()
     assert is_held(oci_sender, "key")
+    assert len(whole_parts(oci_stand_in)) == 2
     oci_stand_in.faults()
     oci_sender.workspace.cloud.stores.reset(StoreKind.OCI)
     oci_sender.driver.hurry()
@@ -264,10 +266,11 @@ def test_bucket_removed_meanwhile(
     oci_sender: Sender, oci_stand_in: OciStandIn, item: MediaItem
 ) -> None:
     gone = {"action": "status", "status": 404, "code": "BucketNotFound"}
-    oci_stand_in.faults({"op": "UploadPart", "skip": 1, **gone}, {"op": "ListObjects", **gone})
+    oci_stand_in.faults({"skip": BEFORE_PARTS + 1, **gone})
     oci_sender.queue(item)
     oci_sender.driver.hurry()
     assert is_held(oci_sender, "bucket")
+    assert len(whole_parts(oci_stand_in)) == 1
     oci_stand_in.faults()
     oci_sender.workspace.queue.retry()
     oci_sender.driver.hurry()

@@ -80,19 +80,19 @@ class FaultBook:
 
     def __init__(self, seed=None, rules_file=None, fixed=()):
         self.lock = threading.Lock()
-        self.random = random.Random(seed)
+        self.seed = seed
         self.rules_file = rules_file
         self.file_time = None
         self.fixed = list(fixed)
         self.replace(self.fixed)
 
     def replace(self, specs):
-        rules = [_Rule(spec) for spec in specs]
+        rules = [_Rule(spec, self.seed) for spec in specs]
         with self.lock:
             self.rules = rules
 
     def add(self, specs):
-        rules = [_Rule(spec) for spec in specs]
+        rules = [_Rule(spec, self.seed) for spec in specs]
         with self.lock:
             self.rules = self.rules + rules
 
@@ -106,7 +106,7 @@ class FaultBook:
         plan = Plan()
         with self.lock:
             for rule in self.rules:
-                if rule.matches(call) and rule.fires(self.random):
+                if rule.matches(call) and rule.fires():
                     rule.apply(plan)
         return plan
 
@@ -120,13 +120,14 @@ class FaultBook:
 
 
 class _Rule:
-    def __init__(self, spec):
+    def __init__(self, spec, seed):
         unknown = set(spec) - MATCH_KEYS - OTHER_KEYS
         if unknown:
             raise ValueError(f"unknown key in fault rule: {', '.join(sorted(unknown))}")
         if spec.get("action") not in ACTIONS:
             raise ValueError(f"unknown action in fault rule: {spec.get('action')!r}")
         self.spec = spec
+        self.random = random.Random(seed)  # of its own: what others match changes nothing
         self.seen = 0
         self.fired = 0
         self.window = None  # the second that `window_count` belongs to
@@ -142,13 +143,13 @@ class _Rule:
             and spec.get("par") in (None, call.par is not None)
         )
 
-    def fires(self, rng):
+    def fires(self):
         self.seen += 1
         if self.seen <= self.spec.get("skip", 0):
             return False
         if "times" in self.spec and self.fired >= self.spec["times"]:
             return False
-        if rng.random() >= self.spec.get("probability", 1):
+        if self.random.random() >= self.spec.get("probability", 1):
             return False
         if self.spec["action"] == "throttle" and not self._above_rate():
             return False
