@@ -6,6 +6,7 @@ a crash of the app or the system; only the last transactions may be lost on powe
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import threading
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from medintel_desktop.domain.area import Area, from_json
 from medintel_desktop.domain.errors import (
     AccessDenied,
     DiskFull,
@@ -120,6 +122,7 @@ class Database:
             )
             self._all.append(connection)
         connection.row_factory = sqlite3.Row
+        connection.create_function("in_area", 3, _AreaTest(), deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA mmap_size = 1073741824")
         connection.execute("PRAGMA cache_size = -32000")
@@ -128,6 +131,19 @@ class Database:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
         return connection
+
+
+class _AreaTest:
+    """Whether a position lies in an area (JSON); the last area stays parsed."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._area: Area | None = None
+
+    def __call__(self, text: str, latitude: float, longitude: float) -> bool:
+        if self._area is None or text != self._text:
+            self._text, self._area = text, from_json(json.loads(text))
+        return self._area.holds(latitude, longitude)
 
 
 @contextmanager

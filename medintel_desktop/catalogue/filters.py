@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import UTC, date, datetime
 
+from medintel_desktop.domain.area import Area, Box, to_json
 from medintel_desktop.domain.media import MediaKind, MediaState
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.view import Section, Sort, View
@@ -74,12 +76,32 @@ def of_query(query: SearchQuery) -> Where:
     if query.taken_to is not None:
         parts.append("m.taken_at IS NOT NULL AND m.sort_time < ?")
         values.append(_midnight(query.taken_to) + DAY)
+    if query.area is not None:
+        exact = of_area(query.area)
+        parts.append(exact[0])
+        values += exact[1]
     return " AND ".join(parts), values
 
 
 def narrows(query: SearchQuery) -> bool:
     """True when the query leaves something out besides the trash."""
-    return any((query.kind, query.album_id, query.taken_from, query.taken_to))
+    days = (query.taken_from, query.taken_to)
+    return any(part is not None for part in (query.kind, query.album_id, query.area, *days))
+
+
+def of_area(area: Area) -> Where:
+    """Which items lie in an area. Exact; see ``located`` for the quick way to a few of many."""
+    sides, values = list[str](), list[object]()
+    for box in area.bounds().parts():
+        sides.append(
+            "m.latitude >= ? AND m.latitude <= ? AND m.longitude >= ? AND m.longitude <= ?"
+        )
+        values += [box.south, box.north, box.west, box.east]
+    inside = f"({' OR '.join(sides)})" if len(sides) > 1 else sides[0]
+    if not isinstance(area, Box):
+        inside += " AND in_area(?, m.latitude, m.longitude)"  # known to every connection
+        values.append(json.dumps(to_json(area)))
+    return inside, values
 
 
 def _midnight(day: date) -> float:

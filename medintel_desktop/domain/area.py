@@ -7,9 +7,10 @@ like any other. Angles are degrees (WGS 84), lengths kilometres.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 EARTH_RADIUS = 6371.0088
@@ -18,8 +19,8 @@ EARTH_RADIUS = 6371.0088
 DEGREE = math.pi * EARTH_RADIUS / 180
 """Kilometres of one degree of latitude."""
 
-_MERCATOR_END = 85.051129
-"""Latitude at which the square web map ends (EPSG:3857)."""
+_SLACK = 1e-9
+"""Degrees (0.1 mm) by which bounds are widened: rounding shall leave nothing out."""
 
 MOST_CORNERS = 500
 """Corners of a drawn shape that are kept; a lasso is thinned out to that."""
@@ -59,13 +60,23 @@ class Box:
         return self
 
     def parts(self) -> tuple[Box, ...]:
-        """The same surface as one box, or two, none of which crosses the date line."""
-        if self.west <= self.east:
-            return (self,)
-        return (
-            Box(self.south, self.west, self.north, 180.0),
-            Box(self.south, -180.0, self.north, self.east),
-        )
+        """The same surface as boxes none of which crosses the date line.
+
+        A box that ends at 180 has -180 as a part as well, and one that reaches a pole has the
+        pole at every longitude: they are the same places.
+        """
+        south, west, north, east = self.south, self.west, self.north, self.east
+        parts = [self]
+        if west > east:
+            parts = [Box(south, west, north, 180.0), Box(south, -180.0, north, east)]
+        elif east == 180 and west > -180:
+            parts.append(Box(south, -180.0, north, -180.0))
+        elif west == -180 and east < 180:
+            parts.append(Box(south, 180.0, north, 180.0))
+        if (west, east) != (-180, 180):
+            parts += [Box(pole, -180.0, pole, 180.0) for pole in (-90.0, 90.0)
+                      if pole in (south, north)]  # fmt: skip
+        return tuple(parts)
 
     def holds(self, latitude: float, longitude: float) -> bool:
         return any(
@@ -88,13 +99,13 @@ class Circle:
 
     def bounds(self) -> Box:
         """The smallest box around it; all meridians when a pole is inside."""
-        tall = self.km / DEGREE
+        tall = self.km / DEGREE + _SLACK
         south, north = self.latitude - tall, self.latitude + tall
         if south <= -90 or north >= 90:
             return Box(max(-90.0, south), -180.0, min(90.0, north), 180.0)
         # The meridian that touches the circle does so where sin(wide) = sin(r) / cos(latitude).
         reach = math.sin(math.radians(tall)) / math.cos(math.radians(self.latitude))
-        wide = math.degrees(math.asin(min(1.0, reach)))
+        wide = math.degrees(math.asin(min(1.0, reach))) + _SLACK
         return Box(south, wrapped(self.longitude - wide), north, wrapped(self.longitude + wide))
 
     def holds(self, latitude: float, longitude: float) -> bool:
@@ -135,27 +146,53 @@ class Polygon:
             return Box(min(latitudes), -180.0, max(latitudes), 180.0)
         return Box(min(latitudes), wrapped(min(xs)), max(latitudes), wrapped(max(xs)))
 
+    @cached_property
+    def _strips(self) -> tuple[tuple[_Edge, ...], ...]:
+        """The edges that reach into each of as many strips of equal height as there are corners:
+        so a point is compared with a few of them only."""
+        corners, count = self._corners, len(self._corners)
+        strips: list[list[_Edge]] = [[] for _ in corners]
+        for (x1, y1), (x2, y2) in pairwise((*corners, corners[0])):
+            for row in range(self._strip(min(y1, y2)), self._strip(max(y1, y2)) + 1):
+                if 0 <= row < count:
+                    strips[row].append((x1, y1, x2, y2))
+        return tuple(map(tuple, strips))
+
+    @cached_property
+    def _low_and_step(self) -> tuple[float, float]:
+        ys = [y for _, y in self._corners]
+        return min(ys), (max(ys) - min(ys)) / (len(ys) - 1) or 1.0
+
+    def _strip(self, y: float) -> int:
+        low, step = self._low_and_step
+        return math.floor((y - low) / step)
+
     def holds(self, latitude: float, longitude: float) -> bool:
         y = _mercator(latitude)
-        return any(_inside(longitude + turn, y, self._corners) for turn in (-360.0, 0.0, 360.0))
+        row = self._strip(y)
+        if not 0 <= row < len(self.ring):
+            return False
+        edges = self._strips[row]
+        return any(_inside(longitude + turn, y, edges) for turn in (-360.0, 0.0, 360.0))
 
 
 Area = Box | Circle | Polygon
 
+_Edge = tuple[float, float, float, float]
+"""x and y of both its ends."""
+
 
 def _mercator(latitude: float) -> float:
-    bounded = max(-_MERCATOR_END, min(_MERCATOR_END, latitude))
-    return math.degrees(math.asinh(math.tan(math.radians(bounded))))
+    """Finite even at the poles, because 90 degrees have no exact radians."""
+    return math.degrees(math.asinh(math.tan(math.radians(latitude))))
 
 
-def _inside(x: float, y: float, corners: Sequence[tuple[float, float]]) -> bool:
+def _inside(x: float, y: float, edges: Iterable[_Edge]) -> bool:
     """Even-odd rule (W. R. Franklin, PNPOLY)."""
     inside = False
-    x2, y2 = corners[-1]
-    for x1, y1 in corners:
+    for x1, y1, x2, y2 in edges:
         if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
             inside = not inside
-        x2, y2 = x1, y1
     return inside
 
 

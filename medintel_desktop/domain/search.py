@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from medintel_desktop.domain.area import Area
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Modality, Span
 from medintel_desktop.domain.view import MediaCell
@@ -49,6 +50,8 @@ class SearchQuery:
     """Includes the albums below it."""
     taken_from: date | None = None
     taken_to: date | None = None
+    area: Area | None = None
+    """Where it was taken, by the position in force; what has none is left out."""
     similar_to: str | None = None
     """Id of an item whose vectors are the query instead of words."""
     meaning: bool = True

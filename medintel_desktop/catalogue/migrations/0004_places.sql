@@ -73,7 +73,12 @@ CREATE TRIGGER located_gone AFTER DELETE ON media WHEN old.latitude IS NOT NULL 
     DELETE FROM located WHERE num = old.num;
 END;
 
--- A position that moved has lost its name, but for one that the user wrote.
+-- The newest items in a large area, and all positions for the map, without reading whole rows.
+CREATE INDEX media_located ON media (sort_time, num, latitude, longitude)
+    WHERE trashed_at IS NULL AND latitude IS NOT NULL;
+
+-- A position that moved has lost its name, but for one that the user wrote. Its words are found
+-- until the item is indexed anew, which all do who move it.
 CREATE TRIGGER place_moved AFTER UPDATE OF latitude, longitude ON media
 WHEN new.latitude IS NOT old.latitude OR new.longitude IS NOT old.longitude BEGIN
     DELETE FROM place WHERE media = new.num AND source <> 'user';
