@@ -25,7 +25,8 @@ MOST_ENTRIES = 100
 def opened(source: Path, private: Path, password: str) -> Path:
     """The folder to work with. A zip is unpacked into ``private``, which only this user may read.
 
-    Raises NotSetUp with a plain sentence when it is no wallet or the password is wrong.
+    Raises NotSetUp with a plain sentence of its own for what is no wallet, one that is not
+    complete or broken, one that would write elsewhere, a missing password and a wrong one.
     """
     source = source.expanduser()
     folder = source if source.is_dir() else _unpacked(source, private)
@@ -117,6 +118,10 @@ def _check_password(pem: Path, password: str) -> None:
     except (ssl.SSLError, ValueError) as error:
         if "ENCRYPTED" not in pem.read_text(errors="replace"):
             raise _wrong("The wallet cannot be read.", "Its file ewallet.pem is broken.") from error
+        if not password:
+            raise _wrong(
+                "The wallet needs its password.", "It was typed when the wallet was downloaded."
+            ) from error
         raise _wrong(
             "The password of the wallet is wrong.",
             "It is the one typed when the wallet was downloaded, not that of the database user.",

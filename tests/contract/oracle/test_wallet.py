@@ -22,8 +22,7 @@ lib_low=(description=(address=(host=adb.example.com)))
 """
 
 
-@pytest.fixture(scope="module")
-def pem() -> bytes:
+def made_pem(password: bytes | None) -> bytes:
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -37,9 +36,16 @@ def pem() -> bytes:
     private = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
-        serialization.BestAvailableEncryption(b"right"),
+        serialization.BestAvailableEncryption(password)
+        if password
+        else serialization.NoEncryption(),
     )
     return private + made.public_bytes(serialization.Encoding.PEM)
+
+
+@pytest.fixture(scope="module")
+def pem() -> bytes:
+    return made_pem(b"right")
 
 
 def packed(path: Path, files: dict[str, bytes]) -> Path:
@@ -71,10 +77,27 @@ def test_a_folder_is_used_where_it_is(tmp_path: Path, pem: bytes) -> None:
     assert not (tmp_path / "private").exists()
 
 
-@pytest.mark.parametrize("password", ["wrong", ""])
-def test_a_wrong_password_is_said_at_once(wallet_zip: Path, tmp_path: Path, password: str) -> None:
-    with pytest.raises(NotSetUp, match="password of the wallet"):
+@pytest.mark.parametrize(
+    ("password", "title", "hint"),
+    [
+        ("wrong", "The password of the wallet is wrong.", "not that of the database user"),
+        ("", "The wallet needs its password.", "when the wallet was downloaded"),
+    ],
+)
+def test_a_wrong_password_and_a_missing_one_are_said_at_once(
+    wallet_zip: Path, tmp_path: Path, password: str, title: str, hint: str
+) -> None:
+    with pytest.raises(NotSetUp) as caught:
         wallet.opened(wallet_zip, tmp_path / "private", password)
+    assert caught.value.title == title
+    assert hint in caught.value.hint
+
+
+def test_a_wallet_without_a_password_needs_none(tmp_path: Path) -> None:
+    """As a folder for one-way TLS, or one that somebody has opened, may be."""
+    (tmp_path / "ewallet.pem").write_bytes(made_pem(None))
+    (tmp_path / "tnsnames.ora").write_text(NAMES)
+    assert wallet.opened(tmp_path, tmp_path / "private", "") == tmp_path
 
 
 @pytest.mark.parametrize("name", ["../ewallet.pem", "/ewallet.pem", "a/../../x", "C:/ewallet.pem"])
