@@ -44,10 +44,11 @@ class CopyTable:
             )  # fmt: skip
 
     def of(self, media_id: str) -> list[Copy]:
-        """The copies of an item, originals first."""
+        """The copies of an item, originals first; none in folders of other computers."""
         with self._database.read() as db:
             rows = db.execute(
-                f"{_SELECT} WHERE m.id = ? ORDER BY c.role DESC, c.place", (media_id,)
+                f"{_SELECT} WHERE m.id = ? AND NOT c.elsewhere ORDER BY c.role DESC, c.place",
+                (media_id,),
             )
             return [_copy(row) for row in rows]
 

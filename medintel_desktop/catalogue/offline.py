@@ -84,7 +84,7 @@ class OfflineTable:
         where, values = _where(chosen)
         sql = (
             f"SELECT count(*) FROM media m WHERE {where}"  # noqa: S608 - no user text
-            " AND EXISTS (SELECT 1 FROM copy c WHERE c.media = m.num)"
+            " AND EXISTS (SELECT 1 FROM copy c WHERE c.media = m.num AND NOT c.elsewhere)"
         )
         with self._database.read() as db:
             return int(db.execute(sql, values).fetchone()[0])

@@ -8,6 +8,7 @@ from typing import Any
 from medintel_desktop.catalogue.incoming.work import Work, strand, unstrand
 from medintel_desktop.catalogue.outgoing import COPY, SHARE
 from medintel_desktop.domain.mirror import Change, Entity
+from medintel_desktop.domain.store import StoreKind, kind_of
 
 
 def put_belonging(work: Work, change: Change) -> None:
@@ -47,18 +48,29 @@ def _tag(work: Work, key: str, name: str | None) -> bool:
 
 def _copy(work: Work, key: str, value: Mapping[str, Any] | None) -> bool:
     place, _, object_ = key.partition("\n")
+    elsewhere = not _reached(work, place)
     work.db.execute("DELETE FROM copy WHERE place = ? AND object = ?", (place, object_))
     if value is None:
         return True
     num = work.num(value["media"])
     if num is None:
         return False
-    names = ("place", "object", "media", *COPY)
+    names = ("place", "object", "media", "elsewhere", *COPY)
     marks = ", ".join("?" * len(names))
-    values = (place, object_, num, *(value[name] for name in COPY))
+    values = (place, object_, num, elsewhere, *(value[name] for name in COPY))
     work.db.execute(f"INSERT INTO copy ({', '.join(names)}) VALUES ({marks})", values)  # noqa: S608 - names of ours
     work.applied.media.add(value["media"])
     return True
+
+
+def _reached(work: Work, place: str) -> bool:
+    """Whether this computer can reach a store: any bucket, of folders those that it has used."""
+    if kind_of(place) is not StoreKind.FOLDER:
+        return True
+    used = "SELECT 1 FROM copy WHERE place = :place AND NOT elsewhere"
+    chosen = "SELECT 1 FROM store WHERE 'folder:' || json_extract(options, '$.path') = :place"
+    row = work.db.execute(f"{used} UNION ALL {chosen} LIMIT 1", {"place": place}).fetchone()
+    return row is not None
 
 
 def _share(work: Work, key: str, value: Mapping[str, Any]) -> bool:
