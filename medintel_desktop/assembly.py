@@ -15,6 +15,7 @@ from medintel_desktop.backends.local.video_ai import NoVideoAI
 from medintel_desktop.backends.media_tools import MediaTools
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.errors import NotSetUp
+from medintel_desktop.domain.hidden_area import hidden_areas
 from medintel_desktop.domain.ports import MediaStore, RemoteCatalogue, VideoAI
 from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.jobs.engine import Engine
@@ -36,6 +37,7 @@ from medintel_desktop.library.discarding import Discarding
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.freeing import Freeing
 from medintel_desktop.library.from_bucket import FromBucket
+from medintel_desktop.library.hidden import HiddenAreas
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.keeping import Keeping
 from medintel_desktop.library.originals import Originals
@@ -90,6 +92,9 @@ def _assembled(
 ) -> Engine:
     services = Services(catalogue, _connector(settings, secrets))
     stores = Stores(catalogue, _store_connector(folder.root, catalogue, settings, secrets))
+    hidden = HiddenAreas(
+        catalogue, hidden_areas(settings.current.hidden_areas), here=settings.current.hide_here
+    )
     tools = MediaTools()
     index = LocalVectorIndex(folder.vectors)
     copies = Copies(catalogue, stores)
@@ -119,7 +124,7 @@ def _assembled(
     discarding = Discarding(catalogue, stores)
     trash, adoption = Trash(catalogue, folder, discarding), Adoption(catalogue, index)
     sidecars = Sidecars(
-        catalogue, Description(catalogue, index, folder), stores, adoption,
+        catalogue, Description(catalogue, index, folder, hidden.hides), stores, adoption,
         lambda: settings.current.write_sidecars,
     )  # fmt: skip
     buckets = Buckets(catalogue, stores)
@@ -133,13 +138,13 @@ def _assembled(
     albums, collection = Albums(catalogue, keeping.follow), Collection(catalogue)
     database = _database(folder.root, catalogue, settings, secrets)
     sharing = Sharing(
-        catalogue, database, Sync(catalogue, index, folder, database.get),
+        catalogue, database, Sync(catalogue, index, folder, database.get, hidden.hides),
         _shared_thumbnails(catalogue, folder, stores, settings),
         Conflicts(catalogue, albums, collection),
     )  # fmt: skip
     return Engine(
         services=services, albums=albums, collection=collection, ingest=ingest,
-        originals=originals, positions=Positions(catalogue), proxies=proxies,
+        originals=originals, positions=Positions(catalogue), hidden=hidden, proxies=proxies,
         search=Search(catalogue, index, tools, services, database),
         trash=trash, understanding=understanding, cloud=cloud, sharing=sharing,
         table=handlers(ingest, understanding, proxies, trash, cloud, sharing),

@@ -11,6 +11,7 @@ from typing import Any
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.mirror import Noted
+from medintel_desktop.catalogue.position_facts import Hides, nothing_hidden, told
 from medintel_desktop.catalogue.understood import (
     ReadVectors,
     Unread,
@@ -27,7 +28,8 @@ FACTS = (
     "latitude", "longitude", "altitude", "camera_make", "camera_model", "lens", "iso",
     "exposure_time", "f_number", "focal_length", "description", "added_at",
 )  # fmt: skip
-"""Columns of ``media`` that are what the file says of itself."""
+"""Columns of ``media`` that are what the file says of itself; of the position see
+``position_facts``."""
 
 COPY = ("role", "bytes", "checksum", "md5", "part_size", "etag", "verified_at")
 
@@ -54,8 +56,11 @@ class Outgoing:
     """Reads values for the outbox. What does not exist any more gives no change, but for the
     word that it is gone."""
 
-    def __init__(self, database: Database, read_vectors: ReadVectors) -> None:
+    def __init__(
+        self, database: Database, read_vectors: ReadVectors, hides: Hides = nothing_hidden
+    ) -> None:
         self._database = database
+        self._hides = hides
         self._read_vectors = read_vectors
 
     def batch(self, rows: Sequence[Noted], ahead: float, machine: str) -> Batch:
@@ -79,13 +84,18 @@ class Outgoing:
                     waiting += some
                     stamps[row.key] = stamp
                     continue
-                for key, value in _READ[row.entity](db, row):
+                for key, value in self._values(db, row):
                     place = (row.entity, key, row.field)
                     if place not in found or found[place].stamp < stamp:
                         found[place] = Change(row.entity, key, row.field, value, stamp)
         changes = [*found.values(), *self._understood(waiting, stamps)]
         order = {entity: at for at, entity in enumerate(Entity)}
         return Batch(taken, sorted(changes, key=lambda change: order[change.entity]))
+
+    def _values(self, db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, Any]]:
+        if (row.entity, row.field) == (Entity.MEDIA, "facts"):
+            return _facts(db, row, self._hides)
+        return _READ[row.entity](db, row)
 
     def _understood(
         self, waiting: Sequence[Unread], stamps: Mapping[str, Stamp]
@@ -109,10 +119,15 @@ def _of_media(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, Any]]:
     if row.field == "gone":
         if found is None:
             yield row.key, True
-    elif found is not None and row.field == "facts":
-        yield row.key, {name: found[name] for name in FACTS if found[name] is not None}
     elif found is not None:
         yield row.key, found[_COLUMNS[row.field]]
+
+
+def _facts(db: sqlite3.Connection, row: Noted, hides: Hides) -> Iterator[tuple[str, Any]]:
+    found = db.execute("SELECT * FROM media WHERE id = ?", (row.key,)).fetchone()
+    if found is not None:
+        facts = {name: found[name] for name in FACTS if found[name] is not None}
+        yield row.key, told(db, found["num"], facts, hides)
 
 
 def _of_album(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, Any]]:

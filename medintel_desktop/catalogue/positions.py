@@ -1,7 +1,7 @@
 """Where items are, and what their files say where the user knew better.
 
-``media`` has the position in force. The row of ``file_position`` is what makes it a correction:
-it holds the file's own, and reading the file again changes only that.
+``media`` has the position in force, ``file_position`` the file's own of items that the user
+corrected: reading the file again changes only that.
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from dataclasses import dataclass
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.text_search import reindex
+from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.media import GeoPoint
+
+SELECT = (
+    "SELECT m.latitude, m.longitude, m.altitude, f.corrected, f.latitude AS own_latitude,"
+    " f.longitude AS own_longitude, f.altitude AS own_altitude"
+    " FROM media m LEFT JOIN file_position f ON f.media = m.num"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,63 +51,90 @@ class PositionTable:
     def of(self, media_ids: Iterable[str]) -> dict[str, Position]:
         """Those of the items that are there."""
         with self._database.read() as db:
-            found = {id_: db.execute(_SELECT, (id_,)).fetchone() for id_ in media_ids}
-        return {id_: _position(row) for id_, row in found.items() if row is not None}
+            sql = f"{SELECT} WHERE m.id = ?"
+            found = {id_: db.execute(sql, (id_,)).fetchone() for id_ in media_ids}
+        return {id_: position_of(row) for id_, row in found.items() if row is not None}
 
     def put(self, positions: Mapping[str, Position]) -> None:
         with self._database.write() as db:
             for media_id, position in positions.items():
                 row = db.execute("SELECT num FROM media WHERE id = ?", (media_id,)).fetchone()
-                if row is not None:
-                    _put(db, row["num"], position)
+                if row is None:
+                    continue
+                put_own(db, row["num"], position)
+                db.execute(
+                    "UPDATE media SET latitude = ?, longitude = ?, altitude = ? WHERE num = ?",
+                    (*columns(position.point), row["num"]),
+                )
+                reindex(db, [row["num"]])
+
+    def renote(self, circles: Iterable[Circle]) -> list[str]:
+        """Count items in these circles, by their position in force or their file's own, as
+        changed: what is told of them elsewhere is told anew. Returns their ids."""
+        found: dict[int, str] = {}
+        with self._database.write() as db:
+            for circle in circles:
+                for sql in (_IN_FORCE, _FILES_OWN):
+                    for part in circle.bounds().parts():
+                        box = (part.south, part.north, part.west, part.east)
+                        found |= {
+                            row["num"]: row["id"]
+                            for row in db.execute(sql, box)
+                            if circle.holds(row["latitude"], row["longitude"])
+                        }
+            db.executemany(
+                "UPDATE media SET latitude = latitude WHERE num = ?", [(num,) for num in found]
+            )
+        return list(found.values())
+
+
+_IN_FORCE = (
+    "SELECT m.num, m.id, m.latitude, m.longitude FROM media m WHERE m.num IN (SELECT num"
+    " FROM located WHERE north >= ? AND south <= ? AND east >= ? AND west <= ?)"
+)
+_FILES_OWN = (
+    "SELECT m.num, m.id, f.latitude, f.longitude FROM file_position f JOIN media m"
+    " ON m.num = f.media WHERE f.latitude BETWEEN ? AND ? AND f.longitude BETWEEN ? AND ?"
+)
+
+
+# -- inside the caller's transaction -----------------------------------------------------------
 
 
 def note_own(db: sqlite3.Connection, num: int, own: GeoPoint | None) -> bool:
     """Note what the file of a corrected item says. False: it is not corrected."""
     found = db.execute(
-        "UPDATE file_position SET latitude = ?, longitude = ?, altitude = ? WHERE media = ?",
-        (*_columns(own), num),
+        "UPDATE file_position SET latitude = ?, longitude = ?, altitude = ?"
+        " WHERE media = ? AND corrected",
+        (*columns(own), num),
     )
     return found.rowcount > 0
 
 
-def put_own(db: sqlite3.Connection, num: int, position: Position) -> None:
-    """Note whether it is corrected, and what the file says, inside the caller's transaction."""
+def put_own(db: sqlite3.Connection, num: int, position: Position, *, decided: bool = False) -> None:
+    """Note whether it is corrected, and what the file says. ``decided``: somebody thought about
+    it, though the file's own is in force."""
+    known = decided or position.corrected or was_decided(db, num)
     db.execute("DELETE FROM file_position WHERE media = ?", (num,))
-    if position.corrected:
-        values = (num, *_columns(position.own))
-        db.execute("INSERT INTO file_position VALUES (?, ?, ?, ?)", values)
+    if known:
+        values = (num, position.corrected, *columns(position.own))
+        db.execute("INSERT INTO file_position VALUES (?, ?, ?, ?, ?)", values)
 
 
-_SELECT = """
-SELECT m.latitude, m.longitude, m.altitude, f.media AS corrected,
-  f.latitude AS own_latitude, f.longitude AS own_longitude, f.altitude AS own_altitude
-FROM media m LEFT JOIN file_position f ON f.media = m.num WHERE m.id = ?
-"""
+def was_decided(db: sqlite3.Connection, num: int) -> bool:
+    """Whether the user corrected the position at any time, and perhaps gave that back."""
+    return bool(db.execute("SELECT 1 FROM file_position WHERE media = ?", (num,)).fetchone())
 
 
-def _put(db: sqlite3.Connection, num: int, position: Position) -> None:
-    put_own(db, num, position)
-    db.execute(
-        "UPDATE media SET latitude = ?, longitude = ?, altitude = ? WHERE num = ?",
-        (*_columns(position.point), num),
-    )
-    # The trigger has thrown away what the former position was called.
-    db.execute(
-        "UPDATE media SET place = '' WHERE num = ?1 AND place <> ''"
-        " AND NOT EXISTS (SELECT 1 FROM place WHERE media = ?1)",
-        (num,),
-    )
-    reindex(db, [num])
-
-
-def _columns(point: GeoPoint | None) -> tuple[float | None, float | None, float | None]:
+def columns(point: GeoPoint | None) -> tuple[float | None, float | None, float | None]:
+    """Latitude, longitude and altitude as they are kept."""
     return (point.latitude, point.longitude, point.altitude) if point else (None, None, None)
 
 
-def _position(row: sqlite3.Row) -> Position:
+def position_of(row: sqlite3.Row) -> Position:
+    """From a row of :data:`SELECT`."""
     point = _point(row["latitude"], row["longitude"], row["altitude"])
-    if row["corrected"] is None:
+    if not row["corrected"]:
         return Position.of_file(point)
     own = _point(row["own_latitude"], row["own_longitude"], row["own_altitude"])
     return Position(point, True, own)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from medintel_desktop.domain.media import Metadata
+from medintel_desktop.domain.media import GeoPoint, Metadata
 from medintel_desktop.domain.moment import EmbeddingSpace, MomentVector
 from medintel_desktop.domain.store import CopyRole
 
@@ -64,3 +64,6 @@ class Sidecar:
     copies: tuple[SidecarCopy, ...] = ()
     understood: tuple[Understood, ...] = field(default=(), repr=False)
     thumbnail: str = ""
+    corrected: bool = False
+    """The position in ``metadata`` is the user's; ``own`` is what the file says."""
+    own: GeoPoint | None = None

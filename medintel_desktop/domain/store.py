@@ -13,6 +13,7 @@ from typing import Protocol
 
 MEDIA_PREFIX = "media/"
 SIDECAR_PREFIX = "sidecar/"
+STRIPPED_PREFIX = "shared/"
 
 
 class StoreKind(StrEnum):
@@ -24,10 +25,12 @@ class StoreKind(StrEnum):
 
 
 class CopyRole(StrEnum):
-    """What a copy is to its item: the same bytes, or a smaller rendering of a video."""
+    """What a copy is to its item: the same bytes, a smaller rendering of a video, or one that
+    does not say where it was taken, made for one link and removed with it."""
 
     ORIGINAL = "original"
     COMPRESSED = "compressed"
+    STRIPPED = "stripped"
 
 
 def object_name(checksum: str, suffix: str) -> str:

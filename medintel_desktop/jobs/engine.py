@@ -8,6 +8,7 @@ from medintel_desktop.jobs.handlers import Handlers
 from medintel_desktop.library.albums import Albums
 from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.collection import Collection
+from medintel_desktop.library.hidden import HiddenAreas
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.positions import Positions
@@ -29,6 +30,7 @@ class Engine:
     ingest: Ingest
     originals: Originals
     positions: Positions
+    hidden: HiddenAreas
     proxies: Proxies
     search: Search
     trash: Trash

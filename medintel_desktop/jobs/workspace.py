@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.albums import Albums
     from medintel_desktop.library.cloud import Cloud
     from medintel_desktop.library.collection import Collection
+    from medintel_desktop.library.hidden import HiddenAreas
     from medintel_desktop.library.ingest import Ingest
     from medintel_desktop.library.originals import Originals
     from medintel_desktop.library.positions import Positions
@@ -91,6 +92,10 @@ class Workspace:
     @property
     def collection(self) -> Collection:
         return self.engine.collection
+
+    @property
+    def hidden(self) -> HiddenAreas:
+        return self.engine.hidden
 
     @property
     def ingest(self) -> Ingest:

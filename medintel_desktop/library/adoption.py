@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.catalogue.positions import Position
 from medintel_desktop.domain.album import Album, clean_name
 from medintel_desktop.domain.media import MediaItem, MediaState
 from medintel_desktop.domain.ports import VectorIndex
@@ -52,6 +53,8 @@ class Adoption:
             metadata=sidecar.metadata, added_at=sidecar.added_at,
         )  # fmt: skip
         media.insert(item)
+        if sidecar.corrected:
+            self._catalogue.positions.put({item.id: _position(sidecar)})
         return item.id
 
     def _understand(self, media_id: str, sidecar: Sidecar) -> None:
@@ -73,6 +76,9 @@ class Adoption:
             media.set_caption(media_id, sidecar.caption)
         if sidecar.tags:
             media.tag([media_id], sidecar.tags, [])
+        here = self._catalogue.positions.of([media_id]).get(media_id)
+        if sidecar.corrected and here is not None and not here.corrected:
+            self._catalogue.positions.put({media_id: _position(sidecar)})
         for path in sidecar.albums:
             self._catalogue.albums.fill(self._album(path), [media_id])
 
@@ -91,6 +97,10 @@ class Adoption:
                 self._catalogue.albums.put(here)
             parent = here.id
         return parent or ""
+
+
+def _position(sidecar: Sidecar) -> Position:
+    return Position(sidecar.metadata.point, True, sidecar.own)
 
 
 def _name(step: AlbumStep) -> str:

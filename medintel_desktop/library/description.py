@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import replace
 
 from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.catalogue.positions import Position
 from medintel_desktop.domain.album import Album
-from medintel_desktop.domain.media import MediaItem, MediaState
+from medintel_desktop.domain.media import GeoPoint, MediaItem, MediaState
 from medintel_desktop.domain.moment import MomentVector
 from medintel_desktop.domain.ports import VectorIndex
 from medintel_desktop.domain.sidecar import AlbumStep, Sidecar, SidecarCopy, Understood
 from medintel_desktop.library.folder import LibraryFolder
 
+NOWHERE = Position(None)
+
 
 class Description:
     """Reads the catalogue, the vectors and the thumbnails of one library."""
 
-    def __init__(self, catalogue: Catalogue, index: VectorIndex, folder: LibraryFolder) -> None:
+    def __init__(
+        self, catalogue: Catalogue, index: VectorIndex, folder: LibraryFolder,
+        hides: Callable[[GeoPoint], bool] = lambda point: False,
+    ) -> None:  # fmt: skip
+        """``hides`` says whether a point lies in a hidden area: then no sidecar tells it."""
         self._catalogue = catalogue
+        self._hides = hides
         self._index = index
         self._folder = folder
 
@@ -25,10 +35,12 @@ class Description:
         """All that goes into the sidecar in the store ``place``."""
         picture = self.thumbnail(item.checksum)
         albums = {album.id: album for album in self._catalogue.albums.all()}
+        position = self._position(item)
         return Sidecar(
             id=item.id, checksum=item.checksum, bytes=item.bytes, name=item.name,
-            metadata=item.metadata, added_at=item.added_at, rating=item.rating,
-            caption=item.caption, tags=item.tags,
+            metadata=replace(item.metadata, point=position.point),
+            corrected=position.corrected, own=position.own, added_at=item.added_at,
+            rating=item.rating, caption=item.caption, tags=item.tags,
             albums=tuple(_steps(albums, a) for a in item.album_ids if a in albums),
             trashed_at=item.trashed_at, readable=item.state is not MediaState.UNREADABLE,
             copies=tuple(
@@ -39,6 +51,12 @@ class Description:
             understood=tuple(self._understood(item.id)),
             thumbnail=hashlib.sha256(picture).hexdigest() if picture else "",
         )  # fmt: skip
+
+    def _position(self, item: MediaItem) -> Position:
+        """What may be told of it."""
+        position = self._catalogue.positions.of([item.id]).get(item.id, NOWHERE)
+        hidden = any(p is not None and self._hides(p) for p in (position.point, position.own))
+        return NOWHERE if hidden else position
 
     def _understood(self, media_id: str) -> list[Understood]:
         found = []

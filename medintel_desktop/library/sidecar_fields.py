@@ -127,6 +127,9 @@ class Fields:
 
     def role(self, name: str) -> CopyRole:
         try:
-            return CopyRole(self.text(name, 20))
+            role = CopyRole(self.text(name, 20))
         except ValueError:
             raise refuse(f"“{name}” is unknown") from None
+        if role is CopyRole.STRIPPED:
+            raise refuse("it tells of a copy that belongs to a link")
+        return role

@@ -5,10 +5,12 @@
     {"medintel": 1, "id": …, "checksum": …, "bytes": …, "name": …, "added_at": …, "rating": …,
      "caption": …, "tags": […], "albums": [[{"id", "name", "position"}, …], …], "trashed_at": …,
      "readable": …, "metadata": {…}, "copies": [{…}], "thumbnail": …, "analyses": [],
-     "understood": [{"space": {…}, "moments": [[start, end, modality], …], "vectors": base64}]}
+     "understood": [{"space": {…}, "moments": [[start, end, modality], …], "vectors": base64}],
+     "file_position": {…}}
 
 Vectors are little-endian float32, one after another; a photo's moment has null for start and end.
-Times are epoch seconds.
+Times are epoch seconds. ``file_position`` is there where the user corrected the position, and
+empty where the file says none.
 """
 
 from __future__ import annotations
@@ -49,6 +51,8 @@ def written(sidecar: Sidecar) -> bytes:
         "thumbnail": sidecar.thumbnail, "analyses": [],
         "understood": [_understood_row(found) for found in sidecar.understood],
     }  # fmt: skip
+    if sidecar.corrected:
+        row["file_position"] = asdict(sidecar.own) if sidecar.own else {}
     return json.dumps(row, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8")
 
 
@@ -73,6 +77,7 @@ def read(data: bytes) -> Sidecar:
         copies=tuple(_copy(Fields.of(copy)) for copy in row.rows("copies", 10)),
         understood=tuple(_understood(Fields.of(found)) for found in row.rows("understood", 10)),
         thumbnail=row.checksum("thumbnail", empty=True),
+        corrected=row.has("file_position"), own=_own(row),
     )  # fmt: skip
 
 
@@ -142,16 +147,26 @@ def _copy(row: Fields) -> SidecarCopy:
     )  # fmt: skip
 
 
+def _own(row: Fields) -> GeoPoint | None:
+    file = row.inner("file_position") if row.has("file_position") else None
+    try:
+        return _point(file) if file is not None and file.row else None
+    except ValueError:
+        raise refuse("its place makes no sense") from None
+
+
+def _point(row: Fields) -> GeoPoint:
+    at = row.number("latitude"), row.number("longitude")
+    return GeoPoint(*at, row.optional("altitude"))
+
+
 def _metadata(row: Fields) -> Metadata:
     point = row.inner("point") if row.has("point") else None
     camera = row.inner("camera")
     try:
         taken = row.text("taken_at", 40) if row.has("taken_at") else ""
         taken_at = datetime.fromisoformat(taken).replace(tzinfo=None) if taken else None
-        place = None
-        if point is not None:
-            at = point.number("latitude"), point.number("longitude")
-            place = GeoPoint(*at, point.optional("altitude"))
+        place = _point(point) if point is not None else None
     except ValueError:
         raise refuse("its time or place makes no sense") from None
     numbers = {f.name for f in fields(Camera)} - {"make", "model", "lens", "iso"}

@@ -21,6 +21,7 @@ from medintel_desktop.catalogue.mirror import MirrorState, Pulling
 from medintel_desktop.catalogue.outgoing import Outgoing
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import Overtaken
+from medintel_desktop.domain.media import GeoPoint
 from medintel_desktop.domain.mirror import (
     Change,
     Entity,
@@ -69,13 +70,15 @@ class Sync:
     def __init__(
         self, catalogue: Catalogue, index: VectorIndex, folder: LibraryFolder,
         remote: Callable[[], RemoteCatalogue],
+        hides: Callable[[GeoPoint], bool] = lambda point: False,
     ) -> None:  # fmt: skip
+        """``hides`` says whether a point lies in a hidden area, of which nobody is told."""
         self._catalogue = catalogue
         self._mirror = catalogue.mirror
         self._folder = folder
         self._remote = remote
-        self._outgoing = Outgoing(catalogue.database, index.read)
-        self._incoming = Incoming(catalogue.database, catalogue.moments, index.append)
+        self._outgoing = Outgoing(catalogue.database, index.read, hides)
+        self._incoming = Incoming(catalogue.database, catalogue.moments, index.append, hides)
         self._report: OnProgress = lambda done, total, what: None
         self._tell: OnChanges = lambda changes: None
 

@@ -107,6 +107,10 @@ class Settings:
     """Most that is kept of originals which are only in the cloud."""
     link_hours: int = 24
     """How long a share link opens, 1..168."""
+    hidden_areas: tuple[str, ...] = ()
+    """Areas of which nobody outside hears; each as ``domain.hidden_area`` writes it."""
+    hide_here: bool = False
+    """Show only the middle of such an area on this computer's own screens, too."""
     copy_originals: bool = False
     """Copy originals into the library folder instead of referring to them."""
     log_level: str = "INFO"

@@ -22,6 +22,7 @@ from medintel_desktop.catalogue.incoming.work import (
     want,
 )
 from medintel_desktop.catalogue.moments import Append, MomentTable
+from medintel_desktop.catalogue.position_facts import Hides, nothing_hidden
 from medintel_desktop.catalogue.text_search import reindex
 from medintel_desktop.domain.mirror import Asked, Change, Entity, Stamp
 from medintel_desktop.domain.moment import EmbeddingSpace, MomentVector
@@ -30,10 +31,14 @@ from medintel_desktop.domain.moment import EmbeddingSpace, MomentVector
 class Incoming:
     """Writes what was pulled."""
 
-    def __init__(self, database: Database, moments: MomentTable, append: Append) -> None:
+    def __init__(
+        self, database: Database, moments: MomentTable, append: Append,
+        hides: Hides = nothing_hidden,
+    ) -> None:  # fmt: skip
         self._database = database
         self._moments = moments
         self._append = append
+        self._hides = hides
 
     def apply(self, changes: Sequence[Change], ahead: float, machine: str) -> Applied:
         """Changes of one or more kinds, whole rows at a time, in the order of their kinds."""
@@ -41,7 +46,7 @@ class Incoming:
         with self._applying() as db:
             for entity in Entity:
                 rows = _rows(change for change in changes if change.entity is entity)
-                work = Work(db, applied, Ours(db, entity, ahead, machine))
+                work = Work(db, applied, Ours(db, entity, ahead, machine), self._hides)
                 if entity is Entity.MEDIA:
                     for key, row in rows.items():
                         put_media(work, key, row)

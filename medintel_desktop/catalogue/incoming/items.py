@@ -10,6 +10,9 @@ from typing import Any
 from medintel_desktop.catalogue.incoming.work import COLUMNS, Row, Work, is_there, want
 from medintel_desktop.catalogue.media import sort_time_of
 from medintel_desktop.catalogue.outgoing import FACTS
+from medintel_desktop.catalogue.position_facts import COLUMNS as POSITION
+from medintel_desktop.catalogue.position_facts import put_taken, taken
+from medintel_desktop.catalogue.positions import Position, columns
 from medintel_desktop.domain.mirror import Entity
 
 
@@ -29,8 +32,36 @@ def put_media(work: Work, key: str, row: Row) -> None:
     values = _media_values(fresh)
     if not exists and "checksum" not in values:
         return
+    facts = fresh["facts"].value if "facts" in fresh else None
+    position, unknown = (None, False) if facts is None else _position(work, key, values, facts)
     _write_media(work.db, key, values, exists=exists)
+    num = work.num(key)
+    if facts is not None and position is not None and num is not None:
+        put_taken(work.db, num, position, facts)
+    if unknown:
+        _tell_again(work.db, key)
     work.applied.media.add(key)
+
+
+def _position(
+    work: Work, key: str, values: dict[str, Any], facts: Mapping[str, Any]
+) -> tuple[Position | None, bool]:
+    """Where the item is to be, put among its values; where it is, is left out of them."""
+    position, unknown = taken(work.db, work.num(key), facts, work.hides)
+    for name in POSITION:
+        values.pop(name)
+    if position is not None:
+        values |= dict(zip(POSITION, columns(position.point), strict=True))
+    return position, unknown
+
+
+def _tell_again(db: sqlite3.Connection, key: str) -> None:
+    """The next push says what stands here: a correction that the sender had not heard of."""
+    db.execute("DELETE FROM outbox WHERE entity = 'media' AND key = ? AND field = 'facts'", (key,))
+    db.execute(
+        "INSERT INTO outbox (entity, key, field, at) VALUES ('media', ?, 'facts', ?)",
+        (key, time.time()),
+    )
 
 
 def _media_values(row: Row) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from medintel_desktop.catalogue.position_facts import Hides
 from medintel_desktop.domain.mirror import Change, Entity, Stamp, there
 
 COLUMNS = {"name": "name", "rating": "rating", "caption": "caption", "trashed": "trashed_at"}
@@ -106,6 +107,7 @@ class Work:
     db: sqlite3.Connection
     applied: Applied
     ours: Ours
+    hides: Hides
 
     def num(self, media: str) -> int | None:
         row = self.db.execute("SELECT num FROM media WHERE id = ?", (media,)).fetchone()

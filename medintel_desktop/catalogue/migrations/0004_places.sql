@@ -23,9 +23,11 @@ CREATE TABLE place_answer (
 ) STRICT, WITHOUT ROWID;
 
 -- What the file says, kept for items whose position was corrected: the columns of "media" have
--- the position in force. All NULL: the file says nothing.
+-- the position in force. All NULL: the file says nothing. A correction that was given back stays
+-- known, so that it is not taken for one that nobody here has heard of.
 CREATE TABLE file_position (
     media INTEGER PRIMARY KEY REFERENCES media (num) ON DELETE CASCADE,
+    corrected INTEGER NOT NULL,         -- 0: given back, the file's own is in force
     latitude REAL,
     longitude REAL,
     altitude REAL
@@ -82,4 +84,22 @@ CREATE INDEX media_located ON media (sort_time, num, latitude, longitude)
 CREATE TRIGGER place_moved AFTER UPDATE OF latitude, longitude ON media
 WHEN new.latitude IS NOT old.latitude OR new.longitude IS NOT old.longitude BEGIN
     DELETE FROM place WHERE media = new.num AND source <> 'user';
+    UPDATE media SET place = '' WHERE num = new.num AND place <> ''
+        AND NOT EXISTS (SELECT 1 FROM place WHERE media = new.num);
 END;
+
+-- Copies that do not say where they were taken, each made for one link and removed with it; the
+-- columns of "copy".
+CREATE TABLE stripped (
+    place TEXT NOT NULL,
+    object TEXT NOT NULL,
+    media INTEGER NOT NULL REFERENCES media (num) ON DELETE CASCADE,
+    bytes INTEGER NOT NULL,
+    checksum TEXT NOT NULL,
+    md5 TEXT NOT NULL,
+    part_size INTEGER NOT NULL,
+    etag TEXT NOT NULL,
+    verified_at REAL NOT NULL,
+    PRIMARY KEY (place, object)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stripped_media ON stripped (media);
