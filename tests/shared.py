@@ -12,6 +12,7 @@ from math import hypot
 from operator import mul
 from typing import Any
 
+from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.errors import Overtaken
 from medintel_desktop.domain.mirror import (
     Change,
@@ -129,7 +130,15 @@ class SharedInMemory:
         inside = albums is None or any((Entity.MEMBER, f"{a}/{media}") in rows for a in albums)
         kind = where.get("kind", item["facts"].value["kind"])
         trashed = "trashed" in item and item["trashed"].value is not None
+        area, facts = where.get("area"), item["facts"].value
+        if area is not None and not (
+            "latitude" in facts and area.bounds().holds(facts["latitude"], facts["longitude"])
+        ):
+            return False
         return inside and kind == item["facts"].value["kind"] and not trashed
+
+    def near(self, library: str, circle: Circle, limit: int) -> Sequence[tuple[str, float]]:
+        raise NotImplementedError  # shown with a database
 
     def put_thumbnails(self, library: str, pictures: Mapping[str, bytes]) -> None:
         self.before("put_thumbnails")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.media import GeoPoint, MediaKind, Metadata
 from medintel_desktop.domain.mirror import (
     Change,
@@ -281,8 +282,12 @@ class RemoteCatalogue(Protocol):
     ) -> Sequence[tuple[str, Span | None, Modality, float]]:
         """The best (item id, span, modality, score) of a space, filtered in the same statement;
         never of the trash. ``where``, all optional: ``kind``, ``albums`` (ids, those below
-        included), ``taken_from`` and ``taken_to`` (inclusive days, ISO), ``near`` (latitude,
-        longitude, km). The score is the cosine."""
+        included), ``taken_from`` and ``taken_to`` (inclusive days, ISO), ``area`` (an Area, of a
+        polygon the box around it: more may come than lies inside). The score is the cosine."""
+
+    def near(self, library: str, circle: Circle, limit: int) -> Sequence[tuple[str, float]]:
+        """Ids of the items in a circle with their distance from its centre in km, the nearest
+        first; never of the trash."""
 
     def put_thumbnails(self, library: str, pictures: Mapping[str, bytes]) -> None:
         """Keep JPEGs (some 20 kB each) by the checksum of their original, all in one

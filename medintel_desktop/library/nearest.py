@@ -16,6 +16,7 @@ from typing import Any
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.filters import narrows, of_query
 from medintel_desktop.domain.album import subtree
+from medintel_desktop.domain.area import Polygon
 from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Span
 from medintel_desktop.domain.ports import VectorIndex
@@ -25,6 +26,9 @@ from medintel_desktop.library.shared_database import SharedDatabase
 
 MORE = 4
 """Times as many as asked for are looked up: neighbours of one video become one."""
+
+AROUND = 3
+"""Times as many again for a shape, of which the database knows the box around it alone."""
 
 _KINDS = {
     Modality.VISUAL: "Picture",
@@ -92,19 +96,24 @@ class Nearest:
     ) -> tuple[list[Found], int]:  # fmt: skip
         """What the database found, and how many of its items have not come here yet."""
         remote, where = shared.get(), self._where(query)
+        wanted = query.limit * MORE * (AROUND if isinstance(query.area, Polygon) else 1)
         hits = [
             hit
             for vector in vectors
-            for hit in remote.nearest(library, space, vector, query.limit * MORE, where)
+            for hit in remote.nearest(library, space, vector, wanted, where)
         ]
         ids = list(dict.fromkeys(hit[0] for hit in hits))
         nums = {cell.id: cell.num for cell in self._catalogue.cells.by_id(ids)}
+        away = len(ids) - len(nums)
+        if isinstance(query.area, Polygon):
+            inside = set(self._catalogue.cells.nums_where(of_query(query)))
+            nums = {media_id: num for media_id, num in nums.items() if num in inside}
         found = [
             _found(nums[media_id], span, modality, score)
             for media_id, span, modality, score in hits
             if media_id in nums
         ]
-        return found, len(ids) - len(nums)
+        return found, away
 
     def _where(self, query: SearchQuery) -> dict[str, Any]:
         where: dict[str, Any] = {}
@@ -116,6 +125,8 @@ class Nearest:
             where["taken_from"] = query.taken_from.isoformat()
         if query.taken_to is not None:
             where["taken_to"] = query.taken_to.isoformat()
+        if query.area is not None:
+            where["area"] = query.area
         return where
 
 

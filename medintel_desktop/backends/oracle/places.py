@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from medintel_desktop.backends.oracle import errors
@@ -27,12 +26,6 @@ WHERE point IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL"""
 
 _THERE_ALREADY = (1, 955, 1430, 13223)
 
-EARTH = 6371.0088
-"""Mean radius in km."""
-
-DEGREE = math.pi * EARTH / 180
-"""Kilometres of one degree of latitude."""
-
 
 def prepare(cursor: Any) -> bool:
     """Add points to the items. False when this database knows none, or lets this user not."""
@@ -46,21 +39,3 @@ def prepare(cursor: Any) -> bool:
             if code not in _THERE_ALREADY:
                 return False
     return True
-
-
-def box(latitude: float, longitude: float, km: float) -> dict[str, float]:
-    """South, north, west and east of a square that holds the circle, in degrees.
-
-    ``west`` > ``east`` when it crosses the date line; near a pole it goes all around.
-    """
-    tall = km / DEGREE
-    south, north = latitude - tall, latitude + tall
-    narrowest = math.cos(math.radians(min(89.9, max(abs(south), abs(north)))))
-    wide = tall / narrowest
-    if wide >= 180 or north >= 90 or south <= -90:
-        return {"south": south, "north": north, "west": -180.0, "east": 180.0}
-    west, east = longitude - wide, longitude + wide
-    return {
-        "south": south, "north": north,
-        "west": west + 360 if west < -180 else west, "east": east - 360 if east > 180 else east,
-    }  # fmt: skip

@@ -20,6 +20,7 @@ from medintel_desktop.backends.oracle.sessions import Sessions
 from medintel_desktop.backends.oracle.spaces import Spaces
 from medintel_desktop.backends.oracle.tables import MEMBER, OWNER, Names
 from medintel_desktop.backends.oracle.thumbnails import put_thumbnails, thumbnails
+from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.errors import PermissionMissing, ServiceError
 from medintel_desktop.domain.mirror import (
     Change,
@@ -141,11 +142,8 @@ class OracleCatalogue:
         rows = self._sessions.run(lambda c: searching.answer(c, question))
         return searching.moments(rows, limit)
 
-    def near(
-        self, library: str, latitude: float, longitude: float, km: float, limit: int
-    ) -> list[tuple[str, float]]:
-        """Ids of the items within ``km`` of a place with their distance in km, nearest first."""
-        question = searching.near(self._there(), library, latitude, longitude, km, limit)
+    def near(self, library: str, circle: Circle, limit: int) -> list[tuple[str, float]]:
+        question = searching.near(self._there(), library, circle, limit)
         rows = self._sessions.run(lambda c: searching.answer(c, question))
         return [(media, float(distance)) for media, distance in rows]
 

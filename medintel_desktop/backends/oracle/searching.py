@@ -13,6 +13,7 @@ from typing import Any
 from medintel_desktop.backends.oracle import places
 from medintel_desktop.backends.oracle.spaces import ACCURACY, table_of
 from medintel_desktop.backends.oracle.tables import Names
+from medintel_desktop.domain.area import EARTH_RADIUS, Area, Box, Circle
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Span
 
 OVER = 3
@@ -41,12 +42,15 @@ EXISTS (SELECT 1 FROM {read}album_media a WHERE a.library = i.library AND a.medi
     AND a.present = 1 AND a.album IN ({marks}))"""
 
 _DISTANCE = (
-    f"2 * {places.EARTH} * ASIN(LEAST(1, SQRT("
+    f"2 * {EARTH_RADIUS} * ASIN(LEAST(1, SQRT("
     "POWER(SIN((i.latitude - :latitude) * {half}), 2)"
     " + COS(i.latitude * {whole}) * COS(:latitude * {whole})"
     " * POWER(SIN((i.longitude - :longitude) * {half}), 2))))"
 ).format(half="0.008726646259971648", whole="0.017453292519943295")
 """Kilometres over a sphere (haversine); numbers are those of degrees to (half) radians."""
+
+WIDER = 1.01
+"""The spatial index measures on the ellipsoid, at most 0.6 % apart: it may find more, not less."""
 
 _NEAR = f"""\
 SELECT i.id, {_DISTANCE} km FROM {{read}}media i WHERE i.library = :library AND {{filters}}
@@ -76,14 +80,11 @@ def nearest(
     return Question(sql, {"library": library, "query_vector": vector, **binds}, count)
 
 
-def near(
-    names: Names, library: str, latitude: float, longitude: float, km: float, limit: int
-) -> Question:
-    filters, binds = _filters(names, {"near": (latitude, longitude, km)})
+def near(names: Names, library: str, circle: Circle, limit: int) -> Question:
+    filters, binds = _filters(names, {"area": circle})
     count = max(1, limit)
     sql = _NEAR.format(read=names.read, filters=filters, count=count)
-    around = {"latitude": latitude, "longitude": longitude}
-    return Question(sql, {"library": library, **binds, **around}, count)
+    return Question(sql, {"library": library, **binds}, count)
 
 
 def answer(connection: Any, question: Question) -> list[Any]:
@@ -117,25 +118,37 @@ def _filters(names: Names, where: Mapping[str, Any]) -> tuple[str, dict[str, Any
         marks = ", ".join(f":{name}" for name in ids) or "NULL"
         parts.append(_ALBUMS.format(read=names.read, marks=marks))
         binds |= ids
-    if where.get("near"):
-        part, around = _around(names, *where["near"])
+    if where.get("area") is not None:
+        part, around = _inside(names, where["area"])
         parts.append(part)
         binds |= around
     return " AND ".join(parts), binds
 
 
-def _around(
-    names: Names, latitude: float, longitude: float, km: float
-) -> tuple[str, dict[str, Any]]:
-    if names.spatial:
-        point = places.POINT.format(longitude=":longitude", latitude=":latitude")
-        within = f"SDO_WITHIN_DISTANCE(i.point, {point}, :within) = 'TRUE'"
-        spec = f"distance={km:.6f} unit=KM"
-        return within, {"latitude": latitude, "longitude": longitude, "within": spec}
-    box = places.box(latitude, longitude, km)
-    sides = "AND" if box["west"] <= box["east"] else "OR"
-    part = (
-        "i.latitude BETWEEN :south AND :north"
-        f" AND (i.longitude >= :west {sides} i.longitude <= :east) AND {_DISTANCE} <= :km"
-    )
-    return part, {**box, "latitude": latitude, "longitude": longitude, "km": km}
+def _inside(names: Names, area: Area) -> tuple[str, dict[str, Any]]:
+    """A box and a circle exactly; of a polygon the box around it."""
+    if not isinstance(area, Circle):
+        return _within(area.bounds())
+    distance = f"{_DISTANCE} <= :km"
+    binds = {"latitude": area.latitude, "longitude": area.longitude, "km": area.km}
+    if not names.spatial:
+        box, sides = _within(area.bounds())
+        return f"{box} AND {distance}", {**binds, **sides}
+    point = places.POINT.format(longitude=":longitude", latitude=":latitude")
+    within = f"SDO_WITHIN_DISTANCE(i.point, {point}, :within) = 'TRUE'"
+    spec = f"distance={area.km * WIDER:.6f} unit=KM"
+    return f"{within} AND {distance}", {**binds, "within": spec}
+
+
+def _within(box: Box) -> tuple[str, dict[str, Any]]:
+    parts, binds = list[str](), dict[str, Any]()
+    for at, part in enumerate(box.parts()):
+        parts.append(
+            f"(i.latitude BETWEEN :south{at} AND :north{at}"
+            f" AND i.longitude BETWEEN :west{at} AND :east{at})"
+        )
+        binds |= {
+            f"south{at}": part.south, f"north{at}": part.north,
+            f"west{at}": part.west, f"east{at}": part.east,
+        }  # fmt: skip
+    return f"({' OR '.join(parts)})", binds

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from medintel_desktop.domain.area import Box, Circle, Polygon
 from medintel_desktop.domain.errors import ServiceUnreachable
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import SearchAnswer, SearchEngine, SearchQuery
@@ -32,7 +33,7 @@ def two(
     """Ana understands photos and videos and shares them; Ben has no key and has not synced."""
     ana = Party(tmp_path / "ana", shared, monkeypatch, service)
     ben = Party(tmp_path / "ben", shared, monkeypatch)
-    media.photo(tmp_path / "in" / "sky.jpg", "blue", size=(640, 480))
+    media.photo(tmp_path / "in" / "sky.jpg", "blue", size=(640, 480), gps=(-17.8, 179.95))
     media.photo(tmp_path / "in" / "leaf.jpg", "green", size=(640, 480))
     media.video(tmp_path / "in" / "walk.mp4", [("red", 8), ("blue", 8)], size=(640, 360))
     name = f"Ours {time.time_ns()}"
@@ -121,6 +122,9 @@ def test_both_find_the_same_and_nobody_pays_twice(
         SearchQuery("blue", kind=MediaKind.PHOTO),
         SearchQuery("blue", kind=MediaKind.VIDEO),
         SearchQuery("blue", album_id="Walks"),
+        SearchQuery("blue", area=Circle(-17.8, -179.95, 15.0)),
+        SearchQuery("blue", area=Box(-18, 179, -17, -179)),
+        SearchQuery("blue", area=Polygon(((-18, 179.9), (-17, 179.9), (-17, -179.0)))),
     ],
 )
 def test_filters_are_in_the_statement(two: tuple[Party, Party], narrower: SearchQuery) -> None:
@@ -133,6 +137,20 @@ def test_filters_are_in_the_statement(two: tuple[Party, Party], narrower: Search
     there = ana.workspace.search.answer(replace(narrower, engine=SearchEngine.ORACLE, weak=True))
     assert there.engine is SearchEngine.ORACLE
     assert found(here) == found(there) != []
+    assert narrower.area is None or [hit.item.name for hit in there.hits] == ["sky.jpg"]
+
+
+def test_a_drawn_shape_is_exact_although_the_database_knows_its_box(
+    two: tuple[Party, Party],
+) -> None:
+    ana, _ = two
+    ana.sync()
+    beside = Polygon(((-18, 179.9), (-18, -179.0), (-17, -179.0)))  # its box holds the photo
+    assert beside.bounds().holds(-17.8, 179.95)
+    query = SearchQuery("blue", area=beside, engine=SearchEngine.ORACLE, weak=True)
+    answer = ana.workspace.search.answer(query)
+    assert (answer.engine, answer.hits) == (SearchEngine.ORACLE, ())
+    assert "on the way" not in answer.note
 
 
 def test_the_database_answers_until_all_is_here(two: tuple[Party, Party], shared: Shared) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
 from medintel_desktop.backends.oracle.tables import OWNER, Names
+from medintel_desktop.domain.area import Box, Circle, Polygon
 from medintel_desktop.domain.errors import Overtaken
 from medintel_desktop.domain.mirror import (
     Change,
@@ -192,8 +193,10 @@ def test_the_nearest_are_found_and_filtered(
     assert keys(kind="video") == keys(albums=["album", "none"]) == [("far", 0.8)]
     assert keys(albums=[]) == []
     assert keys(taken_from="2024-05-01", taken_to="2024-05-01") == [("near", 1.0), ("near", 0.6)]
-    assert keys(near=(52.5, 13.5, 20.0)) == [("near", 1.0), ("near", 0.6)]
-    assert keys(near=(52.5, 13.5, 2.0)) == []
+    assert keys(area=Circle(52.5, 13.5, 20.0)) == [("near", 1.0), ("near", 0.6)]
+    assert keys(area=Circle(52.5, 13.5, 2.0)) == []
+    assert keys(area=Box(-50, 150, 0, -170)) == [("far", 0.8)]
+    assert keys(area=Polygon(((52, 13), (53, 13), (53, 14)))) == keys(area=Box(52, 13, 53, 14))
     first = oracle.nearest(library.id, SPACE, query, 1, {})[0]
     assert first[:3] == ("near", Span(0, 1.5), Modality.VISUAL)
     assert oracle.nearest(library.id, OTHER, array("f", [0, 1, 0, 0]), 5, {})[0][0] == "far"
@@ -212,13 +215,16 @@ def test_places_are_found_by_distance(
     )  # fmt: skip
     if not spatial:
         oracle._names = OWNER
-    berlin = oracle.near(library.id, 52.52, 13.40, 40, 10)
+    berlin = oracle.near(library.id, Circle(52.52, 13.40, 40), 10)
     assert [key for key, _ in berlin] == ["berlin", "potsdam"]
     assert berlin[1][1] == pytest.approx(27.2, abs=0.3)
-    assert [key for key, _ in oracle.near(library.id, 52.52, 13.40, 10, 10)] == ["berlin"]
-    assert {key for key, _ in oracle.near(library.id, 1.0, 180.0, 50, 10)} == {"east", "west"}
-    assert {key for key, _ in oracle.near(library.id, 0.1, 0.1, 50, 10)} == {"zero"}
-    assert {key for key, _ in oracle.near(library.id, 89.9, -80.0, 50, 10)} == {"pole"}
+    assert [key for key, _ in oracle.near(library.id, Circle(52.52, 13.40, 10), 10)] == ["berlin"]
+    assert {key for key, _ in oracle.near(library.id, Circle(1.0, 180.0, 50), 10)} == {
+        "east",
+        "west",
+    }
+    assert {key for key, _ in oracle.near(library.id, Circle(0.1, 0.1, 50), 10)} == {"zero"}
+    assert {key for key, _ in oracle.near(library.id, Circle(89.9, -80.0, 50), 10)} == {"pole"}
 
 
 def test_thumbnails_travel_by_checksum(oracle: OracleCatalogue, library: SharedLibrary) -> None:
@@ -245,7 +251,7 @@ def test_round_trips_are_few(single: OracleCatalogue) -> None:
     query = array("f", [1, 0, 0, 0])
     assert trips.of(lambda: single.head(library.id)) == 1
     assert trips.of(lambda: single.nearest(library.id, SPACE, query, 100, {"kind": "photo"})) == 1
-    assert trips.of(lambda: single.near(library.id, 1, 1, 9, 50)) == 1
+    assert trips.of(lambda: single.near(library.id, Circle(1, 1, 9), 50)) == 1
     assert trips.of(lambda: single.pull(library.id, Entity.TAG, 0, last, 2000)) == 1
     assert trips.of(lambda: single.pull(library.id, Entity.MEDIA, 0, last, 2000)) <= 3
     assert trips.of(lambda: single.pull(library.id, Entity.MOMENTS, 0, last, 2000)) <= 5
