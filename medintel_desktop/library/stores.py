@@ -9,7 +9,7 @@ from dataclasses import replace
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.stores import StoreRow
 from medintel_desktop.domain.errors import MedIntelError, NotSetUp
-from medintel_desktop.domain.ports import MediaStore
+from medintel_desktop.domain.ports import MediaStore, ServiceHealth
 from medintel_desktop.domain.store import StoreKind, kind_of
 
 Connect = Callable[[StoreKind, Mapping[str, str]], MediaStore]
@@ -24,6 +24,7 @@ class Stores:
         self._connect = connect
         self._lock = threading.Lock()
         self._stores: dict[StoreKind, MediaStore] = {}
+        self._health: dict[StoreKind, ServiceHealth] = {}
         self._retired: list[MediaStore] = []
 
     def row(self, kind: StoreKind) -> StoreRow:
@@ -52,6 +53,19 @@ class Stores:
                 self._stores[kind] = self._connect(kind, self.row(kind).options)
             return self._stores[kind]
 
+    def test(self, kind: StoreKind) -> ServiceHealth:
+        """Write, read and delete a probe object. Raises NotSetUp."""
+        store = self.get(kind)
+        health = store.check()
+        with self._lock:
+            if self._stores.get(kind) is store:
+                self._health[kind] = health
+        return health
+
+    def health(self, kind: StoreKind) -> ServiceHealth | None:
+        """What the last test said of the store as it is set up now; None when there was none."""
+        return self._health.get(kind)
+
     def of_place(self, place: str) -> MediaStore | None:
         """The store that is this place now, None when none is (another bucket, not set up)."""
         kind = kind_of(place)
@@ -76,7 +90,10 @@ class Stores:
             options=row.options if options is None else options,
         )
         self._catalogue.stores.put(row)
-        self.reset(kind)
+        if options is None:
+            self._catalogue.jobs.release(kind)
+        else:
+            self.reset(kind)
 
     def use(self, store: MediaStore) -> None:
         """Take a store that is connected already for its kind, until its options change."""
@@ -87,6 +104,7 @@ class Stores:
     def reset(self, kind: StoreKind) -> None:
         """Options or secrets are others now. What is under way ends on the old connection."""
         with self._lock:
+            self._health.pop(kind, None)
             old = self._stores.pop(kind, None)
             if old is not None:
                 self._retired.append(old)

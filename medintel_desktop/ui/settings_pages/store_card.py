@@ -34,6 +34,7 @@ class _Known:
     active: bool
     options: dict[str, str]
     has_secret: bool
+    health: ServiceHealth | None
 
 
 class StoreCard(Card):
@@ -98,7 +99,7 @@ class StoreCard(Card):
         return button
 
     def read(self) -> None:
-        """Show what is chosen; the first time the store is tested, too."""
+        """Show what is chosen, and what its last test said; a store never tested is tested now."""
         self._background.read(f"store {self.kind}", self._look, self._show, slow=True)
         if self._has_fields:
             self.fields.read()
@@ -111,7 +112,7 @@ class StoreCard(Card):
         self.problem.say("")
         stores = self._workspace.cloud.stores
         self._background.read(
-            f"store test {self.kind}", lambda: stores.get(self.kind).check(), self._show_health,
+            f"store test {self.kind}", lambda: stores.test(self.kind), self._show_health,
             slow=True, otherwise=self._not_tested,
         )  # fmt: skip
 
@@ -141,11 +142,12 @@ class StoreCard(Card):
     # -- showing -------------------------------------------------------------------------------
 
     def _look(self) -> _Known:
-        row = self._workspace.cloud.stores.row(self.kind)
+        stores = self._workspace.cloud.stores
+        row = stores.row(self.kind)
         options = options_in_force(self.kind, row.options, self._settings)
         form = self.form.secret
         has_secret = form is not None and self._secrets.place(form.key) is not Place.NOWHERE
-        return _Known(row.active, options, has_secret)
+        return _Known(row.active, options, has_secret, stores.health(self.kind))
 
     def _show(self, known: _Known) -> None:
         self._options = known.options
@@ -159,7 +161,7 @@ class StoreCard(Card):
         self.use.setVisible(self.complete)
         self._name_edit()
         if self.complete and not self._tested:
-            self.run_test()
+            self._show_health(known.health) if known.health else self.run_test()
         elif not self.complete or self.status.state is State.OFF:
             self._say_untested()
 

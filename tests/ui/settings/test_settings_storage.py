@@ -266,6 +266,50 @@ def test_an_incomplete_upload_is_listed_and_taken_back(
     assert said.endswith("What it holds is not known.")
 
 
+def test_a_store_is_tested_once_and_then_when_asked(
+    open_settings: Open, settle: Settle, workspace: Workspace, oci_stand_in: OciStandIn
+) -> None:
+    """A test writes and deletes, which somebody pays for; the page shows what the last one said."""
+    workspace.cloud.stores.choose(
+        StoreKind.OCI, options={"bucket": BUCKET, "config_path": str(oci_stand_in.config),
+                                "endpoint": oci_stand_in.endpoint},
+    )  # fmt: skip
+
+    dialogs: list[SettingsDialog] = []  # each stays as long as its card is asked
+
+    def opened() -> StoreCard:
+        dialogs.append(open_settings())
+        dialogs[-1].show_page("storage")
+        settle()
+        return dialogs[-1].storage.cards[StoreKind.OCI]
+
+    def tests() -> int:
+        return len(oci_stand_in.log("PutObject"))
+
+    first = opened()
+    said = first.status.words
+    assert said.startswith("Connected, ")
+    assert tests() == 1
+    press_switch(first)
+    settle()
+    again = opened()
+    assert (again.status.state, again.status.words) == (State.GOOD, said)
+    assert again.use.there.text() == "Nothing is there yet."
+    assert tests() == 1
+    oci_stand_in.faults({"op": "PutObject", "action": "status", "status": 401})
+    press(again.test)
+    settle()
+    assert again.status.state is State.BAD
+    assert tests() == 2
+    oci_stand_in.faults()
+    broken = opened()
+    assert (broken.status.state, broken.status.words) == (State.BAD, again.status.words)
+    assert broken.problem.words == again.problem.words
+    workspace.cloud.stores.reset(StoreKind.OCI)  # as when its key is another one
+    assert opened().status.state is State.GOOD
+    assert tests() == 3
+
+
 def test_numbers_and_choices_of_transfers_are_saved(
     page: StoragePage, settle: Settle, settings: SettingsFile
 ) -> None:
