@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from medintel_desktop.domain.area import Area, from_json
+from medintel_desktop.domain.area import Area, distance, from_json
 from medintel_desktop.domain.errors import (
     AccessDenied,
     DiskFull,
@@ -123,6 +123,7 @@ class Database:
             self._all.append(connection)
         connection.row_factory = sqlite3.Row
         connection.create_function("in_area", 3, _AreaTest(), deterministic=True)
+        connection.create_function("apart", 4, distance, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA mmap_size = 1073741824")
         connection.execute("PRAGMA cache_size = -32000")

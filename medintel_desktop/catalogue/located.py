@@ -7,13 +7,15 @@ sooner by walking the order of time. A count that stops early chooses; both are 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.filters import Where, of_area, of_query, of_view
-from medintel_desktop.domain.area import Area, Box
+from medintel_desktop.domain.area import Area, Box, Circle
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.view import View
 
@@ -26,6 +28,10 @@ FEW = 4_000
 
 CHUNK = 5_000
 """Rows made into arrays at a time; the interpreter is held for some milliseconds by each."""
+
+
+_PARTS = (1 / 64, 1 / 16, 1 / 4, 1)
+"""Of the radius, in which the nearest are looked for one after the other."""
 
 
 class Positions(NamedTuple):
@@ -70,6 +76,36 @@ class LocatedTable:
             yield [num for num, _ in page]
             after = page[-1]
 
+    def nearest(
+        self,
+        circle: Circle,
+        limit: int = 200,
+        of: View | SearchQuery | None = None,
+        after: tuple[float, int] | None = None,
+    ) -> list[tuple[float, int]]:
+        """The items of a list in a circle, nearest to its middle first: kilometres and number.
+
+        ``after`` is the last of the page before. What is equally far is in the order of numbers.
+        """
+        for part in _PARTS:  # most often enough lie in a small circle, quickly found
+            inner = replace(circle, km=circle.km * part)
+            if after is None or inner.km > after[0]:
+                found = self._nearest(inner, limit, _condition(of), after)
+                if len(found) == limit or part == 1:
+                    return found
+        return []
+
+    def distances(self, circle: Circle, nums: Sequence[int]) -> dict[int, float]:
+        """How far from the middle these items are, in km; those without a position are left
+        out."""
+        sql = (
+            "SELECT m.num, apart(?, ?, m.latitude, m.longitude) FROM media m"
+            " WHERE m.num IN (SELECT value FROM json_each(?)) AND m.latitude IS NOT NULL"
+        )
+        with self._database.read() as db:
+            rows = db.execute(sql, (circle.latitude, circle.longitude, json.dumps(list(nums))))
+            return {row[0]: row[1] for row in rows}
+
     def count(self, area: Area, of: View | SearchQuery | None = None) -> int:
         """How many items of a list lie in an area."""
         with self._database.read() as db:
@@ -90,7 +126,7 @@ class LocatedTable:
     def positions_of(self, nums: Sequence[int]) -> Positions:
         """Those of these items that have a position, in the given order."""
         marks = "m.num IN (SELECT value FROM json_each(?))"
-        found = self._positions(marks, [f"[{','.join(map(str, nums))}]"], "")
+        found = self._positions(marks, [json.dumps(list(nums))], "")
         import numpy as np
 
         rank = {num: place for place, num in enumerate(nums)}
@@ -144,6 +180,20 @@ class LocatedTable:
                 f" ORDER BY {plus}m.sort_time DESC, {plus}m.num DESC LIMIT ?"
             )
             return [(row[0], row[1]) for row in db.execute(text, [*sides, *values, limit])]
+
+    def _nearest(
+        self, circle: Circle, limit: int, where: Where, after: tuple[float, int] | None
+    ) -> list[tuple[float, int]]:
+        sql, values = where
+        with self._database.read() as db:
+            inside, sides = self._inside(db, circle)
+            text = (
+                "SELECT apart(?, ?, m.latitude, m.longitude) AS km, m.num FROM media m"  # noqa: S608 - no user text
+                f" WHERE {inside} AND {sql} AND (km, m.num) > (?, ?) ORDER BY km, m.num LIMIT ?"
+            )
+            middle = (circle.latitude, circle.longitude)
+            rows = db.execute(text, [*middle, *sides, *values, *(after or (-1.0, 0)), limit])
+            return [(row[0], row[1]) for row in rows]
 
     def _inside(self, db: sqlite3.Connection, area: Area) -> Where:
         exact, sides = of_area(area)

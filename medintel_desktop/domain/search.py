@@ -52,6 +52,10 @@ class SearchQuery:
     taken_to: date | None = None
     area: Area | None = None
     """Where it was taken, by the position in force; what has none is left out."""
+    area_name: str = ""
+    """What its middle is called, for people: "Arezzo"."""
+    nearest: bool = False
+    """In a circle: nearest to its middle first, instead of newest or best first."""
     similar_to: str | None = None
     """Id of an item whose vectors are the query instead of words."""
     meaning: bool = True
@@ -84,6 +88,8 @@ class Hit:
     score: float
     """0..1, for the bar; the order of the list is by rank."""
     why: str
+    km: float | None = None
+    """From the middle of the circle that was searched in."""
 
 
 @dataclass(frozen=True, slots=True)

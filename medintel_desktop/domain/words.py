@@ -117,6 +117,16 @@ def length(seconds: float) -> str:
     return f"{second} s"
 
 
+def distance(km: float) -> str:
+    """Along the surface: "80 m", "2.4 km", "1,204 km"; less than ten metres are "here"."""
+    metres = round(km * 1000)
+    if metres < 10:
+        return "here"
+    if metres < 995:
+        return f"{round(metres, -1) if metres >= 100 else metres} m"
+    return f"{km:.1f} km".replace(".0 km", " km") if km < 9.95 else f"{round(km):,} km"
+
+
 def ago(seconds: float) -> str:
     """How long something is past: "just now", "1 min ago", "3 h ago", "2 days ago"."""
     whole = int(max(0.0, seconds))

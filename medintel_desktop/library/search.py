@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.catalogue.filters import narrows, of_query
+from medintel_desktop.catalogue.filters import narrows
 from medintel_desktop.catalogue.paths import shown_name
+from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.errors import (
     KeyRefused,
     MedIntelError,
@@ -62,7 +64,10 @@ class Search:
 
     def answer(self, query: SearchQuery) -> SearchAnswer:
         """Words only while ``query.meaning`` is False; never fails for lack of a service."""
-        where, values = of_query(query)
+        return self._placed(query, self._answer(query))
+
+    def _answer(self, query: SearchQuery) -> SearchAnswer:
+        where, values = self._catalogue.located.where(query)
         words = self._catalogue.text.find(query, where, values)
         if query.similar_to is not None:
             return self._by_meaning(query, [], lambda space: self._vectors_of(query, space), "")
@@ -98,14 +103,31 @@ class Search:
             self._catalogue.moments.remember(space, key, vector)
             self._catalogue.ledger.note(UNDERSTANDING, "picture query", 1, "images")
         found = vector
-        return self._by_meaning(query, [], lambda _: [found], "Found by picture.")
+        answer = self._by_meaning(query, [], lambda _: [found], "Found by picture.")
+        return self._placed(query, answer)
 
     def _filtered(self, query: SearchQuery) -> SearchAnswer:
         """Without words the filters alone say what is looked for: all of it, newest first."""
         if not narrows(query):
             return SearchAnswer(())
-        nums = self._catalogue.cells.newest_where(of_query(query), query.limit)
+        located = self._catalogue.located
+        if query.nearest and isinstance(query.area, Circle):
+            nums = [num for _, num in located.nearest(query.area, query.limit, query)]
+        else:
+            nums = self._catalogue.cells.newest_where(located.where(query), query.limit)
         return self._joined([Found(num, None, None, 1.0, "") for num in nums], [], "", 0)
+
+    def _placed(self, query: SearchQuery, answer: SearchAnswer) -> SearchAnswer:
+        """The same, each hit with its distance when a circle was searched in."""
+        if not isinstance(query.area, Circle):
+            return answer
+        apart = self._catalogue.located.distances(
+            query.area, list({hit.item.num for hit in answer.hits})
+        )
+        hits = [replace(hit, km=apart.get(hit.item.num)) for hit in answer.hits]
+        if query.nearest:
+            hits.sort(key=lambda hit: math.inf if hit.km is None else hit.km)
+        return replace(answer, hits=tuple(hits))
 
     def _vector(self, text: str) -> array[float] | None:
         """The vector of a query: remembered, else asked for; None without a service."""

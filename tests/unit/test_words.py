@@ -210,3 +210,13 @@ def test_time_left_is_never_too_short(seconds: float) -> None:
     parts = words.left(seconds).removesuffix(" left").split()
     told = sum(int(parts[i]) * scale[parts[i + 1]] for i in range(0, len(parts), 2))
     assert told >= seconds or told == pytest.approx(seconds, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("km", "text"),
+    [(0, "here"), (0.004, "here"), (0.08, "80 m"), (0.123, "120 m"), (0.9994, "1 km"),
+     (1, "1 km"), (2.44, "2.4 km"), (9.94, "9.9 km"), (9.96, "10 km"), (83.6, "84 km"),
+     (1204.4, "1,204 km")],
+)  # fmt: skip
+def test_distances(km: float, text: str) -> None:
+    assert words.distance(km) == text

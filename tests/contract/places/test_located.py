@@ -10,7 +10,7 @@ import pytest
 
 from medintel_desktop.catalogue import Catalogue, located
 from medintel_desktop.catalogue.filters import of_query
-from medintel_desktop.domain.area import Area, Box, Circle, Polygon, wrapped
+from medintel_desktop.domain.area import Area, Box, Circle, Polygon, distance, wrapped
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.view import Section, View
@@ -33,7 +33,6 @@ AREAS: list[Area] = [
     Polygon(((40.0, 0.0), (55.0, 5.0), (40.0, 20.0))),
     Polygon(((-30.0, 160.0), (30.0, -160.0), (30.0, 160.0), (-30.0, -160.0))),
 ]
-Where = dict[int, tuple[float, float]]
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +114,25 @@ def test_random_boxes(catalogue: Catalogue) -> None:
         south, north = sorted((chance.uniform(-90, 90), chance.uniform(-90, 90)))
         box = Box(south, chance.uniform(-180, 180), north, chance.uniform(-180, 180))
         assert catalogue.located.in_box(box, 10**6) == _newest(catalogue, box)
+
+
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("circle", [a for a in AREAS if isinstance(a, Circle)], ids=str)
+def test_the_nearest_come_first_page_by_page(catalogue: Catalogue, circle: Circle) -> None:
+    table = catalogue.located
+    truth = sorted(
+        (distance(circle.latitude, circle.longitude, latitude, longitude), int(num))
+        for num, latitude, longitude, _ in zip(*table.positions(), strict=True)
+        if circle.holds(latitude, longitude)
+    )
+    assert table.nearest(circle, 10) == truth[:10]
+    pages, after = list[tuple[float, int]](), None
+    while page := table.nearest(circle, 61, after=after):
+        pages += page
+        after = page[-1]
+    assert pages == truth
+    nums = [num for _, num in truth]
+    assert table.distances(circle, [*nums, 5]) == {num: km for km, num in truth}
 
 
 def test_positions_are_those_of_the_list_by_time(catalogue: Catalogue) -> None:
