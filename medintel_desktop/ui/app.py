@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QLoggingCategory, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -107,6 +107,8 @@ def _application() -> Application:
     QApplication.setDesktopFileName("medintel-desktop")
     # Sound systems that are not installed are no news.
     QLoggingCategory.setFilterRules("qt.multimedia.symbolsresolver=false")
+    # The map's web engine asks for this before there is an application; it costs nothing.
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = Application(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     return app

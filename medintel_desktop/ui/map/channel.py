@@ -1,0 +1,50 @@
+"""The one object that the page can reach, and the one door it has."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from medintel_desktop.ui.map.messages import Message, parse
+
+log = logging.getLogger(__name__)
+
+MOST_REFUSALS = 20
+"""That many are logged; a page gone wild shall not fill the log."""
+
+
+class Channel(QObject):
+    """JSON in both directions; ``received`` has what :func:`~.messages.parse` made of it."""
+
+    sent = Signal(str)
+    """To the page."""
+
+    def __init__(self, received: Any, parent: QObject | None = None) -> None:
+        """``received`` is called with each message that is one. It is no signal: the page would
+        see that too."""
+        super().__init__(parent)
+        self._received = received
+        self.refused = 0
+
+    @Slot(str)
+    def receive(self, text: str) -> None:
+        """From the page."""
+        try:
+            message: Message = parse(text)
+        except ValueError as error:
+            self.refused += 1
+            if self.refused <= MOST_REFUSALS:
+                log.warning("The map page said what is no message: %s", error)
+            return
+        self._received(message)
+
+    def send(self, kind: str, **body: Any) -> None:
+        """To the page; ``body`` as JSON has it."""
+        self.sent.emit(json.dumps({"kind": kind, **body}, separators=(",", ":")))
+
+    def send_text(self, text: str) -> None:
+        """To the page, what another thread wrote as JSON."""
+        self.sent.emit(text)

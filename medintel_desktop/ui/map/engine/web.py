@@ -1,0 +1,101 @@
+"""The engine put together: profile, page, channel, and the view that shows them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QWidget
+
+from medintel_desktop import __version__
+from medintel_desktop.settings.paths import resources_dir
+from medintel_desktop.ui.map.engine import scheme
+from medintel_desktop.ui.map.engine.page import MapPage
+from medintel_desktop.ui.map.engine.requests import Requests
+from medintel_desktop.ui.map.tiles import TileServer
+
+log = logging.getLogger(__name__)
+
+AGENT = f"MedIntel-Desktop/{__version__}"
+CACHE_BYTES = 200 * 2**20
+"""Of pictures of the map, kept on disk while a server is chosen."""
+
+
+class WebMap(QObject):
+    """Owns the engine. ``crashed`` is called when the page's process has ended by itself."""
+
+    def __init__(
+        self,
+        channel: QObject,
+        pictures: scheme.Pictures,
+        refused: Callable[[str], None],
+        crashed: Callable[[], None],
+        cache: Path | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        scheme.register()
+        self._crashed, self._cache = crashed, cache
+        self._handler = scheme.SchemeHandler(resources_dir(), pictures, self)
+        self._requests = Requests(refused, self)
+        self._profile = self._make_profile()
+        self.view = QWebEngineView(parent)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.page = MapPage(self._profile, refused, self.view)
+        self._web_channel = QWebChannel(self.page)
+        self._web_channel.registerObject("app", channel)
+        self.page.setWebChannel(self._web_channel)
+        self.page.renderProcessTerminated.connect(self._tell)
+        self.view.setPage(self.page)
+
+    def load(self, server: TileServer | None, ground: QColor) -> None:
+        """Load the page anew, with pictures of this server or none. It says "ready" by itself."""
+        origin = server.origin if server else ""
+        self._requests.tile_origin = origin
+        self._handler.policy = scheme.policy(origin)
+        kept = QWebEngineProfile.HttpCacheType
+        on_disk = server is not None and self._cache is not None
+        self._profile.setHttpCacheType(kept.DiskHttpCache if on_disk else kept.MemoryHttpCache)
+        self.page.setBackgroundColor(ground)
+        self.page.load(scheme.PAGE)
+
+    def close(self) -> None:
+        """End page, view and profile, in the order that the engine needs."""
+        self.page.renderProcessTerminated.disconnect(self._tell)
+        self.view.hide()
+        self.page.deleteLater()
+        self.view.deleteLater()
+        QCoreApplication.sendPostedEvents(self.page, QEvent.Type.DeferredDelete)
+        QCoreApplication.sendPostedEvents(self.view, QEvent.Type.DeferredDelete)
+        self._profile.deleteLater()
+        QCoreApplication.sendPostedEvents(self._profile, QEvent.Type.DeferredDelete)
+
+    def _make_profile(self) -> QWebEngineProfile:
+        """Keeps nothing but pictures of the map, in the cache folder."""
+        if self._cache is None:
+            profile = QWebEngineProfile(self)
+        else:
+            profile = QWebEngineProfile("map", self)
+            profile.setCachePath(str(self._cache))
+            profile.setPersistentStoragePath(str(self._cache / "state"))
+            profile.setHttpCacheMaximumSize(CACHE_BYTES)
+        profile.setHttpUserAgent(AGENT)
+        cookies = QWebEngineProfile.PersistentCookiesPolicy
+        profile.setPersistentCookiesPolicy(cookies.NoPersistentCookies)
+        asked = QWebEngineProfile.PersistentPermissionsPolicy
+        profile.setPersistentPermissionsPolicy(asked.AskEveryTime)
+        profile.setSpellCheckEnabled(False)
+        profile.cookieStore().setCookieFilter(lambda _: False)
+        profile.setUrlRequestInterceptor(self._requests)
+        profile.installUrlSchemeHandler(scheme.NAME, self._handler)
+        return profile
+
+    def _tell(self, how: QWebEnginePage.RenderProcessTerminationStatus, status: int) -> None:
+        log.warning("The map page ended: %s, status %d", how.name, status)
+        self._crashed()
