@@ -6,11 +6,15 @@ killed at 50 random points, from the first question to the last note in the cata
 
 from __future__ import annotations
 
+import multiprocessing
 import random
-import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +26,7 @@ from medintel_desktop.library.fingerprint import fingerprint
 from medintel_desktop.library.outgoing import AT_STAKE
 from tests import memory
 from tests.contract.stores.sender import MB, PART, Sender, of_oci
+from tests.end2end import uploading as program
 from tests.stores import OciStandIn
 
 KILLS = 50
@@ -35,6 +40,17 @@ A_ROUND = 10
 
 AROUND = 0.15
 """What is done besides sending, before and after, as a share of the whole."""
+
+
+if sys.platform == "linux":
+    PROCESSES = multiprocessing.get_context("forkserver")
+else:
+    PROCESSES = multiprocessing.get_context("spawn")
+PROCESSES.set_forkserver_preload([program.__name__, "oci.object_storage"])
+"""Each process branches off one that has imported all and done nothing: a start takes no time."""
+
+LIMIT = 120.0
+"""Seconds until a process counts as stuck."""
 
 
 class Uploading:
@@ -51,36 +67,41 @@ class Uploading:
         sender.close()
         return item
 
-    def begin(self) -> subprocess.Popen[str]:
+    @contextmanager
+    def process(self) -> Iterator[tuple[BaseProcess, Connection]]:
+        """One that sends, and what it tells; it is sending, or has had nothing to do."""
         paths = (self._folder / "library", self._folder / "settings.json")
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.end2end.uploading", *map(str, paths)],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        hears, tells = PROCESSES.Pipe(duplex=False)
+        process = PROCESSES.Process(target=program.main, args=(*paths, tells))
+        process.start()
+        tells.close()
+        with hears:
+            assert hears.poll(LIMIT)
+            yield process, hears
+            process.join(LIMIT)
+            assert process.exitcode is not None
+        process.close()
 
     def run(self) -> tuple[int, float]:
         """To the end; the most memory in MB, and how many seconds it was sending."""
-        process = self.begin()
-        assert process.stdout is not None
-        told = process.stdout.readline()  # that it sends, or, with nothing to do, what is told last
-        began = time.monotonic()
-        told += process.communicate(timeout=120)[0]
-        return int(told.split()[-1]), time.monotonic() - began
+        with self.process() as (process, hears):
+            told = hears.recv()
+            began = time.monotonic()
+            while told == program.SENDING:
+                told = hears.recv()
+            process.join(LIMIT)
+            assert process.exitcode == 0
+            return told, time.monotonic() - began
 
     def killed_after(self, seconds: float) -> float | None:
         """Killed so long after the transfer began; how long it took when it ended before."""
-        process = self.begin()
-        assert process.stdout is not None
-        process.stdout.readline()
-        began = time.monotonic()
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
+        with self.process() as (process, _):
+            began = time.monotonic()
+            process.join(seconds)
+            ended = time.monotonic()
             process.kill()
-        ended = time.monotonic()
-        process.communicate()
-        return None if process.returncode < 0 else ended - began
+            process.join(LIMIT)
+            return None if process.exitcode != 0 else ended - began
 
     def share_there(self) -> float:
         """How much of the file the service holds."""
