@@ -1,0 +1,51 @@
+"""A search is the same after a way through text, and one from the future is not guessed at."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medintel_desktop.domain.area import Area
+from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.query_json import UnknownQuery, from_json, to_json
+from medintel_desktop.domain.search import Match, SearchEngine, SearchQuery
+from tests.unit.test_area import areas
+
+FULL = SearchQuery(
+    "red boat", Match.ANY, MediaKind.VIDEO, "album", date(2024, 1, 2), date(2024, 2, 3), None,
+    "Arezzo", True, "item", False, True, 50, SearchEngine.ORACLE,
+)  # fmt: skip
+
+
+@given(st.none() | areas, st.text(), st.none() | st.sampled_from(MediaKind), st.none() | st.dates())
+def test_every_field_comes_back(
+    area: Area | None, text: str, kind: MediaKind | None, day: date | None
+) -> None:
+    query = SearchQuery(text, kind=kind, area=area, taken_to=day, area_name=text)
+    assert from_json(to_json(query)) == query
+
+
+def test_all_fields_are_kept() -> None:
+    assert from_json(to_json(FULL)) == FULL
+    assert json.loads(to_json(FULL)).keys() | {"area"} == {f.name for f in fields(SearchQuery)}
+
+
+def test_what_is_usual_is_not_written_so_that_it_may_change() -> None:
+    assert to_json(SearchQuery()) == "{}"
+    assert from_json("{}") == SearchQuery()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "5", "null", '{"colour": "red"}', '{"kind": "sound"}', '{"area": {"kind": "star"}}',
+     '{"text": 5}', '{"weak": "yes"}', '{"taken_from": "soon"}', '{"limit": "many"}',
+     '{"limit": null}', "[" * 100_000],
+)  # fmt: skip
+def test_what_is_not_known_is_refused(text: str) -> None:
+    with pytest.raises(UnknownQuery):
+        from_json(text)
