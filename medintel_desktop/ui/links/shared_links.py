@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.changes import Changes
@@ -13,18 +12,14 @@ from medintel_desktop.domain.share import Share
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.shares import KEY_STEPS, Ended
 from medintel_desktop.ui.background import Background
-from medintel_desktop.ui.card import Card
-from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.link_words import minute
 from medintel_desktop.ui.models.share_model import ShareModel
-from medintel_desktop.ui.panel_dialog import PanelDialog
 from medintel_desktop.ui.question import Question
-from medintel_desktop.ui.quiet_table import QuietTable
-from medintel_desktop.ui.theme import Role, Theme
+from medintel_desktop.ui.table_panel import TablePanel
+from medintel_desktop.ui.theme import Theme
 
 SIZE = (880, 520)
 WIDTHS = (176, 150, 136, 136, 120)
-MARGIN = 8
 SENTENCE = (
     "Links are shown once, when they are made, and kept nowhere: they cannot be copied again from "
     "here. Make a new one instead."
@@ -32,32 +27,24 @@ SENTENCE = (
 NONE = "Nothing was shared yet. Choose an item, then “Share link…” in its menu."
 
 
-class SharedLinks(PanelDialog):
+class SharedLinks(TablePanel):
     """Opened with ``open()``; :meth:`follow` hears of links that jobs ended."""
 
     def __init__(
         self, theme: Theme, background: Background, workspace: Workspace,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(theme, "Shared links", parent)
+        self.model = ShareModel(theme)
+        super().__init__(theme, "Shared links", SENTENCE, self.model, WIDTHS, NONE, parent)
         self._background, self._workspace = background, workspace
         self.resize(*SIZE)
-        self.model = ShareModel(theme, self)
-        self.table = QuietTable(theme, self.model, "Shared links", WIDTHS)
-        self.none = Label(theme, NONE, Role.BODY, "t2", wrap=True)
-        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.said = Label(theme, "", Role.SMALL, "t2", wrap=True)
-        self.said.hide()
         self.revoke = self.button("Revoke…")
         self.revoke.clicked.connect(self._ask_revoke)
         self.revoke_item = self.button("Revoke all of this item…")
         self.revoke_item.clicked.connect(self._ask_revoke_item)
-        self.close_button = self.button("Close")
-        self.close_button.clicked.connect(self.close)
+        self.end_with(self.revoke, self.revoke_item)
         self.table.selectionModel().selectionChanged.connect(self._allow)
-        self._lay_out()
         background.changed.connect(self.follow)
-        self.table.setFocus()
         self.read()
 
     def read(self) -> None:
@@ -70,17 +57,10 @@ class SharedLinks(PanelDialog):
     @property
     def selected(self) -> list[Share]:
         """The chosen shares whose links still open."""
-        rows = {index.row() for index in self.table.selectionModel().selectedRows()}
-        return [self.model.shares[row] for row in sorted(rows) if self.model.is_open(row)]
+        return [self.model.rows[row] for row in self.selected_rows if self.model.is_open(row)]
 
     def _show(self, shares: Sequence[Share]) -> None:
-        chosen = {share.id for share in self.selected}
-        self.model.set_shares(shares)
-        select, flag = self.table.selectionModel(), QItemSelectionModel.SelectionFlag
-        for row, share in enumerate(shares):
-            if share.id in chosen:
-                select.select(self.model.index(row, 0), flag.Select | flag.Rows)
-        self._stack.setCurrentWidget(self.table if shares else self.none)
+        self.show_rows(shares, {share.id for share in self.selected})
         self._allow()
 
     def _allow(self) -> None:
@@ -101,7 +81,7 @@ class SharedLinks(PanelDialog):
     def _ask_revoke_item(self) -> None:
         share = self.selected[0]
         open_ = [
-            other for row, other in enumerate(self.model.shares)
+            other for row, other in enumerate(self.model.rows)
             if other.media_id == share.media_id and self.model.is_open(row)
         ]  # fmt: skip
         title = f"Revoke all links of “{share.name}”?"
@@ -118,29 +98,8 @@ class SharedLinks(PanelDialog):
         ).open()  # fmt: skip
 
     def _tell(self, ended: Ended) -> None:
-        self.said.setText(outcome(ended))
-        self.said.show()
+        self.say(outcome(ended))
         self.read()
-
-    # -- looks ---------------------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self._stack = QStackedWidget(self)
-        for page in (self.table, self.none):
-            self._stack.addWidget(page)
-        card = Card(self.theme)
-        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self._stack.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
-        card.add(self._stack)
-        self.foot.addWidget(self.revoke)
-        self.foot.addWidget(self.revoke_item)
-        self.foot.addStretch()
-        self.foot.addWidget(self.close_button)
-        self.column.addWidget(Label(self.theme, "Shared links", Role.PAGE))
-        self.column.addWidget(Label(self.theme, SENTENCE, Role.BODY, "t2", wrap=True))
-        self.column.addWidget(card, 1)
-        self.column.addWidget(self.said)
-        self.column.addLayout(self.foot)
 
 
 def outcome(ended: Ended) -> str:

@@ -5,73 +5,51 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor
 
 from medintel_desktop.domain.share import Share, ShareState
 from medintel_desktop.domain.store import place_name
 from medintel_desktop.ui import link_words
+from medintel_desktop.ui.models.row_model import Index, RowModel
 from medintel_desktop.ui.store_words import SHORT
 from medintel_desktop.ui.theme import Theme
 
-HEADINGS = ("Item", "For", "Made", "Opens until", "State", "Store")
 
-Index = QModelIndex | QPersistentModelIndex
-
-
-class ShareModel(QAbstractTableModel):
+class ShareModel(RowModel[Share]):
     """Rows of shares; what opens no more is greyed."""
+
+    headings = ("Item", "For", "Made", "Opens until", "State", "Store")
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._shares: Sequence[Share] = ()
         self._now = time.time()
 
-    @property
-    def shares(self) -> Sequence[Share]:
-        return self._shares
-
-    def set_shares(self, shares: Sequence[Share]) -> None:
-        self.beginResetModel()
-        self._shares, self._now = list(shares), time.time()
-        self.endResetModel()
+    def set_rows(self, rows: Sequence[Share]) -> None:
+        self._now = time.time()
+        super().set_rows(rows)
 
     def is_open(self, row: int) -> bool:
         """Whether the link of a row still works."""
-        return self._shares[row].state(self._now) is ShareState.OPEN
+        return self.rows[row].state(self._now) is ShareState.OPEN
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._shares)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        return None
+    def texts(self, row: Share) -> tuple[str, ...]:
+        return (
+            row.name,
+            row.person or "–",
+            link_words.minute(row.created_at),
+            link_words.minute(row.expires_at),
+            link_words.state(row, self._now),
+            SHORT[row.kind],
+        )
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.ForegroundRole:
+        if index.isValid() and role == Qt.ItemDataRole.ForegroundRole:
             return self._ink(index)
-        share = self._shares[index.row()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._more(share)
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (
-            share.name,
-            share.person or "–",
-            link_words.minute(share.created_at),
-            link_words.minute(share.expires_at),
-            link_words.state(share, self._now),
-            SHORT[share.kind],
-        )[index.column()]
+        if index.isValid() and role == Qt.ItemDataRole.ToolTipRole:
+            return self._more(self.rows[index.row()])
+        return super().data(index, role)
 
     def _more(self, share: Share) -> str:
         parts = [share.name, place_name(share.place)]
@@ -83,4 +61,4 @@ class ShareModel(QAbstractTableModel):
         tokens = self._theme.tokens
         if not self.is_open(index.row()):
             return tokens.t3
-        return tokens.ok if index.column() == HEADINGS.index("State") else tokens.t1
+        return tokens.ok if index.column() == self.headings.index("State") else tokens.t1

@@ -55,7 +55,7 @@ class PrivacyPage(Page):
 
     def showing(self) -> None:
         ledger = self._workspace.catalogue.ledger
-        self._background.read("settings ledger", ledger.entries, self.usage.set_entries)
+        self._background.read("settings ledger", ledger.entries, self.usage.set_rows)
         self._show_searches()
 
     def _add_texts(self, title: str, rows: tuple[tuple[str, str], ...]) -> None:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.conflicts import Conflict
 from medintel_desktop.ui.background import Background
-from medintel_desktop.ui.card import Card
-from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.models.conflict_model import ConflictModel
-from medintel_desktop.ui.panel_dialog import PanelDialog
-from medintel_desktop.ui.quiet_table import QuietTable
-from medintel_desktop.ui.theme import Role, Theme
+from medintel_desktop.ui.table_panel import TablePanel
+from medintel_desktop.ui.theme import Theme
 
 SIZE = (820, 480)
 WIDTHS = (0, 200, 200, 136)
-MARGIN = 8
 MOST = 500
 SENTENCE = (
     "When two people change the same thing, the later change stands for everybody and the other "
@@ -30,32 +25,24 @@ SENTENCE = (
 NONE = "No conflicts. What you changed is what everybody sees."
 
 
-class ConflictList(PanelDialog):
+class ConflictList(TablePanel):
     """Opened with ``open()``."""
 
     def __init__(
         self, theme: Theme, background: Background, workspace: Workspace,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(theme, "Conflicts", parent)
+        self.model = ConflictModel()
+        super().__init__(theme, "Conflicts", SENTENCE, self.model, WIDTHS, NONE, parent)
         self._background, self._workspace = background, workspace
         self.resize(*SIZE)
-        self.model = ConflictModel(self)
-        self.table = QuietTable(theme, self.model, "Conflicts", WIDTHS)
-        self.none = Label(theme, NONE, Role.BODY, "t2", wrap=True)
-        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.said = Label(theme, "", Role.SMALL, "t2", wrap=True)
-        self.said.hide()
         self.take = self.button("Take mine back", look="main")
         self.take.clicked.connect(self._take)
         self.forget = self.button("Leave it as it is")
         self.forget.clicked.connect(self._forget)
-        self.close_button = self.button("Close")
-        self.close_button.clicked.connect(self.close)
+        self.end_with(self.take, self.forget)
         self.table.selectionModel().selectionChanged.connect(self._allow)
-        self._lay_out()
         background.changed.connect(self.follow)
-        self.table.setFocus()
         self.read()
 
     def read(self) -> None:
@@ -68,25 +55,15 @@ class ConflictList(PanelDialog):
 
     @property
     def selected(self) -> list[Conflict]:
-        rows = {index.row() for index in self.table.selectionModel().selectedRows()}
-        return [self.model.conflicts[row] for row in sorted(rows)]
+        return [self.model.rows[row] for row in self.selected_rows]
 
     def _show(self, found: Sequence[Conflict]) -> None:
-        if list(found) != list(self.model.conflicts):
-            self._put(found)
-        self._stack.setCurrentWidget(self.table if found else self.none)
-        self._allow()
-
-    def _put(self, found: Sequence[Conflict]) -> None:
         """What was chosen stays chosen; at first that is the newest."""
-        chosen = {conflict.id for conflict in self.selected}
-        if not self.model.conflicts and found:
-            chosen = {found[0].id}
-        self.model.set_conflicts(found)
-        select, flag = self.table.selectionModel(), QItemSelectionModel.SelectionFlag
-        for row, conflict in enumerate(found):
-            if conflict.id in chosen:
-                select.select(self.model.index(row, 0), flag.Select | flag.Rows)
+        before = self.model.rows
+        chosen = {conflict.id for conflict in (self.selected if before else found[:1])}
+        if not found or list(found) != list(before):
+            self.show_rows(found, chosen)
+        self._allow()
 
     def _allow(self) -> None:
         chosen = self.selected if self._workspace.may_edit else []
@@ -103,35 +80,16 @@ class ConflictList(PanelDialog):
                 changes |= conflicts.take(one)
             return changes
 
-        self._background.change(take, lambda _: self._say(ids, "back; it stands from now on"))
+        self._background.change(take, lambda _: self._done(ids, "back; it stands from now on"))
 
     def _forget(self) -> None:
         conflicts = self._workspace.sharing.conflicts
         ids = [conflict.id for conflict in self.selected]
         self._background.change(
-            lambda: conflicts.forget(ids), lambda _: self._say(ids, "left as everybody has it")
+            lambda: conflicts.forget(ids), lambda _: self._done(ids, "left as everybody has it")
         )
 
-    def _say(self, ids: Sequence[int], what: str) -> None:
+    def _done(self, ids: Sequence[int], what: str) -> None:
         self._workspace.wake()
-        self.said.setText(f"{words.counted(len(ids), 'change')} {what}.")
-        self.said.show()
+        self.say(f"{words.counted(len(ids), 'change')} {what}.")
         self.read()
-
-    def _lay_out(self) -> None:
-        self._stack = QStackedWidget(self)
-        for page in (self.table, self.none):
-            self._stack.addWidget(page)
-        card = Card(self.theme)
-        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self._stack.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
-        card.add(self._stack)
-        self.foot.addWidget(self.take)
-        self.foot.addWidget(self.forget)
-        self.foot.addStretch()
-        self.foot.addWidget(self.close_button)
-        self.column.addWidget(Label(self.theme, "Conflicts", Role.PAGE))
-        self.column.addWidget(Label(self.theme, SENTENCE, Role.BODY, "t2", wrap=True))
-        self.column.addWidget(card, 1)
-        self.column.addWidget(self.said)
-        self.column.addLayout(self.foot)
