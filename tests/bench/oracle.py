@@ -1,12 +1,14 @@
-"""The shared library against a database: round trips, time, memory.
+"""The shared library against a database: round trips, bytes on the wire, time, memory.
 
 Needs a database, see the README. Against a stand-in on loopback the figures speak of our side
-alone: round trips, processor time, memory. What a search takes, only a real database can tell.
+alone: round trips, bytes, processor time, memory. What a search takes, only a real database can
+tell. Bytes are counted on the way, where the connection has no TLS.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import time
 from array import array
 from collections.abc import Callable
@@ -22,17 +24,22 @@ from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
 from medintel_desktop.backends.oracle.tables import Names
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality
+from medintel_desktop.domain.words import size
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.sync import Sync
 from tests.bench.library import make_library
 from tests.bench.row import Goal, Row
 from tests.bench.scale import Scale
 from tests.memory import most_memory
+from tests.oracle import Wire
 
 HINT = (
     "This needs a database: set MEDINTEL_TEST_ORACLE_DSN, MEDINTEL_TEST_ORACLE_USER and\n"
     "MEDINTEL_TEST_ORACLE_PASSWORD. The README says how to run one in a container."
 )
+PLAIN = re.compile(r"[\w.-]+(:\d+)?/[\w.-]+")
+"""A connect string without TLS: the way there can be listened to."""
+
 SPACE = EmbeddingSpace("bench", "random", 512, "none")
 CHUNK = 10_000
 SEARCHES = 10
@@ -44,11 +51,20 @@ WHERE n.name = 'SQL*Net roundtrips to/from client'"""
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Seconds by the wall and by our processor, and round trips (None: not to be known)."""
+    """Seconds by the wall and by our processor; round trips, bytes to the database and back
+    (None: not to be known)."""
 
     seconds: float
     processor: float
     trips: int | None
+    traffic: tuple[int, int] | None
+
+    @property
+    def told(self) -> str:
+        words = f"{self.seconds:.2f} s, {self.processor:.2f} s of our processor"
+        if self.traffic is not None:
+            words += "; {} out, {} back".format(*map(size, self.traffic))
+        return words
 
 
 class Machine:
@@ -69,26 +85,31 @@ def run(scale: Scale, scratch: Path) -> list[Row]:
     if not dsn:
         raise SystemExit(HINT)
     user, password = (os.environ[f"MEDINTEL_TEST_ORACLE_{name}"] for name in ("USER", "PASSWORD"))
-    remote = OracleCatalogue(OracleOptions(user, password, dsn))
+    wire = Wire(dsn) if PLAIN.fullmatch(dsn) else None
+    remote = OracleCatalogue(OracleOptions(user, password, wire.dsn if wire else dsn))
     one = Machine(scratch / "one", remote, scale.items)
     two = Machine(scratch / "two", remote)
     try:
-        return _measured(remote, one, two, scale.items)
+        return _measured(remote, wire, one, two, scale.items)
     finally:
         remote.close()
+        if wire is not None:
+            wire.close()
         one.catalogue.close()
         two.catalogue.close()
 
 
-def _measured(remote: OracleCatalogue, one: Machine, two: Machine, count: int) -> list[Row]:
+def _measured(
+    remote: OracleCatalogue, wire: Wire | None, one: Machine, two: Machine, count: int
+) -> list[Row]:
     library = remote.create(f"Bench {time.time():.0f}")
     one.sync.join(library, "one")
     before = most_memory()
-    push = _taken(remote, one.sync.round)
+    push = _taken(remote, wire, one.sync.round)
     grown = most_memory() - before
     two.sync.join(library, "two")
-    pull = _taken(remote, two.sync.round)
-    quiet = _taken(remote, one.sync.round)
+    pull = _taken(remote, wire, two.sync.round)
+    quiet = _taken(remote, wire, one.sync.round)
     query = array("f", np.random.default_rng(1).standard_normal(SPACE.dimension, np.float32))
 
     def search(times: int) -> None:
@@ -96,7 +117,7 @@ def _measured(remote: OracleCatalogue, one: Machine, two: Machine, count: int) -
             remote.nearest(library.id, SPACE, query, 50, {})
 
     search(1)  # the first asks which spaces there are
-    asked = _taken(remote, lambda: search(SEARCHES))
+    asked = _taken(remote, wire, lambda: search(SEARCHES))
     rows = f"{count:,} items with {SPACE.dimension}-d vectors"
     return [
         _trips(f"push {rows}", push, count / 1000, Goal(1, more=False), "trips per 1,000"),
@@ -110,20 +131,22 @@ def _measured(remote: OracleCatalogue, one: Machine, two: Machine, count: int) -
 
 
 def _trips(what: str, taken: Taken, parts: float, goal: Goal | None, unit: str) -> Row:
-    ours = f"{taken.seconds:.2f} s, {taken.processor:.2f} s of our processor"
+    ours = taken.told
     if taken.trips is None:
         ours, goal = f"{ours}; trips not to be known: no right on V$MYSTAT", None
     return Row("oracle", what, ours, "", (taken.trips or 0) / parts, goal, unit)
 
 
-def _taken(remote: OracleCatalogue, call: Callable[[], object]) -> Taken:
+def _taken(remote: OracleCatalogue, wire: Wire | None, call: Callable[[], object]) -> Taken:
     sid, first = _asked(remote)
+    before = (wire.sent, wire.received) if wire else (0, 0)
     wall, processor = time.perf_counter(), time.process_time()
     call()
     seconds, worked = time.perf_counter() - wall, time.process_time() - processor
+    traffic = (wire.sent - before[0], wire.received - before[1]) if wire else None
     same, last = _asked(remote)
     known = sid is not None and sid == same
-    return Taken(seconds, worked, last - first - 1 if known else None)
+    return Taken(seconds, worked, last - first - 1 if known else None, traffic)
 
 
 def _asked(remote: OracleCatalogue) -> tuple[int | None, int]:
