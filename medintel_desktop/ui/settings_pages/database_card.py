@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from PySide6.QtCore import QTimer, Signal
@@ -148,14 +149,9 @@ class DatabaseCard(Card):
 
     def _show_health(self, health: ServiceHealth) -> None:
         self.test.setEnabled(True)
-        if health.ok:
-            took = health.milliseconds
-            said = "" if took is None else f", {max(1, round(took)):,} ms"
-            self.status.say(State.GOOD, f"Connected{said}")
-            self._say(f"{health.words} {health.hint}".strip(), "")
-        else:
-            self.status.say(State.BAD, SHORT.get(health.short, health.short or "Not connected"))
-            self._say("", f"{health.words} {health.hint}".strip())
+        self.status.say_health(replace(health, short=SHORT.get(health.short, health.short)))
+        said = f"{health.words} {health.hint}".strip()
+        self._say(said, "") if health.ok else self._say("", said)
         self._tell(health.ok)
 
     def _not_tested(self, error: MedIntelError) -> None:

@@ -6,6 +6,7 @@ from enum import Enum
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.theme import Role, Theme
 
@@ -47,6 +48,15 @@ class ServiceStatus(QWidget):
         self._words.setText(words)
         self.setAccessibleName(words)
         self._dress()
+
+    def say_health(self, health: ServiceHealth) -> None:
+        """What a test found: connected and how quickly, or in two words what is wrong."""
+        if not health.ok:
+            self.say(State.BAD, health.short or "Not connected")
+            return
+        took = health.milliseconds
+        quickly = "" if took is None else f", {max(1, round(took)):,} ms"
+        self.say(State.GOOD, f"Connected{quickly}")
 
     def _dress(self) -> None:
         icon, tone = self._state.value

@@ -172,13 +172,10 @@ class StoreCard(Card):
 
     def _show_health(self, health: ServiceHealth) -> None:
         self.test.setEnabled(True)
+        self.status.say_health(health)
         if health.ok:
-            took = health.milliseconds
-            said = "" if took is None else f", {max(1, round(took)):,} ms"
-            self.status.say(State.GOOD, f"Connected{said}")
             self.use.read()
             return
-        self.status.say(State.BAD, health.short or "Not connected")
         self.use.show_trouble()
         trouble = f"{health.words} {health.hint}".strip()
         self.problem.say(trouble)

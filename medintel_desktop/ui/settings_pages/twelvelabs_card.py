@@ -196,11 +196,8 @@ class TwelveLabsCard(Card):
 
     def _tested(self, health: ServiceHealth) -> None:
         self.test.setEnabled(True)
-        if health.ok:
-            took = f", {round(health.milliseconds):,} ms" if health.milliseconds is not None else ""
-            self.status.say(State.GOOD, f"Connected{took}")
-        else:
-            self.status.say(State.BAD, "Not connected")
+        self.status.say_health(health)
+        if not health.ok:
             self.problem.say(f"{health.words} {health.hint}".strip())
 
     def _not_tested(self, error: MedIntelError) -> None:
