@@ -77,11 +77,9 @@ class TextSearch:
 
     def find(self, query: SearchQuery, where: str, values: list[object]) -> list[Found]:
         """Best first. ``where`` and ``values`` are conditions on ``media m`` (see ``filters``)."""
-        words = WORD.findall(query.text)[:MOST_WORDS]
-        if not words:
+        expression = _expression(query)
+        if not expression:
             return []
-        joint = " AND " if query.match is Match.ALL else " OR "
-        expression = joint.join(f'"{word}"*' for word in words)
         marks = ", ".join(f"highlight(media_text, {i}, char(2), char(3))" for i in range(7))
         sql = (
             f"SELECT m.num, bm25(media_text, {_WEIGHTS}) AS rank, {marks}"  # noqa: S608 - no user text
@@ -95,6 +93,25 @@ class TextSearch:
             Found(row["num"], None, None, _score(-row["rank"], best), _reason(tuple(row)[2:]))
             for row in rows
         ]
+
+    def count(self, query: SearchQuery, where: str, values: list[object]) -> int:
+        """How many :meth:`find` finds without a limit."""
+        expression = _expression(query)
+        if not expression:
+            return 0
+        sql = (
+            "SELECT count(*) FROM media_text JOIN media m ON m.num = media_text.rowid"  # noqa: S608 - no user text
+            f" WHERE media_text MATCH ? AND {where}"
+        )
+        with self._database.read() as db:
+            return int(db.execute(sql, [expression, *values]).fetchone()[0])
+
+
+def _expression(query: SearchQuery) -> str:
+    """The query in FTS5's syntax, "" without words."""
+    words = WORD.findall(query.text)[:MOST_WORDS]
+    joint = " AND " if query.match is Match.ALL else " OR "
+    return joint.join(f'"{word}"*' for word in words)
 
 
 def _score(rank: float, best: float) -> float:

@@ -87,6 +87,18 @@ class Search:
             return replace(self._joined(words, [], NO_KEY, 0), offers_settings=True)
         return self._by_meaning(query, words, lambda _: [vector], "Found by words and meaning.")
 
+    def count(self, query: SearchQuery) -> int | None:
+        """How many items a search finds without asking a service; None where one would have to
+        be asked."""
+        where = self._catalogue.located.where(query)
+        if query.similar_to is None and not query.text.strip():
+            return self._catalogue.cells.count_where(where) if narrows(query) else 0
+        if query.similar_to is None and not query.meaning:
+            return self._catalogue.text.count(query, *where)
+        if query.similar_to is None and self._would_ask(query.text):
+            return None
+        return len({hit.item.num for hit in self._answer(query).hits})
+
     def by_picture(self, path: Path, query: SearchQuery) -> SearchAnswer:
         """Like this picture. The picture is read here and sent once; a repeat costs nothing."""
         space = self._services.video_ai().space
@@ -132,14 +144,19 @@ class Search:
     def _vector(self, text: str) -> array[float] | None:
         """The vector of a query: remembered, else asked for; None without a service."""
         text = shown_name(text)
-        key = " ".join(text.casefold().split())
-        space = self._space()
+        key, space = _key(text), self._space()
         vector = self._catalogue.moments.remembered(space, key) if space else None
         if vector is None and space is not None and self._services.video_ai().space == space:
             vector = self._services.video_ai().embed_text(text)
             self._catalogue.moments.remember(space, key, vector)
             self._catalogue.ledger.note(UNDERSTANDING, "query", 1, "queries")
         return vector
+
+    def _would_ask(self, text: str) -> bool:
+        space = self._space()
+        if space is None or self._services.video_ai().space != space:
+            return False
+        return self._catalogue.moments.remembered(space, _key(shown_name(text))) is None
 
     def _space(self) -> EmbeddingSpace | None:
         """The space of the service in force, else the one this library was understood in."""
@@ -196,3 +213,8 @@ class Search:
             if hit.num in cells and not cells[hit.num].trashed
         )  # fmt: skip
         return SearchAnswer(hits, note, hidden=hidden)
+
+
+def _key(text: str) -> str:
+    """What a query is remembered under."""
+    return " ".join(text.casefold().split())
