@@ -7,6 +7,18 @@ from enum import StrEnum
 
 from medintel_desktop.domain.media import GeoPoint
 
+SERVICE = "places"
+"""The service for place names, as jobs and holds call it."""
+
+
+class Precision(StrEnum):
+    """How exactly a position is told to the service."""
+
+    EXACT = "exact"
+    M100 = "100 m"
+    KM1 = "1 km"
+    KM10 = "10 km"
+
 
 class PlaceSource(StrEnum):
     """Who gave a position its name. A name by the user is never replaced."""

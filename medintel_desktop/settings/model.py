@@ -47,6 +47,8 @@ MODELS = ("marengo3.0", "marengo3.5")
 THUMBNAIL_WAYS = ("database", "bucket")
 PRESETS = ("off", "1080p", "720p", "size")
 
+PRECISIONS = ("exact", "100 m", "1 km", "10 km")
+
 MOST_RECENT = 30
 """Searches that are remembered."""
 
@@ -103,6 +105,13 @@ class Settings:
     compress_to_megabytes: int = 200
     """For the preset "size"."""
     write_sidecars: bool = True
+    place_language: str = ""
+    """BCP 47 tag of the language that names of places are shown in; "" is the computer's."""
+    place_service: bool = False
+    """Whether a service may be asked for names of places; the user has to say so."""
+    place_server: str = "https://nominatim.openstreetmap.org"
+    place_precision: str = "1 km"
+    """How exactly it is told a position: "exact", "100 m", "1 km" or "10 km"."""
     cache_gigabytes: int = 5
     """Most that is kept of originals which are only in the cloud."""
     link_hours: int = 24
@@ -240,6 +249,9 @@ def _within_limits(settings: Settings) -> Settings:
         upload_kilobytes=max(0, settings.upload_kilobytes),
         compress_videos=(
             settings.compress_videos if settings.compress_videos in PRESETS else PRESETS[0]
+        ),
+        place_precision=(
+            settings.place_precision if settings.place_precision in PRECISIONS else PRECISIONS[2]
         ),
         compress_above_megabytes=max(1, settings.compress_above_megabytes),
         compress_to_megabytes=max(1, settings.compress_to_megabytes),
