@@ -7,6 +7,7 @@ asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 from medintel_desktop import log
@@ -16,7 +17,8 @@ from medintel_desktop.backends.media_tools import MediaTools
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.errors import NotSetUp
 from medintel_desktop.domain.hidden_area import hidden_areas
-from medintel_desktop.domain.ports import MediaStore, RemoteCatalogue, VideoAI
+from medintel_desktop.domain.place import Precision
+from medintel_desktop.domain.ports import Geocoder, MediaStore, RemoteCatalogue, VideoAI
 from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.jobs.engine import Engine
 from medintel_desktop.jobs.handlers import handlers
@@ -40,7 +42,9 @@ from medintel_desktop.library.from_bucket import FromBucket
 from medintel_desktop.library.hidden import HiddenAreas
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.keeping import Keeping
+from medintel_desktop.library.nearby import Nearby
 from medintel_desktop.library.originals import Originals
+from medintel_desktop.library.places import Places
 from medintel_desktop.library.positions import Positions
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.rebuild import Rebuild
@@ -51,6 +55,7 @@ from medintel_desktop.library.shared_thumbnails import SharedThumbnails
 from medintel_desktop.library.shares import Shares
 from medintel_desktop.library.sharing import Sharing
 from medintel_desktop.library.sidecars import Sidecars
+from medintel_desktop.library.smart_albums import SmartAlbums
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.storing import Storing
 from medintel_desktop.library.streaming import Streaming
@@ -60,7 +65,9 @@ from medintel_desktop.library.understanding import Understanding
 from medintel_desktop.library.unfinished import UnfinishedUploads
 from medintel_desktop.library.uploads import Uploads
 from medintel_desktop.library.watches import Watches
+from medintel_desktop.settings.language import place_language
 from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.settings.paths import resources_dir
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.settings.stores import options_in_force
 
@@ -84,6 +91,7 @@ def start_engine(
         folder.tidy(catalogue.jobs.paths_in_use(folder.incoming), thorough=killed)
         _go_on(engine.cloud)
         engine.sharing.resume()
+        engine.places.resume()
     return engine
 
 
@@ -114,10 +122,11 @@ def _assembled(
     uploads = Uploads(
         catalogue, stores, originals, storing, unfinished, conditions, compression.discard
     )
+    places = _places(catalogue, settings, hidden)
     ingest = Ingest(
         catalogue, tools, folder, understanding, uploads,
         FromBucket(catalogue, folder, stores, conditions),
-        lambda: settings.current.copy_originals,
+        lambda: settings.current.copy_originals, places.name_new,
     )  # fmt: skip
     proxies = Proxies(catalogue, tools, folder, originals)
     keeping = Keeping(catalogue, folder, copies, originals, conditions)
@@ -142,12 +151,40 @@ def _assembled(
         _shared_thumbnails(catalogue, folder, stores, settings),
         Conflicts(catalogue, albums, collection),
     )  # fmt: skip
+    search = Search(catalogue, index, tools, services, database)
     return Engine(
         services=services, albums=albums, collection=collection, ingest=ingest,
-        originals=originals, positions=Positions(catalogue), hidden=hidden, proxies=proxies,
-        search=Search(catalogue, index, tools, services, database),
+        originals=originals, places=places, hidden=hidden,
+        positions=Positions(catalogue, places.name_later), proxies=proxies,
+        search=search, nearby=Nearby(_gazetteer, lambda: place_language(settings.current)),
+        smart_albums=SmartAlbums(catalogue, search),
         trash=trash, understanding=understanding, cloud=cloud, sharing=sharing,
-        table=handlers(ingest, understanding, proxies, trash, cloud, sharing),
+        table=handlers(ingest, understanding, proxies, trash, cloud, sharing, places),
+    )  # fmt: skip
+
+
+@cache
+def _gazetteer() -> Geocoder:
+    from medintel_desktop.backends.geo.gazetteer import Gazetteer
+
+    return Gazetteer(resources_dir() / "places")
+
+
+def _places(catalogue: Catalogue, settings: SettingsFile, hidden: HiddenAreas) -> Places:
+    def service() -> Geocoder | None:
+        now = settings.current
+        if not now.place_service:
+            return None
+        from medintel_desktop.backends.geo.nominatim import Nominatim
+
+        return Nominatim(
+            now.place_server, catalogue.places.answers(now.place_server),
+            Precision(now.place_precision), hidden.hides,
+        )  # fmt: skip
+
+    return Places(
+        catalogue, _gazetteer, service, lambda: place_language(settings.current), hidden.hides,
+        asks=lambda: settings.current.place_service,
     )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ VIOLATIONS = {
     "The TwelveLabs SDK lives in its backend": ("library/__init__.py", "twelvelabs"),
     "The OCI SDK lives in its backend": ("library/__init__.py", "oci"),
     "boto3 lives in its backend": ("library/__init__.py", "boto3"),
+    "geopy lives in its backend": ("library/__init__.py", "geopy"),
     "oracledb lives in its backend": ("library/__init__.py", "oracledb"),
     "Media libraries live in media_tools": ("library/__init__.py", "PIL"),
     "qasync has one user": ("ui/__init__.py", "qasync"),

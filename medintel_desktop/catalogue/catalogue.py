@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from medintel_desktop.catalogue.mirror import MirrorTable
     from medintel_desktop.catalogue.moments import MomentTable
     from medintel_desktop.catalogue.offline import OfflineTable
+    from medintel_desktop.catalogue.places import PlaceTable
     from medintel_desktop.catalogue.positions import PositionTable
     from medintel_desktop.catalogue.shares import ShareTable
     from medintel_desktop.catalogue.sidecars import SidecarTable
+    from medintel_desktop.catalogue.smart_albums import SmartAlbumTable
     from medintel_desktop.catalogue.stores import StoreTable
     from medintel_desktop.catalogue.terms import TermTable
     from medintel_desktop.catalogue.text_search import TextSearch
@@ -122,6 +124,12 @@ class Catalogue:
         return OfflineTable(self.database)
 
     @cached_property
+    def places(self) -> PlaceTable:
+        from medintel_desktop.catalogue.places import PlaceTable
+
+        return PlaceTable(self.database)
+
+    @cached_property
     def positions(self) -> PositionTable:
         from medintel_desktop.catalogue.positions import PositionTable
 
@@ -144,6 +152,12 @@ class Catalogue:
         from medintel_desktop.catalogue.sidecars import SidecarTable
 
         return SidecarTable(self.database)
+
+    @cached_property
+    def smart_albums(self) -> SmartAlbumTable:
+        from medintel_desktop.catalogue.smart_albums import SmartAlbumTable
+
+        return SmartAlbumTable(self.database)
 
     @cached_property
     def thumbnails(self) -> ThumbnailTable:

@@ -85,6 +85,7 @@ _PILLS = {
     "fetch": "Downloading",
     "identify": "Reading",
     "read": "Reading",
+    "name": "Reading",
     "picture": "Reading",
     "strip": "Reading",
     "hand_on": "Reading",

@@ -10,12 +10,15 @@ from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.hidden import HiddenAreas
 from medintel_desktop.library.ingest import Ingest
+from medintel_desktop.library.nearby import Nearby
 from medintel_desktop.library.originals import Originals
+from medintel_desktop.library.places import Places
 from medintel_desktop.library.positions import Positions
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
 from medintel_desktop.library.sharing import Sharing
+from medintel_desktop.library.smart_albums import SmartAlbums
 from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
 
@@ -29,10 +32,13 @@ class Engine:
     collection: Collection
     ingest: Ingest
     originals: Originals
+    places: Places
     positions: Positions
     hidden: HiddenAreas
     proxies: Proxies
     search: Search
+    nearby: Nearby
+    smart_albums: SmartAlbums
     trash: Trash
     understanding: Understanding
     cloud: Cloud

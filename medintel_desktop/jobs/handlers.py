@@ -10,6 +10,7 @@ from medintel_desktop.domain.job import EMPTYING, Job, Lane, Outcome, Watch
 if TYPE_CHECKING:
     from medintel_desktop.library.cloud import Cloud
     from medintel_desktop.library.ingest import Ingest
+    from medintel_desktop.library.places import Places
     from medintel_desktop.library.proxies import Proxies
     from medintel_desktop.library.sharing import Sharing
     from medintel_desktop.library.trash import Trash
@@ -37,9 +38,11 @@ Handlers = Mapping[str, tuple[Step, ...]]
 
 def handlers(
     ingest: Ingest, understanding: Understanding, proxies: Proxies, trash: Trash, cloud: Cloud,
-    sharing: Sharing,
+    sharing: Sharing, places: Places,
 ) -> Handlers:  # fmt: skip
     """Every kind of job the app knows."""
+    from medintel_desktop.domain.place import SERVICE as PLACES
+    from medintel_desktop.library.places import ASK, NAME
     from medintel_desktop.library.services import UNDERSTANDING
     from medintel_desktop.library.shared_database import SERVICE
 
@@ -50,6 +53,7 @@ def handlers(
             Step("fetch", transfer, ingest.fetch, "Downloading"),
             Step("identify", quick, ingest.identify, "Importing: checksum"),
             Step("read", quick, ingest.read, "Importing: metadata"),
+            Step("name", quick, ingest.name, "Importing: place"),
             Step("picture", quick, ingest.picture, "Importing: thumbnail"),
             Step("strip", quick, ingest.strip, "Importing: filmstrip"),
             Step("hand_on", quick, ingest.hand_on, "Importing"),
@@ -65,6 +69,12 @@ def handlers(
         ),
         "proxy": (
             Step("proxy", transfer, proxies.make, "Making a copy that plays"),
+        ),
+        NAME: (
+            Step(NAME, quick, places.carry_out, "Naming places"),
+        ),
+        ASK: (
+            Step(ASK, transfer, places.ask, "Asking for finer names of places", PLACES),
         ),
         EMPTYING: (
             Step("empty", quick, trash.carry_out, "Emptying the trash"),

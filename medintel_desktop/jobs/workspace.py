@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from medintel_desktop.library.collection import Collection
     from medintel_desktop.library.hidden import HiddenAreas
     from medintel_desktop.library.ingest import Ingest
+    from medintel_desktop.library.nearby import Nearby
     from medintel_desktop.library.originals import Originals
+    from medintel_desktop.library.places import Places
     from medintel_desktop.library.positions import Positions
     from medintel_desktop.library.proxies import Proxies
     from medintel_desktop.library.search import Search
     from medintel_desktop.library.services import Services
     from medintel_desktop.library.sharing import Sharing
+    from medintel_desktop.library.smart_albums import SmartAlbums
     from medintel_desktop.library.trash import Trash
     from medintel_desktop.library.understanding import Understanding
 
@@ -106,6 +109,10 @@ class Workspace:
         return self.engine.originals
 
     @property
+    def places(self) -> Places:
+        return self.engine.places
+
+    @property
     def positions(self) -> Positions:
         return self.engine.positions
 
@@ -116,6 +123,14 @@ class Workspace:
     @property
     def search(self) -> Search:
         return self.engine.search
+
+    @property
+    def nearby(self) -> Nearby:
+        return self.engine.nearby
+
+    @property
+    def smart_albums(self) -> SmartAlbums:
+        return self.engine.smart_albums
 
     @property
     def trash(self) -> Trash:

@@ -1,13 +1,15 @@
 """From a file to an item: queue it, then hash, read and picture it, one durable job a file.
 
 The steps of an ``import`` job, each saved before the next: ``fetch`` (links, and objects of
-stores), ``identify`` (hash; equal bytes become one item), ``read`` (metadata), ``picture``
-(thumbnail, preview), ``strip`` (videos), ``hand_on`` (to understanding and stores). A ``scan``
+stores), ``identify`` (hash; equal bytes become one item), ``read`` (metadata), ``name``
+(of the place), ``picture`` (thumbnail, preview), ``strip`` (videos), ``hand_on`` (to
+understanding and stores). A ``scan``
 job walks a folder and queues one import per file.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import time
@@ -23,6 +25,7 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import (
     AccessDenied,
     FileGone,
+    MedIntelError,
     TooLarge,
     Unreadable,
 )
@@ -44,6 +47,8 @@ from medintel_desktop.library.problems import problem_shown
 from medintel_desktop.library.sources import guessed_kind, job_for, title_of, walk
 from medintel_desktop.library.understanding import Understanding
 from medintel_desktop.library.uploads import Uploads
+
+log = logging.getLogger(__name__)
 
 WALK_CHUNK = 500
 """Files found that are queued together."""
@@ -70,6 +75,7 @@ class Ingest:
         uploads: Uploads,
         from_bucket: FromBucket,
         copy_originals: Callable[[], bool] = lambda: False,
+        name_place: Callable[[str], Changes] = lambda media_id: Changes(),
     ) -> None:
         self._catalogue = catalogue
         self._tools = tools
@@ -78,6 +84,7 @@ class Ingest:
         self._uploads = uploads
         self._from_bucket = from_bucket
         self._copy_originals = copy_originals
+        self._name_place = name_place
 
     def add(
         self,
@@ -166,6 +173,15 @@ class Ingest:
             metadata = self._tools.probe(path, item.kind)
         self._catalogue.media.set_metadata(item.id, metadata)
         return Advance(changes=Changes(frozenset([item.id]), media_list=True))
+
+    def name(self, job: Job, watch: Watch) -> Outcome:
+        """What the place is called. An item without a name is as good as any."""
+        item = self._item(job)
+        try:
+            return Advance(changes=self._name_place(item.id))
+        except (MedIntelError, OSError) as error:
+            log.warning("The place of %s could not be named: %s", item.id, error)
+            return Advance()
 
     def picture(self, job: Job, watch: Watch) -> Outcome:
         """Thumbnail and preview; from here on the item can be browsed."""
