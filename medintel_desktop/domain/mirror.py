@@ -11,6 +11,17 @@ equal whatever the order in which they meet.
   (:data:`TRASH_DAYS`); so every machine sees from the row alone whether it is there.
 - Two moves on two machines that put an album below itself: the later one is not made, the album
   stands at the top (:func:`arranged`).
+
+Another kind of thing travels as soon as each of these knows it; a test compares them:
+
+1. here a member of :class:`Entity`, in the order in which it must arrive, and its :data:`FIELDS`;
+2. in the migration that makes its table, triggers that ``INSERT INTO noted`` what changed, and in
+   ``catalogue.mirror`` a statement that notes what was there before the library was shared;
+3. in ``catalogue.outgoing`` how its value is read, in ``catalogue.incoming.belongings`` how one
+   that came is written, or that what it belongs to is not here yet;
+4. in ``backends.oracle.tables`` how it lies there, its table in a numbered ``sql`` file (those of
+   analyses and of edit plans are there) and in ``rights.BY_LIBRARY``; if it belongs to an item, its
+   column in ``pulling``, so that it comes back with an item that was deleted here.
 """
 
 from __future__ import annotations
@@ -52,8 +63,8 @@ FIELDS: Mapping[Entity, tuple[str, ...]] = {
 }
 """Fields that travel and are decided one by one. ``facts`` of an item is what its file says
 (checksum, kind, size and metadata), ``place`` of an album its parent and position, ``share`` a
-row of the ledger of links (never the link). What is analysed, cut and placed follows with its
-own entity: the tables of the shared library know them already."""
+row of the ledger of links (never the link). Of what a service understood the vectors travel, and
+with them that the item is understood."""
 
 
 class Role(StrEnum):
