@@ -49,14 +49,15 @@ class PlaceTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, media_id: str) -> tuple[PlaceName, PlaceSource] | None:
-        """The name of an item's position and who gave it; None while it has none."""
-        with self._database.read() as db:
-            row = db.execute(
-                "SELECT p.* FROM place p JOIN media m ON m.num = p.media WHERE m.id = ?",
-                (media_id,),
-            ).fetchone()
-        return (_name(row), PlaceSource(row["source"])) if row else None
+    def of(self, media_id: str) -> PlaceName | None:
+        """What an item's position is called, None while it has no name."""
+        row = self._row(media_id)
+        return _name(row) if row else None
+
+    def source(self, media_id: str) -> PlaceSource | None:
+        """Who named it."""
+        row = self._row(media_id)
+        return PlaceSource(row["source"]) if row else None
 
     def waiting(self, wanted: Wanted, after: int, limit: int = MOST_WAITING) -> list[Unnamed]:
         """Items to be named, by number, behind ``after``."""
@@ -127,6 +128,14 @@ class PlaceTable:
 
     def answers(self, service: str) -> Answers:
         return Answers(self._database, service)
+
+    def _row(self, media_id: str) -> sqlite3.Row | None:
+        with self._database.read() as db:
+            row: sqlite3.Row | None = db.execute(
+                "SELECT p.* FROM place p JOIN media m ON m.num = p.media WHERE m.id = ?",
+                (media_id,),
+            ).fetchone()
+        return row
 
 
 class Answers:

@@ -7,9 +7,10 @@ from typing import Any
 
 from medintel_desktop.domain.job import Job
 from medintel_desktop.domain.media import MediaItem
+from medintel_desktop.domain.place import PlaceName
 from medintel_desktop.domain.search import Hit
 from medintel_desktop.domain.store import Copy, place_name
-from medintel_desktop.domain.words import clock, size
+from medintel_desktop.domain.words import clock, distance, size
 from medintel_desktop.jobs.workspace import Workspace
 
 Row = dict[str, Any]
@@ -32,12 +33,20 @@ def media_row(item: MediaItem, workspace: Workspace) -> Row:
         "latitude": point.latitude if point else None,
         "longitude": point.longitude if point else None,
         "altitude": point.altitude if point else None,
-        "place": {"city": None, "state": None, "country": None},
+        "place": place_row(workspace.catalogue.places.of(item.id)),
         "albums": [workspace.albums.path(albums[a]) for a in item.album_ids if a in albums],
         "paths": [place.path for place in item.paths],
         "rating": item.rating, "tags": list(item.tags), "caption": item.caption,
         "missing": item.missing, "state": item.state,
         "errors": [f"{item.problem.title} {item.problem.hint}".strip()] if item.problem else [],
+    }  # fmt: skip
+
+
+def place_row(name: PlaceName | None) -> Row:
+    """What a position is called; null where unknown."""
+    known = name or PlaceName()
+    return {
+        "city": known.city or None, "state": known.state or None, "country": known.country or None
     }  # fmt: skip
 
 
@@ -74,14 +83,17 @@ def hit_row(rank: int, hit: Hit) -> Row:
         "rank": rank, "score": round(hit.score, 4), "id": hit.item.id, "name": hit.item.name,
         "kind": hit.item.kind, "start": hit.span.start if hit.span else None,
         "end": hit.span.end if hit.span else None, "modality": hit.modality, "why": hit.why,
+        "distance_km": None if hit.km is None else round(hit.km, 3),
     }  # fmt: skip
 
 
 def hit_line(row: Row) -> str:
     span = "" if row["start"] is None else f"{clock(row['start'])} – {clock(row['end'])}"
+    why = [row["why"]] if row["why"] else []
+    why += [] if row["distance_km"] is None else [distance(row["distance_km"])]
     return (
         f"{row['rank']:4}  {row['score']:.2f}  {row['id'][:8]}  {span:16}"
-        f"  {row['name']}  ({row['why']})"
+        f"  {row['name']}  ({', '.join(why)})"
     )
 
 

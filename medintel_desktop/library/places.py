@@ -58,8 +58,7 @@ class Places:
 
     def of(self, media_id: str) -> PlaceName | None:
         """What the position of an item is called, None while that is not known."""
-        found = self._table.of(media_id)
-        return found[0] if found else None
+        return self._table.of(media_id)
 
     def find(self, text: str, limit: int = 8) -> list[FoundPlace]:
         """Places that begin with what was typed, the largest first; no network. "Paris, Texas"."""
