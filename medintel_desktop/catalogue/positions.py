@@ -42,6 +42,20 @@ class Position:
         return Position(point, point != self.own, self.own)
 
 
+NOWHERE = Position(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An item whose position others may be given; ``place`` is what it is called, or ""."""
+
+    id: str
+    name: str
+    place: str
+    sort_time: float
+    point: GeoPoint
+
+
 class PositionTable:
     """Reads and writes both; a position that moved loses its name, but for one by the user."""
 
@@ -87,7 +101,41 @@ class PositionTable:
             )
         return list(found.values())
 
+    def time_of(self, media_id: str) -> float | None:
+        """Where an item stands in time, see ``media.sort_time``."""
+        with self._database.read() as db:
+            sql = "SELECT sort_time FROM media WHERE id = ?"
+            row = db.execute(sql, (media_id,)).fetchone()
+        return float(row[0]) if row else None
 
+    def about_then(self, media_id: str, limit: int = 6) -> list[Located]:
+        """Items with a position, the nearest in time to this one first."""
+        with self._database.read() as db:
+            sql = "SELECT num, sort_time FROM media WHERE id = ?"
+            row = db.execute(sql, (media_id,)).fetchone()
+            if row is None:
+                return []
+            num, at = row
+            before = f"{_LOCATED} AND sort_time < ? AND num <> ? ORDER BY sort_time DESC LIMIT ?"
+            after = f"{_LOCATED} AND sort_time >= ? AND num <> ? ORDER BY sort_time LIMIT ?"
+            found = [
+                _located(row)
+                for sql in (before, after)
+                for row in db.execute(sql, (at, num, limit))
+            ]
+        return sorted(found, key=lambda item: abs(item.sort_time - at))[:limit]
+
+    def located(self, nums: Iterable[int]) -> list[Located]:
+        """Those of these items that have a position and are not in the trash, in this order."""
+        with self._database.read() as db:
+            rows = (db.execute(f"{_LOCATED} AND num = ?", (num,)).fetchone() for num in nums)
+            return [_located(row) for row in rows if row is not None]
+
+
+_LOCATED = (
+    "SELECT id, name, place, sort_time, latitude, longitude, altitude FROM media"
+    " WHERE trashed_at IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL"
+)
 _IN_FORCE = (
     "SELECT m.num, m.id, m.latitude, m.longitude FROM media m WHERE m.num IN (SELECT num"
     " FROM located WHERE north >= ? AND south <= ? AND east >= ? AND west <= ?)"
@@ -129,6 +177,11 @@ def was_decided(db: sqlite3.Connection, num: int) -> bool:
 def columns(point: GeoPoint | None) -> tuple[float | None, float | None, float | None]:
     """Latitude, longitude and altitude as they are kept."""
     return (point.latitude, point.longitude, point.altitude) if point else (None, None, None)
+
+
+def _located(row: sqlite3.Row) -> Located:
+    point = GeoPoint(row["latitude"], row["longitude"], row["altitude"])
+    return Located(row["id"], row["name"], row["place"], row["sort_time"], point)
 
 
 def position_of(row: sqlite3.Row) -> Position:

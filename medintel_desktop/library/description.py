@@ -7,15 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.catalogue.positions import Position
+from medintel_desktop.catalogue.positions import NOWHERE, Position
 from medintel_desktop.domain.album import Album
 from medintel_desktop.domain.media import GeoPoint, MediaItem, MediaState
 from medintel_desktop.domain.moment import MomentVector
 from medintel_desktop.domain.ports import VectorIndex
 from medintel_desktop.domain.sidecar import AlbumStep, Sidecar, SidecarCopy, Understood
 from medintel_desktop.library.folder import LibraryFolder
-
-NOWHERE = Position(None)
 
 
 class Description:

@@ -46,6 +46,8 @@ class DetailsPanel(QWidget):
     understand_asked = Signal(list)
     trash_asked = Signal(list)
     """Ids."""
+    position_asked = Signal(list)
+    """Ids of items whose position the user wants to set."""
 
     def __init__(
         self, theme: Theme, background: Background, workspace: Workspace,
@@ -92,6 +94,8 @@ class DetailsPanel(QWidget):
         one.retry_asked.connect(self._retry)
         one.check_asked.connect(self._check)
         one.album_left.connect(self._leave_album)
+        one.position_asked.connect(lambda: self.position_asked.emit(list(self._shown)))
+        one.own_position_asked.connect(self._give_back)
         one.name.changed.connect(self._rename)
         one.caption.changed.connect(self._caption)
         self._take_up(one)
@@ -191,6 +195,11 @@ class DetailsPanel(QWidget):
 
     def _leave_album(self, album_id: str) -> None:
         self._edit(edits.taking_out(self._workspace, album_id, self._shown))
+
+    def _give_back(self) -> None:
+        from medintel_desktop.ui.position.edits import giving_back
+
+        self._edit(giving_back(self._workspace, self._shown))
 
     def _rename(self, name: str) -> None:
         shown = self.one.shown

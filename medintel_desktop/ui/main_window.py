@@ -33,6 +33,7 @@ from medintel_desktop.ui.window.finding import Finding
 from medintel_desktop.ui.window.help import Help
 from medintel_desktop.ui.window.news import News
 from medintel_desktop.ui.window.parts import Parts
+from medintel_desktop.ui.window.position_commands import PositionCommands
 from medintel_desktop.ui.window.selected import reveal
 from medintel_desktop.ui.window.understand_all import UnderstandAll
 
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self._cloud = CloudCommands(
             parts, settings, threads.library_changed, self.open_storage, self
         )
+        self._positions = PositionCommands(parts, self)
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)
         self._news = News(parts, threads, settings, self._help.show_settings, self)

@@ -23,6 +23,7 @@ from medintel_desktop.ui.details.stars import StarBar
 from medintel_desktop.ui.details.state_line import StateLine, standing_of
 from medintel_desktop.ui.details.tag_editor import TagEditor
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.position.place_lines import place_lines
 from medintel_desktop.ui.theme import Role, Theme
 
 
@@ -38,6 +39,8 @@ class OneView(QWidget):
     """Job id."""
     check_asked = Signal(object)
     """A Copy: is it right?"""
+    position_asked = Signal()
+    own_position_asked = Signal()
 
     def __init__(
         self, theme: Theme, background: Background, preview_of: PathOf, *, read_only: bool,
@@ -59,6 +62,7 @@ class OneView(QWidget):
         self._column.addWidget(self._head())
         self.moments = MomentList(theme, self)
         self.about = FactTable(theme, self)
+        self.place = Lines(theme, self)
         self.caption = CaptionField(theme, self)
         self.tags = TagEditor(theme, self)
         self.albums = Lines(theme, self)
@@ -66,7 +70,7 @@ class OneView(QWidget):
         self.jobs = Lines(theme, self)
         bodies = {
             "Jobs": self.jobs, "Moments": self.moments, "About": self.about,
-            "Caption": self.caption, "Tags": self.tags, "Albums": self.albums,
+            "Place": self.place, "Caption": self.caption, "Tags": self.tags, "Albums": self.albums,
             "Files": self.files,
         }  # fmt: skip
         self.folds = {title: Fold(theme, title, body, self) for title, body in bodies.items()}
@@ -89,7 +93,8 @@ class OneView(QWidget):
         self._show_state(shown)
         self.moments.show_moments(shown.moments)
         self._reveal("Moments", bool(shown.moments), len(shown.moments))
-        self.about.show_facts(facts_of(item))
+        self.about.show_facts([fact for fact in facts_of(item) if fact.label != "Position"])
+        self._show_place(shown)
         if not (same and self.caption.edited):
             self.caption.show_text(item.caption)
         self._reveal("Caption", bool(item.caption) or not self._read_only)
@@ -130,6 +135,13 @@ class OneView(QWidget):
         for label, text in ((self.reason, standing.reason), (self.hint, standing.hint)):
             label.setText(text)
             label.setVisible(bool(text))
+
+    def _show_place(self, shown: OneItem) -> None:
+        ask = None if self._read_only else self.position_asked.emit
+        give_back = None if self._read_only else self.own_position_asked.emit
+        lines = place_lines(shown, ask, give_back)
+        self.place.show_lines(lines)
+        self._reveal("Place", bool(lines))
 
     def _reveal(self, title: str, shown: bool, number: int = 0) -> None:
         fold = self.folds[title]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from medintel_desktop.catalogue.positions import NOWHERE, Position
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.domain.moment import Modality, Moment, Span
@@ -37,6 +39,13 @@ class OneItem:
     copies: tuple[Copy, ...] = ()
     kept: bool = False
     """Kept offline, by itself or by an album."""
+    position: Position = NOWHERE
+    place: str = ""
+    """What the position is called."""
+    hidden: str = ""
+    """Name of the hidden area it lies in."""
+    blurred: bool = False
+    """Only that name is to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,18 @@ def read_one(workspace: Workspace, media_id: str) -> OneItem | None:
         tuple(catalogue.media.tag_names()),
         tuple(workspace.cloud.copies.of(media_id)),
         catalogue.offline.kept(media_id),
+        **_place_of(workspace, media_id),
     )
+
+
+def _place_of(workspace: Workspace, media_id: str) -> dict[str, Any]:
+    position = workspace.catalogue.positions.of([media_id]).get(media_id, NOWHERE)
+    area = workspace.hidden.of(position.point)
+    name = workspace.catalogue.places.of(media_id)
+    return {
+        "position": position, "place": name[0].words if name else "",
+        "hidden": area.name if area else "", "blurred": area is not None and workspace.hidden.here,
+    }  # fmt: skip
 
 
 def read_many(workspace: Workspace, ids: Sequence[str], strip: int) -> ManyItems:

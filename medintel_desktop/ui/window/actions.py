@@ -94,6 +94,8 @@ class Actions(QObject):
         self.send = make("Send to a store…", "", "upload")
         self.keep_offline = make("Keep offline…", "", "download")
         self.free_items = make("Free up space…", "", "cloud")
+        self.position = make("Set position…", "", "map-pin")
+        self.match_track = make("Match with GPX…", "", "spline")
         self.find_similar = make("Find similar", "", "search")
         self.trash = make("Move to trash", "Del", "trash-2", single=True)
         self.restore = make("Restore", "", "rotate-ccw")

@@ -59,6 +59,8 @@ class Menus:
         if album:
             menu.addAction(actions.take_out)
         menu.addSeparator()
+        menu.addActions([actions.position, actions.match_track])
+        menu.addSeparator()
         menu.addActions([actions.understand, actions.find_similar])
         menu.addSeparator()
         menu.addActions([actions.share, actions.send, actions.keep_offline, actions.free_items])
@@ -105,6 +107,8 @@ class Menus:
         menu.addSeparator()
         menu.addMenu(self._into)
         menu.addAction(a.take_out)
+        menu.addSeparator()
+        menu.addActions([a.position, a.match_track])
         menu.addSeparator()
         menu.addActions([a.understand, a.find_similar])
         menu.addSeparator()

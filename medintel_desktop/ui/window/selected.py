@@ -103,7 +103,8 @@ class Selected(QObject):
         stored = (actions.send, actions.keep_offline, actions.free_items)
         for action in stored:
             action.setEnabled(may and not trash)
-        for action in (*actions.ratings, actions.tag, actions.understand, actions.trash):
+        places = (actions.position, actions.match_track)
+        for action in (*actions.ratings, actions.tag, *places, actions.understand, actions.trash):
             action.setEnabled(edit and not trash)
         actions.rename.setEnabled(edit and one and not trash)
         actions.find_similar.setEnabled(one and not trash)

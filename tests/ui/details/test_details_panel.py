@@ -56,11 +56,11 @@ def test_one_item_tells_all_that_is_known(
         "Time zone": "UTC+02:00",
         "Camera": "NIKON COOLPIX P6000",
         "Exposure": "1/250 s, f/2.8, ISO 100, 35 mm",
-        "Position": "43.4674, 11.8851, 262 m",
         "Size": "1920 × 1080",
         "Length": "6:20, 25 frames/s",
         "Format": "H.264, AAC",
     }
+    assert one.place.texts == ["43.46742, 11.8851"]
 
 
 def test_what_is_not_known_is_left_out(put: Callable[..., str], workspace: Workspace) -> None:
