@@ -11,7 +11,7 @@ from medintel_desktop.ui.details.facts import DIFFERENT, Fact
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.theme import Role, Theme
 
-_LABEL_WIDTH = 76
+LABEL_WIDTH = 76
 
 
 class FactTable(QWidget):
@@ -25,7 +25,7 @@ class FactTable(QWidget):
         self._grid.setContentsMargins(0, 2, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(5)
-        self._grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
+        self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
 
     @property

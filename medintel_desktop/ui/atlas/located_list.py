@@ -1,0 +1,118 @@
+"""Where the items of a list are: read once, then narrowed by time and by what is in view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from medintel_desktop.catalogue.filters import of_query, of_view
+from medintel_desktop.domain.area import Area, Box
+from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.domain.view import MediaCell, View
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from medintel_desktop.catalogue import Catalogue
+    from medintel_desktop.catalogue.located import Positions
+    from medintel_desktop.ui.atlas.time_slider import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A list to be shown on the map: a view, or a search with the numbers of its hits.
+
+    A search by filters alone has no ``hits``; then all that the rest of its filters leave is
+    shown, and its area drawn among them.
+    """
+
+    of: View | SearchQuery
+    hits: tuple[int, ...] | None = None
+
+    @property
+    def area(self) -> Area | None:
+        return self.of.area if isinstance(self.of, SearchQuery) else None
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedList:
+    """What was read. ``bars`` counts the items in equal parts of their time."""
+
+    wanted: Wanted
+    positions: Positions
+    video: NDArray[np.bool_]
+    """Which of them are videos."""
+    without: int
+    """Items of the list that have no position."""
+    inside: int | None
+    """Items in the area; None without one."""
+    first: float
+    last: float
+    bars: tuple[int, ...]
+
+    def between(self, span: Span | None) -> Positions:
+        """The positions of what was taken in that span."""
+        found = self.positions
+        if span is None:
+            return found
+        keep = (found.time >= span[0]) & (found.time <= span[1])
+        return found._replace(
+            num=found.num[keep], latitude=found.latitude[keep], longitude=found.longitude[keep],
+            time=found.time[keep],
+        )  # fmt: skip
+
+
+def read(catalogue: Catalogue, wanted: Wanted, bars: int) -> LocatedList:
+    """Read the positions of a list. Loads numpy: not for the UI thread."""
+    import numpy as np
+
+    located, of = catalogue.located, wanted.of
+    whole = replace(of, area=None) if isinstance(of, SearchQuery) else of
+    sql, values = of_query(whole) if isinstance(whole, SearchQuery) else of_view(whole)
+    of_videos = (f"{sql} AND m.kind = ?", [*values, MediaKind.VIDEO])
+    if wanted.hits is not None:
+        positions = located.positions_of(wanted.hits)
+        total = len(wanted.hits)
+    else:
+        positions = located.positions(whole)
+        total = catalogue.cells.count_where((sql, values))
+    video = np.isin(positions.num, located.positions(of_videos).num, assume_unique=True)
+    inside = None
+    if wanted.area is not None:
+        every = wanted.hits is not None
+        inside = len(positions.num) if every else located.count(wanted.area, whole)
+    first, last, counts = 0.0, 0.0, ()
+    if len(positions.num):
+        first, last = float(positions.time.min()), float(positions.time.max())
+        ends = (first, last if last > first else first + 1)
+        counts = tuple(np.histogram(positions.time, bars, ends)[0].tolist())
+    without = total - len(positions.num)
+    return LocatedList(wanted, positions, video, without, inside, first, last, counts)
+
+
+@dataclass(frozen=True, slots=True)
+class InView:
+    """How many items are in view, and the newest of them."""
+
+    count: int
+    cells: Sequence[MediaCell]
+
+
+def in_view(catalogue: Catalogue, positions: Positions, box: Box, most: int) -> InView:
+    """What of ``positions`` lies in ``box``, at most ``most`` cells, newest first."""
+    import numpy as np
+
+    keep = np.zeros(len(positions.num), bool)
+    for part in box.parts():
+        keep |= (
+            (positions.latitude >= part.south) & (positions.latitude <= part.north)
+            & (positions.longitude >= part.west) & (positions.longitude <= part.east)
+        )  # fmt: skip
+    nums, times = positions.num[keep], positions.time[keep]
+    newest = nums[np.argsort(-times, kind="stable")[:most]].tolist()
+    order = {num: place for place, num in enumerate(newest)}
+    cells = sorted(catalogue.cells.by_number(newest), key=lambda cell: order[cell.num])
+    return InView(len(nums), cells)

@@ -1,0 +1,233 @@
+"""The map page of the window: map, time slider and strip, all of one list."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from medintel_desktop.domain.area import Area, Box
+from medintel_desktop.domain.words import counted
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.ui.atlas import located_list
+from medintel_desktop.ui.atlas.located_list import InView, LocatedList, Wanted
+from medintel_desktop.ui.atlas.strip import MOST, ItemStrip
+from medintel_desktop.ui.atlas.time_slider import BARS, TimeSlider
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.card import Line
+from medintel_desktop.ui.filter_chips import Asked, FilterChips
+from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.map.view import MapView
+from medintel_desktop.ui.theme import Role, Theme
+from medintel_desktop.ui.thumbnails import Thumbnails
+from medintel_desktop.ui.window.tool_buttons import AIR
+
+if TYPE_CHECKING:
+    from medintel_desktop.catalogue.located import Positions
+
+HEAD = 42
+REST_MS = 120
+"""After the last move of the map before what is in view is read."""
+
+
+class AtlasPage(QWidget):
+    """Shows where the items of a list are, and asks for those of an area."""
+
+    opened = Signal(object)
+    """MediaCell: to be seen large."""
+    chosen = Signal(list)
+    """Numbers (list[int]) of the items under a marker, or the one in the strip."""
+    area_asked = Signal(object)
+    """Area, or None: the list shall hold what lies in it."""
+    asked_changed = Signal(object)
+    """Asked: a filter was changed in the chips."""
+    item_moved = Signal(int, float, float)
+    """A marker was dragged: number, latitude, longitude."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        background: Background,
+        workspace: Workspace,
+        thumbnails: Thumbnails,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._background, self._workspace = theme, background, workspace
+        self._list: LocatedList | None = None
+        self._shown: Positions | None = None
+        self._box: Box | None = None
+        self._fitting = self._fit_next = True
+        self._title = ""
+        self.chips = FilterChips(theme, background, workspace.catalogue, self)
+        self.title = Label(theme, "", Role.VIEW, parent=self)
+        self.note = Label(theme, "", Role.SMALL, "t2", parent=self)
+        self.map = MapView(theme, self._thumbnail, self, workspace.folder.root / "tiles")
+        self.slider = TimeSlider(theme, self)
+        self.strip = ItemStrip(theme, thumbnails, self)
+        self.search_here = QPushButton(f"{AIR}Search in this area", self.map)
+        self.search_here.setProperty("look", "main")
+        self.search_here.hide()
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._read_view)
+        self._lay_out()
+        self._connect()
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def show_list(self, wanted: Wanted, title: str, asked: Asked | None = None) -> None:
+        """Show another list, or the same as it is now; ``asked`` shows the chips of a search."""
+        before = self._list.wanted if self._list else None
+        self._fit_next = self._fit_next or before is None or not _same_place(before, wanted)
+        self._title = title
+        self.title.setText(title)
+        self.title.setVisible(asked is None)
+        self.chips.setVisible(asked is not None)
+        if asked is not None:
+            self.chips.show_filters(asked)
+        catalogue = self._workspace.catalogue
+        self._background.read(
+            "atlas", lambda: located_list.read(catalogue, wanted, BARS), self._take, slow=True
+        )
+
+    def choose(self, number: int | None) -> None:
+        """Mark the item that is selected elsewhere."""
+        self.strip.choose(number)
+        self.map.select([] if number is None else [number])
+
+    def stop(self) -> None:
+        """Let go of the web engine, before the window closes."""
+        self._rest.stop()
+        self.map.shut_down()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.map and event.type() == QEvent.Type.Resize:
+            self._place_button()
+        return super().eventFilter(watched, event)
+
+    def _take(self, found: LocatedList) -> None:
+        self._list = found
+        self.slider.set_bars(found.first, found.last, found.bars)
+        self.slider.setVisible(len(found.positions.num) > 1)
+        self.map.show_area(found.wanted.area)
+        self.map.show_positions(found.positions, found.video)
+        self._narrow()
+        if self._fit_next:
+            self._fit_next = False
+            self._fitting = True
+            self.map.fit(found.wanted.area.bounds() if found.wanted.area else None)
+        self._say()
+
+    def _narrow(self) -> None:
+        """Show what the time slider leaves."""
+        if self._list is not None:
+            span = self.slider.span
+            self._shown = self._list.between(span)
+            self.map.set_period(*(span or (-math.inf, math.inf)))
+            self._rest.start()
+
+    def _view_changed(self, box: Box, _zoom: int) -> None:
+        self._box = box
+        # Only a move by the user is a reason to offer a search there.
+        self.search_here.setVisible(not self._fitting and self._shown is not None)
+        self._fitting = False
+        self._place_button()
+        self._rest.start()
+
+    def _read_view(self) -> None:
+        positions, box, catalogue = self._shown, self._box, self._workspace.catalogue
+        if positions is not None and box is not None:
+            self._background.read(
+                "atlas view",
+                lambda: located_list.in_view(catalogue, positions, box, MOST),
+                self._show_view,
+            )
+
+    def _show_view(self, seen: InView) -> None:
+        self.strip.show_cells(seen.cells)
+
+    def _say(self) -> None:
+        if self._list is None:
+            return
+        count, inside = len(self._list.positions.num), self._list.inside
+        if inside is not None and self._list.wanted.hits is None:
+            self.note.setText(f"{inside:,} of {counted(count, 'item')} are in the area")
+        else:
+            self.note.setText(f"{counted(count, 'item')} with a position")
+
+    def _search_here(self) -> None:
+        self.search_here.hide()
+        if self._box is not None:
+            self.area_asked.emit(self._box)
+
+    def _area_drawn(self, area: Area | None) -> None:
+        self.search_here.hide()
+        self.area_asked.emit(area)
+
+    def _thumbnail(self, number: int) -> Path | None:
+        """In a thread of the map."""
+        found = self._workspace.catalogue.cells.by_number([number])
+        return self._workspace.folder.thumbnail(found[0].checksum) if found else None
+
+    def _opened(self, nums: Sequence[int]) -> None:
+        if len(nums) == 1:
+            self.strip.choose(nums[0])
+        self.chosen.emit(list(nums))
+
+    def _place_button(self) -> None:
+        self.search_here.adjustSize()
+        size = self.search_here.size()
+        self.search_here.move((self.map.width() - size.width()) // 2, self.map.height() - 48)
+        self.search_here.raise_()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 16, 0)
+        head.setSpacing(0)
+        self.title.setContentsMargins(16, 0, 0, 0)
+        self.title.setFixedHeight(HEAD)
+        head.addWidget(self.title)
+        head.addWidget(self.chips, 1)
+        head.addStretch()
+        head.addWidget(self.note)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(Line(self._theme))
+        column.addWidget(self.map, 1)
+        column.addWidget(self.slider)
+        column.addWidget(self.strip)
+
+    def _connect(self) -> None:
+        self.map.installEventFilter(self)
+        self.map.view_changed.connect(self._view_changed)
+        self.map.area_drawn.connect(self._area_drawn)
+        self.map.opened.connect(self._opened)
+        self.map.moved.connect(self.item_moved)
+        self.slider.changed.connect(lambda _: self._narrow())
+        self.strip.chosen.connect(lambda cell: self._choose_cell(cell.num))
+        self.strip.opened.connect(self.opened)
+        self.chips.changed.connect(self.asked_changed)
+        self.search_here.clicked.connect(self._search_here)
+
+    def _choose_cell(self, number: int) -> None:
+        self.map.select([number])
+        self.chosen.emit([number])
+
+    def _dress(self) -> None:
+        self.setAutoFillBackground(True)
+        palette = self.palette()
+        palette.setColor(palette.ColorRole.Window, self._theme.tokens.base)
+        self.setPalette(palette)
+        self.search_here.setIcon(self._theme.icon("search", 16, self._theme.tokens.white))
+
+
+def _same_place(before: Wanted, after: Wanted) -> bool:
+    """Whether the part of the Earth that is looked at may stay: the list is the same, or only
+    its area was changed, which the user has in sight."""
+    return before.of == after.of or after.area is not None
