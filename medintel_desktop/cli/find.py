@@ -1,25 +1,13 @@
-"""``list``, ``show`` and ``search``."""
+"""``list`` and ``show``."""
 
 from __future__ import annotations
 
 import argparse
-from datetime import date
-from pathlib import Path
 from typing import Any
 
-from medintel_desktop.cli.rows import (
-    copy_line,
-    copy_row,
-    hit_line,
-    hit_row,
-    job_row,
-    media_line,
-    media_row,
-)
+from medintel_desktop.cli.rows import copy_line, copy_row, job_row, media_line, media_row
 from medintel_desktop.cli.session import Session
-from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.media import MediaKind
-from medintel_desktop.domain.search import Match, SearchEngine, SearchQuery
 from medintel_desktop.domain.view import Section, Sort, View
 
 PAGE = 500
@@ -35,22 +23,6 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     command = commands.add_parser("show", parents=[shared], help="show everything about one item")
     command.add_argument("id", metavar="ID")
     command.set_defaults(run=show)
-
-    command = commands.add_parser("search", parents=[shared], help="find photos and moments")
-    command.add_argument("text", nargs="*", metavar="TEXT")
-    command.add_argument("--mode", choices=["any", "all"], default="all")
-    command.add_argument("--kind", choices=kinds)
-    command.add_argument("--album", metavar="A")
-    command.add_argument("--from", dest="from_", metavar="D", help="first day, like 2024-10-01")
-    command.add_argument("--to", metavar="D", help="last day")
-    command.add_argument("--image", metavar="FILE", help="find what looks like this picture")
-    command.add_argument("--similar", metavar="ID", help="find what is like this item")
-    command.add_argument("--limit", type=int, default=50, metavar="N")
-    command.add_argument(
-        "--engine", choices=list(SearchEngine), default=SearchEngine.AUTO,
-        help="who looks for meaning: this computer, or the shared library in Oracle",
-    )  # fmt: skip
-    command.set_defaults(run=search)
 
 
 def list_items(session: Session) -> int:
@@ -93,35 +65,6 @@ def show(session: Session) -> int:
     return 0
 
 
-def search(session: Session) -> int:
-    words, workspace = session.words, session.workspace
-    query = SearchQuery(
-        text=" ".join(words.text),
-        match=Match(words.mode),
-        kind=MediaKind(words.kind) if words.kind else None,
-        album_id=workspace.albums.named(words.album).id if words.album else None,
-        taken_from=_day(words.from_),
-        taken_to=_day(words.to),
-        similar_to=session.item(words.similar).id if words.similar else None,
-        limit=max(1, words.limit),
-        engine=SearchEngine(words.engine),
-    )
-    if words.image:
-        answer = workspace.search.by_picture(Path(words.image).expanduser(), query)
-    elif query.text.strip() or query.similar_to:
-        answer = workspace.search.answer(query)
-    else:
-        raise UsageError("There is nothing to search for.", "Give words, --image or --similar.")
-    for rank, hit in enumerate(answer.hits[: query.limit], start=1):
-        row = hit_row(rank, hit)
-        session.show(row, hit_line(row))
-    if answer.note:
-        session.tell(answer.note)
-    if not answer.hits:
-        session.tell(f"Nothing found for “{query.text}”.")
-    return 0
-
-
 def _details(row: dict[str, Any]) -> list[str]:
     lines = []
     for name, value in row.items():
@@ -131,12 +74,3 @@ def _details(row: dict[str, Any]) -> list[str]:
             shown = ", ".join(map(str, shown)) if isinstance(shown, list) else shown
             lines.append(f"{name.replace('_', ' '):14} {shown}")
     return lines
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text} is not a day.", "Days look like 2024-10-24.") from None

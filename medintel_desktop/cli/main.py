@@ -9,7 +9,19 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from medintel_desktop import __version__, log
-from medintel_desktop.cli import add, buckets, config, doctor, find, organise, queue, share, sync
+from medintel_desktop.cli import (
+    add,
+    buckets,
+    config,
+    doctor,
+    find,
+    organise,
+    places,
+    queue,
+    search,
+    share,
+    sync,
+)
 from medintel_desktop.cli.session import Opener, Session
 from medintel_desktop.domain.errors import LibraryError, MedIntelError, NotSetUp, UsageError
 from medintel_desktop.settings.model import SettingsFile
@@ -35,7 +47,19 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"MedIntel Desktop {__version__}")
     top.set_defaults(library=None, json=False)
     commands = top.add_subparsers(dest="command", required=True, parser_class=_Parser)
-    for module in (add, find, organise, buckets, share, sync, queue, doctor, config):
+    for module in (
+        add,
+        find,
+        search,
+        organise,
+        places,
+        buckets,
+        share,
+        sync,
+        queue,
+        doctor,
+        config,
+    ):
         module.register(commands, shared)
     return top
 

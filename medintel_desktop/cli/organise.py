@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from time import time
 from typing import Any
 
@@ -10,6 +11,7 @@ from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.session import Session
 from medintel_desktop.cli.share import told
 from medintel_desktop.domain.errors import UsageError
+from medintel_desktop.domain.query_json import to_json
 from medintel_desktop.library.shares import TRASHED
 
 
@@ -47,6 +49,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def _register_albums(commands: Any, shared: argparse.ArgumentParser) -> None:
     command = commands.add_parser("albums", parents=[shared], help="list and arrange albums")
+    command.add_argument("--smart", action="store_true", help="list searches that are kept")
     command.set_defaults(run=list_albums)
     actions = command.add_subparsers(dest="action", parser_class=type(shared))
     action = actions.add_parser(
@@ -75,6 +78,8 @@ def _register_albums(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def list_albums(session: Session) -> int:
+    if session.words.smart:
+        return _list_smart(session)
     albums = session.workspace.albums
     counts = session.workspace.catalogue.albums.counts()
     rows = [
@@ -83,6 +88,17 @@ def list_albums(session: Session) -> int:
     ]
     for row in sorted(rows, key=lambda row: str(row["path"])):
         session.show(row, f"{row['items']:7,}  {row['path']}")
+    return 0
+
+
+def _list_smart(session: Session) -> int:
+    shelf = session.workspace.smart_albums
+    counts = shelf.counts()
+    for album in shelf.all():
+        query = None if album.query is None else json.loads(to_json(album.query))
+        row = {"id": album.id, "name": album.name, "items": counts[album.id], "query": query}
+        items = "?" if row["items"] is None else f"{row['items']:,}"
+        session.show(row, f"{items:>7}  {album.name}")
     return 0
 
 
