@@ -31,29 +31,35 @@ def replacing(target: Path) -> Iterator[Path]:
     # Short and of our own making, because ``target`` may already use all 255 bytes of a name.
     temporary = target.parent / f".{uuid.uuid4().hex}.part"
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
         temporary.replace(target)
-    except OSError as error:
-        if error.errno in _FULL:
-            raise disk_full() from error
-        if error.errno in _REFUSED:
-            raise AccessDenied(
-                "The system does not allow writing in the library folder.",
-                "Change the folder's permissions, then try again.",
-            ) from error
-        raise FileError(
-            "A picture could not be written.",
-            "The disk of the library may have been taken away. Try again.",
-        ) from error
-    finally:
+    except BaseException as error:
         _forget(temporary)
+        if isinstance(error, OSError):
+            raise _told(error) from error
+        raise
 
 
 def write(target: Path, data: bytes) -> None:
     """Write ``data`` to ``target`` as :func:`replacing` does."""
     with replacing(target) as temporary:
         temporary.write_bytes(data)
+
+
+def _told(error: OSError) -> FileError:
+    if error.errno in _FULL:
+        return disk_full()
+    if error.errno in _REFUSED:
+        return AccessDenied(
+            "The system does not allow writing in the library folder.",
+            "Change the folder's permissions, then try again.",
+        )
+    return FileError(
+        "A picture could not be written.",
+        "The disk of the library may have been taken away. Try again.",
+    )
 
 
 def _forget(path: Path) -> None:
