@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from medintel_desktop.backends.media_tools import MediaTools
 from medintel_desktop.domain.media import GeoPoint, MediaKind, Metadata
@@ -79,6 +79,20 @@ def test_pictures_are_upright(tmp_path: Path, suffix: str, orientation: int) -> 
     for image in (small, large):
         assert_colour(image, (0.2, 0.5), "red")
         assert_colour(image, (0.8, 0.5), "blue")
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_turned_as_the_standard_says(tmp_path: Path, orientation: int) -> None:
+    """All four corners differ, so that no turn or mirror image passes for another."""
+    corners = np.array([[[255, 0, 0], [0, 255, 0]], [[0, 0, 255], [0, 0, 0]]], np.uint8)
+    path, exif = tmp_path / "a.jpg", Image.Exif()
+    exif[0x0112] = orientation
+    Image.fromarray(corners.repeat(240, 0).repeat(320, 1)).save(path, exif=exif)
+    with Image.open(path) as image:
+        expected = ImageOps.exif_transpose(image)
+    for found in seen(path, tmp_path):
+        apart = ImageChops.difference(found, expected.resize(found.size))
+        assert max(ImageStat.Stat(apart).mean) < 4
 
 
 @pytest.mark.parametrize("suffix", ["bmp", "gif"])
