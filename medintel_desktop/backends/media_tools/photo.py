@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pillow_heif
 from PIL import Image
@@ -34,18 +35,18 @@ _ORIENTATION = 0x0112
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Image.Image]:
-    """A photo with its header read. Raises as :func:`reading` does, and TooLarge."""
+def opened(file: BinaryIO) -> Iterator[Image.Image]:
+    """A photo with its header read. Raises what :func:`reading` translates, and TooLarge."""
     # Pillow warns of every oddity it gets over. Set each time: others reset the filters.
     warnings.filterwarnings("ignore", module=r"PIL\b")
-    with reading(path), Image.open(path, formats=_FORMATS) as image:
+    with Image.open(file, formats=_FORMATS) as image:
         check_pixels(*image.size)
         yield image
 
 
 def probe_photo(path: Path) -> Metadata:
-    """Size as seen, orientation, EXIF. Raises as :func:`opened` does."""
-    with opened(path) as image:
+    """Size as seen, orientation, EXIF. Raises as :func:`reading` does, and TooLarge."""
+    with reading(path), path.open("rb") as file, opened(file) as image:
         width, height = image.size
         if turn(image) >= 5:
             width, height = height, width

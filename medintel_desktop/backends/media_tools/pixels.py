@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import cv2
 import numpy as np
 from PIL import Image
 
 from medintel_desktop.backends.media_tools import jpeg, photo, raw
-from medintel_desktop.backends.media_tools.faults import reading
+from medintel_desktop.backends.media_tools.faults import check_regular, reading
 from medintel_desktop.backends.media_tools.flatten import flatten, to_srgb
 from medintel_desktop.backends.media_tools.jpeg import Pixels
-from medintel_desktop.backends.media_tools.signature import Signature, read_signature
+from medintel_desktop.backends.media_tools.signature import Signature, signature_of
 
 cv2.setNumThreads(1)  # each import thread has a processor of its own already
 
@@ -34,19 +35,21 @@ def photo_pixels(path: Path, side: int) -> Pixels:
     A JPEG that ends early gives its upper part above grey; other damaged files give nothing.
     Raises Unreadable, TooLarge, FileGone, AccessDenied.
     """
-    if read_signature(path) is Signature.RAW:
-        pixels, orientation = raw.decode_raw(path)
-        return turned(shrunk(pixels, side), orientation)
-    with photo.opened(path) as image:
-        orientation, profile = photo.turn(image), image.info.get("icc_profile")
-        pixels = shrunk(_decoded(path, image, side), side)
-        return turned(to_srgb(pixels, profile), orientation)
+    size = check_regular(path)
+    with reading(path), path.open("rb") as file:  # once: each time takes as long as a thumbnail
+        if signature_of(file, size) is Signature.RAW:
+            pixels, orientation = raw.decode_raw(path)
+            return turned(shrunk(pixels, side), orientation)
+        with photo.opened(file) as image:
+            orientation, profile = photo.turn(image), image.info.get("icc_profile")
+            pixels = shrunk(_decoded(file, image, side), side)
+            return turned(to_srgb(pixels, profile), orientation)
 
 
-def _decoded(path: Path, image: Image.Image, side: int) -> Pixels:
+def _decoded(file: BinaryIO, image: Image.Image, side: int) -> Pixels:
     if image.format in ("JPEG", "MPO") and image.mode in ("RGB", "L"):
-        with reading(path):
-            return jpeg.decode(path.read_bytes(), image.size, side)
+        file.seek(0)
+        return jpeg.decode(file.read(), image.size, side)
     return flatten(image)
 
 

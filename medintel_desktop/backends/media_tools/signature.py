@@ -49,9 +49,14 @@ def read_signature(path: Path) -> Signature:
     """
     size = check_regular(path)
     with reading(path), path.open("rb") as file:
-        head = file.read(_HEAD)
-        if head[:4] in _TIFF_STARTS and not _is_raw_tiff(head, file):
-            return Signature.PICTURE
+        return signature_of(file, size)
+
+
+def signature_of(file: BinaryIO, size: int) -> Signature:
+    """Tell how to open a file that is open at its start. Raises TooLarge by its ``size``."""
+    head = file.read(_HEAD)
+    if head[:4] in _TIFF_STARTS and not _is_raw_tiff(head, file):
+        return Signature.PICTURE
     found = _of_head(head)
     if found is not Signature.OTHER and not head.startswith(_READ_IN_PARTS):
         check_photo_bytes(size)
