@@ -16,8 +16,8 @@ THUMBNAIL_SIDE = 256
 PREVIEW_SIDE = 1600
 """Longest sides in px, of the tiles and of the viewer."""
 
-THUMBNAIL_QUALITY = 82
-PREVIEW_QUALITY = 85
+QUALITY = 82
+"""Of both: at 100 % nobody tells it from 85, which takes a tenth more of the disk."""
 
 _SMALLEST_SIDE = 128
 """The understanding service refuses pictures with a shorter side (px)."""
@@ -35,8 +35,8 @@ def write_pair(pixels: Pixels, thumbnail: Path, preview: Path) -> None:
     """Write both JPEGs of an upright picture. Raises DiskFull, AccessDenied, FileError."""
     large = shrunk(pixels, PREVIEW_SIDE)
     small = shrunk(large, THUMBNAIL_SIDE)  # while the large one is in the processor's cache
-    target.write(preview, jpeg.encode(large, PREVIEW_QUALITY))
-    target.write(thumbnail, jpeg.encode(small, THUMBNAIL_QUALITY))
+    target.write(preview, jpeg.encode(large, QUALITY))
+    target.write(thumbnail, jpeg.encode(small, QUALITY))
 
 
 def plain_jpeg(path: Path, description: str | None, max_side: int) -> bytes:

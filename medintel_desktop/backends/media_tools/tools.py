@@ -75,7 +75,7 @@ class MediaTools:
         from medintel_desktop.backends.media_tools.target import write
 
         strip = frames.filmstrip(path, metadata.duration)
-        write(target, jpeg.encode(strip, pictures.THUMBNAIL_QUALITY))
+        write(target, jpeg.encode(strip, pictures.QUALITY))
 
     def proxy(self, path: Path, metadata: Metadata, target: Path, report: Report) -> None:
         """Write an H.264/AAC MP4 with a short GOP, at most 1280 px wide.
