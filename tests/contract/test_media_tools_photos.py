@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -93,6 +95,30 @@ def test_turned_as_the_standard_says(tmp_path: Path, orientation: int) -> None:
     for found in seen(path, tmp_path):
         apart = ImageChops.difference(found, expected.resize(found.size))
         assert max(ImageStat.Stat(apart).mean) < 4
+
+
+def test_photos_do_not_show_through_each_other(tmp_path: Path) -> None:
+    """Whatever one thread made before, and whatever another makes meanwhile."""
+    sizes = [(2600, 1700), (1500, 900), (3400, 3400), (40, 30), (1800, 2700), (2600, 1700)]
+    paths = [
+        photo(tmp_path / f"{n}.jpg", "red" if n % 2 else "white", second="blue", size=size)
+        for n, size in enumerate(sizes)
+    ]
+
+    def made(path: Path) -> tuple[bytes, bytes, bytes]:
+        out = tmp_path / uuid.uuid4().hex
+        found = probe(path)
+        sent = tools.as_jpeg(path, found, 1000)
+        tools.pictures(path, found, out / "s.jpg", out / "l.jpg")
+        return (out / "s.jpg").read_bytes(), (out / "l.jpg").read_bytes(), sent
+
+    alone = []
+    for path in paths:
+        with ThreadPoolExecutor(1) as thread:
+            alone.append(thread.submit(made, path).result())
+    assert [made(path) for path in paths] == alone
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(made, paths * 3)) == alone * 3
 
 
 @pytest.mark.parametrize("suffix", ["bmp", "gif"])

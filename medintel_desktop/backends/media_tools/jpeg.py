@@ -9,8 +9,13 @@ import numpy.typing as npt
 import simplejpeg
 from PIL import Image
 
+from medintel_desktop.backends.media_tools.memory import Memory, Use
+
 Pixels = npt.NDArray[np.uint8]
 """RGB, shape (height, width, 3)."""
+
+Bytes = npt.NDArray[np.uint8]
+"""Of a file, shape (size,)."""
 
 _FILL = 128
 """The grey that the decoder leaves where a file ends before its picture does."""
@@ -21,27 +26,30 @@ _NOTHING = 0.999
 _END = b"\xff\xd9"
 
 
-def decode(data: bytes, size: tuple[int, int], side: int) -> Pixels:
+def decode(data: Bytes, size: tuple[int, int], side: int, memory: Memory) -> Pixels:
     """Decode at the smallest scale whose longest side is still ``side`` px, or at full size.
 
     ``size`` is width and height by the header. A file that ends early gives its upper part above
-    grey. Raises ValueError or OSError when nothing of the picture is there.
+    grey. The pixels lie in ``memory``. Raises ValueError or OSError when nothing of the picture is
+    there.
     """
     smallest = {"min_width" if size[0] >= size[1] else "min_height": side}
     try:
+        height, width, _, _ = simplejpeg.decode_jpeg_header(data, **smallest)
+        room = memory.array(Use.DECODED, height, width, 3)
         # The "fast" switches of the decoder gain nothing measurable and cost quality.
-        pixels: Pixels = simplejpeg.decode_jpeg(data, "RGB", strict=True, **smallest)
+        pixels: Pixels = simplejpeg.decode_jpeg(data, "RGB", strict=True, buffer=room, **smallest)
     except ValueError:
         return _what_is_left(data, side)
     return pixels
 
 
-def _what_is_left(data: bytes, side: int) -> Pixels:
+def _what_is_left(data: Bytes, side: int) -> Pixels:
     """The readable part of a damaged file; an added end mark makes the decoder finish it.
 
     By Pillow, because it keeps the decoder's complaints off the terminal.
     """
-    with Image.open(io.BytesIO(data + _END), formats=("JPEG",)) as image:
+    with Image.open(io.BytesIO(data.tobytes() + _END), formats=("JPEG",)) as image:
         image.draft("RGB", (side, side))
         pixels = np.asarray(image.convert("RGB"))
     if (pixels == _FILL).mean() > _NOTHING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
 import cv2
 import numpy as np
@@ -13,7 +13,8 @@ from PIL import Image
 from medintel_desktop.backends.media_tools import jpeg, photo, raw
 from medintel_desktop.backends.media_tools.faults import check_regular, reading
 from medintel_desktop.backends.media_tools.flatten import flatten, to_srgb
-from medintel_desktop.backends.media_tools.jpeg import Pixels
+from medintel_desktop.backends.media_tools.jpeg import Bytes, Pixels
+from medintel_desktop.backends.media_tools.memory import FRESH, Memory, Use
 from medintel_desktop.backends.media_tools.signature import Signature, signature_of
 
 cv2.setNumThreads(1)  # each import thread has a processor of its own already
@@ -29,31 +30,37 @@ _TURNS: dict[int, Callable[[Pixels], object]] = {
 }
 
 
-def photo_pixels(path: Path, side: int) -> Pixels:
+def photo_pixels(path: Path, side: int, memory: Memory = FRESH) -> Pixels:
     """A photo as seen, longest side at most ``side`` px; small ones keep their size.
 
-    A JPEG that ends early gives its upper part above grey; other damaged files give nothing.
+    A JPEG that ends early gives its upper part above grey; other damaged files give nothing. They
+    may lie in ``memory``, and hold until this thread reads another photo into it.
     Raises Unreadable, TooLarge, FileGone, AccessDenied.
     """
     size = check_regular(path)
-    with reading(path), path.open("rb") as file:  # once: each time takes as long as a thumbnail
+    with reading(path), path.open("rb") as file:  # once: it stays what was checked
         if signature_of(file, size) is Signature.RAW:
             pixels, orientation = raw.decode_raw(path)
             return turned(shrunk(pixels, side), orientation)
         with photo.opened(file) as image:
             orientation, profile = photo.turn(image), image.info.get("icc_profile")
-            pixels = shrunk(_decoded(file, image, side), side)
+            pixels = shrunk(_decoded(file, image, side, memory), side, memory)
             return turned(to_srgb(pixels, profile), orientation)
 
 
-def _decoded(file: BinaryIO, image: Image.Image, side: int) -> Pixels:
+def _decoded(file: io.BufferedReader, image: Image.Image, side: int, memory: Memory) -> Pixels:
     if image.format in ("JPEG", "MPO") and image.mode in ("RGB", "L"):
-        file.seek(0)
-        return jpeg.decode(file.read(), image.size, side)
+        return jpeg.decode(_whole(file, memory), image.size, side, memory)
     return flatten(image)
 
 
-def shrunk(pixels: Pixels, side: int) -> Pixels:
+def _whole(file: io.BufferedReader, memory: Memory) -> Bytes:
+    data = memory.array(Use.FILE, file.seek(0, io.SEEK_END))
+    file.seek(0)
+    return data[: file.readinto(data.data)]  # shorter when the file was cut meanwhile
+
+
+def shrunk(pixels: Pixels, side: int, memory: Memory = FRESH) -> Pixels:
     """At most ``side`` px on the longest side.
 
     Averages over squares of 2, 4, 8 ... px and interpolates the rest: as good as averaging over
@@ -69,7 +76,8 @@ def shrunk(pixels: Pixels, side: int) -> Pixels:
     if square > 1:
         part = (width // square, height // square)
         pixels = np.asarray(cv2.resize(pixels, part, interpolation=cv2.INTER_AREA), np.uint8)
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+    room = memory.array(Use.SHRUNK, size[1], size[0], 3)
+    return np.asarray(cv2.resize(pixels, size, room, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def turned(pixels: Pixels, orientation: int) -> Pixels:

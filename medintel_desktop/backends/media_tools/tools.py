@@ -65,7 +65,7 @@ class MediaTools:
 
             found = frames.poster(path, metadata.duration, pictures.PREVIEW_SIDE)
         else:
-            found = pixels.photo_pixels(path, pictures.PREVIEW_SIDE)
+            found = pixels.photo_pixels(path, pictures.PREVIEW_SIDE, pictures.MEMORY)
         pictures.write_pair(found, thumbnail, preview)
 
     def filmstrip(self, path: Path, metadata: Metadata, target: Path) -> None:
