@@ -9,6 +9,9 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false;*.warning=false")
 os.environ.setdefault("QT_API", "pyside6")
+# The web engine of the map: tests may run as root, and where shared memory is small.
+os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu --disable-dev-shm-usage")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 for name in (
     "TWELVE_LABS_API_KEY",
@@ -39,6 +42,7 @@ from tests.stores import (  # noqa: E402
     b2_faults,
     b2_store,
     folder_store,
+    impatient,
     oci_stand_in,
     oci_store,
     parted,
@@ -53,6 +57,7 @@ __all__ = [
     "b2_faults",
     "b2_store",
     "folder_store",
+    "impatient",
     "oci_stand_in",
     "oci_store",
     "parted",

@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from email.utils import formatdate
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -86,8 +87,14 @@ def running_s3() -> Iterator[S3Server]:
 
 @pytest.fixture
 def s3(running_s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Server]:
-    """The server without faults; what other tests stored is in other buckets."""
+    """The server without faults; what other tests stored is in other buckets.
+
+    boto3 tries again at once, where it would wait up to 2 s.
+    """
+    import botocore.endpoint
+
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+    monkeypatch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=lambda seconds: None))
     running_s3.faults.reset()
     yield running_s3
     idle = running_s3.faults.idle_faults()

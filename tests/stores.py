@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from medintel_desktop.backends.local.media_store import FolderMediaStore
+from medintel_desktop.backends.oci import bucket, reading
 from medintel_desktop.backends.oci.media_store import OciMediaStore
 from medintel_desktop.domain.ports import MediaStore
 from tests.s3 import b2_bucket, b2_faults, b2_store, running_s3, s3
@@ -167,9 +168,16 @@ def running_oci(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OciStandIn
 
 
 @pytest.fixture
-def oci_stand_in(running_oci: OciStandIn, monkeypatch: pytest.MonkeyPatch) -> Iterator[OciStandIn]:
-    """The stand-in of OCI, as new. For parts below 5 MB or to kill it, start one of your own."""
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second and third try of a call to OCI come at once, and no proxy is asked."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+    for module in (bucket, reading):
+        monkeypatch.setattr(module, "PAUSES", tuple(0.01 for _ in bucket.PAUSES))
+
+
+@pytest.fixture
+def oci_stand_in(running_oci: OciStandIn, impatient: None) -> Iterator[OciStandIn]:
+    """The stand-in of OCI, as new. For parts below 5 MB or to kill it, start one of your own."""
     running_oci.empty()
     yield running_oci
     idle = running_oci.idle_faults()

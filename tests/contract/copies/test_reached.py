@@ -48,7 +48,9 @@ def test_it_is_understood(
     assert shelf.item("a.jpg").state is MediaState.UNDERSTOOD
 
 
-def test_a_job_waits_for_a_store_that_is_away(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_job_waits_for_a_store_that_is_away(
+    workspace: Workspace, impatient: None, tmp_path: Path
+) -> None:
     """The store holds jobs of its own; this one is nobody's and looks again by itself."""
     stand_in = OciStandIn(tmp_path / "own oci")
     store = oci_store_of(stand_in)

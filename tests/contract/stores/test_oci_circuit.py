@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from medintel_desktop.backends.oci import bucket
 from medintel_desktop.backends.oci.media_store import OciMediaStore
 from medintel_desktop.catalogue.holds import OPENS_AFTER
 from medintel_desktop.catalogue.jobs import NewJob
@@ -46,10 +45,8 @@ class Bench:
 
 
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OciStandIn]:
+def own(tmp_path: Path, impatient: None) -> Iterator[OciStandIn]:
     """A stand-in that may be killed."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
-    monkeypatch.setattr(bucket, "PAUSES", (0.01, 0.01))
     stand_in = OciStandIn(tmp_path / "oci")
     yield stand_in
     stand_in.close()

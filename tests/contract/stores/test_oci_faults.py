@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from medintel_desktop.backends.oci import bucket
 from medintel_desktop.backends.oci.media_store import OciMediaStore
 from medintel_desktop.domain.errors import (
     BucketGone,
@@ -28,11 +27,6 @@ from tests.stores import Bytes, OciStandIn, oci_store_of
 NAME = "media/ab/a.mp4"
 PART = 5 << 20
 PIECES = [b"a" * PART, b"b" * PART, b"c" * 1000]
-
-
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bucket, "PAUSES", (0.01, 0.01))
 
 
 def put(store: OciMediaStore, content: bytes = b"x") -> None:
