@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from medintel_desktop.catalogue.terms import TermTable
     from medintel_desktop.catalogue.text_search import TextSearch
     from medintel_desktop.catalogue.thumbnails import ThumbnailTable
+    from medintel_desktop.catalogue.tracks import TrackTable
     from medintel_desktop.catalogue.uploads import UploadTable
     from medintel_desktop.catalogue.watches import WatchTable
 
@@ -134,6 +135,12 @@ class Catalogue:
         from medintel_desktop.catalogue.positions import PositionTable
 
         return PositionTable(self.database)
+
+    @cached_property
+    def tracks(self) -> TrackTable:
+        from medintel_desktop.catalogue.tracks import TrackTable
+
+        return TrackTable(self.database)
 
     @cached_property
     def uploads(self) -> UploadTable:

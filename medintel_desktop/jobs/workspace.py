@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.services import Services
     from medintel_desktop.library.sharing import Sharing
     from medintel_desktop.library.smart_albums import SmartAlbums
+    from medintel_desktop.library.track_matching import Matching
     from medintel_desktop.library.trash import Trash
     from medintel_desktop.library.understanding import Understanding
 
@@ -115,6 +116,12 @@ class Workspace:
     @property
     def positions(self) -> Positions:
         return self.engine.positions
+
+    @property
+    def matching(self) -> Matching:
+        from medintel_desktop.library.track_matching import Matching
+
+        return Matching(self.catalogue, self.positions)
 
     @property
     def proxies(self) -> Proxies:
