@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ssl import SSLError
+from urllib.error import URLError
 
 from geopy.exc import (
     GeocoderAuthenticationFailure,
     GeocoderInsufficientPrivileges,
+    GeocoderParseError,
     GeocoderQueryError,
     GeocoderQuotaExceeded,
     GeocoderRateLimited,
-    GeocoderTimedOut,
+    GeocoderServiceError,
     GeocoderUnavailable,
     GeopyError,
 )
@@ -29,6 +32,9 @@ def translated() -> Iterator[None]:
         yield
     except GeopyError as error:
         raise _told(error) from error
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        # geopy takes JSON of any shape for an answer of the service.
+        raise _senseless() from error
 
 
 def _told(error: GeopyError) -> ServiceError:
@@ -45,18 +51,22 @@ def _told(error: GeopyError) -> ServiceError:
                 f"It is not asked again until its settings change. {_KEPT}",
                 short="Refused", service=SERVICE,
             )  # fmt: skip
-        case GeocoderTimedOut():
-            return ServiceBusy(
-                "The service for place names took too long to answer.",
-                f"It is asked again by itself. {_KEPT}", service=SERVICE,
-            )  # fmt: skip
-        case GeocoderUnavailable():
+        case GeocoderParseError():
+            return _senseless()
+        case GeocoderUnavailable() | GeocoderServiceError(__context__=URLError() | SSLError()):
             return ServiceUnreachable(
                 "The service for place names cannot be reached.",
                 f"It goes on when the connection is back. {_KEPT}", service=SERVICE,
             )  # fmt: skip
         case GeocoderQueryError():
             return ServiceError("The service for place names did not take the question.", _KEPT)
+    return ServiceBusy(
+        "The service for place names does not answer at the moment.",
+        f"It is asked again by itself. {_KEPT}", service=SERVICE,
+    )  # fmt: skip
+
+
+def _senseless() -> ServiceBusy:
     return ServiceBusy(
         "The service for place names gave an answer that makes no sense.",
         f"Check its address in Settings. It is asked again by itself. {_KEPT}", service=SERVICE,

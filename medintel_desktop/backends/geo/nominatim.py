@@ -8,6 +8,7 @@ the question not asked again.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -21,6 +22,9 @@ from medintel_desktop.backends.geo.pace import OF_THE_APP, Pace
 from medintel_desktop.domain.errors import NotSetUp
 from medintel_desktop.domain.media import GeoPoint
 from medintel_desktop.domain.place import SERVICE, FoundPlace, PlaceName, Precision
+
+# At a finer level geopy logs the addresses it asks, and with them positions.
+logging.getLogger("geopy").setLevel(logging.WARNING)
 
 USER_AGENT = f"MedIntel-Desktop/{__version__}"
 
