@@ -41,6 +41,8 @@ class Piece:
     value: str
     problem: str = ""
     instead: str = ""
+    open: bool = False
+    """It stands at the end, its quotes not closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ class Typed:
     def problem(self) -> Piece | None:
         """The first filter that is wrong."""
         return next((piece for piece in self.pieces if piece.problem), None)
+
+    @property
+    def typing(self) -> Piece | None:
+        """The place at the end of the text, which may be going on."""
+        last = self.pieces[-1] if self.pieces else None
+        return last if last and last.name == Name.NEAR and last.open else None
 
     @property
     def near(self) -> str:
@@ -72,7 +80,8 @@ def parse(text: str) -> Typed:
     """The words and filters of a text. Values still being typed are no problem."""
     pieces: list[Piece] = []
     for found in _PIECE.finditer(text):
-        piece = _piece(found)
+        quoted = len(found[2]) > 1 and found[2].startswith('"') and found[2].endswith('"')
+        piece = _piece(found, going_on=found.end() == len(text) and not quoted)
         if piece is not None:
             pieces.append(piece)
     rest, at = "", 0
@@ -99,13 +108,13 @@ def written(name: Name, value: str) -> str:
     return f'{name}:"{bare}"' if " " in bare else f"{name}:{bare}"
 
 
-def _piece(found: re.Match[str]) -> Piece | None:
+def _piece(found: re.Match[str], *, going_on: bool) -> Piece | None:
     name, value = found[1].casefold(), found[2].strip('"')
     start, end = found.span()
     if name in list(Name):
         wrong = name == Name.WITHIN and value and kilometres(value) is None
         problem = f"“{value}” is not a distance." if wrong else ""
-        return Piece(start, end, name, value, problem, "within:20km" if wrong else "")
+        return Piece(start, end, name, value, problem, "within:20km" if wrong else "", going_on)
     close = difflib.get_close_matches(name, list(Name), 1, 0.7)
     if not close:
         return None

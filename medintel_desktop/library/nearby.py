@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.place import FoundPlace
 from medintel_desktop.domain.ports import Geocoder
+from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.domain.typed import Name, Typed
 from medintel_desktop.library.position_text import point_in, written
 
 USUAL_KM = 20.0
@@ -36,6 +38,22 @@ class Nearby:
     def beginning(self, text: str, limit: int = 8) -> list[FoundPlace]:
         """Places whose name begins so, the largest first."""
         return self._geocoder().find(text, self._language(), limit) if text.strip() else []
+
+    def narrowed(self, query: SearchQuery, typed: Typed) -> SearchQuery:
+        """The query with the words and filters that were typed. Raises UsageError as
+        :meth:`around`, and for a distance from nowhere."""
+        said = {piece.name for piece in typed.pieces}
+        query = replace(query, text=typed.words)
+        if Name.NEAR in said:
+            if not typed.near.strip():
+                raise UsageError("near: takes a place.", "Such as near:Lisbon.")
+            around = self.around(typed.near, typed.km)
+            return replace(query, area=around.area, area_name=around.name)
+        if typed.km is None:
+            return query
+        if not isinstance(query.area, Circle):
+            raise UsageError("within: is around a place.", "Such as near:Lisbon within:20km.")
+        return replace(query, area=replace(query.area, km=typed.km))
 
     def around(self, place: str, km: float | None = None) -> Around:
         """The circle around a place ("Lisbon", "Paris, Texas") or a position ("38.7,-9.1").

@@ -9,17 +9,19 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
-from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain import words
 from medintel_desktop.domain.album import Album
+from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.domain.smart_album import SmartAlbum, kept
+from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.chip import Chip
 from medintel_desktop.ui.filter_menu import AlbumMenu, DateMenu, FilterMenu, KindMenu
-from medintel_desktop.ui.theme import Theme
+from medintel_desktop.ui.theme import Role, Theme
 
 HEIGHT = 42
 
@@ -64,7 +66,19 @@ def filters_of(asked: Asked) -> list[Filter]:
         text = days(query.taken_from, query.taken_to)
         without = _changed(asked, taken_from=None, taken_to=None)
         found.append(Filter("date", "calendar", text, without))
+    if query.area is not None:
+        without = _changed(asked, area=None, area_name="", nearest=False)
+        circle = isinstance(query.area, Circle)
+        found.append(Filter("circle" if circle else "area", "map-pin", place_of(query), without))
     return found
+
+
+def place_of(query: SearchQuery) -> str:
+    """ "Within 80 km of Arezzo", "In the drawn area"."""
+    if not isinstance(query.area, Circle):
+        return f"In {query.area_name or 'the drawn area'}"
+    radius = words.distance(max(query.area.km, 0.01))
+    return f"Within {radius} of {query.area_name or 'a point'}"
 
 
 def days(first: date | None, last: date | None) -> str:
@@ -94,13 +108,17 @@ class FilterChips(QWidget):
     """Asked."""
     picture_asked = Signal()
     """Another picture shall be chosen."""
+    area_asked = Signal()
+    """The drawn area shall be shown on the map."""
+    keep_asked = Signal(object, str)
+    """SearchQuery to be kept as a smart album, and a name for it."""
 
     def __init__(
-        self, theme: Theme, background: Background, catalogue: Catalogue,
+        self, theme: Theme, background: Background, workspace: Workspace,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._theme, self._background, self._catalogue = theme, background, catalogue
+        self._theme, self._background, self._workspace = theme, background, workspace
         self._asked = Asked()
         self._chips: list[Chip] = []
         self._menu: QMenu | None = None
@@ -113,6 +131,14 @@ class FilterChips(QWidget):
         self.add.clicked.connect(lambda: self.open_menu(self.add))
         self._row.addWidget(self.add)
         self._row.addStretch()
+        self.keep = QPushButton(self)
+        self.keep.setProperty("look", "quiet")
+        self.keep.setFixedHeight(28)
+        self.keep.setFont(theme.font(Role.SMALL))
+        self.keep.clicked.connect(self._keep)
+        self._row.addWidget(self.keep)
+        self._kept: SmartAlbum | None = None
+        self._offer_to_keep()
 
     @property
     def chips(self) -> list[Chip]:
@@ -130,9 +156,23 @@ class FilterChips(QWidget):
         for place, chip in enumerate(self._chips):
             self._row.insertWidget(place, chip)
             chip.show()
+        self._offer_to_keep()
         self._order_tabs()
         if held is not None:
             [*self._chips, self.add][min(held, len(self._chips))].setFocus()
+
+    def set_kept(self, album: SmartAlbum | None) -> None:
+        """The smart album whose search is shown, None when it is a search of its own."""
+        self._kept = album
+        self._offer_to_keep()
+
+    def ask_near(self, query: SearchQuery) -> None:
+        """Let the user choose a place, or another radius."""
+        from medintel_desktop.ui.near_dialog import NearDialog  # not part of a start
+
+        dialog = NearDialog(self._theme, self._background, self._workspace, query, self.window())
+        dialog.chosen.connect(self._choose)
+        dialog.open()
 
     def open_menu(self, under: QWidget, kind: str = "") -> None:
         """Offer what can be chosen for one kind of filter, or for all, under a widget."""
@@ -147,10 +187,12 @@ class FilterChips(QWidget):
             }
             menu = menus[kind]()
             menu.chosen.connect(self._choose)
+            if isinstance(menu, FilterMenu):
+                menu.near_asked.connect(lambda: self.ask_near(query))
             self._menu = menu  # kept while it, or the dialog it opened, is shown
             menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
 
-        self._background.read("filter albums", self._catalogue.albums.all, opened)
+        self._background.read("filter albums", self._workspace.catalogue.albums.all, opened)
 
     def _choose(self, query: SearchQuery) -> None:
         self.changed.emit(replace(self._asked, query=query))
@@ -160,11 +202,30 @@ class FilterChips(QWidget):
         chip.removed.connect(lambda: self.changed.emit(shown.without))
         if shown.kind == "picture":
             chip.clicked.connect(self.picture_asked)
+        elif shown.kind == "area":
+            chip.clicked.connect(self.area_asked)
+        elif shown.kind == "circle":
+            chip.clicked.connect(lambda: self.ask_near(self._asked.query))
         elif shown.kind != "similar":
             chip.clicked.connect(lambda: self.open_menu(chip, shown.kind))
         return chip
 
+    def _keep(self) -> None:
+        query = self._asked.query
+        shown = [shown.text for shown in filters_of(self._asked)]
+        self.keep_asked.emit(query, ", ".join([*([query.text] if query.text else []), *shown]))
+
+    def _offer_to_keep(self) -> None:
+        """A picture is no search that can be kept, and one that is kept need not be again."""
+        query, kept_as = self._asked.query, self._kept
+        asks = bool(query.text.strip() or filters_of(self._asked))
+        changed = kept_as is None or kept_as.query != kept(query)
+        self.keep.setVisible(asks and changed and self._asked.picture is None)
+        self.keep.setEnabled(not self._workspace.read_only)
+        text = "Save as smart album" if kept_as is None else f"Save changes to “{kept_as.name}”"
+        self.keep.setText(text.replace("&", "&&"))
+
     def _order_tabs(self) -> None:
-        order: list[QWidget] = [*self._chips, self.add]
+        order: list[QWidget] = [*self._chips, self.add, self.keep]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)

@@ -96,6 +96,9 @@ class DateMenu(_Menu):
 class FilterMenu(_Menu):
     """All of them, one below the other."""
 
+    near_asked = Signal()
+    """A place shall be chosen."""
+
     def __init__(
         self, theme: Theme, query: SearchQuery, albums: Sequence[Album], parent: QWidget
     ) -> None:
@@ -108,6 +111,8 @@ class FilterMenu(_Menu):
         for part in self._parts:
             part.chosen.connect(self.chosen)
             self.addMenu(part)
+        near = self.addAction(theme.icon("map-pin"), "Near a place…")
+        near.triggered.connect(lambda: self.near_asked.emit())
 
 
 def periods(today: date) -> dict[str, tuple[date | None, date | None]]:

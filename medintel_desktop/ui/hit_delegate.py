@@ -10,6 +10,7 @@ from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Modality
 from medintel_desktop.domain.search import Hit
 from medintel_desktop.domain.view import MediaCell
+from medintel_desktop.ui import cell_words
 from medintel_desktop.ui.cell_delegate import CellDelegate
 from medintel_desktop.ui.cell_paint import MODALITY_ICONS
 from medintel_desktop.ui.models.cell_model import Index
@@ -19,6 +20,13 @@ from medintel_desktop.ui.theme import Role
 BAR_WIDTH, BAR_HEIGHT = 44, 4
 GOOD = 0.7
 """From here the bar is blue; one scale for every query, so that bars can be compared."""
+
+
+def reason(hit: Hit) -> str:
+    """Why it was found, after how far from the middle of the circle that was searched in it is;
+    of what only filters found, day and place."""
+    far = "" if hit.km is None else words.distance(hit.km)
+    return ", ".join(filter(None, (far, hit.why or cell_words.second_line(hit.item))))
 
 
 class HitDelegate(CellDelegate):
@@ -55,8 +63,7 @@ class HitDelegate(CellDelegate):
         second = self.frame.second.translated(corner)
         icon, color = self._reason_icon(hit)
         kit.icon(painter, icon, second.left(), second.center().y(), 12, color)
-        reason = second.adjusted(17, 0, 0, 0)
-        kit.text(painter, reason, hit.why, Role.TINY, tokens.t2)
+        kit.text(painter, second.adjusted(17, 0, 0, 0), reason(hit), Role.TINY, tokens.t2)
 
     def _paint_bar(self, painter: QPainter, line: QRect, score: float) -> None:
         tokens = self.paint_kit.theme.tokens
@@ -70,7 +77,7 @@ class HitDelegate(CellDelegate):
     def _reason_icon(self, hit: Hit) -> tuple[str, QColor]:
         tokens = self.paint_kit.theme.tokens
         if hit.modality is None:
-            return "text", tokens.t2
+            return ("text" if hit.why else "calendar" if hit.km is None else "map-pin"), tokens.t2
         if hit.item.kind is MediaKind.PHOTO:
             return "image", tokens.t2
         colors = {

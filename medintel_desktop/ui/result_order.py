@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any
@@ -18,6 +19,8 @@ class Order(StrEnum):
     NEWEST = "Newest first"
     OLDEST = "Oldest first"
     NAME = "Name"
+    NEAREST = "Nearest first"
+    """Only within a circle."""
 
 
 def arranged(hits: Sequence[Hit], order: Order, *, by_video: bool) -> list[Hit]:
@@ -57,4 +60,5 @@ _KEYS: dict[Order, Callable[[Hit], Any]] = {
     Order.NEWEST: lambda hit: -_time(hit),
     Order.OLDEST: _time,
     Order.NAME: lambda hit: hit.item.name.casefold(),
+    Order.NEAREST: lambda hit: math.inf if hit.km is None else hit.km,
 }

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QFocusEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -19,15 +20,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.domain.typed import Typed, parse
+from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import MOST_RECENT, SettingsFile
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.icon_button import IconButton
 from medintel_desktop.ui.picture_query import PictureQuery, pictures_in
-from medintel_desktop.ui.search_offers import offers_for
-from medintel_desktop.ui.search_popup import Offer, SearchPopup
+from medintel_desktop.ui.search_offers import offers_for, places_for, wrong
+from medintel_desktop.ui.search_popup import WRONG, Offer, SearchPopup
 from medintel_desktop.ui.theme import Theme
+from medintel_desktop.ui.typed_marks import TypedMarks
 
 PAUSE_MS = 120
 """After the last key until words are looked up."""
@@ -60,13 +64,13 @@ class SearchField(QLineEdit):
         self,
         theme: Theme,
         background: Background,
-        catalogue: Catalogue,
+        workspace: Workspace,
         settings: SettingsFile,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme, self._background = theme, background
-        self._catalogue, self._settings = catalogue, settings
+        self._workspace, self._settings = workspace, settings
         self._base = SearchQuery()
         self._picture = PictureQuery(background, self)
         self._picture.chosen.connect(self.picture_asked)
@@ -74,6 +78,7 @@ class SearchField(QLineEdit):
         self._pause.timeout.connect(lambda: self._ask(meaning=False))
         self._popup = SearchPopup(theme, self)
         self._popup.taken.connect(lambda offer: self._take(offer, search=True))
+        self._marks = TypedMarks(theme, self)
         self._make_buttons()
         self.setPlaceholderText(PLACEHOLDER)
         self.setAccessibleName("Search")
@@ -98,6 +103,7 @@ class SearchField(QLineEdit):
         self._base = SearchQuery(
             match=query.match, kind=query.kind, album_id=query.album_id,
             taken_from=query.taken_from, taken_to=query.taken_to,
+            area=query.area, area_name=query.area_name, nearest=query.nearest,
         )  # fmt: skip
 
     def show_text(self, text: str) -> None:
@@ -131,6 +137,10 @@ class SearchField(QLineEdit):
             self._take(self._popup.current or self._popup.offers[0], search=False)
             return True
         return super().focusNextPrevChild(forward)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._marks.composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._popup.hide()
@@ -200,29 +210,65 @@ class SearchField(QLineEdit):
 
     def _ask(self, *, meaning: bool) -> None:
         text = " ".join(self.text().split())
+        typed = parse(self.text())
         self._pause.stop()
+        if typed.problem is not None:
+            self._offer()  # which tells what is wrong
+            return
         if meaning:
             self._stop()
             self._remember(text)
-        if text:
+        if typed.pieces:
+            self._ask_typed(typed, meaning=meaning)
+        elif text:
             self.asked.emit(replace(self._base, text=text, meaning=meaning))
+
+    def _ask_typed(self, typed: Typed, *, meaning: bool) -> None:
+        """Places are looked up first. By Enter the filters become chips and leave the text."""
+        if typed.typing and not meaning:
+            return  # half a name is another place
+        text, base, workspace = self.text(), self._base, self._workspace
+
+        def ready(query: SearchQuery) -> None:
+            if self.text() != text:
+                return
+            if meaning:
+                self.setText(typed.words)
+            self.asked.emit(replace(query, meaning=meaning))
+
+        def failed(error: MedIntelError) -> None:
+            if self.text() == text and meaning:
+                self._popup.show_offers([wrong(error.title, error.hint)])
+
+        self._background.read(
+            "typed filters", lambda: workspace.nearby.narrowed(base, typed), ready,
+            otherwise=failed,
+        )  # fmt: skip
 
     def _stop(self) -> None:
         """No more offers and no question for what was typed so far."""
         self._pause.stop()
         self._popup.hide()
         self._background.read("search offers", list, lambda _: None)
+        self._background.read("typed filters", list, lambda _: None)
 
     def _offer(self) -> None:
-        typed = self.text()
-        recent = self._settings.current.recent_searches
+        text, workspace = self.text(), self._workspace
+        recent, typed = self._settings.current.recent_searches, parse(text)
 
         def ready(offers: Sequence[Offer]) -> None:
-            if self.hasFocus() and self.text() == typed:
+            if self.hasFocus() and self.text() == text:
                 self._popup.show_offers(offers)
 
-        terms = self._catalogue.terms
-        self._background.read("search offers", lambda: offers_for(typed, recent, terms), ready)
+        def read() -> list[Offer]:
+            piece = typed.problem
+            if piece is not None:
+                return [wrong(piece.problem, piece=piece)]
+            if typed.typing is not None:
+                return places_for(typed.typing, workspace.nearby)
+            return offers_for(text, recent, workspace.catalogue.terms)
+
+        self._background.read("search offers", read, ready)
 
     def _popup_key(self, event: QKeyEvent) -> bool:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
@@ -237,6 +283,14 @@ class SearchField(QLineEdit):
         return True
 
     def _take(self, offer: Offer, *, search: bool) -> None:
+        if offer.icon == WRONG and offer.span is None:
+            return
+        if offer.span is not None:
+            start, end = offer.span
+            self.setText(f"{self.text()[:start]}{offer.instead} {self.text()[end:].lstrip()}")
+            self._stop()
+            self._ask(meaning=search)
+            return
         if offer.recent:
             self.setText(offer.text)
             self._ask(meaning=True)

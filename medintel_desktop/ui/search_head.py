@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from medintel_desktop.domain.area import Circle
+from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.ui.choice_bar import ChoiceBar
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.result_order import Order
@@ -23,6 +25,7 @@ class SearchHead(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._order = Order.BEST
+        self._orders: dict[Order, QAction] = {}
         self.setFixedHeight(HEIGHT)
         self._title = Label(theme, "", Role.VIEW)
         self._note = Label(theme, "", Role.SMALL, "t2")
@@ -58,6 +61,17 @@ class SearchHead(QWidget):
     def note(self) -> str:
         return self._note.text()
 
+    def follow(self, query: SearchQuery) -> None:
+        """Offer the order by distance while a circle is searched in, and only then."""
+        circle = isinstance(query.area, Circle)
+        self._orders[Order.NEAREST].setVisible(circle)
+        if circle and query.nearest:
+            self._order = Order.NEAREST
+        elif not circle and self._order is Order.NEAREST:
+            self._order = Order.BEST
+        self._orders[self._order].setChecked(True)
+        self._dress()
+
     def say(self, title: str, note: str) -> None:
         self._title.setText(title)
         self._note.setText(note)
@@ -77,6 +91,8 @@ class SearchHead(QWidget):
             action.setChecked(order is self._order)
             action.setData(order.value)
             group.addAction(action)
+            self._orders[order] = action
+        self._orders[Order.NEAREST].setVisible(False)
         group.triggered.connect(lambda action: self._set_order(Order(action.data())))
         button.setMenu(menu)
         return button

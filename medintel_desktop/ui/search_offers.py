@@ -6,11 +6,43 @@ from collections.abc import Sequence
 
 from medintel_desktop.catalogue.terms import Term, TermKind, TermTable
 from medintel_desktop.domain import words
-from medintel_desktop.ui.search_popup import Offer
+from medintel_desktop.domain.place import FoundPlace
+from medintel_desktop.domain.typed import Name, Piece, written
+from medintel_desktop.library.nearby import Nearby
+from medintel_desktop.ui.search_popup import WRONG, Offer
 
 RECENT = 4
 """Earlier searches shown beside other offers; twice as many when nothing was typed."""
 _ICONS = {TermKind.ALBUM: "folder", TermKind.TAG: "tag", TermKind.CAMERA: "camera"}
+
+
+def wrong(problem: str, hint: str = "", piece: Piece | None = None) -> Offer:
+    """What is wrong with the text; taken, it puts right the piece that has a cure."""
+    if piece is None or not piece.instead:
+        return Offer(WRONG, problem, hint)
+    hint = f"Did you mean {piece.instead}?"
+    return Offer(WRONG, problem, hint, span=(piece.start, piece.end), instead=piece.instead)
+
+
+def places_for(piece: Piece, nearby: Nearby) -> list[Offer]:
+    """Places whose name begins with what is typed behind ``near:``."""
+    if len(piece.value.strip()) < 2 or piece.value[0] in "+-0123456789":
+        return []
+    found = nearby.beginning(piece.value)
+    first: dict[str, FoundPlace] = {}
+    for place in found:
+        first.setdefault(place.name.city, place)
+    return [_place(place, piece, alone=first[place.name.city] is place) for place in found]
+
+
+def _place(place: FoundPlace, piece: Piece, *, alone: bool) -> Offer:
+    """The largest of a name is named alone, others with their region."""
+    name = place.name
+    rest = ", ".join(filter(None, (name.state, name.country)))
+    full = name.city if alone else f"{name.city}, {name.state or name.country}"
+    people = words.count(place.population) if place.population else ""
+    return Offer("map-pin", name.city, rest, people, span=(piece.start, piece.end),
+                 instead=written(Name.NEAR, full))  # fmt: skip
 
 
 def offers_for(typed: str, recent: Sequence[str], terms: TermTable) -> list[Offer]:

@@ -25,7 +25,7 @@ from medintel_desktop.ui.filter_chips import Asked, FilterChips, filters_of
 from medintel_desktop.ui.media_grid import HitGrid
 from medintel_desktop.ui.models.hit_model import HitModel
 from medintel_desktop.ui.nothing_found import Action, NothingFound
-from medintel_desktop.ui.result_order import arranged, summary, title
+from medintel_desktop.ui.result_order import Order, arranged, summary, title
 from medintel_desktop.ui.search_foot import SearchFoot
 from medintel_desktop.ui.search_head import SearchHead
 from medintel_desktop.ui.theme import Theme
@@ -72,7 +72,7 @@ class SearchPage(QWidget):
         self._no_service = False
         self._failure: MedIntelError | None = None
         self.model = HitModel(self)
-        self.chips = FilterChips(theme, background, workspace.catalogue, self)
+        self.chips = FilterChips(theme, background, workspace, self)
         self.head = SearchHead(theme, self)
         self.grid = HitGrid(theme, thumbnails, self.model, self)
         self.nothing = NothingFound(theme, self)
@@ -90,6 +90,15 @@ class SearchPage(QWidget):
         """As shown, in order."""
         found = (self.model.hit(row) for row in range(self.model.rowCount()))
         return [hit for hit in found if hit]
+
+    @property
+    def asked(self) -> Asked:
+        """The search shown, with what names its filters."""
+        return self._asked
+
+    def ask(self, asked: Asked) -> None:
+        """Answer a search whose filters were changed elsewhere."""
+        self._begin(asked)
 
     @property
     def query(self) -> SearchQuery:
@@ -131,6 +140,7 @@ class SearchPage(QWidget):
     def _begin(self, asked: Asked) -> None:
         self._turn += 1
         self._asked, self._failure = asked, None
+        self.head.follow(asked.query)
         self._name_filters()
         self.query_changed.emit(asked.query)
         if not (asked.query.text.strip() or filters_of(asked)):
@@ -209,6 +219,15 @@ class SearchPage(QWidget):
         if hits and self.query.meaning and not self.grid.currentIndex().isValid():
             self.grid.show_row(0)
 
+    def _rearrange(self) -> None:
+        """By distance the nearest of all are wanted, not of those that are shown."""
+        nearest = self.head.order is Order.NEAREST
+        more = len(self._answer.hits) >= self.query.limit and not self.query.text
+        if nearest != self.query.nearest and more:
+            self._begin(replace(self._asked, query=replace(self.query, nearest=nearest)))
+        else:
+            self._arrange()
+
     def _put(self, hits: list[Hit]) -> None:
         """Show other hits; whatever the user had moved to stays current if it is still there."""
         row = self.grid.currentIndex().row()
@@ -253,6 +272,9 @@ class SearchPage(QWidget):
         if filters:
             everywhere = SearchQuery(text=self.query.text, meaning=self.query.meaning)
             actions.append(("Search everywhere", partial(self.search, everywhere)))
+        if not self.query.text and self.query.area is not None:
+            self.nothing.say("Nothing was found there.", "Look in a larger area.", actions[:-1])
+            return
         if not self.query.text:
             self.nothing.say("Type what you look for.", "The filters stay.", actions[:-1])
             return
@@ -296,7 +318,7 @@ class SearchPage(QWidget):
     def _connect(self) -> None:
         self.chips.changed.connect(self._begin)
         self.chips.picture_asked.connect(self.picture_asked)
-        self.head.arranged.connect(self._arrange)
+        self.head.arranged.connect(self._rearrange)
         self.foot.more_asked.connect(lambda weak: self._begin(self._with_weak(weak)))
         self.foot.settings_asked.connect(self.settings_asked)
         self.grid.opened.connect(self._open)

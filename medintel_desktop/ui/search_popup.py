@@ -24,6 +24,8 @@ ROW = 30
 MARGIN = 4
 FOOT = 34
 MOST_ROWS = 8
+WRONG = "triangle-alert"
+"""Icon of what is wrong with the text."""
 KEYS = (("Tab", "takes it"), ("Enter", "searches by meaning"), ("Esc", "closes"))
 
 
@@ -38,6 +40,9 @@ class Offer:
     piece: str = ""
     album_id: str | None = None
     recent: bool = False
+    span: tuple[int, int] | None = None
+    """Where in the text :attr:`instead` is to stand; a message has neither."""
+    instead: str = ""
 
 
 class SearchPopup(QFrame):
@@ -174,7 +179,8 @@ class _OfferDelegate(QAbstractItemDelegate):
             painter.setBrush(tokens.sel if chosen else tokens.hover)
             painter.drawRoundedRect(rect.toRectF(), 4, 4)
         ratio = painter.device().devicePixelRatioF()
-        icon = self._theme.pixmap(offer.icon, 16, tokens.t2, ratio)
+        ink = tokens.danger if offer.icon == WRONG else tokens.t2
+        icon = self._theme.pixmap(offer.icon, 16, ink, ratio)
         painter.drawPixmap(rect.left() + 8, rect.center().y() - 7, icon)
         room = rect.adjusted(34, 0, -12, 0)
         room.setRight(room.right() - self._right(painter, room, offer.count))

@@ -62,8 +62,9 @@ class AtlasPage(QWidget):
         self._shown: Positions | None = None
         self._box: Box | None = None
         self._fitting = self._fit_next = True
-        self._title = ""
-        self.chips = FilterChips(theme, background, workspace.catalogue, self)
+        self.chosen_cells: list[MediaCell] = []
+        """What commands work on."""
+        self.chips = FilterChips(theme, background, workspace, self)
         self.title = Label(theme, "", Role.VIEW, parent=self)
         self.note = Label(theme, "", Role.SMALL, "t2", parent=self)
         self.map = MapView(theme, self._thumbnail, self, workspace.folder.root / "tiles")

@@ -42,6 +42,8 @@ class HitModel(CellModel):
         parts = [cell_words.spoken(found.item)]
         if found.span:
             parts.append(f"moment {words.span(found.span.start, found.span.end)}")
+        if found.km is not None:
+            parts.append(words.distance(found.km))
         return ", ".join([*parts, found.why] if found.why else parts)
 
     def rowCount(self, parent: Index | None = None) -> int:

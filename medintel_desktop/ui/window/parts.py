@@ -77,8 +77,7 @@ class Parts:
         self.columns = Columns(
             self.sidebar, self.banner, self.stack, self.jobs, self.details, window
         )
-        catalogue = workspace.catalogue
-        self.search = SearchField(theme, background, catalogue, self.settings, window)
+        self.search = SearchField(theme, background, workspace, self.settings, window)
         self.toolbar = Toolbar(theme, self.actions, self.search, window)
         self.status = StatusBar(theme, window)
 

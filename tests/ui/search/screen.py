@@ -72,7 +72,7 @@ def screen_over(
     window = QWidget()
     qtbot.addWidget(window)
     thumbnails = Thumbnails(workspace.folder.thumbnail, workspace.folder.strip)
-    field = SearchField(theme, background, workspace.catalogue, settings, window)
+    field = SearchField(theme, background, workspace, settings, window)
     page = SearchPage(theme, background, workspace, thumbnails, window)
     asked: list[SearchQuery] = []
     field.asked.connect(asked.append)
