@@ -68,7 +68,7 @@ class Studio:
 
     def _open(self, name: str) -> Session:
         workspace = open_workspace(self._folder / name, self.settings, self.secrets)
-        session = Session(self._loop, self.theme, workspace, self.settings, self.secrets)
+        session = Session(lambda: self._loop, self.theme, workspace, self.settings, self.secrets)
         session.window.resize(*LARGE)
         session.show()
         return session

@@ -1,12 +1,11 @@
 """The application: what happens before, while and after there is a window.
 
-Before the QApplication: names and attributes. After it: theme, the one loop, then the library,
-whose opening may need an answer. When the last session has ended the loop stops.
+Before the QApplication: names and attributes. After it: theme, then the library,
+whose opening may need an answer. The one asyncio loop is made when the first page is painted.
 """
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import logging
 import os
@@ -14,7 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QLoggingCategory, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
@@ -26,9 +25,13 @@ from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.background import make_loop
 from medintel_desktop.ui.crash_dialog import CrashDialog, Faults
+from medintel_desktop.ui.later import Later
 from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.session import Session
 from medintel_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    import asyncio
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +76,7 @@ def run_window(
     """Open the window and stay until it is closed. Returns the exit status."""
     sys.setswitchinterval(TURN_SECONDS)
     app = _application()
-    loop = make_loop(app)
+    loop = Later(lambda: make_loop(app))
     faults = Faults(app)
     faults.install()
     theme = Theme(app)
@@ -87,11 +90,13 @@ def run_window(
     main.open(root, read_only=read_only)
     QTimer.singleShot(SETTLED_MS, app, _collect_garbage)
     try:
-        loop.run_forever()
-        _cancel_rest(loop)
+        app.exec()
+        if loop.made:
+            _cancel_rest(loop.made)
     finally:
         faults.remove()
-        loop.close()
+        if loop.made:
+            loop.made.close()
     return main.status
 
 
@@ -125,6 +130,8 @@ def _obey_signals(main: Main) -> None:
 
 
 def _cancel_rest(loop: asyncio.AbstractEventLoop) -> None:
+    import asyncio
+
     pending = asyncio.all_tasks(loop)
     for task in pending:
         task.cancel()
@@ -140,7 +147,7 @@ class Main(QObject):
 
     def __init__(
         self,
-        loop: asyncio.AbstractEventLoop,
+        loop: Callable[[], asyncio.AbstractEventLoop],
         theme: Theme,
         open_workspace: OpenWorkspace,
         settings: SettingsFile,

@@ -3,16 +3,18 @@
 ``read`` is for what a screen shows: a newer request with the same key cancels the older one.
 ``change`` is for what the user does: in order, one after another. Expected failures are told by
 ``failed``; anything else is a bug and reaches ``sys.excepthook``.
+
+Importing asyncio and qasync would be a tenth of a start, and the first page needs neither (see
+``opening``): what is asked before :meth:`Background.begin` waits until then.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
@@ -22,13 +24,23 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.ui.worker import Worker
 
+if TYPE_CHECKING:
+    import asyncio
+
 os.environ.setdefault("QT_API", "pyside6")
 
 T = TypeVar("T")
 
 
+def import_loop() -> None:
+    """Import what :func:`make_loop` needs; in any thread."""
+    import qasync  # noqa: F401 - make_loop finds it there
+
+
 def make_loop(app: QApplication) -> asyncio.AbstractEventLoop:
-    """The asyncio loop that runs inside Qt's. One per application."""
+    """The asyncio loop, which Qt's drives. One per application."""
+    import asyncio
+
     import qasync
 
     loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
@@ -44,9 +56,10 @@ class Background(QObject):
     failed = Signal(object)
     """Problem: what a call could not do, for the one door of messages."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._loop = loop
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._held: list[Callable[[], None]] = []
         self._reader = Worker("reader")
         self._writer = Worker("writer")
         self._asker = Worker("asker", behind=True)
@@ -54,6 +67,13 @@ class Background(QObject):
         self._latest: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
+
+    def begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Ask and answer from now on, first what was held until now."""
+        self._loop = loop
+        held, self._held = self._held, []
+        for ask in held:
+            ask()
 
     def read(
         self,
@@ -72,11 +92,16 @@ class Background(QObject):
         from a store another, so that no search waits for a download. ``otherwise`` takes expected
         failures; without it they go to ``failed``.
         """
+        if self._loop is None:
+            self._held.append(
+                partial(self.read, key, call, then, slow=slow, whole=whole, otherwise=otherwise)
+            )
+            return
         older = self._latest.pop(key, None)
         if older is not None:
             older.cancel()
         worker = self._whole() if whole else self._asker if slow else self._reader
-        task = self._start(worker, call, then, otherwise)
+        task = self._start(self._loop, worker, call, then, otherwise)
         if task is not None:
             self._latest[key] = task
 
@@ -88,6 +113,9 @@ class Background(QObject):
         otherwise: Callable[[MedIntelError], None] | None = None,
     ) -> None:
         """Run ``call`` after all earlier changes; its Changes (or ``.changes``) are announced."""
+        if self._loop is None:
+            self._held.append(partial(self.change, call, then, otherwise=otherwise))
+            return
 
         def done(result: Any) -> None:
             changes = result if isinstance(result, Changes) else getattr(result, "changes", None)
@@ -96,12 +124,13 @@ class Background(QObject):
             if then is not None and _hears(then):
                 then(result)
 
-        self._start(self._writer, call, done, otherwise)
+        self._start(self._loop, self._writer, call, done, otherwise)
 
     def shut_down(self, milliseconds: int = 10_000) -> bool:
         """Drop what is waiting and end the threads. False when one did not end in time; asking
         again is fine."""
         self._closed = True
+        self._held.clear()
         for task in list(self._tasks):
             task.cancel()
         workers = [self._reader, self._writer, self._asker]
@@ -113,7 +142,7 @@ class Background(QObject):
     @property
     def idle(self) -> bool:
         """True when nothing is under way; for tests and for closing."""
-        return not self._tasks
+        return not self._tasks and not self._held
 
     def _whole(self) -> Worker:
         """The thread for downloads, which most sessions never need."""
@@ -123,16 +152,17 @@ class Background(QObject):
 
     def _start(
         self,
+        loop: asyncio.AbstractEventLoop,
         worker: Worker,
         call: Callable[[], T],
         then: Callable[[T], None],
         otherwise: Callable[[MedIntelError], None] | None,
     ) -> asyncio.Task[None] | None:
-        """Hand ``call`` over at once, so that it runs while the rest of a start is still made."""
+        """Hand ``call`` over at once, before the loop has its turn."""
         if self._closed:
             return None
-        future = worker.submit(self._loop, call)
-        task = self._loop.create_task(self._answer(future, then, otherwise))
+        future = worker.submit(loop, call)
+        task = loop.create_task(self._answer(future, then, otherwise))
         # A task that is cancelled before its first step would leave the call waiting to run.
         task.add_done_callback(lambda _: future.cancel())
         self._tasks.add(task)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -16,9 +16,14 @@ from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.job_thread import JobThreads
 from medintel_desktop.ui.main_window import MainWindow
+from medintel_desktop.ui.opening import Opening
 from medintel_desktop.ui.theme import Theme
+from medintel_desktop.ui.window import keeping
+from medintel_desktop.ui.window.list_reader import Page
 
 if TYPE_CHECKING:
+    import asyncio
+
     from medintel_desktop.jobs.engine import Engine
 
 log = logging.getLogger(__name__)
@@ -46,7 +51,7 @@ class Session(QObject):
 
     def __init__(
         self,
-        loop: asyncio.AbstractEventLoop,
+        loop: Callable[[], asyncio.AbstractEventLoop],
         theme: Theme,
         workspace: Workspace,
         settings: SettingsFile,
@@ -54,7 +59,12 @@ class Session(QObject):
     ) -> None:
         super().__init__()
         self.workspace = workspace
-        self.background = Background(loop, self)
+        self._loop = loop
+        self.background = Background(self)
+        self._opening = Opening(workspace.catalogue.cells, keeping.sort_of(settings))
+        self._opening.page.connect(self._take_page)
+        self._opening.finished.connect(self._begin_to_ask)
+        self._opening.start()
         self.threads = JobThreads(workspace, self)
         self.window = MainWindow(theme, self.background, workspace, self.threads, settings, secrets)
         self._began_to_end = 0.0
@@ -72,6 +82,12 @@ class Session(QObject):
         shown.connect(self._show, Qt.ConnectionType.SingleShotConnection)
         QTimer.singleShot(PATIENCE_MS, self, self._show)
 
+    def _take_page(self, page: Page) -> None:
+        self.window.parts.library.reader.take(page)
+
+    def _begin_to_ask(self) -> None:
+        self.background.begin(self._loop())
+
     def _show(self) -> None:
         if not self._shown and not self._began_to_end:
             self._shown = True
@@ -84,6 +100,7 @@ class Session(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and not self._started:
             self._started = True
+            QTimer.singleShot(0, self, self._opening.go_on)  # when all of the window is painted
             QTimer.singleShot(START_MS, self, self._start)
         return False
 
@@ -118,6 +135,7 @@ class Session(QObject):
 
     def _begin_to_end(self) -> None:
         self._began_to_end = time.monotonic()
+        self._opening.go_on()
         self.workspace.stop()
         self._look.start()
 
@@ -127,14 +145,14 @@ class Session(QObject):
         if not self.background.idle and took < CHANGES_LONGEST:
             return
         in_time = took < LONGEST
-        if in_time and not self.threads.shut_down(1):
+        if in_time and not (self.threads.shut_down(1) and self._opening.wait(1)):
             return
         ended = self.background.shut_down(1)
         if not ended and in_time:
             return
         self._look.stop()
         self.window.finish()
-        ended = ended and self.threads.shut_down(1)
+        ended = ended and self.threads.shut_down(1) and self._opening.wait(1)
         if ended:
             self.workspace.close()
         else:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from medintel_desktop.ui.priority import step_back
+
+if TYPE_CHECKING:
+    import asyncio
 
 Call = Callable[[], Any]
 

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import Qt, QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +27,9 @@ from medintel_desktop.ui.job_thread import JobThreads
 from medintel_desktop.ui.theme import Theme
 from tests.ui.window import Driver, Open, some_photos
 
+# As the app does; before any test makes the application.
+QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+
 
 @pytest.fixture
 def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
@@ -38,7 +41,8 @@ def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
 
 @pytest.fixture
 def background(loop: asyncio.AbstractEventLoop) -> Iterator[Background]:
-    background = Background(loop)
+    background = Background()
+    background.begin(loop)
     yield background
     assert background.shut_down(), "a worker thread did not end"
 

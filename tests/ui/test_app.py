@@ -37,7 +37,7 @@ def main(
     def open_(root: Path, *, read_only: bool) -> Workspace:
         return open_workspace(root, settings, secrets, read_only=read_only)
 
-    main = Main(loop, theme, open_, settings, secrets)
+    main = Main(lambda: loop, theme, open_, settings, secrets)
     yield main
     if main.dialog is not None:
         main.dialog.reject()

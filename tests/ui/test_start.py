@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -9,7 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from medintel_desktop.bootstrap import open_workspace
+from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.settings.secrets import Secrets
+from medintel_desktop.ui.opening import Opening
+from medintel_desktop.ui.session import Session
+from medintel_desktop.ui.theme import Theme
 from tests.bench.library import make_library
 
 ROOT = Path(__file__).parents[2]
@@ -48,3 +56,27 @@ def test_a_start_loads_nothing_of_stores(loaded: set[str]) -> None:
 
 def test_of_the_library_a_start_loads_its_folder_alone(loaded: set[str]) -> None:
     assert {m for m in loaded if m.startswith("medintel_desktop.library.")} == OF_THE_LIBRARY
+
+
+def test_the_first_page_is_shown_before_there_is_a_loop_to_ask_more(
+    qtbot: QtBot, loop: asyncio.AbstractEventLoop, theme: Theme, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    make_library(tmp_path / "library", 20).close()
+    settings, secrets = SettingsFile(tmp_path / "s.json", environment={}), Secrets(environment={})
+    workspace = open_workspace(tmp_path / "library", settings, secrets)
+    waiting: list[Opening] = []
+    go_on = Opening.go_on
+    monkeypatch.setattr(Opening, "go_on", lambda opening: waiting.append(opening))
+    session = Session(lambda: loop, theme, workspace, settings, secrets)
+    session.show()
+    qtbot.waitUntil(lambda: len(waiting) > 0)
+    parts = session.window.parts
+    qtbot.waitUntil(lambda: parts.library.model.rowCount() == 20)
+    assert parts.shelf.items == -1, "the counts came without a loop"
+    go_on(waiting[0])
+    qtbot.waitUntil(lambda: parts.shelf.items == 20)
+    monkeypatch.undo()
+    with qtbot.waitSignal(session.ended, timeout=60_000) as ended:
+        session.close()
+    assert ended.args == [True]

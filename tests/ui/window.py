@@ -47,7 +47,7 @@ class Driver:
         self.qtbot = qtbot
         self.workspace = workspace
         self.is_open = True
-        self.session = Session(loop, theme, workspace, settings, secrets)
+        self.session = Session(lambda: loop, theme, workspace, settings, secrets)
         self.session.window.resize(1440, 900)
         self.session.show()
         qtbot.waitExposed(self.window)

@@ -25,6 +25,14 @@ GATHER_MS = 300
 """Changes of this long lead to one reading of the list."""
 
 
+class Page(NamedTuple):
+    """The first items of a view, and how many it has."""
+
+    cells: list[MediaCell]
+    total: int
+    view: View
+
+
 class _News(NamedTuple):
     """A list read again: ``shown`` is the order to show, ``fresh`` how many wait."""
 
@@ -72,7 +80,7 @@ class ListReader(QObject):
         self.view = view
         self._whole = False
         self._gather.stop()
-        self._background.read("list", lambda: _first(self._cells, view), self._take_first)
+        self._background.read("list", lambda: first_page(self._cells, view), self.take)
 
     def follow(self, changes: Changes, *, own: bool) -> None:
         """React to what changed. ``own``: the user did it here and wants to see it."""
@@ -97,8 +105,11 @@ class ListReader(QObject):
         self._own = True
         self._read_again()
 
-    def _take_first(self, first: tuple[list[MediaCell], int, View]) -> None:
-        cells, total, view = first
+    def take(self, page: Page) -> None:
+        """Show a first page, unless the user has gone on to another view meanwhile."""
+        cells, total, view = page
+        if view != self.view:
+            return
         self._order = array("q", (cell.num for cell in cells))
         self._model.show_first(cells, total)
         self.news.emit(0)
@@ -134,8 +145,9 @@ class ListReader(QObject):
         self._model.put_cells(cells)
 
 
-def _first(cells: CellTable, view: View) -> tuple[list[MediaCell], int, View]:
-    return cells.page(view, limit=PAGE), cells.count(view), view
+def first_page(cells: CellTable, view: View) -> Page:
+    """In a worker. Raises LibraryError and kin."""
+    return Page(cells.page(view, limit=PAGE), cells.count(view), view)
 
 
 def _again(cells: CellTable, view: View, old: array[int] | None) -> _News:
