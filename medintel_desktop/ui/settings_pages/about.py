@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from medintel_desktop import __version__
 from medintel_desktop.jobs.workspace import Workspace
@@ -13,18 +13,9 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.diagnostics import diagnostics
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.settings_pages.licences import by_licence
 from medintel_desktop.ui.settings_pages.page import Page
 from medintel_desktop.ui.theme import Role, Theme
-
-LICENCES = (
-    ("Qt, PySide6", "LGPL 3"),
-    ("Inter", "SIL Open Font License 1.1"),
-    ("lucide", "ISC"),
-    ("FFmpeg, PyAV", "LGPL 2.1 and GPL 2, as a program of its own"),
-    ("OpenCV, Pillow", "Apache 2.0, MIT-CMU"),
-    ("LibRaw, libheif", "LGPL"),
-    ("TwelveLabs SDK", "Apache 2.0"),
-)
 
 
 class AboutPage(Page):
@@ -53,8 +44,11 @@ class AboutPage(Page):
         help_card.head.addLayout(buttons)
         self.body.addWidget(help_card)
         parts = Card(theme, "Made with")
-        for name, licence in LICENCES:
-            parts.add_row(name, Label(theme, licence, Role.BODY, "t1"))
+        for licence, names in by_licence().items():
+            box = QVBoxLayout()
+            box.setContentsMargins(0, 7, 0, 5)
+            box.addWidget(Label(theme, ", ".join(names), Role.BODY, "t1", wrap=True))
+            parts.add_row(licence, box)
         self.body.addWidget(parts)
 
     def _button(self, text: str, does: object) -> QPushButton:
