@@ -170,7 +170,7 @@ def test_the_names_in_a_wallet_are_offered_and_the_best_is_taken(
     type_into(card.fields.wallet.line, str(wallet_zip))
     settle()
     assert card.fields.wallet_password.isVisible()
-    assert card.problem.words.startswith("The password of the wallet is wrong.")
+    assert card.problem.words.startswith("The wallet needs its password.")
     QTest.keyClicks(card.fields.wallet_password.row.field, "right")
     press(card.fields.wallet_password.row.save)
     settle()
