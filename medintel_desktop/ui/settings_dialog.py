@@ -40,6 +40,7 @@ from medintel_desktop.ui.settings_pages.storage import StoragePage
 from medintel_desktop.ui.theme import Role, Theme
 
 if TYPE_CHECKING:
+    from medintel_desktop.ui.settings_pages.places import PlacesPage
     from medintel_desktop.ui.settings_pages.shared_library import SharedLibraryPage
 
 SIZE, LEAST = QSize(1000, 690), QSize(760, 560)
@@ -47,7 +48,8 @@ NAMES_WIDTH = 196
 ROW = 32
 PAGES: tuple[type[Page] | PageName, ...] = (
     GeneralPage, LibraryPage, AppearancePage, ServicesPage, StoragePage,
-    PageName("Shared library", "users"), PrivacyPage, ShortcutsPage, AboutPage,
+    PageName("Shared library", "users"), PageName("Places", "map-pin"), PrivacyPage,
+    ShortcutsPage, AboutPage,
 )  # fmt: skip
 
 
@@ -134,6 +136,12 @@ class SettingsDialog(QDialog):
         )
         page.changed.connect(self.service_changed)
         return page
+
+    @cached_property
+    def places(self) -> PlacesPage:
+        from medintel_desktop.ui.settings_pages.places import PlacesPage
+
+        return PlacesPage(self._theme, self._background, self._settings, self._workspace)
 
     @cached_property
     def privacy(self) -> PrivacyPage:

@@ -16,6 +16,7 @@ from medintel_desktop.domain.errors import (
     QuotaUsedUp,
     ServiceUnreachable,
 )
+from medintel_desktop.domain.place import SERVICE as PLACES
 from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.library.services import UNDERSTANDING
 from medintel_desktop.ui.banner import BannerText
@@ -73,9 +74,10 @@ def offline(waiting: int) -> str:
 
 
 def _is_offline(hold: Hold) -> bool:
-    """A disk that is away is not the network, and the shared library has words of its own."""
+    """A disk that is away is not the network, the shared library has words of its own, and finer
+    names of places are nothing to worry about."""
     away = hold.problem.short == ServiceUnreachable.short
-    return away and hold.service not in (StoreKind.FOLDER, DATABASE)
+    return away and hold.service not in (StoreKind.FOLDER, DATABASE, PLACES)
 
 
 def _of_understanding(hold: Hold, minutes: int, ways: Ways) -> dict[str, BannerText]:
