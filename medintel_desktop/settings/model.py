@@ -202,10 +202,11 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _from_values(values: Mapping[str, Any]) -> Settings:
+    defaults = Settings()
     kept: dict[str, Any] = {}
     for item in fields(Settings):
         if item.name in values:
-            kept[item.name] = _coerced(values[item.name], getattr(Settings(), item.name))
+            kept[item.name] = _coerced(values[item.name], getattr(defaults, item.name))
     return _within_limits(Settings(**kept))
 
 
