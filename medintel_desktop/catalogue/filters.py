@@ -51,6 +51,8 @@ def of_view(view: View) -> Where:
             return f"{alive} AND m.kind = ?", [MediaKind.PHOTO]
         case Section.VIDEOS:
             return f"{alive} AND m.kind = ?", [MediaKind.VIDEO]
+        case Section.MAP:
+            return f"{alive} AND m.latitude NOT NULL", []
         case Section.NOT_UNDERSTOOD:
             return f"{alive} AND m.state = ?", [MediaState.READY]
         case Section.TRASH:

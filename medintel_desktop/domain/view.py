@@ -18,6 +18,8 @@ class Section(StrEnum):
     """Added in the last 30 days."""
     PHOTOS = "photos"
     VIDEOS = "videos"
+    MAP = "map"
+    """What has a position."""
     NOT_UNDERSTOOD = "not_understood"
     TRASH = "trash"
     MISSING = "missing"

@@ -24,6 +24,7 @@ from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.details.edits import Edit
 from medintel_desktop.ui.job_thread import JobThreads
+from medintel_desktop.ui.later import Later
 from medintel_desktop.ui.sources import has_sources
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.window import keeping
@@ -40,6 +41,7 @@ from medintel_desktop.ui.window.understand_all import UnderstandAll
 if TYPE_CHECKING:
     from medintel_desktop.ui.empty_page import EmptyPage
     from medintel_desktop.ui.search_page import SearchPage
+    from medintel_desktop.ui.window.mapping import Mapping
     from medintel_desktop.ui.window.shared import Shared
 
 
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
         self._settings, self._workspace, self._theme = settings, workspace, theme
         self._may_close = self._asked_to_close = False
         self.shared: Shared | None = None
+        self.mapping: Later[Mapping] = Later(partial(self._make_mapping, threads))
         self.setWindowTitle("MedIntel")
         self.setAcceptDrops(True)
         self.parts = parts = Parts(theme, background, workspace, settings, self)
@@ -125,6 +128,8 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         parts.shelf.stop()
         parts.places.stop()
+        if self.mapping.made:
+            self.mapping.made.stop()
         parts.messages.clear()
         self.setEnabled(False)
         parts.status.set_note("Finishing…")
@@ -235,6 +240,7 @@ class MainWindow(QMainWindow):
         parts.columns.bind(a.sidebar, a.details, a.jobs)
         parts.columns.foot_changed.connect(parts.messages.keep_clear)
         a.list.toggled.connect(self._show_as_list)
+        a.map.toggled.connect(self._show_map)
         for sort, action in a.sorts.items():
             action.triggered.connect(lambda _=False, s=sort: parts.library.set_sort(s))
         parts.library.sort_asked.connect(lambda sort: a.sorts[sort].trigger())
@@ -282,8 +288,20 @@ class MainWindow(QMainWindow):
 
     def _show_as_list(self, as_list: bool) -> None:
         self.parts.library.show_as_list(as_list)
-        if self.parts.places.page is not self.parts.library:
+        if (
+            not self.parts.actions.map.isChecked()
+            and self.parts.places.page is not self.parts.library
+        ):
             self.show_view(self.parts.library.view)
+
+    def _show_map(self, on: bool) -> None:
+        if on or self.mapping.made:
+            self.mapping().set_on(on)
+
+    def _make_mapping(self, threads: JobThreads) -> Mapping:
+        from medintel_desktop.ui.window.mapping import Mapping  # no start shows the map
+
+        return Mapping(self.parts, self._positions, threads.library_changed, self)
 
     def _show_picture_width(self, width: int) -> None:
         self._picture_width = width

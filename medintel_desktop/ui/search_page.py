@@ -124,6 +124,7 @@ class SearchPage(QWidget):
         self._waiting = False
         self._patience.stop()
         self._asked = Asked(albums=self._asked.albums)
+        self.chips.set_kept(None)
         self._answer = SearchAnswer(())
         self.model.set_hits(())
         self.chips.show_filters(self._asked)

@@ -53,16 +53,29 @@ class LocatedList:
     last: float
     bars: tuple[int, ...]
 
+    def around(self, nums: Sequence[int]) -> Box | None:
+        """The smallest box that holds these items."""
+        import numpy as np
+
+        from medintel_desktop.catalogue.located import around
+
+        found = self.positions
+        keep = np.isin(found.num, np.array(nums, np.int64))
+        return around(_kept(found, keep))
+
     def between(self, span: Span | None) -> Positions:
         """The positions of what was taken in that span."""
         found = self.positions
         if span is None:
             return found
-        keep = (found.time >= span[0]) & (found.time <= span[1])
-        return found._replace(
-            num=found.num[keep], latitude=found.latitude[keep], longitude=found.longitude[keep],
-            time=found.time[keep],
-        )  # fmt: skip
+        return _kept(found, (found.time >= span[0]) & (found.time <= span[1]))
+
+
+def _kept(found: Positions, keep: NDArray[np.bool_]) -> Positions:
+    return found._replace(
+        num=found.num[keep], latitude=found.latitude[keep], longitude=found.longitude[keep],
+        time=found.time[keep],
+    )  # fmt: skip
 
 
 def read(catalogue: Catalogue, wanted: Wanted, bars: int) -> LocatedList:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from medintel_desktop.domain.area import Area, Box
+from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.domain.words import counted
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.atlas import located_list
@@ -45,6 +46,8 @@ class AtlasPage(QWidget):
     """Area, or None: the list shall hold what lies in it."""
     asked_changed = Signal(object)
     """Asked: a filter was changed in the chips."""
+    without_changed = Signal(int)
+    """So many items of the list have no position."""
     item_moved = Signal(int, float, float)
     """A marker was dragged: number, latitude, longitude."""
 
@@ -84,7 +87,6 @@ class AtlasPage(QWidget):
         """Show another list, or the same as it is now; ``asked`` shows the chips of a search."""
         before = self._list.wanted if self._list else None
         self._fit_next = self._fit_next or before is None or not _same_place(before, wanted)
-        self._title = title
         self.title.setText(title)
         self.title.setVisible(asked is None)
         self.chips.setVisible(asked is not None)
@@ -99,6 +101,10 @@ class AtlasPage(QWidget):
         """Mark the item that is selected elsewhere."""
         self.strip.choose(number)
         self.map.select([] if number is None else [number])
+
+    def around(self, nums: Sequence[int]) -> Box | None:
+        """The part of the Earth that holds these items of the list."""
+        return self._list.around(nums) if self._list else None
 
     def stop(self) -> None:
         """Let go of the web engine, before the window closes."""
@@ -122,6 +128,7 @@ class AtlasPage(QWidget):
             self._fitting = True
             self.map.fit(found.wanted.area.bounds() if found.wanted.area else None)
         self._say()
+        self.without_changed.emit(found.without)
 
     def _narrow(self) -> None:
         """Show what the time slider leaves."""

@@ -46,6 +46,7 @@ class Answers(QObject):
         super().__init__(parent)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="map-spots")
         self._asked = _Asked()
+        self._ended = False
         self._number = 0
         self._shown = 0
         self._spots: Spots | None = None
@@ -90,6 +91,8 @@ class Answers(QObject):
         return self._spots.members(spots)
 
     def shut_down(self) -> None:
+        """Answer nothing any more; what comes in later is let go."""
+        self._ended = True
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     def _ask(self, asked: _Asked) -> None:
@@ -100,7 +103,8 @@ class Answers(QObject):
             self._submit(lambda: self._answer(number, asked))
 
     def _submit(self, call: Callable[[], Any]) -> None:
-        self._thread.submit(call)
+        if not self._ended:
+            self._thread.submit(call)
 
     # In the thread:
 

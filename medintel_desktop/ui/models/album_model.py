@@ -43,6 +43,7 @@ SECTIONS = {
     Section.RECENT: ("Recent", "history"),
     Section.PHOTOS: ("Photos", "image"),
     Section.VIDEOS: ("Videos", "film"),
+    Section.MAP: ("Map", "map"),
     Section.NOT_UNDERSTOOD: ("Not understood yet", "hourglass"),
     Section.TRASH: ("Trash", "trash-2"),
 }

@@ -65,7 +65,8 @@ class Actions(QObject):
         make = self._make
         self.grid = make("Grid", "Ctrl+1", "layout-grid", checkable=True)
         self.list = make("List", "Ctrl+2", "list", checkable=True)
-        self.lay_out = self._group(self.grid, self.list)
+        self.map = make("Map", "Ctrl+3", "map", checkable=True)
+        self.lay_out = self._group(self.grid, self.list, self.map)
         self.grid.setChecked(True)
         self.sidebar = make("Sidebar", "Ctrl+B", "panel-left", checkable=True)
         self.details = make("Details", "Ctrl+I", "panel-right", checkable=True)

@@ -101,7 +101,7 @@ class Browsing(QObject):
         parts = self._parts
         parts.columns.set_item_open(parts.places.plays)
         parts.columns.set_first_run(parts.places.page is parts.first_run.made)
-        parts.status.show_slider(not parts.places.shows_item)
+        parts.status.show_slider(not parts.places.shows_item and parts.places.face is None)
         player = parts.places.player if parts.places.plays else None
         parts.messages.keep_clear(player.controls.height() if player else parts.columns.foot)
         row = parts.places.take_row() if parts.places.page is parts.library else None

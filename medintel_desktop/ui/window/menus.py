@@ -86,7 +86,7 @@ class Menus:
 
     def _view(self, menu: QMenu) -> None:
         a = self._actions
-        menu.addActions([a.grid, a.list])
+        menu.addActions([a.grid, a.list, a.map])
         sort = menu.addMenu("Sort by")
         sort.addActions(list(a.sorts.values()))
         menu.addSeparator()

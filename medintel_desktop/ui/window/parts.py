@@ -87,7 +87,10 @@ class Parts:
         self.messages = Messages(theme, self.columns.middle, self.banner)
         self.undo = UndoStack(background, window)
         self.shelf = Shelf(background, workspace, self.albums, window)
-        self.places = Places(theme, background, workspace, self.stack, self.library, self._volume)
+        self.places = Places(
+            theme, background, workspace, self.stack, self.library,
+            lambda: (self.library, self.results.made), self._volume,
+        )  # fmt: skip
         self.item_commands = ItemCommands(background, workspace, self.undo, self.messages, window)
         self.album_commands = AlbumCommands(
             theme, background, workspace, self.undo, self.albums, window

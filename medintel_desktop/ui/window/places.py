@@ -6,7 +6,7 @@ list, selection and scroll position as they were, moved along with what was look
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +24,7 @@ from medintel_desktop.ui.window.trail import LibraryTrail, Stop, Trail
 
 if TYPE_CHECKING:
     from medintel_desktop.library.streaming import Stream
+    from medintel_desktop.ui.atlas.page import AtlasPage
     from medintel_desktop.ui.player import PlayerPage
     from medintel_desktop.ui.viewer import ViewerPage
     from medintel_desktop.ui.window.fetching import Fetching
@@ -40,7 +41,10 @@ class _Found(NamedTuple):
 
 
 class Places(QObject):
-    """Switches the pages of ``stack``; viewer and player are made at their first use."""
+    """Switches the pages of ``stack``; viewer and player are made at their first use.
+
+    ``with_positions`` gives the lists that the map can stand in for.
+    """
 
     moved = Signal()
     """Another page or another item is shown."""
@@ -56,6 +60,7 @@ class Places(QObject):
         workspace: Workspace,
         stack: QStackedWidget,
         home: QWidget,
+        with_positions: Callable[[], Collection[QWidget | None]],
         volume: Callable[[], int],
     ) -> None:
         super().__init__(stack)
@@ -65,17 +70,33 @@ class Places(QObject):
         self._stack = stack
         self._volume = volume
         self._home = home
+        self._with_positions = with_positions
         self._trail: Trail | None = None
         self._viewer: ViewerPage | None = None
         self._player: PlayerPage | None = None
         self._fetching: Fetching | None = None
         self.cell: MediaCell | None = None
         """The item in the viewer or the player."""
+        self._face: AtlasPage | None = None
         self._broke.connect(self._tell_broken, Qt.ConnectionType.QueuedConnection)
 
     @property
     def page(self) -> QWidget:
-        return self._stack.currentWidget() or self._home
+        """What is shown; the list that the map shows, not the map itself."""
+        current = self._stack.currentWidget()
+        return self._home if current is None or current is self._face else current
+
+    @property
+    def face(self) -> AtlasPage | None:
+        """The map, while it stands in for the list."""
+        return self._face if self._stack.currentWidget() is self._face else None
+
+    def set_face(self, face: AtlasPage | None) -> None:
+        """Show lists on the map, or, with None, as they are."""
+        stood_in = self.face is not None
+        self._face = face
+        if stood_in or self.page is self._home:
+            self.go_home(self._home)
 
     @property
     def shows_item(self) -> bool:
@@ -102,7 +123,8 @@ class Places(QObject):
         """Show a list: library, results or the empty page. Back leads there from now on."""
         self._home = page
         self.cell = None
-        self._stack.setCurrentWidget(page)
+        face = self._face if page in self._with_positions() else None
+        self._stack.setCurrentWidget(face or page)
         self.moved.emit()
 
     def back(self) -> None:

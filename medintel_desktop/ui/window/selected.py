@@ -77,12 +77,16 @@ class Selected(QObject):
         """How many items are meant."""
         if self._places.shows_item:
             return 1 if self._places.cell else 0
+        if self._places.face is not None:
+            return len(self._places.face.chosen_cells)
         return len(self._numbers())
 
     def cells(self) -> list[MediaCell]:
         """Those of them that were read."""
         if self._places.shows_item:
             return [self._places.cell] if self._places.cell else []
+        if self._places.face is not None:
+            return self._places.face.chosen_cells
         if self._results.made and self._places.page is self._results.made:
             grid, model = self._results.made.grid, self._results.made.model
             found = (model.cell(row) for row in grid.selected_rows())

@@ -38,7 +38,8 @@ class Toolbar(QToolBar):
         self.add = SplitButton(theme, "Add", "plus", adding, self)
         self.add.main.clicked.connect(actions.add_files.trigger)
         actions.add_files.enabledChanged.connect(self.add.setEnabled)
-        self.layout_buttons = ActionSegments(theme, [actions.grid, actions.list], "Layout", self)
+        faces = [actions.grid, actions.list, actions.map]
+        self.layout_buttons = ActionSegments(theme, faces, "Layout", self)
         self.search = search
         search.setMaximumWidth(SEARCH_MOST)
         search.setMinimumWidth(200)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from medintel_desktop.domain.search import Hit
+from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui.models.media_model import MediaModel
 
 
@@ -52,3 +53,15 @@ class ResultTrail:
             return None
         hit = self._hits[row]
         return Stop(hit.item.num, hit.span.start if hit.span else None)
+
+
+class MapTrail:
+    """What was in view on the map when an item was opened."""
+
+    name = "Map"
+
+    def __init__(self, cells: Sequence[MediaCell], row: int) -> None:
+        self._numbers, self.row = [cell.num for cell in cells], row
+
+    def at(self, row: int) -> Stop | None:
+        return Stop(self._numbers[row]) if 0 <= row < len(self._numbers) else None

@@ -1,0 +1,194 @@
+"""The map in the window: the list in force on it, and what is asked there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, SignalInstance
+
+from medintel_desktop.domain.area import Area, Circle
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.media import GeoPoint, MediaKind
+from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.domain.view import MediaCell, Section, View
+from medintel_desktop.ui.atlas.page import AtlasPage
+from medintel_desktop.ui.atlas.place_panel import PICTURES, Marker, PlacePanel
+from medintel_desktop.ui.filter_chips import Asked
+from medintel_desktop.ui.position.edits import placing
+from medintel_desktop.ui.search_page import SearchPage
+from medintel_desktop.ui.window.parts import Parts
+from medintel_desktop.ui.window.position_commands import PositionCommands
+from medintel_desktop.ui.window.trail import MapTrail
+
+GATHER_MS = 500
+"""Changes of half a second are shown together."""
+
+MOST_CHOSEN = 5_000
+"""Items under one marker that commands work on; more are chosen in the grid."""
+
+
+class Mapping(QObject):
+    """Made when the map is first asked for. ``heard`` tells Changes that jobs made."""
+
+    def __init__(
+        self, parts: Parts, positions: PositionCommands, heard: SignalInstance, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._parts, self._positions = parts, positions
+        workspace = parts.workspace
+        self.page = AtlasPage(
+            parts.theme, parts.background, workspace, parts.thumbnails, parts.stack
+        )
+        parts.stack.addWidget(self.page)
+        self.panel = PlacePanel(parts.theme, parts.thumbnails, read_only=not workspace.may_edit)
+        self._under: list[int] = []
+        self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
+        self._gather.timeout.connect(self.refresh)
+        self._connect(heard)
+
+    def set_on(self, on: bool) -> None:
+        """Show lists on the map, or as grid and list again."""
+        parts = self._parts
+        tabs = parts.details.tabs
+        parts.places.set_face(self.page if on else None)
+        if on and tabs.indexOf(self.panel) < 0:
+            tabs.insertTab(0, self.panel, "Place")
+            tabs.setCurrentWidget(self.panel)
+        elif not on and tabs.indexOf(self.panel) >= 0:
+            tabs.removeTab(tabs.indexOf(self.panel))
+        parts.selected.refresh()
+
+    def refresh(self) -> None:
+        """Show the list in force as it is now."""
+        if self._parts.places.face is None:
+            return
+        from medintel_desktop.ui.atlas.located_list import Wanted
+
+        results = self._results()
+        if results is None:
+            library = self._parts.library
+            self.page.show_list(Wanted(library.view), library.head.title)
+            self.panel.show_area(None)
+        elif not results.waiting:
+            self.page.show_list(Wanted(results.query, _hits(results)), "", results.asked)
+            self._show_area(results.query.area)
+
+    def stop(self) -> None:
+        """Before the window closes."""
+        self._gather.stop()
+        self.page.stop()
+
+    # -- what is asked on the map --------------------------------------------------------------
+
+    def _search_area(self, area: Area | None) -> None:
+        """The list shall hold what lies in it; None: what lay in it until now and elsewhere."""
+        results = self._results()
+        query = results.query if results else _query_of(self._parts.library.view)
+        if area is not None or query.area is not None:
+            page = self._parts.results()
+            page.ask(replace(page.asked, query=replace(query, area=area)))
+
+    def _ask(self, asked: Asked) -> None:
+        self._parts.results().ask(asked)
+
+    def _choose(self, nums: Sequence[int]) -> None:
+        self._under = list(nums)
+        cells = self._parts.workspace.catalogue.cells
+        some = self._under[:MOST_CHOSEN]
+        self._parts.background.read("under marker", lambda: cells.by_number(some), self._chosen)
+
+    def _chosen(self, cells: list[MediaCell]) -> None:
+        self.page.chosen_cells = cells
+        named = next((cell.place for cell in cells if cell.place), "")
+        marker = Marker(named.split(",")[0], len(self._under), cells[:PICTURES]) if cells else None
+        self.panel.show_marker(marker)
+        self._parts.selected.refresh()
+
+    def _open(self, cell: MediaCell) -> None:
+        shown = self.page.strip.cells
+        row = next((row for row, other in enumerate(shown) if other.num == cell.num), 0)
+        self._parts.places.open(cell, None, MapTrail(shown or [cell], row))
+
+    def _move(self, number: int, latitude: float, longitude: float) -> None:
+        """A marker was dragged: the item is there from now on, and that can be taken back."""
+        cells = self._parts.workspace.catalogue.cells
+        point = GeoPoint(latitude, longitude)
+        self._parts.background.read(
+            "moved item", lambda: cells.by_number([number]),
+            lambda found: self._put([cell.id for cell in found], point),
+        )  # fmt: skip
+
+    def _put(self, ids: Sequence[str], point: GeoPoint) -> None:
+        if ids:
+            edit = placing(self._parts.workspace, dict.fromkeys(ids, point))
+            self._positions.do(edit, len(ids))
+
+    def _show_in_grid(self) -> None:
+        """What is under the marker: the part of the map it stands for, as a search."""
+        box = self.page.around(self._under)
+        self._parts.actions.grid.trigger()
+        if box is not None:
+            self._search_area(box)
+
+    def _zoom(self) -> None:
+        box = self.page.around(self._under)
+        if box is not None:
+            self.page.map.fit(box)
+
+    def _set_radius(self, km: float) -> None:
+        results = self._results()
+        area = results.query.area if results else None
+        if isinstance(area, Circle):
+            self._search_area(replace(area, km=km))
+
+    # -- wiring --------------------------------------------------------------------------------
+
+    def _results(self) -> SearchPage | None:
+        """The search in force, None while the library is shown."""
+        made = self._parts.results.made
+        return made if made is not None and self._parts.places.page is made else None
+
+    def _show_area(self, area: Area | None) -> None:
+        self.panel.show_area(area)
+
+    def _connect(self, heard: SignalInstance) -> None:
+        parts, page, panel = self._parts, self.page, self.panel
+        parts.places.moved.connect(self.refresh)
+        parts.results.when_made(self._connect_results)
+        parts.background.changed.connect(self._hear)
+        heard.connect(self._hear)
+        page.area_asked.connect(self._search_area)
+        page.asked_changed.connect(self._ask)
+        page.chosen.connect(self._choose)
+        page.opened.connect(self._open)
+        page.item_moved.connect(self._move)
+        page.without_changed.connect(panel.show_without)
+        panel.opened.connect(self._open)
+        panel.grid_asked.connect(self._show_in_grid)
+        panel.zoom_asked.connect(self._zoom)
+        panel.radius_chosen.connect(self._set_radius)
+        panel.gpx_asked.connect(parts.actions.match_track.trigger)
+
+    def _connect_results(self, results: SearchPage) -> None:
+        results.said.connect(lambda _: self.refresh())
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.media or changes.media_list:
+            self._gather.start()
+
+
+def _query_of(view: View) -> SearchQuery:
+    """The search that a view is, so that an area can be added to it."""
+    if view.album_id is not None:
+        return SearchQuery(album_id=view.album_id)
+    kinds = {Section.PHOTOS: MediaKind.PHOTO, Section.VIDEOS: MediaKind.VIDEO}
+    return SearchQuery(kind=kinds.get(view.section))
+
+
+def _hits(results: SearchPage) -> tuple[int, ...] | None:
+    """Numbers of what was found by words or likeness; None where filters alone decide."""
+    query = results.query
+    if not query.text.strip() and query.similar_to is None and results.asked.picture is None:
+        return None
+    return tuple(dict.fromkeys(hit.item.num for hit in results.hits))
