@@ -32,9 +32,7 @@ _COLUMNS, _ROWS, _GAP = 3, 3, 4
 PICTURES = _COLUMNS * _ROWS
 
 NOTHING = "Click a marker to see what was taken there, or draw a shape to search in."
-WITHOUT = (
-    " here {verb} no position. Drag them onto the map, or match them by time with a GPX track."
-)
+WITHOUT = " here {verb} no position. Give them one by Set position…, or by time from a GPX track."
 
 
 @dataclass(frozen=True, slots=True)

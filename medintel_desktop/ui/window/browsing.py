@@ -39,6 +39,8 @@ class Browsing(QObject):
         parts.library.head.set_action(self._action_for(view))
         self.left_search.emit()
         self._go_home()
+        if view.album_id is None and view.section is Section.MAP:
+            parts.actions.map.setChecked(True)
 
     def library_filled(self, filled: bool) -> None:
         """Change between the first run and the list when the first item comes or the last goes."""

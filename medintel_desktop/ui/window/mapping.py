@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, SignalInstance
 
-from medintel_desktop.domain.area import Area, Circle
+from medintel_desktop.domain.area import Area, Box, Circle, wrapped
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.media import GeoPoint, MediaKind
+from medintel_desktop.domain.place import PlaceName
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.view import MediaCell, Section, View
 from medintel_desktop.ui.atlas.page import AtlasPage
@@ -43,6 +44,8 @@ class Mapping(QObject):
         parts.stack.addWidget(self.page)
         self.panel = PlacePanel(parts.theme, parts.thumbnails, read_only=not workspace.may_edit)
         self._under: list[int] = []
+        self._area: Area | None = None
+        self._nearest = ""
         self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._gather.timeout.connect(self.refresh)
         self._connect(heard)
@@ -69,7 +72,7 @@ class Mapping(QObject):
         if results is None:
             library = self._parts.library
             self.page.show_list(Wanted(library.view), library.head.title)
-            self.panel.show_area(None)
+            self._show_area(None)
         elif not results.waiting:
             self.page.show_list(Wanted(results.query, _hits(results)), "", results.asked)
             self._show_area(results.query.area)
@@ -94,14 +97,19 @@ class Mapping(QObject):
 
     def _choose(self, nums: Sequence[int]) -> None:
         self._under = list(nums)
-        cells = self._parts.workspace.catalogue.cells
-        some = self._under[:MOST_CHOSEN]
-        self._parts.background.read("under marker", lambda: cells.by_number(some), self._chosen)
+        workspace, some = self._parts.workspace, self._under[:MOST_CHOSEN]
+        box, count = self.page.around(self._under), len(self._under)
 
-    def _chosen(self, cells: list[MediaCell]) -> None:
-        self.page.chosen_cells = cells
-        named = next((cell.place for cell in cells if cell.place), "")
-        marker = Marker(named.split(",")[0], len(self._under), cells[:PICTURES]) if cells else None
+        def read() -> tuple[list[MediaCell], Marker | None]:
+            cells = workspace.catalogue.cells.by_number(some)
+            name = workspace.places.at(_middle(box)) if box else None
+            place = (name.city or name.country) if name else ""
+            return cells, Marker(place, count, cells[:PICTURES]) if cells else None
+
+        self._parts.background.read("under marker", read, self._chosen)
+
+    def _chosen(self, found: tuple[list[MediaCell], Marker | None]) -> None:
+        self.page.chosen_cells, marker = found
         self.panel.show_marker(marker)
         self._parts.selected.refresh()
 
@@ -150,7 +158,21 @@ class Mapping(QObject):
         return made if made is not None and self._parts.places.page is made else None
 
     def _show_area(self, area: Area | None) -> None:
-        self.panel.show_area(area)
+        self.panel.show_area(area, self._nearest if area == self._area else "")
+        if area == self._area:
+            return
+        self._area, self._nearest = area, ""
+        if area is not None:
+            places, middle = self._parts.workspace, _middle(area.bounds())
+            self._parts.background.read(
+                "area place", lambda: places.places.at(middle),
+                lambda name: self._name_area(area, name),
+            )  # fmt: skip
+
+    def _name_area(self, area: Area, name: PlaceName | None) -> None:
+        if area == self._area and name is not None:
+            self._nearest = name.words
+            self.panel.show_area(area, name.words)
 
     def _connect(self, heard: SignalInstance) -> None:
         parts, page, panel = self._parts, self.page, self.panel
@@ -168,6 +190,7 @@ class Mapping(QObject):
         panel.grid_asked.connect(self._show_in_grid)
         panel.zoom_asked.connect(self._zoom)
         panel.radius_chosen.connect(self._set_radius)
+        panel.save_asked.connect(page.chips.keep.click)
         panel.gpx_asked.connect(parts.actions.match_track.trigger)
 
     def _connect_results(self, results: SearchPage) -> None:
@@ -184,6 +207,11 @@ def _query_of(view: View) -> SearchQuery:
         return SearchQuery(album_id=view.album_id)
     kinds = {Section.PHOTOS: MediaKind.PHOTO, Section.VIDEOS: MediaKind.VIDEO}
     return SearchQuery(kind=kinds.get(view.section))
+
+
+def _middle(box: Box) -> GeoPoint:
+    wide = (box.east - box.west) % 360 if box.west > box.east else box.east - box.west
+    return GeoPoint((box.south + box.north) / 2, wrapped(box.west + wide / 2))
 
 
 def _hits(results: SearchPage) -> tuple[int, ...] | None:

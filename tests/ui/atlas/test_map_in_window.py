@@ -84,6 +84,7 @@ def test_an_area_narrows_map_and_grid_alike(atlas: Driver) -> None:
     atlas.until(lambda: shown.note.text() == "1 of 3 items are in the area")
     assert shown.isVisible(), "the map stays"
     atlas.until(lambda: panel(atlas).facts.radius.text() == "80")
+    atlas.until(lambda: "Arezzo" in str(panel(atlas).facts.table.facts))
     panel(atlas).facts.radius.setText("300")
     panel(atlas).facts.radius.editingFinished.emit()
     atlas.until(lambda: len(results.hits) == 2)
@@ -159,10 +160,13 @@ def test_a_picture_of_the_strip_opens_and_leads_back_to_the_map(atlas: Driver) -
     assert shown.isVisible()
 
 
-def test_the_sidebar_counts_what_is_on_the_map(atlas: Driver) -> None:
-    atlas.parts.shelf.read()
+def test_the_sidebar_leads_to_the_map(atlas: Driver) -> None:
     counts = atlas.workspace.catalogue.cells.section_counts()
     assert counts[Section.MAP] == 3
+    atlas.show(View(Section.MAP))
+    atlas.until(lambda: page(atlas).isVisible())
+    atlas.until(lambda: in_strip(atlas) == set(SPOTS))
+    assert atlas.parts.actions.map.isChecked()
 
 
 def test_closing_while_the_map_loads(atlas: Driver) -> None:
