@@ -53,6 +53,7 @@ class SharedInMemory:
         self.before: Callable[[str], None] = lambda call: None
         self.role = Role.OWNER
         self.foreign: list[ForeignFile] = []
+        self.rights = {"ADMIN": Role.OWNER}
 
     def check(self) -> ServiceHealth:
         return ServiceHealth(True, "Connected")
@@ -166,16 +167,19 @@ class SharedInMemory:
         return 0
 
     def members(self, library: str) -> Mapping[str, Role]:
-        return {}
+        self.before("members")
+        return dict(self.rights)
 
     def let_in(self, library: str, user: str, role: Role) -> None:
         self.before("let_in")
+        self.rights[user.upper()] = role
 
     def let_in_by_hand(self, library: str, user: str, role: Role) -> str:
-        return ""
+        return f"GRANT medintel_{role} TO {user.upper()}"
 
     def let_out(self, library: str, user: str) -> bool:
-        return False
+        self.before("let_out")
+        return self.rights.pop(user.upper(), None) is not None
 
     def index_spaces(self) -> Mapping[str, str]:
         self.before("index_spaces")

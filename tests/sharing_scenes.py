@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from medintel_desktop.catalogue.holds import Hold
 from medintel_desktop.domain.errors import BucketGone, KeyRefused, ServiceUnreachable
 from medintel_desktop.domain.job import Progress
-from medintel_desktop.domain.mirror import Role
+from medintel_desktop.domain.mirror import ForeignFile, Role
 from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.domain.sharing import SharingState, SharingStatus
 from medintel_desktop.domain.view import View
@@ -54,6 +54,13 @@ class SharingScenes:
         self._settings("shared-library-fields", edit=True)
         self._refuse()
         self._begin()
+        self._team.foreign = [
+            ForeignFile(f"Media/{n}.jpg", f"{n}.jpg", "photo", (f"Trip {n % 12}",), {})
+            for n in range(1204)
+        ]
+        self._team.rights = {
+            "MEDINTEL": Role.OWNER, "ANNA": Role.EDITOR, "FIELD_WORK": Role.VIEWER
+        }  # fmt: skip
         self._settings("shared-library-shared")
         self._sync()
         self._disagree()
@@ -167,6 +174,7 @@ class SharingScenes:
         window._help.show_settings("shared library")
         dialog = next(d for d in reversed(window.findChildren(SettingsDialog)) if d.isVisible())
         self._studio.settle()
+        dialog.resize(dialog.width(), max(dialog.height(), 840))
         if edit:
             dialog.shared_library.database.edit.click()
             self._studio.settle()

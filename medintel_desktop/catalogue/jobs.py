@@ -343,9 +343,10 @@ class JobTable(HoldTable):
             row = db.execute(sql, (unique_key,)).fetchone()
         return job_of(row) if row else None
 
-    def newest(self, unique_key: str) -> Job | None:
-        """The newest job of a key, whatever became of it."""
-        sql = "SELECT * FROM job WHERE unique_key = ? ORDER BY id DESC LIMIT 1"
+    def newest(self, unique_key: str, *, unfinished: bool = False) -> Job | None:
+        """The newest job of a key, whatever became of it; or the one that is (quick)."""
+        alone = f"AND state NOT IN ({_ENDED_SQL})" if unfinished else ""
+        sql = f"SELECT * FROM job WHERE unique_key = ? {alone} ORDER BY id DESC LIMIT 1"  # noqa: S608 - constants
         with self._database.read() as db:
             row = db.execute(sql, (unique_key,)).fetchone()
         return job_of(row) if row else None

@@ -16,7 +16,7 @@ from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import NewJob
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import PermissionMissing, UsageError
-from medintel_desktop.domain.job import Finish, Job, Lane, Outcome, Watch
+from medintel_desktop.domain.job import Finish, Job, Lane, Outcome, Progress, Watch
 from medintel_desktop.domain.mirror import ForeignFile, Role
 from medintel_desktop.domain.store import CopyRole
 from medintel_desktop.domain.words import counted
@@ -52,6 +52,11 @@ class WebPlatform:
         files = self._database.get().foreign_files()
         albums = {name for file in files for name in file.albums}
         return Survey(len(files), len(albums), len(self._known(files)))
+
+    def progress(self) -> Progress | None:
+        """How far it has come; None while it is not under way. Quick, and stays at home."""
+        job = self._catalogue.jobs.newest(KIND, unfinished=True)
+        return job.progress if job is not None else None
 
     def start(self) -> Changes:
         """Queue it, or let it go on. Raises UsageError when this library is not shared,

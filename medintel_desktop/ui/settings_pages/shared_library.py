@@ -13,6 +13,7 @@ from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.settings_pages.database_card import DatabaseCard
 from medintel_desktop.ui.settings_pages.page import Page
+from medintel_desktop.ui.settings_pages.people_card import PeopleCard
 from medintel_desktop.ui.settings_pages.sharing_card import SharingCard
 from medintel_desktop.ui.theme import Theme
 
@@ -54,7 +55,16 @@ class SharedLibraryPage(Page):
         card.changed.connect(self.changed)
         card.conflicts_asked.connect(self._show_conflicts)
         self.database.answered.connect(card.set_answers)
+        card.owned.connect(self._show_people)
         card.set_answers(self.database.answers)
+        self.body.addWidget(card)
+        return card
+
+    @cached_property
+    def people(self) -> PeopleCard:
+        """Made when the user turns out to own the shared library."""
+        card = PeopleCard(self.theme, self._background, self._settings, self._workspace)
+        card.hide()
         self.body.addWidget(card)
         return card
 
@@ -66,6 +76,13 @@ class SharedLibraryPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         self._follow.stop()
         super().hideEvent(event)
+
+    def _show_people(self, owned: bool) -> None:
+        if owned and self.people.isHidden():
+            self.people.show()
+            self.people.read()
+        elif not owned and "people" in self.__dict__:
+            self.people.hide()
 
     def _show_conflicts(self) -> None:
         from medintel_desktop.ui.shared_library.conflict_list import ConflictList

@@ -30,6 +30,7 @@ from medintel_desktop.ui.entry_list import Entry, EntryList
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.problem_line import ProblemLine
 from medintel_desktop.ui.question import Question
+from medintel_desktop.ui.settings_pages.platform_row import PlatformRow
 from medintel_desktop.ui.settings_pages.setting_box import SettingChoice
 from medintel_desktop.ui.settings_pages.store_fields import note
 from medintel_desktop.ui.shared_library import sync_words
@@ -50,6 +51,8 @@ class SharingCard(Card):
 
     changed = Signal()
     conflicts_asked = Signal()
+    owned = Signal(bool)
+    """Whether the user owns the shared library, and the database answers."""
 
     def __init__(
         self,
@@ -63,7 +66,7 @@ class SharingCard(Card):
         self._background, self._workspace = background, workspace
         self._settings = settings
         self._status = SharingStatus(SharingState.NOT_SET_UP)
-        self._answers = False
+        self._answers = self._seen = False
         self.sync = _button("Sync now", self._sync)
         self.leave = _button("Leave…", self._ask_leave)
         for widget in (self.sync, self.leave):
@@ -83,6 +86,10 @@ class SharingCard(Card):
         """How it stands; quick, so it may be asked again and again."""
         sharing = self._workspace.sharing
         self._background.read("sharing card", sharing.status, self._show)
+        if self._seen:
+            self._background.read(
+                "platform progress", sharing.platform.progress, self.platform.follow
+            )
 
     def set_answers(self, answers: bool) -> None:
         """Whether the database can be used: only then can libraries be shared and joined."""
@@ -90,6 +97,7 @@ class SharingCard(Card):
         self._show(self._status)
         if answers and not self.shared:
             self._read_libraries()
+        self._look_for_platform()
 
     # -- sharing and joining -------------------------------------------------------------------
 
@@ -199,7 +207,18 @@ class SharingCard(Card):
             self._show_standing(status)
         if began:
             self.problem.say("")
+            self._look_for_platform()
+        self.owned.emit(self.shared and self._answers and status.role is Right.OWNER)
         self._allow()
+
+    def _look_for_platform(self) -> None:
+        """Only who may add to the shared library can bring anything into it."""
+        if self._answers and self.shared and self._status.role is not Right.VIEWER:
+            self.platform.look()
+
+    def _show_platform(self, seen: bool) -> None:
+        self._seen = seen
+        self.standing.show_row(self._platform_row, seen)
 
     def _show_standing(self, status: SharingStatus) -> None:
         stopped = status.state is SharingState.STOPPED
@@ -249,7 +268,7 @@ class SharingCard(Card):
         rows.add_row("Or join", joins)
         return rows
 
-    def _make_standing(self) -> QWidget:
+    def _make_standing(self) -> Rows:
         rows = Rows(self._theme)
         self.icon = Label(self._theme)
         self.said = Label(self._theme, "", Role.BODY, "t1", wrap=True)
@@ -281,6 +300,12 @@ class SharingCard(Card):
             "Thumbnails travel by", THUMBNAILS,
         )  # fmt: skip
         rows.add_row("Thumbnails by", self.thumbnails)
+        self.platform = PlatformRow(self._theme, self._background, self._workspace)
+        self.platform.seen.connect(self._show_platform)
+        across = QHBoxLayout()
+        across.addWidget(self.platform)
+        self._platform_row = rows.add_row("Web platform", across)
+        rows.show_row(self._platform_row, False)
         rows.add_row("What travels", _text(self._theme, TRAVELS))
         return rows
 

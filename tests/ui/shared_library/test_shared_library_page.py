@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from medintel_desktop.bootstrap import open_workspace
@@ -66,7 +66,7 @@ def type_into(field: QLineEdit, text: str) -> None:
     field.editingFinished.emit()  # as when the focus leaves it
 
 
-def answer(page: SharedLibraryPage) -> Question:
+def answer(page: QWidget) -> Question:
     """Say yes to the question that is open."""
     question = page.window().findChildren(Question)[-1]
     press(question.yes)
