@@ -74,10 +74,11 @@ def conflicts(session: Session) -> int:
     for one in found:
         at = datetime.fromtimestamp(one.at)
         row = {
-            "id": one.id, "what": one.what, "ours": one.ours, "why": one.why,
+            "id": one.id, "what": one.what, "ours": one.ours, "stands": one.stands, "why": one.why,
             "at": at.astimezone().isoformat("T", "seconds"), "can_take": one.can_take,
         }  # fmt: skip
         ours = f", ours: {one.ours}" if one.ours else ""
+        ours += f", now: {one.stands}" if one.stands else ""
         session.show(row, f"{one.id:5}  {at:%Y-%m-%d %H:%M}  {one.what}{ours}; {one.why}")
     if any(one.can_take for one in found):
         session.tell("Take one back, as a new edit: sync take ID")

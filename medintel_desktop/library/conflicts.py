@@ -11,9 +11,11 @@ from typing import Any
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.mirror import Lost
+from medintel_desktop.catalogue.outgoing import folded
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.mirror import Entity
+from medintel_desktop.domain.words import counted
 from medintel_desktop.library.albums import Albums
 from medintel_desktop.library.collection import Collection
 
@@ -21,15 +23,17 @@ from medintel_desktop.library.collection import Collection
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """``what`` it was about ("Rating of leaf.jpg"), ``ours`` what we said ("4 stars"), ``why`` it
-    does not stand. ``at`` is when that turned out, epoch seconds."""
+    does not stand and what ``stands`` now ("2 stars", "" where that says nothing). ``at`` is when
+    that turned out, epoch seconds."""
 
     id: int
     what: str
     ours: str
     why: str
     at: float
-    can_take: bool
+    can_take: bool = False
     """False: there is nothing to take back, as the item is gone or the value is no edit."""
+    stands: str = ""
 
 
 class Conflicts:
@@ -99,7 +103,26 @@ class Conflicts:
             and (lost.value is not None or lost.field == "trashed")
         )
         ours = _value(lost.field, lost.value, lost.entity)
-        return Conflict(lost.id, what, ours, lost.why, lost.at, edit and there)
+        stands = self._standing(lost) if edit and there else ""
+        return Conflict(lost.id, what, ours, lost.why, lost.at, edit and there, stands)
+
+    def _standing(self, lost: Lost) -> str:
+        """What everybody has now, told like what we said."""
+        first, _, second = lost.key.partition("/")
+        item = self._catalogue.media.get(second if lost.entity is Entity.MEMBER else first)
+        match lost.entity, lost.field:
+            case Entity.ALBUM, "name":
+                return _value("name", self._album(first), lost.entity)
+            case Entity.MEMBER, _ if item:
+                return _value("present", first in item.album_ids, lost.entity)
+            case Entity.TAG, _ if item:
+                name = next((tag for tag in item.tags if folded(tag) == folded(second)), None)
+                return _value("name", name, lost.entity)
+            case Entity.MEDIA, "trashed" if item:
+                return _value("trashed", item.trashed_at, lost.entity)
+            case Entity.MEDIA, ("name" | "rating" | "caption") if item:
+                return _value(lost.field, getattr(item, lost.field), lost.entity)
+        return ""
 
     def _subject(self, lost: Lost) -> tuple[str, bool]:
         """What the change was about, and whether that is still here."""
@@ -148,7 +171,7 @@ def _value(field: str, value: Any, entity: Entity) -> str:
     if entity is Entity.TAG:
         return f"“{value}”" if value else "no such tag"
     if field == "rating":
-        return f"{value or 0} stars"
+        return counted(value or 0, "star")
     if field == "trashed":
         return "in the trash" if value else "not in the trash"
     if field == "gone":

@@ -12,11 +12,11 @@ from medintel_desktop.ui.models.row_model import Index, RowModel
 class ConflictModel(RowModel[Conflict]):
     """One row a conflict; long texts can be read in its tool tips."""
 
-    headings = ("What", "You said", "Why it does not stand", "When")
+    headings = ("What", "You said", "Now it is", "Why", "When")
 
     def texts(self, row: Conflict) -> tuple[str, ...]:
         why = row.why[:1].upper() + row.why[1:]
-        return (row.what, row.ours or "–", why, minute(row.at))
+        return (row.what, row.ours or "–", row.stands or "–", why, minute(row.at))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -15,8 +15,8 @@ from medintel_desktop.ui.models.conflict_model import ConflictModel
 from medintel_desktop.ui.table_panel import TablePanel
 from medintel_desktop.ui.theme import Theme
 
-SIZE = (820, 480)
-WIDTHS = (0, 200, 200, 136)
+SIZE = (920, 480)
+WIDTHS = (0, 170, 170, 165, 136)
 MOST = 500
 SENTENCE = (
     "When two people change the same thing, the later change stands for everybody and the other "

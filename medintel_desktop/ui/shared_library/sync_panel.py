@@ -198,6 +198,7 @@ class SyncPanel(QFrame):
 
 
 def told(conflict: Conflict) -> str:
-    """ "You said 4 stars. Changed elsewhere later."."""
+    """ "You said 4 stars, now it is 2 stars. Changed elsewhere later."."""
     why = conflict.why[:1].upper() + conflict.why[1:].removesuffix(".") + "."
-    return f"You said {conflict.ours}. {why}" if conflict.ours else why
+    now = f", now it is {conflict.stands}" if conflict.stands else ""
+    return f"You said {conflict.ours}{now}. {why}" if conflict.ours else why

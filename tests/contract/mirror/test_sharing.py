@@ -281,6 +281,11 @@ def test_of_two_edits_the_later_stands_and_the_other_can_be_taken_back(
         "Rating of foglia.jpg": "2 stars",
         "Name of Alberi": "“Bäume”",
     }
+    assert {one.what: one.stands for one in lost.values()} == {
+        "Name of foglia.jpg": "“foglia.jpg”",
+        "Rating of foglia.jpg": "5 stars",
+        "Name of Alberi": "“Alberi”",
+    }
     assert ben.status.words == "Synced, 3 conflicts"
     ben.sharing.conflicts.take(lost["Rating of foglia.jpg"].id)
     ben.sharing.conflicts.take(lost["Name of Alberi"].id)

@@ -117,7 +117,7 @@ def test_a_conflict_is_listed_and_taken_back(
     panel = opened(driver)
     driver.until(lambda: bool(panel.list.buttons))
     assert panel.list.texts[0].startswith("Rating of ")
-    assert panel.list.texts[1] == "You said 5 stars. Changed elsewhere later."
+    assert panel.list.texts[1] == "You said 5 stars, now it is 2 stars. Changed elsewhere later."
     (take,) = [b for b in panel.list.buttons if b.text() == "Take mine back"]
     press(take)
     says(driver, "Synced")
