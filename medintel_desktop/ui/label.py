@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from medintel_desktop.ui.theme import Role, Theme
 
+AIR = "\N{FOUR-PER-EM SPACE}"
+"""Before a text beside an icon: style sheets know no space between the two."""
+
 
 class Label(QLabel):
     """Plain text always: names and answers of services are never markup.

@@ -21,11 +21,10 @@ from medintel_desktop.ui.atlas.time_slider import BARS, TimeSlider
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Line
 from medintel_desktop.ui.filter_chips import Asked, FilterChips
-from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.label import AIR, Label
 from medintel_desktop.ui.map.view import MapView
 from medintel_desktop.ui.theme import Role, Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
-from medintel_desktop.ui.window.tool_buttons import AIR
 
 if TYPE_CHECKING:
     from medintel_desktop.catalogue.located import Positions

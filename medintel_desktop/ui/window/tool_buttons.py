@@ -8,11 +8,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
+from medintel_desktop.ui.label import AIR
 from medintel_desktop.ui.theme import Role, Theme
 
 HEIGHT = 32
-AIR = "\N{FOUR-PER-EM SPACE}"
-"""Before a text beside an icon: style sheets know no space between the two."""
 
 
 class SplitButton(QWidget):

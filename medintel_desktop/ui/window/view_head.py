@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from medintel_desktop.ui.label import AIR
 from medintel_desktop.ui.theme import Role, Theme
-from medintel_desktop.ui.window.tool_buttons import AIR
 
 HEIGHT = 44
 
