@@ -51,9 +51,15 @@ class Answers(QObject):
         self._shown = 0
         self._spots: Spots | None = None
         self._positions: object = None
+        self._in_force: object = None
         queued = Qt.ConnectionType.QueuedConnection
         self._found.connect(self._take, queued)
         self._built.connect(self._use, queued)
+
+    @property
+    def waits(self) -> bool:
+        """Whether new positions were set and are not in force yet."""
+        return self._positions is not self._in_force
 
     def set_positions(self, positions: Positions, video: NDArray[np.bool_] | None) -> None:
         """Answer from these positions from now on."""
@@ -133,6 +139,7 @@ class Answers(QObject):
     def _use(self, built: tuple[Positions, SpotIndex], box: Box | None) -> None:
         positions, index = built
         if positions is self._positions:
+            self._in_force = positions
             self.located.emit(box)
             self._ask(replace(self._asked, index=index))
 

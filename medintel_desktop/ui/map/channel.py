@@ -6,7 +6,7 @@ import json
 import logging
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 
 from medintel_desktop.ui.map.messages import Message, parse
 
@@ -35,11 +35,22 @@ class Channel(QObject):
         try:
             message: Message = parse(text)
         except ValueError as error:
-            self.refused += 1
-            if self.refused <= MOST_REFUSALS:
-                log.warning("The map page said what is no message: %s", error)
+            self._refuse(str(error))
             return
         self._received(message)
+
+    def event(self, event: QEvent) -> bool:
+        """QWebChannel offers the page every slot, ``deleteLater`` too; that one is refused. The
+        object ends with its parent."""
+        if event.type() == QEvent.Type.DeferredDelete:
+            self._refuse("to delete the channel")
+            return True
+        return super().event(event)
+
+    def _refuse(self, what: str) -> None:
+        self.refused += 1
+        if self.refused <= MOST_REFUSALS:
+            log.warning("The map page said what is no message: %s", what)
 
     def send(self, kind: str, **body: Any) -> None:
         """To the page; ``body`` as JSON has it."""

@@ -121,7 +121,7 @@ class SpotIndex:
         """Which items are in a view, and by how many turns of the Earth each is shifted there."""
         north, south = _plane(np.array([sight.north, sight.south]))
         middle = (sight.west + sight.east) / 720 + 0.5
-        half = min(0.5, (sight.east - sight.west) / 720)
+        half = (sight.east - sight.west) / 720
         turns = np.round(middle - self._x)
         here = (self._y >= north) & (self._y <= south) & (np.abs(self._x + turns - middle) <= half)
         if since > -math.inf or until < math.inf:
@@ -160,14 +160,12 @@ def box_of(sight: Sight) -> Box:
 
 
 def _with_margin(sight: Sight) -> Sight:
-    tall, broad = (sight.north - sight.south) * MARGIN, (sight.east - sight.west) * MARGIN
-    return Sight(
-        max(-90.0, sight.south - tall),
-        sight.west - broad,
-        min(90.0, sight.north + tall),
-        sight.east + broad,
-        sight.zoom,
-    )
+    """At most once around the Earth: an item has one place in an answer."""
+    tall = (sight.north - sight.south) * MARGIN
+    middle = (sight.west + sight.east) / 2
+    half = min(180.0, (sight.east - sight.west) * (0.5 + MARGIN))
+    south, north = max(-90.0, sight.south - tall), min(90.0, sight.north + tall)
+    return Sight(south, middle - half, north, middle + half, sight.zoom)
 
 
 def _coarse_starts(code: NDArray[np.uint64], zoom: int, most: int) -> NDArray[np.int64]:

@@ -59,6 +59,7 @@ def tile_server(url: str, credit: str = "") -> TileServer | None:
 
 def _check(url: str) -> None:
     parts = urlsplit(url)
+    _ = parts.port  # raises for what is none
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOCAL):
         raise ValueError("The address begins with https://.")
     if not parts.hostname or parts.username or re.search(r"[^\w.:\[\]-]", parts.netloc):

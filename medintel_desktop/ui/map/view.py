@@ -131,9 +131,10 @@ class MapView(QWidget):
 
     def fit(self, box: Box | None = None) -> None:
         """Bring a box into view; None: all items."""
-        self._wants_all = box is None
-        self._fit = box or self._all
-        self._send_fit()
+        self._wants_all = box is None and self._answers.waits
+        if not self._wants_all:
+            self._fit = box or self._all
+            self._send_fit()
 
     def select(self, nums: Sequence[int]) -> None:
         """Ring the spots that hold these items."""
@@ -141,10 +142,13 @@ class MapView(QWidget):
 
     def set_tiles(self, server: TileServer | None) -> None:
         """Draw the map by pictures of a server; None: the map that needs no network."""
-        if server != self._server:
-            self._server = server
-            if self._web is not None:
-                self.reload()
+        if server == self._server:
+            return
+        self._server = server
+        if self._web is not None:
+            # Only with a server is there something to keep on disk.
+            self._end_web()
+            self.reload()
 
     def reload(self) -> None:
         """Load the page anew; what it showed comes back."""
@@ -163,10 +167,7 @@ class MapView(QWidget):
         self._ended, self._ready = True, False
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._answers.shut_down()
-        if self._web is not None:
-            self._stack.removeWidget(self._web.view)
-            self._web.close()
-            self._web = None
+        self._end_web()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -196,13 +197,21 @@ class MapView(QWidget):
             log.warning("The web engine cannot be loaded: %s", error)
             self._note.tell("The map needs a library that this system lacks.", str(error))
             return
+        cache = self._cache if self._server is not None else None
         self._web = WebMap(
-            self._channel, self._pictures.ask, self.refused.emit, self._crash, self._cache, self
+            self._channel, self._pictures.ask, self.refused.emit, self._crash, cache, self
         )
         self._stack.addWidget(self._web.view)
         self._stack.setCurrentWidget(self._note)
         self.setFocusProxy(self._web.view)
         self._web.load(self._server, self._water())
+
+    def _end_web(self) -> None:
+        if self._web is not None:
+            self.setFocusProxy(None)  # type: ignore[arg-type]  # none is allowed by Qt
+            self._stack.removeWidget(self._web.view)
+            self._web.close()
+            self._web = None
 
     def _hear(self, message: messages.Message) -> None:
         """What the page says."""

@@ -63,6 +63,8 @@ export class Spots {
     });
     this.group.on("click", ({ layer }) => this.click(layer, [layer.spot]));
     this.group.on("clusterclick", ({ layer }) => this.click(layer, spotsOf(layer)));
+    this.group.on("keypress", ({ layer, originalEvent }) => this.press(layer, [layer.spot], originalEvent));
+    this.group.on("clusterkeypress", ({ layer, originalEvent }) => this.press(layer, spotsOf(layer), originalEvent));
     this.group.on("dblclick", ({ layer }) => this.nearer(layer.getLatLng()));
     this.group.on("clusterdblclick", ({ layer }) => this.into(layer));
     this.group.on("spiderfied", () => this.mark());
@@ -107,6 +109,10 @@ export class Spots {
     this.mark();
     const together = spots.length > 1 && spots.length <= SPREAD && this.inseparable(layer);
     if (together) layer.spiderfy();
+  }
+
+  press(layer, spots, { key }) {
+    if (key === "Enter") this.click(layer, spots);
   }
 
   inseparable(cluster) {

@@ -41,10 +41,10 @@ class WebMap(QObject):
     ) -> None:
         super().__init__(parent)
         scheme.register()
-        self._crashed, self._cache = crashed, cache
+        self._crashed = crashed
         self._handler = scheme.SchemeHandler(resources_dir(), pictures, self)
         self._requests = Requests(refused, self)
-        self._profile = self._make_profile()
+        self._profile = self._make_profile(cache)
         self.view = QWebEngineView(parent)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.page = MapPage(self._profile, refused, self.view)
@@ -59,9 +59,6 @@ class WebMap(QObject):
         origin = server.origin if server else ""
         self._requests.tile_origin = origin
         self._handler.policy = scheme.policy(origin)
-        kept = QWebEngineProfile.HttpCacheType
-        on_disk = server is not None and self._cache is not None
-        self._profile.setHttpCacheType(kept.DiskHttpCache if on_disk else kept.MemoryHttpCache)
         self.page.setBackgroundColor(ground)
         self.page.load(scheme.PAGE)
 
@@ -76,14 +73,15 @@ class WebMap(QObject):
         self._profile.deleteLater()
         QCoreApplication.sendPostedEvents(self._profile, QEvent.Type.DeferredDelete)
 
-    def _make_profile(self) -> QWebEngineProfile:
-        """Keeps nothing but pictures of the map, in the cache folder."""
-        if self._cache is None:
+    def _make_profile(self, cache: Path | None) -> QWebEngineProfile:
+        """Keeps nothing but pictures of the map, in the cache folder; without one, nothing."""
+        if cache is None:
             profile = QWebEngineProfile(self)
         else:
             profile = QWebEngineProfile("map", self)
-            profile.setCachePath(str(self._cache))
-            profile.setPersistentStoragePath(str(self._cache / "state"))
+            profile.setCachePath(str(cache))
+            profile.setPersistentStoragePath(str(cache / "state"))
+            profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.DiskHttpCache)
             profile.setHttpCacheMaximumSize(CACHE_BYTES)
         profile.setHttpUserAgent(AGENT)
         cookies = QWebEngineProfile.PersistentCookiesPolicy

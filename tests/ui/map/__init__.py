@@ -1,0 +1,1 @@
+"""The map in the real web engine, offscreen."""
