@@ -44,7 +44,7 @@ def names(answer: SearchAnswer) -> list[str]:
         (Polygon(((36.0, -10.0), (40.0, -10.0), (40.0, -5.0))), {"lisbon.jpg"}),
         (Box(-40, 170, 40, -170), set()),
     ],
-    ids=str,
+    ids=["near", "an island", "far", "box", "polygon", "over the date line"],
 )
 def test_an_area_narrows_meaning_words_and_nothing_at_all(
     library: Workspace, area: Area, found: set[str]
