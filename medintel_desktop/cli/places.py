@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from medintel_desktop.cli import tracks
 from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.rows import place_row
 from medintel_desktop.cli.session import Session
@@ -41,6 +42,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
         "position", nargs="+", metavar="LAT,LON", help="or two numbers: -33.86 151.2"
     )
     action.set_defaults(run=at)
+    tracks.register(actions, shared)
 
 
 def name(session: Session) -> int:

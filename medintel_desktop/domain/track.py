@@ -92,7 +92,7 @@ class Course:
         apart = abs(best.time - time)
         if apart > gap:
             return None
-        if len(near) == 2 and near[0].time < time and near[1].time - near[0].time <= 2 * gap:
+        if apart and len(near) == 2 and near[1].time - near[0].time <= 2 * gap:
             return Nearest(between(near[0], near[1], time), apart)
         return Nearest(GeoPoint(best.latitude, best.longitude, best.altitude), apart)
 

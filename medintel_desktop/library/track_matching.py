@@ -7,6 +7,7 @@ is; for the others the user says it (``Choice.zone``), and :meth:`Matching.guess
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.tracks import TimedItem
 from medintel_desktop.domain.area import distance
 from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.media import GeoPoint
 from medintel_desktop.domain.track import Course, Track
 from medintel_desktop.library.positions import Positions
@@ -119,9 +121,38 @@ class Matching:
         return Changes(media_list=True)
 
 
+def zone_of(text: str) -> int:
+    """Minutes from UTC of "+02:00", "-3:30", "UTC+2" or "Z". Raises UsageError."""
+    found = re.fullmatch(r"(?:UTC)?\s*(?:([+-])\s*(\d{1,2})(?::?(\d{2}))?)?", text.strip().upper())
+    if text.strip().upper() not in ("Z", "UTC") and (found is None or found[1] is None):
+        raise UsageError(f"“{text}” is not a time zone.", "Write it as +02:00.")
+    minutes = 0
+    if found is not None and found[1] is not None:
+        minutes = int(found[2]) * 60 + int(found[3] or 0)
+        minutes = -minutes if found[1] == "-" else minutes
+    if minutes not in range(ZONES[0], ZONES[-1] + 1):
+        raise UsageError(f"No clock on Earth shows UTC{text.strip()}.", "Write it as +02:00.")
+    return minutes
+
+
+def seconds_of(text: str) -> float:
+    """Of "90", "+0:02" (hours and minutes) or "-1:00:30"; "" is none. Raises UsageError."""
+    text = text.strip()
+    found = re.fullmatch(r"([+-]?)\s*(\d{1,6})(?::(\d{2}))?(?::(\d{2}))?", text)
+    if text and found is None:
+        raise UsageError(f"“{text}” is not a span of time.", "Write it as +0:02:30, or in seconds.")
+    if found is None:
+        return 0.0
+    first, *rest = (int(part) for part in found.groups()[1:] if part is not None)
+    minutes, seconds = (*rest, 0, 0)[:2]
+    size = first * 3600 + minutes * 60 + seconds if rest else first
+    return float(-size if found[1] == "-" else size)
+
+
 def matched(course: Course, items: Sequence[TimedItem], choice: Choice) -> list[Match]:
-    """What would come of each item, in their order."""
-    return [_match(course, item, choice) for item in items]
+    """What would come of each item, in the order of time."""
+    found = (_match(course, item, choice) for item in items)
+    return sorted(found, key=lambda m: (m.time is None, m.time or 0.0, m.item.name))
 
 
 def _match(course: Course, item: TimedItem, choice: Choice) -> Match:

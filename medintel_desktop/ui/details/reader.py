@@ -88,7 +88,7 @@ def _place_of(workspace: Workspace, media_id: str) -> dict[str, Any]:
     area = workspace.hidden.of(position.point)
     name = workspace.catalogue.places.of(media_id)
     return {
-        "position": position, "place": name[0].words if name else "",
+        "position": position, "place": name.words if name else "",
         "hidden": area.name if area else "", "blurred": area is not None and workspace.hidden.here,
     }  # fmt: skip
 

@@ -89,9 +89,12 @@ class PositionDialog(PanelDialog):
             if copies
             else partial(meant_by, workspace, text)
         )
-        self._background.read("position meant", call, self._show, slow=True)
+        then = partial(self._show, text, copies)
+        self._background.read("position meant", call, then, slow=True)
 
-    def _show(self, meant: Meant) -> None:
+    def _show(self, text: str, copies: bool, meant: Meant) -> None:
+        if text != self.field.text() or copies != (self.way.currentIndex() == 1):
+            return  # more was typed meanwhile
         self._meant = meant
         self.offers.show_offers(meant.offers)
         self.told.set_tone("danger" if meant.problem and self.field.text().strip() else "t2")

@@ -19,6 +19,7 @@ class PositionCommands(QObject):
         super().__init__(parent)
         self._parts, self._window = parts, parent
         parts.actions.position.triggered.connect(lambda: parts.selected.hand(self.ask))
+        parts.actions.match_track.triggered.connect(lambda: parts.selected.hand(self.match))
         parts.details.position_asked.connect(self.ask)
 
     def ask(self, ids: Sequence[str]) -> None:
@@ -31,6 +32,16 @@ class PositionCommands(QObject):
                 parts.theme, parts.background, parts.workspace, ids, self._whom(ids),
                 lambda edit: self.do(edit, len(ids)), self._window,
             ).open()  # fmt: skip
+
+    def match(self, ids: Sequence[str]) -> None:
+        """Where these items were on a recorded way."""
+        from medintel_desktop.ui.position.match_dialog import MatchDialog
+
+        parts = self._parts
+        if ids and parts.workspace.may_edit:
+            MatchDialog(
+                parts.theme, parts.background, parts.workspace, ids, self.do, self._window
+            ).open()
 
     def do(self, edit: Edit, count: int) -> None:
         """Carry out what a dialog, or the map, made of the user's wish for so many items."""

@@ -11,6 +11,7 @@ from tests.ui.settings.dialog import press
 from tests.ui.window import Driver
 
 LISBON = GeoPoint(38.7223, -9.1393)
+NAMES = ("red.jpg", "green.jpg", "blue.jpg")
 
 
 def shown(driver: Driver) -> PositionDialog:
@@ -20,13 +21,13 @@ def shown(driver: Driver) -> PositionDialog:
 
 
 def points(driver: Driver) -> list[GeoPoint | None]:
-    ids = [cell.id for cell in driver.parts.library.selected_cells()]
+    ids = [driver.cell(name).id for name in NAMES]
     found = driver.workspace.positions.of(ids)
     return [found[id_].point for id_ in ids]
 
 
 def test_several_are_set_at_once_and_taken_back(full: Driver) -> None:
-    full.select("red.jpg", "green.jpg", "blue.jpg")
+    full.select(*NAMES)
     full.until(lambda: full.parts.actions.position.isEnabled())
     full.parts.actions.position.trigger()
     dialog = shown(full)
