@@ -11,6 +11,8 @@ from medintel_desktop.domain.area import Area, Box
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.view import MediaCell, View
+from medintel_desktop.domain.words import DAY
+from medintel_desktop.ui.map.lines import thinned
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,6 +54,8 @@ class LocatedList:
     first: float
     last: float
     bars: tuple[int, ...]
+    tracks: Sequence[Sequence[tuple[float, float]]] = ()
+    """Ways of that time, as points (latitude, longitude)."""
 
     def around(self, nums: Sequence[int]) -> Box | None:
         """The smallest box that holds these items."""
@@ -103,7 +107,18 @@ def read(catalogue: Catalogue, wanted: Wanted, bars: int) -> LocatedList:
         ends = (first, last if last > first else first + 1)
         counts = tuple(np.histogram(positions.time, bars, ends)[0].tolist())
     without = total - len(positions.num)
-    return LocatedList(wanted, positions, video, without, inside, first, last, counts)
+    tracks = _tracks(catalogue, first, last) if counts else ()
+    return LocatedList(wanted, positions, video, without, inside, first, last, counts, tracks)
+
+
+def _tracks(catalogue: Catalogue, first: float, last: float) -> list[list[tuple[float, float]]]:
+    """Those that were recorded meanwhile. The items tell wall clocks, which may be a day off."""
+    shown = (
+        [(point.latitude, point.longitude) for point in track.points]
+        for track in catalogue.tracks.all()
+        if track.ends >= first - DAY and track.starts <= last + DAY
+    )
+    return thinned(shown)
 
 
 @dataclass(frozen=True, slots=True)

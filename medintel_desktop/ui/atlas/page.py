@@ -121,6 +121,7 @@ class AtlasPage(QWidget):
         self.slider.setVisible(len(found.positions.num) > 1)
         self.map.show_area(found.wanted.area)
         self.map.show_positions(found.positions, found.video)
+        self.map.show_tracks(found.tracks)
         self._narrow()
         if self._fit_next:
             self._fit_next = False
