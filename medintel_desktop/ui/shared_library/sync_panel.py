@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -103,6 +103,13 @@ class SyncPanel(QFrame):
         self._fit()
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)  # Tab leads to its buttons
+
+    def event(self, event: QEvent) -> bool:
+        """What is filled in while it is open is shown a turn later, and only then takes room."""
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return handled
 
     def hideEvent(self, event: object) -> None:
         self.closed.emit()

@@ -6,13 +6,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from medintel_desktop.domain.errors import KeyRefused, ServiceUnreachable
 from medintel_desktop.domain.mirror import Role
+from medintel_desktop.domain.sharing import SharingState, SharingStatus
+from medintel_desktop.library.conflicts import Conflict
 from medintel_desktop.ui.settings_dialog import SettingsDialog
 from medintel_desktop.ui.shared_library.conflict_list import ConflictList
 from medintel_desktop.ui.shared_library.sync_panel import SyncPanel
+from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.window.shared import Shared
 from tests.ui.settings.dialog import press
 from tests.ui.shared_library.team import MakeOther, Other, Team
@@ -182,3 +186,25 @@ def test_the_panel_opens_and_closes_by_keys(driver: Driver) -> None:
     QTest.keyClick(panel, Qt.Key.Key_Escape)
     driver.until(lambda: not panel.isVisible())
     assert not dot.isChecked()
+
+
+def test_the_panel_has_room_for_what_comes_after_it_was_opened(theme: Theme, qtbot: QtBot) -> None:
+    anchor = QWidget()
+    qtbot.addWidget(anchor)
+    anchor.show()
+    panel = SyncPanel(theme, parent=anchor)
+    panel.show_status(SharingStatus(SharingState.SYNCED, "Family", Role.OWNER, conflicts=3))
+    panel.open_above(anchor)
+    qtbot.waitUntil(panel.isVisible)
+    QApplication.processEvents()
+    empty = panel.height()
+    panel.show_conflicts(
+        [Conflict(n, f"Rating of {n}.jpg", "5 stars", "changed elsewhere later", 0.0, True)
+         for n in range(3)]
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: len(panel.list.buttons) == 3 and panel.list.buttons[-1].isVisible())
+    QApplication.processEvents()
+    layout = panel.layout()
+    assert layout is not None
+    assert panel.height() == layout.totalHeightForWidth(panel.width())
+    assert panel.height() > empty + 3 * 40
