@@ -24,14 +24,15 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.background import make_loop
-from medintel_desktop.ui.crash_dialog import CrashDialog, Faults
+from medintel_desktop.ui.faults import Faults
 from medintel_desktop.ui.later import Later
-from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.session import Session
 from medintel_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     import asyncio
+
+    from medintel_desktop.ui.question import Question
 
 log = logging.getLogger(__name__)
 
@@ -210,6 +211,8 @@ class Main(QObject):
 
     def tell_fault(self, name: str, last_lines: Callable[[], Sequence[str]]) -> None:
         """Show the crash dialog, one at a time."""
+        from medintel_desktop.ui.crash_dialog import CrashDialog  # no start shows it
+
         parent = self.session.window if self.session else None
         if parent is not None and not parent.findChildren(CrashDialog):
             CrashDialog(self._theme, name, last_lines, parent).open()
@@ -243,6 +246,8 @@ class Main(QObject):
         self.status = 2
 
     def _ask(self, title: str, text: str, verb: str, agreed: Callable[[], object]) -> None:
+        from medintel_desktop.ui.question import Question  # most starts ask nothing
+
         question = Question(
             self._theme, title, text, verb, lambda _: self._agree(agreed), cancel="Quit"
         )

@@ -19,7 +19,8 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.app import Main
-from medintel_desktop.ui.crash_dialog import CrashDialog, Faults
+from medintel_desktop.ui.crash_dialog import CrashDialog
+from medintel_desktop.ui.faults import Faults
 from medintel_desktop.ui.theme import Theme
 from tests import media
 
