@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from medintel_desktop.domain.area import Area, Box, to_json
 from medintel_desktop.domain.media import MediaKind, MediaState
-from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.view import Section, Sort, View
 from medintel_desktop.domain.words import DAY
+
+if TYPE_CHECKING:
+    from medintel_desktop.domain.search import SearchQuery
 
 RECENT_DAYS = 30
 

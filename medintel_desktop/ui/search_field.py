@@ -1,9 +1,13 @@
-"""The search field: words while one types, meaning by Enter, a picture by drop or paste."""
+"""The search field: words while one types, meaning by Enter, a picture by drop or paste.
+
+What reads and offers while one types is imported with the first key: no start needs it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -21,17 +25,19 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from medintel_desktop.domain.errors import MedIntelError
-from medintel_desktop.domain.search import SearchQuery
-from medintel_desktop.domain.typed import Typed, parse
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import MOST_RECENT, SettingsFile
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.icon_button import IconButton
+from medintel_desktop.ui.later import Later
 from medintel_desktop.ui.picture_query import PictureQuery, pictures_in
-from medintel_desktop.ui.search_offers import offers_for, places_for, wrong
-from medintel_desktop.ui.search_popup import WRONG, Offer, SearchPopup
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.typed_marks import TypedMarks
+
+if TYPE_CHECKING:
+    from medintel_desktop.domain.search import SearchQuery
+    from medintel_desktop.domain.typed import Typed
+    from medintel_desktop.ui.search_popup import Offer, SearchPopup
 
 PAUSE_MS = 120
 """After the last key until words are looked up."""
@@ -71,13 +77,12 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self._theme, self._background = theme, background
         self._workspace, self._settings = workspace, settings
-        self._base = SearchQuery()
+        self._base: SearchQuery | None = None
         self._picture = PictureQuery(background, self)
         self._picture.chosen.connect(self.picture_asked)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(lambda: self._ask(meaning=False))
-        self._popup = SearchPopup(theme, self)
-        self._popup.taken.connect(lambda offer: self._take(offer, search=True))
+        self._popup = Later(self._make_popup)
         self._marks = TypedMarks(theme, self)
         self._make_buttons()
         self.setPlaceholderText(PLACEHOLDER)
@@ -91,7 +96,12 @@ class SearchField(QLineEdit):
 
     @property
     def popup(self) -> SearchPopup:
-        return self._popup
+        return self._popup()
+
+    @property
+    def _offering(self) -> bool:
+        """Whether the list is open."""
+        return self._popup.made is not None and self._popup.made.isVisible()
 
     @property
     def pausing(self) -> bool:
@@ -100,6 +110,8 @@ class SearchField(QLineEdit):
 
     def set_filters(self, query: SearchQuery) -> None:
         """The filters that new words are asked with; all else of the query does not matter."""
+        from medintel_desktop.domain.search import SearchQuery
+
         self._base = SearchQuery(
             match=query.match, kind=query.kind, album_id=query.album_id,
             taken_from=query.taken_from, taken_to=query.taken_to,
@@ -118,7 +130,7 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) and self._picture.paste():
             return
-        if self._popup.isVisible() and self._popup_key(event):
+        if self._offering and self._popup_key(event):
             return
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -133,8 +145,8 @@ class SearchField(QLineEdit):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab takes what the list offers; without a list it goes on as everywhere."""
-        if forward and self._popup.isVisible():
-            self._take(self._popup.current or self._popup.offers[0], search=False)
+        if forward and self._offering:
+            self._take(self.popup.current or self.popup.offers[0], search=False)
             return True
         return super().focusNextPrevChild(forward)
 
@@ -143,7 +155,7 @@ class SearchField(QLineEdit):
         super().inputMethodEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._popup.hide()
+        self._hide_popup()
         super().focusOutEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -165,7 +177,7 @@ class SearchField(QLineEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._popup.hide()
+        self._hide_popup()
         right, top = self.width() - 6, (self.height() - BUTTON) // 2
         for button in (self.filters, self.picture_button):
             right -= BUTTON
@@ -181,6 +193,23 @@ class SearchField(QLineEdit):
         left = self.picture_button.x() - 5
         painter.fillRect(QRect(left, middle - 8, 1, 16), tokens.line)
         painter.end()
+
+    def _make_popup(self) -> SearchPopup:
+        from medintel_desktop.ui.search_popup import SearchPopup
+
+        popup = SearchPopup(self._theme, self)
+        popup.taken.connect(lambda offer: self._take(offer, search=True))
+        return popup
+
+    def _hide_popup(self) -> None:
+        if self._popup.made is not None:
+            self._popup.made.hide()
+
+    def _narrowed(self) -> SearchQuery:
+        """What new words are put into."""
+        from medintel_desktop.domain.search import SearchQuery
+
+        return self._base or SearchQuery()
 
     def _make_buttons(self) -> None:
         self.clear_button = self._button("x", "Clear", self._clear)
@@ -209,6 +238,8 @@ class SearchField(QLineEdit):
         self._offer()
 
     def _ask(self, *, meaning: bool) -> None:
+        from medintel_desktop.domain.typed import parse
+
         text = " ".join(self.text().split())
         typed = parse(self.text())
         self._pause.stop()
@@ -221,13 +252,15 @@ class SearchField(QLineEdit):
         if typed.pieces:
             self._ask_typed(typed, meaning=meaning)
         elif text:
-            self.asked.emit(replace(self._base, text=text, meaning=meaning))
+            self.asked.emit(replace(self._narrowed(), text=text, meaning=meaning))
 
     def _ask_typed(self, typed: Typed, *, meaning: bool) -> None:
         """Places are looked up first. By Enter the filters become chips and leave the text."""
+        from medintel_desktop.ui.search_offers import wrong
+
         if typed.typing and not meaning:
             return  # half a name is another place
-        text, base, workspace = self.text(), self._base, self._workspace
+        text, base, workspace = self.text(), self._narrowed(), self._workspace
 
         def ready(query: SearchQuery) -> None:
             if self.text() != text:
@@ -238,7 +271,7 @@ class SearchField(QLineEdit):
 
         def failed(error: MedIntelError) -> None:
             if self.text() == text and meaning:
-                self._popup.show_offers([wrong(error.title, error.hint)])
+                self.popup.show_offers([wrong(error.title, error.hint)])
 
         self._background.read(
             "typed filters", lambda: workspace.nearby.narrowed(base, typed), ready,
@@ -248,17 +281,20 @@ class SearchField(QLineEdit):
     def _stop(self) -> None:
         """No more offers and no question for what was typed so far."""
         self._pause.stop()
-        self._popup.hide()
+        self._hide_popup()
         self._background.read("search offers", list, lambda _: None)
         self._background.read("typed filters", list, lambda _: None)
 
     def _offer(self) -> None:
+        from medintel_desktop.domain.typed import parse
+        from medintel_desktop.ui.search_offers import offers_for, places_for, wrong
+
         text, workspace = self.text(), self._workspace
         recent, typed = self._settings.current.recent_searches, parse(text)
 
         def ready(offers: Sequence[Offer]) -> None:
             if self.hasFocus() and self.text() == text:
-                self._popup.show_offers(offers)
+                self.popup.show_offers(offers)
 
         def read() -> list[Offer]:
             piece = typed.problem
@@ -273,17 +309,17 @@ class SearchField(QLineEdit):
     def _popup_key(self, event: QKeyEvent) -> bool:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step is not None:
-            self._popup.move_by(step)
+            self.popup.move_by(step)
         elif event.key() == Qt.Key.Key_Escape:
-            self._popup.hide()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._popup.current:
-            self._take(self._popup.current, search=True)
+            self.popup.hide()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.popup.current:
+            self._take(self.popup.current, search=True)
         else:
             return False
         return True
 
     def _take(self, offer: Offer, *, search: bool) -> None:
-        if offer.icon == WRONG and offer.span is None:
+        if offer.tells:
             return
         if offer.span is not None:
             start, end = offer.span
@@ -300,7 +336,7 @@ class SearchField(QLineEdit):
             self.setText(f"{rest} {offer.text}".lstrip())
         elif rest:
             self.setText(rest)
-            self._base = replace(self._base, album_id=offer.album_id)
+            self._base = replace(self._narrowed(), album_id=offer.album_id)
         else:
             self._stop()
             self.clear()

@@ -22,7 +22,7 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Line
 from medintel_desktop.ui.filter_chips import Asked, FilterChips, filters_of
-from medintel_desktop.ui.media_grid import HitGrid
+from medintel_desktop.ui.hit_grid import HitGrid
 from medintel_desktop.ui.models.hit_model import HitModel
 from medintel_desktop.ui.nothing_found import Action, NothingFound
 from medintel_desktop.ui.result_order import Order, arranged, summary, title

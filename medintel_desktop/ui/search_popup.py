@@ -44,6 +44,11 @@ class Offer:
     """Where in the text :attr:`instead` is to stand; a message has neither."""
     instead: str = ""
 
+    @property
+    def tells(self) -> bool:
+        """Only a message: there is nothing to take."""
+        return self.icon == WRONG and self.span is None
+
 
 class SearchPopup(QFrame):
     """A child of the window, not a window: it cannot steal the focus or outlive its field."""

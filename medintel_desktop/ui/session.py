@@ -170,6 +170,7 @@ def _import_the_rest() -> None:
     import medintel_desktop.ui.job_body
     import medintel_desktop.ui.metered
     import medintel_desktop.ui.player
+    import medintel_desktop.ui.search_offers
     import medintel_desktop.ui.search_page
     import medintel_desktop.ui.settings_dialog
     import medintel_desktop.ui.settings_pages.shared_library

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QInputMethodEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from medintel_desktop.domain.typed import Typed, parse
 from medintel_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from medintel_desktop.domain.typed import Typed
 
 
 class TypedMarks(QObject):
@@ -29,8 +33,13 @@ class TypedMarks(QObject):
 
     def mark(self) -> None:
         """Draw the filters of what is typed now."""
-        typed = parse(self._line.text())
-        if self.composing or not (typed.pieces or self._marked):
+        text = self._line.text()
+        if self.composing or not (text or self._marked):
+            return
+        from medintel_desktop.domain.typed import parse  # no start types
+
+        typed = parse(text)
+        if not (typed.pieces or self._marked):
             return
         self._marked = bool(typed.pieces)
         QApplication.sendEvent(self._line, QInputMethodEvent("", self._formats(typed)))

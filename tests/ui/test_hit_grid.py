@@ -16,7 +16,7 @@ from medintel_desktop.domain.moment import Modality, Span
 from medintel_desktop.domain.search import Hit
 from medintel_desktop.ui.cell_delegate import CellDelegate
 from medintel_desktop.ui.hit_delegate import BAR_WIDTH
-from medintel_desktop.ui.media_grid import HitGrid
+from medintel_desktop.ui.hit_grid import HitGrid
 from medintel_desktop.ui.models.hit_model import HitModel
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.thumbnails import Thumbnails

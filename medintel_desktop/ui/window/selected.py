@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QProcess, QUrl, Signal
+from PySide6.QtCore import QObject, QPoint, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -29,7 +29,7 @@ from medintel_desktop.ui.window.menus import Menus
 from medintel_desktop.ui.window.places import Places
 
 if TYPE_CHECKING:
-    from medintel_desktop.ui.media_grid import HitGrid
+    from medintel_desktop.ui.hit_grid import HitGrid
     from medintel_desktop.ui.search_page import SearchPage
 
 Ids = Sequence[str]
@@ -290,6 +290,8 @@ class Selected(QObject):
 
 def reveal(path: Path) -> None:
     """Show a file in the file manager of the system."""
+    from PySide6.QtCore import QProcess
+
     if sys.platform == "darwin":
         QProcess.startDetached("/usr/bin/open", ["-R", "--", os.fspath(path)])
     elif sys.platform == "win32":

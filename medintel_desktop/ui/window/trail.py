@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from medintel_desktop.domain.search import Hit
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui.models.media_model import MediaModel
+
+if TYPE_CHECKING:
+    from medintel_desktop.domain.search import Hit
 
 
 class Stop(NamedTuple):

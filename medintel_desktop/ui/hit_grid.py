@@ -1,0 +1,49 @@
+"""The grid of results of a search."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from medintel_desktop.ui.hit_delegate import HitDelegate
+from medintel_desktop.ui.item_grid import ItemGrid
+from medintel_desktop.ui.media_grid import LEAST_WIDTH, MOST_WIDTH, USUAL_WIDTH
+from medintel_desktop.ui.models.hit_model import HitModel
+from medintel_desktop.ui.theme import Theme
+from medintel_desktop.ui.thumbnails import Thumbnails
+
+CARD_SHARE = 5 / 4
+"""Result cards are that much wider than the pictures of the grid."""
+
+
+class HitGrid(ItemGrid):
+    """Results of a search. A click opens one at its moment; with Ctrl or Shift it selects."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        thumbnails: Thumbnails,
+        model: HitModel,
+        parent: QWidget | None = None,
+    ) -> None:
+        delegate = HitDelegate(theme, thumbnails)
+        width = round(USUAL_WIDTH * CARD_SHARE)
+        super().__init__(theme, thumbnails, model, delegate, width, parent)
+        self._hits = model
+        self.setAccessibleName("Results")
+        self.setDragEnabled(True)
+        self.clicked.connect(self._open_clicked)
+
+    def set_picture_width(self, width: int) -> None:
+        """Takes the width of the grid's slider; cards are a quarter wider."""
+        width = min(max(width, LEAST_WIDTH), MOST_WIDTH)
+        super().set_picture_width(round(width * CARD_SHARE))
+
+    def start_of(self, index: QModelIndex) -> float | None:
+        hit = self._hits.hit(index.row())
+        return hit.span.start if hit and hit.span else None
+
+    def _open_clicked(self, index: QModelIndex) -> None:
+        if QApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier:
+            point = self.viewport().mapFromGlobal(self.cursor().pos())
+            self.actions_of_items.open(index, self.mark_at(index, point))
