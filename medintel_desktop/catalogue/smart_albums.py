@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from medintel_desktop.catalogue.database import Database
-from medintel_desktop.domain.query_json import UnknownQuery, from_json, to_json
-from medintel_desktop.domain.search import SearchQuery
-from medintel_desktop.domain.smart_album import SmartAlbum
+
+if TYPE_CHECKING:
+    from medintel_desktop.domain.smart_album import SmartAlbum
 
 
 class SmartAlbumTable:
-    """Reads and writes smart albums; positions go from 0 without gaps."""
+    """Reads and writes smart albums; positions go from 0 without gaps.
+
+    The window reads it as it starts: searches are imported where there are any.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -20,7 +24,7 @@ class SmartAlbumTable:
         """In order. One whose search is not known here has none: it is kept as it is."""
         with self._database.read() as db:
             rows = db.execute("SELECT id, name, query FROM smart_album ORDER BY position, id")
-            return [SmartAlbum(row["id"], row["name"], _query(row["query"])) for row in rows]
+            return [_album(*row) for row in rows]
 
     def get(self, album_id: str) -> SmartAlbum | None:
         return next((album for album in self.all() if album.id == album_id), None)
@@ -28,12 +32,14 @@ class SmartAlbumTable:
     def put(self, album: SmartAlbum, position: int | None = None) -> None:
         """Insert at ``position`` (None: at the end), or change name and search where it is.
 
-        A search of None is not written, so that what a newer version wrote stays.
+        A search that is not known here stays as it was written.
         """
-        query = None if album.query is None else to_json(album.query)
+        from medintel_desktop.domain.query_json import to_json
+
+        query = album.text if album.query is None else to_json(album.query)
         with self._database.write() as db:
             changed = db.execute(
-                "UPDATE smart_album SET name = ?, query = coalesce(?, query) WHERE id = ?",
+                "UPDATE smart_album SET name = ?, query = ? WHERE id = ?",
                 (album.name, query, album.id),
             )
             if changed.rowcount:
@@ -41,7 +47,7 @@ class SmartAlbumTable:
             db.execute(
                 "INSERT INTO smart_album (id, name, query, position)"
                 " SELECT ?, ?, ?, count(*) FROM smart_album",
-                (album.id, album.name, query or "{}"),
+                (album.id, album.name, query),
             )
         if position is not None:
             self.move(album.id, position)
@@ -63,8 +69,11 @@ class SmartAlbumTable:
             db.executemany("UPDATE smart_album SET position = ? WHERE id = ?", enumerate(order))
 
 
-def _query(text: str) -> SearchQuery | None:
+def _album(album_id: str, name: str, text: str) -> SmartAlbum:
+    from medintel_desktop.domain.query_json import UnknownQuery, from_json
+    from medintel_desktop.domain.smart_album import SmartAlbum
+
     try:
-        return from_json(text)
+        return SmartAlbum(album_id, name, from_json(text))
     except UnknownQuery:
-        return None
+        return SmartAlbum(album_id, name, None, text)

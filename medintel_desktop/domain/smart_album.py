@@ -14,6 +14,8 @@ class SmartAlbum:
     id: str
     name: str
     query: SearchQuery | None
+    text: str = ""
+    """The search as it is written, where it is not known."""
 
 
 def kept(query: SearchQuery) -> SearchQuery:

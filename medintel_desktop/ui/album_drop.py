@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QRect
 
 from medintel_desktop.domain.album import would_loop
 from medintel_desktop.domain.view import Section
-from medintel_desktop.ui.models.album_model import ALBUM_MIME, AlbumModel, Kind, Node
+from medintel_desktop.ui.models.album_model import ALBUM_MIME, SMART_MIME, AlbumModel, Kind, Node
 from medintel_desktop.ui.models.cell_model import ITEMS_MIME
 from medintel_desktop.ui.sources import has_sources
 
@@ -24,6 +24,8 @@ class Act(StrEnum):
     FILL = "fill"
     TRASH = "trash"
     ADD = "add"
+    ORDER = "order"
+    """A smart album goes to ``position``."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ def target(
     node = model.node(index)
     if mime.hasFormat(ALBUM_MIME):
         return _move(model, bytes(mime.data(ALBUM_MIME).data()).decode(), node, index, row, at)
+    if mime.hasFormat(SMART_MIME):
+        return _order(bytes(mime.data(SMART_MIME).data()).decode(), node, index, row, at)
     if node is None:
         return Drop(Act.ADD, QModelIndex()) if has_sources(mime) else None
     if mime.hasFormat(ITEMS_MIME):
@@ -56,7 +60,7 @@ def target(
             return Drop(Act.FILL, index, node.key)
         trash = node.kind is Kind.SECTION and node.key == Section.TRASH
         return Drop(Act.TRASH, index) if trash else None
-    if has_sources(mime) and node.key != Section.TRASH:
+    if has_sources(mime) and node.key != Section.TRASH and node.kind is not Kind.SMART:
         return Drop(Act.ADD, index, node.key if node.kind is Kind.ALBUM else None)
     return None
 
@@ -82,3 +86,15 @@ def _move(
         )
     parents = {album.id: album.parent_id for album in model.albums()}
     return None if would_loop(parents, moved, drop.album_id) else drop
+
+
+def _order(
+    moved: str, node: Node | None, index: QModelIndex, row: QRect, at: QPoint
+) -> Drop | None:
+    """Smart albums have an order and no inside: a drop is above or below another."""
+    if node is None or node.kind is not Kind.SMART or node.parent is None or node.key == moved:
+        return None
+    below = at.y() > row.center().y()
+    others = [other.key for other in node.parent.children if other.key != moved]
+    position = others.index(node.key) + below
+    return Drop(Act.ORDER, index, moved, position, "below" if below else "above")

@@ -29,8 +29,9 @@ from PySide6.QtWidgets import (
 
 from medintel_desktop.domain.view import Section, View
 from medintel_desktop.ui.album_drop import Act, Drop, target
+from medintel_desktop.ui.album_menu import menu_of
 from medintel_desktop.ui.album_rows import NameEditor, RowPainter
-from medintel_desktop.ui.models.album_model import ALBUM_MIME, AlbumModel, Kind, Node
+from medintel_desktop.ui.models.album_model import ALBUM_MIME, SMART_MIME, AlbumModel, Kind, Node
 from medintel_desktop.ui.models.cell_model import ITEMS_MIME
 from medintel_desktop.ui.sources import sources_of
 from medintel_desktop.ui.theme import Theme
@@ -55,6 +56,12 @@ class AlbumTree(QTreeView):
     """Album, new parent or None, position among its siblings."""
     fill_asked = Signal(str, list)
     """Album and item ids."""
+    smart_chosen = Signal(str)
+    """Id of a smart album whose search shall be shown."""
+    smart_edit_asked = Signal(str)
+    smart_delete_asked = Signal(str)
+    smart_move_asked = Signal(str, int)
+    """Smart album and its position among the others."""
     trash_asked = Signal(list)
     empty_trash_asked = Signal()
     sources_dropped = Signal(object, object)
@@ -69,6 +76,7 @@ class AlbumTree(QTreeView):
         self._hover = QPersistentModelIndex()
         self._opened: set[str] = set()
         self._shown = View()
+        self._smart = ""
         self._open_timer = QTimer(self, interval=OPEN_MS, singleShot=True)
         self._open_timer.timeout.connect(self._open_hovered)
         self._set_up()
@@ -105,8 +113,15 @@ class AlbumTree(QTreeView):
 
     def show_view(self, view: View) -> None:
         """Select the row of this view without telling anybody."""
-        self._shown = View(view.section, view.album_id)
-        index = self._index_of(self._shown)
+        self._shown, self._smart = View(view.section, view.album_id), ""
+        self._select(self._index_of(self._shown))
+
+    def show_smart(self, album_id: str) -> None:
+        """Select the row of a smart album without telling anybody."""
+        self._smart = album_id
+        self._select(self._model.index_of(Kind.SMART, album_id))
+
+    def _select(self, index: QModelIndex) -> None:
         selection = self.selectionModel()
         if not index.isValid():
             selection.clear()
@@ -114,9 +129,9 @@ class AlbumTree(QTreeView):
         selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
 
-    def edit_album(self, album_id: str) -> None:
+    def edit_album(self, album_id: str, kind: Kind = Kind.ALBUM) -> None:
         """Open the field for an album's name."""
-        index = self._model.index_of(Kind.ALBUM, album_id)
+        index = self._model.index_of(kind, album_id)
         if index.isValid():
             self.setFocus()
             self.setCurrentIndex(index)
@@ -127,8 +142,11 @@ class AlbumTree(QTreeView):
         super().currentChanged(current, previous)
         node = self._model.node(current)
         view = _view_of(node) if node else None
-        if view is not None and view != self._shown:
-            self._shown = view
+        if node is not None and node.kind is Kind.SMART and node.key != self._smart:
+            self._smart = node.key
+            self.smart_chosen.emit(node.key)
+        elif view is not None and (view != self._shown or self._smart):
+            self._shown, self._smart = view, ""
             self.view_chosen.emit(view)
 
     def _index_of(self, view: View) -> QModelIndex:
@@ -145,7 +163,10 @@ class AlbumTree(QTreeView):
                 self.expand(index)
             else:
                 self._opened.discard(key)
-        self.show_view(self._shown)
+        if self._smart:
+            self.show_smart(self._smart)
+        else:
+            self.show_view(self._shown)
 
     def _note_open(self, index: QModelIndex, opened: bool) -> None:
         node = self._model.node(index)
@@ -176,6 +197,9 @@ class AlbumTree(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         node = self._model.node(self.currentIndex())
         album = node is not None and node.kind is Kind.ALBUM and self._model.editable
+        smart = node is not None and node.kind is Kind.SMART and self._model.keeps_searches
+        if smart and node and self._smart_key(node, event):
+            return
         if album and node and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.delete_asked.emit(node.key)
         elif (
@@ -186,6 +210,17 @@ class AlbumTree(QTreeView):
             self._move_by_key(node, event)
         else:
             super().keyPressEvent(event)
+
+    def _smart_key(self, node: Node, event: QKeyEvent) -> bool:
+        """Del forgets a smart album, Alt with an arrow moves it."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.smart_delete_asked.emit(node.key)
+        elif step and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            self.smart_move_asked.emit(node.key, max(0, node.row + step))
+        else:
+            return False
+        return True
 
     def _move_by_key(self, node: Node, event: QKeyEvent) -> None:
         """Alt with an arrow moves an album: among its siblings, into the one above, or out."""
@@ -217,30 +252,12 @@ class AlbumTree(QTreeView):
 
     def menu_for(self, index: Index) -> QMenu:
         """What can be done with a row; empty where there is nothing."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        node = self._model.node(index)
-        if not self._model.editable:
-            return menu
-        if node is not None and node.kind is Kind.ALBUM:
-            key = node.key
-            menu.addAction("New album inside", lambda: self.create_asked.emit(key))
-            menu.addAction("Rename", lambda: self.edit_album(key))
-            menu.addAction("Keep offline…", lambda: self.keep_offline_asked.emit(key))
-            menu.addAction("Free up space…", lambda: self.free_space_asked.emit(key))
-            menu.addSeparator()
-            menu.addAction("Delete album…", lambda: self.delete_asked.emit(key))
-        elif node is not None and node.kind is Kind.SECTION and node.key == Section.TRASH:
-            empty = menu.addAction("Empty trash…", self.empty_trash_asked.emit)
-            empty.setEnabled(bool(node.count))
-        elif node is None or node.kind is not Kind.SECTION:
-            menu.addAction("New album", lambda: self.create_asked.emit(None))
-        return menu
+        return menu_of(self, self._model, self._model.node(index))
 
     # -- drag and drop -------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        event.setAccepted(self._model.editable)
+        event.setAccepted(self._takes(event))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         at = event.position().toPoint()
@@ -267,6 +284,8 @@ class AlbumTree(QTreeView):
         event.accept()
         if drop.act is Act.ADD:
             self.sources_dropped.emit(mime, drop.album_id)
+        elif drop.act is Act.ORDER and drop.album_id:
+            self.smart_move_asked.emit(drop.album_id, drop.position)
         elif drop.act is Act.MOVE:
             album = bytes(mime.data(ALBUM_MIME).data()).decode()
             if drop.album_id:
@@ -282,11 +301,15 @@ class AlbumTree(QTreeView):
     def _drop_at(self, event: QDropEvent, at: QPoint) -> Drop | None:
         index = self.indexAt(at)
         mime = event.mimeData()
-        if not self._model.editable:
+        if not self._takes(event):
             return None
         if mime.hasUrls() and not mime.hasFormat(ITEMS_MIME) and not sources_of(mime):
             return None
         return target(self._model, mime, index, self._row_of(index), at)
+
+    def _takes(self, event: QDropEvent) -> bool:
+        smart = event.mimeData().hasFormat(SMART_MIME)
+        return self._model.keeps_searches if smart else self._model.editable
 
     def _show_drop(self, drop: Drop | None) -> None:
         before = self._drop.index if self._drop else None

@@ -138,6 +138,7 @@ class FilterChips(QWidget):
         self.keep.clicked.connect(self._keep)
         self._row.addWidget(self.keep)
         self._kept: SmartAlbum | None = None
+        self._editing = False
         self._offer_to_keep()
 
     @property
@@ -161,9 +162,14 @@ class FilterChips(QWidget):
         if held is not None:
             [*self._chips, self.add][min(held, len(self._chips))].setFocus()
 
-    def set_kept(self, album: SmartAlbum | None) -> None:
+    @property
+    def editing(self) -> SmartAlbum | None:
+        """The smart album that changes are to be saved to."""
+        return self._kept if self._editing else None
+
+    def set_kept(self, album: SmartAlbum | None, *, editing: bool = False) -> None:
         """The smart album whose search is shown, None when it is a search of its own."""
-        self._kept = album
+        self._kept, self._editing = album, editing
         self._offer_to_keep()
 
     def ask_near(self, query: SearchQuery) -> None:
@@ -222,7 +228,8 @@ class FilterChips(QWidget):
         changed = kept_as is None or kept_as.query != kept(query)
         self.keep.setVisible(asks and changed and self._asked.picture is None)
         self.keep.setEnabled(not self._workspace.read_only)
-        text = "Save as smart album" if kept_as is None else f"Save changes to “{kept_as.name}”"
+        into = self.editing
+        text = "Save as smart album" if into is None else f"Save changes to “{into.name}”"
         self.keep.setText(text.replace("&", "&&"))
 
     def _order_tabs(self) -> None:

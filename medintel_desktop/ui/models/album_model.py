@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -20,10 +21,16 @@ from PySide6.QtCore import (
 from medintel_desktop.domain.album import Album
 from medintel_desktop.domain.view import Section
 
+if TYPE_CHECKING:
+    from medintel_desktop.domain.smart_album import SmartAlbum
+
 Index = QModelIndex | QPersistentModelIndex
 
 ALBUM_MIME = "application/x-medintel-album"
 """Id of a dragged album."""
+
+SMART_MIME = "application/x-medintel-smart-album"
+"""Id of a dragged smart album."""
 
 NODE_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -34,6 +41,8 @@ class Kind(StrEnum):
     HEADING = "heading"
     SECTION = "section"
     ALBUM = "album"
+    SMART = "smart"
+    """A search that is kept."""
     HINT = "hint"
     """Stands where the first album will be."""
 
@@ -52,7 +61,7 @@ SECTIONS = {
 
 @dataclass(eq=False)
 class Node:
-    """One row. ``key`` is the section or the album's id."""
+    """One row. ``key`` is the section or the id of the album, plain or smart."""
 
     kind: Kind
     name: str
@@ -77,6 +86,8 @@ class AlbumModel(QAbstractItemModel):
 
     rename_asked = Signal(str, str)
     """Album id and the name typed."""
+    smart_rename_asked = Signal(str, str)
+    """The same of a smart album."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -85,9 +96,13 @@ class AlbumModel(QAbstractItemModel):
         self._top = self._root.add(Node(Kind.HEADING, "Albums"))
         for section, (name, icon) in SECTIONS.items():
             self._library.add(Node(Kind.SECTION, name, icon, section.value))
+        self._smart = Node(Kind.HEADING, "Smart albums")
         self._albums: dict[str, Node] = {}
         self._list: list[Album] = []
+        self._smart_list: list[SmartAlbum] = []
         self.editable = True
+        self.keeps_searches = True
+        """Smart albums may be changed; they are this computer's own, also for a viewer."""
         self._fill([])
 
     # -- filling -------------------------------------------------------------------------------
@@ -110,6 +125,28 @@ class AlbumModel(QAbstractItemModel):
         for key, node in self._albums.items():
             self._set_count(node, albums.get(key, 0))
 
+    def set_smart(self, albums: Sequence[SmartAlbum]) -> None:
+        """Show these smart albums, in order; their heading is there while there are any."""
+        before, self._smart_list = self._smart_list, list(albums)
+        if [(a.id, a.name) for a in before] == [(a.id, a.name) for a in albums]:
+            return
+        self.beginResetModel()
+        counts = {node.key: node.count for node in self._smart.children}
+        self._smart.children.clear()
+        for album in albums:
+            self._smart.add(Node(Kind.SMART, album.name, "search", album.id, counts.get(album.id)))
+        shown = self._smart in self._root.children
+        if albums and not shown:
+            self._root.add(self._smart)
+        elif shown and not albums:
+            self._root.children.remove(self._smart)
+        self.endResetModel()
+
+    def set_smart_counts(self, counts: Mapping[str, int | None]) -> None:
+        """Items that each smart album finds; None where that is not known."""
+        for node in self._smart.children:
+            self._set_count(node, counts.get(node.key))
+
     # -- asking --------------------------------------------------------------------------------
 
     def node(self, index: Index) -> Node | None:
@@ -118,10 +155,12 @@ class AlbumModel(QAbstractItemModel):
         return found if isinstance(found, Node) else None
 
     def index_of(self, kind: Kind, key: str) -> QModelIndex:
-        """Where a section or an album stands; invalid when it is not there."""
+        """Where a section or an album of either kind stands; invalid when it is not there."""
         nodes: Iterable[Node] = self._library.children
         if kind is Kind.ALBUM:
             nodes = self._albums.values()
+        elif kind is Kind.SMART:
+            nodes = self._smart.children
         found = next((node for node in nodes if node.key == key), None)
         return self._index(found) if found else QModelIndex()
 
@@ -133,6 +172,12 @@ class AlbumModel(QAbstractItemModel):
 
     def album(self, album_id: str) -> Album | None:
         return next((album for album in self._list if album.id == album_id), None)
+
+    def smart_albums(self) -> list[SmartAlbum]:
+        return list(self._smart_list)
+
+    def smart_album(self, album_id: str) -> SmartAlbum | None:
+        return next((album for album in self._smart_list if album.id == album_id), None)
 
     def count_of(self, section: Section) -> int:
         """Items in a section, as counted last."""
@@ -182,11 +227,13 @@ class AlbumModel(QAbstractItemModel):
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         node = self.node(index)
-        if node is None or node.kind is not Kind.ALBUM or role != Qt.ItemDataRole.EditRole:
+        named = (Kind.ALBUM, Kind.SMART)
+        if node is None or node.kind not in named or role != Qt.ItemDataRole.EditRole:
             return False
         name = " ".join(str(value).split())
         if name and name != node.name:
-            self.rename_asked.emit(node.key, name)
+            asked = self.rename_asked if node.kind is Kind.ALBUM else self.smart_rename_asked
+            asked.emit(node.key, name)
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -198,16 +245,20 @@ class AlbumModel(QAbstractItemModel):
         flags = flag.ItemIsEnabled | flag.ItemIsSelectable
         if node.kind is Kind.ALBUM and self.editable:
             flags |= flag.ItemIsEditable | flag.ItemIsDragEnabled
+        if node.kind is Kind.SMART and self.keeps_searches:
+            return flags | flag.ItemIsEditable | flag.ItemIsDragEnabled
         return flags | flag.ItemIsDropEnabled
 
     def mimeTypes(self) -> list[str]:
-        return [ALBUM_MIME]
+        return [ALBUM_MIME, SMART_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         mime = QMimeData()
         node = self.node(indexes[0]) if indexes else None
         if node is not None and node.kind is Kind.ALBUM:
             mime.setData(ALBUM_MIME, QByteArray(node.key.encode()))
+        elif node is not None and node.kind is Kind.SMART:
+            mime.setData(SMART_MIME, QByteArray(node.key.encode()))
         return mime
 
     def supportedDragActions(self) -> Qt.DropAction:
@@ -236,7 +287,7 @@ class AlbumModel(QAbstractItemModel):
                 node.name = album.name
                 self._tell(node)
 
-    def _set_count(self, node: Node, count: int) -> None:
+    def _set_count(self, node: Node, count: int | None) -> None:
         if node.count != count:
             node.count = count
             self._tell(node)

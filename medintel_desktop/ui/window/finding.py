@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QShortcut
 
-from medintel_desktop.domain.search import Hit, SearchQuery
 from medintel_desktop.domain.view import MediaCell, View
 from medintel_desktop.ui.window.parts import Parts
+from medintel_desktop.ui.window.smart_shown import SmartShown
 from medintel_desktop.ui.window.trail import ResultTrail
 
 if TYPE_CHECKING:
+    from medintel_desktop.domain.search import Hit, SearchQuery
     from medintel_desktop.ui.search_page import SearchPage
 
 
@@ -24,6 +25,7 @@ class Finding(QObject):
         super().__init__(parent)
         self._parts = parts
         self._field, self._results = parts.search, parts.results
+        self._smart = SmartShown(parts, self._show_results, self)
         self._connect()
 
     @property
@@ -36,6 +38,7 @@ class Finding(QObject):
             self._field.show_text("")
         if self._results.made:
             self._results.made.clear()
+        self._smart.leave()
 
     def _connect(self) -> None:
         field, parts = self._field, self._parts
@@ -72,6 +75,8 @@ class Finding(QObject):
         self._results().by_picture(path)
 
     def _similar(self, media_id: str) -> None:
+        from medintel_desktop.domain.search import SearchQuery  # no start searches
+
         self._field.show_text("")
         self._search(SearchQuery(similar_to=media_id))
 

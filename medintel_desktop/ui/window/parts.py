@@ -30,6 +30,7 @@ from medintel_desktop.ui.window.places import Places
 from medintel_desktop.ui.window.selected import Selected
 from medintel_desktop.ui.window.shelf import Shelf
 from medintel_desktop.ui.window.sidebar import Sidebar
+from medintel_desktop.ui.window.smart_commands import SmartCommands
 from medintel_desktop.ui.window.status_bar import StatusBar
 from medintel_desktop.ui.window.toolbar import Toolbar
 from medintel_desktop.ui.window.undo import UndoStack
@@ -63,7 +64,7 @@ class Parts:
         self.actions = Actions(theme, window)
         self.thumbnails = Thumbnails(folder.thumbnail, folder.strip, window)
         self.albums = AlbumModel(window)
-        self.albums.editable = not workspace.read_only
+        self.albums.editable = self.albums.keeps_searches = not workspace.read_only
         self.sidebar = Sidebar(theme, self.albums, window)
         self.banner = Banner(theme, window)
         self.stack = QStackedWidget(window)
@@ -94,6 +95,9 @@ class Parts:
         self.item_commands = ItemCommands(background, workspace, self.undo, self.messages, window)
         self.album_commands = AlbumCommands(
             theme, background, workspace, self.undo, self.albums, window
+        )
+        self.smart_commands = SmartCommands(
+            background, workspace, self.undo, self.messages, self.albums, window
         )
         self.selected = Selected(
             theme, background, workspace, self.messages, self.actions, self.item_commands,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,13 +15,21 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.models.album_model import AlbumModel
 from medintel_desktop.ui.window.standing import PATIENCE, read_standing
 
+if TYPE_CHECKING:
+    from medintel_desktop.domain.smart_album import SmartAlbum
+
 GATHER_MS = 250
 FOLLOW_MS = 1000
 """How often to look whether another process has written."""
 
 
+COUNT_MS = 3000
+"""Smart albums are counted at most this often: each count is a search."""
+
+
 class _Shelf(NamedTuple):
     albums: Sequence[Album]
+    smart: Sequence[SmartAlbum]
     sections: Mapping[Section, int]
     counts: Mapping[str, int]
 
@@ -55,6 +63,8 @@ class Shelf(QObject):
         """In the whole library; -1 until it is known."""
         self._gather = QTimer(self, interval=GATHER_MS, singleShot=True)
         self._gather.timeout.connect(self.read)
+        self._count = QTimer(self, interval=COUNT_MS, singleShot=True)
+        self._count.timeout.connect(self._count_smart)
         self._follow = QTimer(self, interval=FOLLOW_MS)
         self._follow.timeout.connect(self._look)
 
@@ -66,10 +76,13 @@ class Shelf(QObject):
     def stop(self) -> None:
         self._follow.stop()
         self._gather.stop()
+        self._count.stop()
 
     def follow(self, changes: Changes) -> None:
         """Something was changed here."""
         self._ours = True
+        if changes.media or changes.media_list or changes.albums:
+            self._count_soon()
         if (changes.albums or changes.media_list or changes.jobs) and not self._gather.isActive():
             self._gather.start()
 
@@ -86,10 +99,28 @@ class Shelf(QObject):
         )
 
     def _fill(self, shelf: _Shelf) -> None:
+        new = {a.id: a.query for a in shelf.smart} != {
+            a.id: a.query for a in self._model.smart_albums()
+        }
         self._model.set_albums(shelf.albums)
+        self._model.set_smart(shelf.smart)
+        if new:
+            self._count_smart()
         self._model.set_counts(shelf.sections, shelf.counts)
         self.items = shelf.sections.get(Section.ALL, 0)
         self.filled.emit()
+
+    def _count_soon(self) -> None:
+        if self._model.smart_albums() and not self._count.isActive():
+            self._count.start()
+
+    def _count_smart(self) -> None:
+        workspace = self._workspace
+        if self._model.smart_albums():
+            self._background.read(
+                "smart counts", lambda: workspace.smart_albums.counts(),
+                self._model.set_smart_counts, slow=True,
+            )  # fmt: skip
 
     def _look(self) -> None:
         stuck = self._workspace.trouble(PATIENCE) is not None
@@ -110,11 +141,15 @@ class Shelf(QObject):
         elif changed or self._unsure:
             self._unsure = False
             self._workspace.wake()
+            self._count_soon()
             self.written_elsewhere.emit()
 
 
 def _read(workspace: Workspace) -> _Shelf:
     catalogue = workspace.catalogue
     return _Shelf(
-        catalogue.albums.all(), catalogue.cells.section_counts(), catalogue.albums.counts()
+        catalogue.albums.all(),
+        catalogue.smart_albums.all(),
+        catalogue.cells.section_counts(),
+        catalogue.albums.counts(),
     )

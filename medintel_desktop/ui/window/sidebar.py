@@ -111,6 +111,11 @@ class Sidebar(QStackedWidget):
             action.triggered.connect(
                 lambda _=False, key=album.id: self.rail_view_chosen.emit(View(album_id=key))
             )
+        if self._model.smart_albums():
+            self._menu.addSeparator()
+        for smart in self._model.smart_albums():
+            action = self._menu.addAction(smart.name.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, key=smart.id: self.tree.smart_chosen.emit(key))
         if self._menu.isEmpty():
             self._menu.addAction("No albums yet").setEnabled(False)
 

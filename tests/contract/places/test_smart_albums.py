@@ -104,6 +104,8 @@ def test_a_search_of_a_newer_version_stays_as_it_is(library: Workspace) -> None:
     (album,) = library.smart_albums.all()
     assert album.query is None
     assert library.smart_albums.counts() == {"x": None}
+    library.smart_albums.delete("x")
+    library.smart_albums.bring_back(album, 0)
     library.smart_albums.rename("x", "Reds")
     with library.catalogue.database.read() as db:
         assert tuple(db.execute("SELECT name, query FROM smart_album").fetchone()) == ("Reds", text)
