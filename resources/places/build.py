@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 import shutil
 import sys
@@ -25,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from medintel_desktop.backends.geo.borders import NOBODY, Borders
 from medintel_desktop.backends.geo.folding import fold
+from medintel_desktop.backends.geo.lookup import STEPS
 
 HERE = Path(__file__).parent
 PIECE = 64
@@ -131,13 +133,14 @@ def outlines(atlas: Path, data: Path, codes: list[str]) -> Borders:
             start = piece[0]
             assert abs(piece - start).max() < 1 << 15
             for pair in range(0, len(odd), 2):
-                row = [*start, first, first + len(piece), piece[:, 0].min(), piece[:, 0].max(),
-                       piece[:, 1].max(), *[*odd, NOBODY][pair : pair + 2]]  # fmt: skip
+                (west, south), (east, north) = piece.min(0), piece.max(0)
+                row = [west, east, south, north, *start, piece[-1][0], first, first + len(piece),
+                       *[*odd, NOBODY][pair : pair + 2]]  # fmt: skip
                 lines.append(row)
             corners.append((piece - start).astype(np.int16))
             first += len(piece)
-    np.save(HERE / "corners.npy", np.concatenate(corners))
-    np.save(HERE / "lines.npy", np.array(lines, np.int32))
+    save("corners", np.concatenate(corners), np.int16)
+    save("lines", sorted(lines), np.int32)
     (HERE / "grid.json").write_text(json.dumps({"scale": scale, "origin": origin}))
     return Borders(HERE, scale, origin)
 
@@ -227,10 +230,9 @@ def regions_of(folder: Path, places: list[dict[str, Any]]) -> tuple[list[list[st
 
 def write_places(places: list[dict[str, Any]], region_of: list[int]) -> None:
     spots = [(round(p["latitude"] * 1e5), round(p["longitude"] * 1e5)) for p in places]
-    np.save(HERE / "spots.npy", np.array(spots, np.int32))
-    np.save(HERE / "regions.npy", np.array(region_of, np.uint16))
-    thousands = np.array([place["population"] / 1000 for place in places], np.float16)
-    np.save(HERE / "thousands.npy", thousands)
+    save("spots", spots, np.int32)
+    save("regions", region_of, np.uint16)
+    save("sizes", [round(STEPS * math.log(1 + p["population"])) for p in places], np.uint16)
 
 
 def write_names(places: list[dict[str, Any]]) -> None:
@@ -239,7 +241,7 @@ def write_names(places: list[dict[str, Any]]) -> None:
     write_texts("names", names)
     folded = [fold(name) for name in names]
     order = sorted(range(len(names)), key=lambda n: (folded[n].encode(), n))
-    np.save(HERE / "order.npy", np.array(order, np.uint32))
+    save("order", order, np.uint32)
     others = sorted({
         (key, n)
         for n, place in enumerate(places) if place["population"] >= KNOWN
@@ -247,7 +249,7 @@ def write_names(places: list[dict[str, Any]]) -> None:
         if (key := fold(name)) and not folded[n].startswith(key) and len(key.encode()) < 60
     }, key=lambda pair: (pair[0].encode(), pair[1]))  # fmt: skip
     write_texts("others", [key for key, _ in others])
-    np.save(HERE / "others_of.npy", np.array([n for _, n in others], np.uint32))
+    save("others_of", [n for _, n in others], np.uint32)
 
 
 def transliterated(name: str) -> bool:
@@ -257,8 +259,15 @@ def transliterated(name: str) -> bool:
 
 def write_texts(name: str, texts: list[str]) -> None:
     encoded = [text.encode() for text in texts]
-    np.save(HERE / f"{name}.npy", np.frombuffer(b"".join(encoded), np.uint8))
-    np.save(HERE / f"{name}_long.npy", np.array([len(text) for text in encoded], np.uint8))
+    (HERE / f"{name}.bin").write_bytes(b"".join(encoded))
+    save(f"{name}_long", [len(text) for text in encoded], np.uint8)
+
+
+def save(name: str, numbers: object, kind: type[np.integer[Any]]) -> None:
+    """Little-endian; a number that does not fit is an error."""
+    exact = np.asarray(numbers, np.int64)
+    assert np.array_equal(exact, exact.astype(kind))
+    (HERE / f"{name}.bin").write_bytes(exact.astype(np.dtype(kind).newbyteorder("<")).tobytes())
 
 
 def country_names(folder: Path, codes: list[str]) -> None:

@@ -27,6 +27,8 @@ BENCHES = {
     "pauses": "pauses",
     "queue": "queue",
     "transfer": "transfer",
+    "places": "places",
+    "map": "map",
 }
 """Name on the command line, and module whose ``run`` it is."""
 

@@ -5,58 +5,82 @@ the outline of the country it is in an odd number of times and every other an ev
 neither the date line nor the South Pole is a special case. A border is kept once, for both of its
 sides, so that no position on land falls between two countries.
 
-``lines.npy`` (int32) has one row for each piece of outline of some dozen corners: where it
-begins, its corners in ``corners.npy`` (int16, relative to that), the columns and the northern end
-it covers, and the countries it belongs to. Units are the steps of the source: ``scale`` degrees
-from ``origin``.
+``lines.bin`` (int32) has the fields of :class:`_Line` for each piece of outline of some dozen
+corners, which are in ``corners.bin`` (int16, x and y, relative to where the piece begins). Units
+are the steps of the source: ``scale`` degrees from ``origin``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from medintel_desktop.backends.geo.mapped import mapped
 
 NOBODY = -1
 
 _SOUTHERNMOST = -89.5
 """Antarctica's outline ends there; what lies beyond is inside."""
 
+_COLUMN = 256
+"""Steps, about a degree: pieces are looked up by the columns that they reach into."""
+
+
+class _Line(NamedTuple):
+    """``first`` and ``last`` are its corners, the last one excluded; ``sides`` two countries, or
+    NOBODY where there is sea."""
+
+    west: int
+    east: int
+    south: int
+    north: int
+    begin_x: int
+    begin_y: int
+    end_x: int
+    first: int
+    last: int
+    side: int
+    other_side: int
+
 
 class Borders:
-    """Opened, not read: the corners are mapped, and a question touches some pages of them."""
+    """Some thousand pieces are held; of their corners a question reads those of a few."""
 
     def __init__(self, folder: Path, scale: Sequence[float], origin: Sequence[float]) -> None:
-        self._corners = np.load(folder / "corners.npy", mmap_mode="r")
-        columns = np.load(folder / "lines.npy").T.copy()
-        self._x, self._y, self._first, self._last = columns[:4]
-        self._west, self._east, self._north = columns[4:7]
-        self._sides = columns[7:9]
+        self._corners = mapped(folder / "corners.bin", "h")
         self._scale, self._origin = scale, origin
+        self._columns: dict[int, list[_Line]] = {}
+        numbers = iter(mapped(folder / "lines.bin", "i").tolist())
+        for line in map(_Line._make, zip(*[numbers] * len(_Line._fields), strict=True)):
+            for column in range(line.west // _COLUMN, line.east // _COLUMN + 1):
+                self._columns.setdefault(column, []).append(line)
 
     def country(self, latitude: float, longitude: float) -> int:
         """The number of the country, NOBODY at sea."""
         x = ((-180.0 if longitude >= 180 else longitude) - self._origin[0]) / self._scale[0]
         y = (max(latitude, _SOUTHERNMOST) - self._origin[1]) / self._scale[1]
-        met = np.flatnonzero((self._west <= x) & (self._east > x) & (self._north >= y))
-        if not len(met):
-            return NOBODY
-        crossed = self._sides[:, self._crossed(met, x, y)].ravel()
-        times = np.bincount(crossed[crossed != NOBODY])
-        odd = np.flatnonzero(times % 2)
-        return int(odd[0]) if len(odd) else NOBODY
+        odd: set[int] = set()
+        for line in self._columns.get(int(x // _COLUMN), ()):
+            if line.north < y or line.west > x or line.east <= x:
+                continue
+            if (
+                (line.begin_x <= x) != (line.end_x <= x)
+                if line.south > y
+                else self._odd(line, x, y)
+            ):
+                odd ^= {line.side}
+                odd ^= {line.other_side}
+        return min(odd - {NOBODY}, default=NOBODY)
 
-    def _crossed(self, met: NDArray[np.int64], x: float, y: float) -> NDArray[np.int64]:
-        """Of these pieces those that the ray crosses, each as often as it does."""
-        first, count = self._first[met], self._last[met] - self._first[met]
-        of = np.repeat(np.arange(len(met)), count)
-        begins = np.cumsum(count) - count
-        corners = self._corners[first[of] + np.arange(len(of)) - begins[of]]
-        xs, ys = corners[:, 0] + self._x[met][of], corners[:, 1] + self._y[met][of]
-        turns = ((xs[:-1] <= x) != (xs[1:] <= x)) & (of[:-1] == of[1:])
-        a = np.flatnonzero(turns)
-        at = ys[a] + (x - xs[a]) / (xs[a + 1] - xs[a]) * (ys[a + 1] - ys[a])
-        crossed: NDArray[np.int64] = met[of[a[at > y]]]
-        return crossed
+    def _odd(self, line: _Line, x: float, y: float) -> bool:
+        """Whether the ray crosses this piece, parts of which lie south of the position, an odd
+        number of times."""
+        xs = self._corners[2 * line.first : 2 * line.last : 2].tolist()
+        ys = self._corners[2 * line.first + 1 : 2 * line.last : 2].tolist()
+        x, y, odd = x - line.begin_x, y - line.begin_y, False
+        for (x1, y1), (x2, y2) in pairwise(zip(xs, ys, strict=True)):
+            if (x1 <= x) != (x2 <= x) and y1 + (x - x1) / (x2 - x1) * (y2 - y1) > y:
+                odd = not odd
+        return odd

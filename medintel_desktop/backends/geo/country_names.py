@@ -1,4 +1,4 @@
-"""What countries are called in some two hundred languages, from the Unicode CLDR."""
+"""What countries are called in some hundred and fifty languages, from the Unicode CLDR."""
 
 from __future__ import annotations
 

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
 from medintel_desktop.backends.geo.borders import NOBODY, Borders
 from medintel_desktop.backends.geo.country_names import CountryNames
 from medintel_desktop.backends.geo.folding import fold
-from medintel_desktop.backends.geo.lookup import Lookup
+from medintel_desktop.backends.geo.lookup import Lookup, inhabitants
+from medintel_desktop.backends.geo.mapped import mapped
 from medintel_desktop.backends.geo.texts import Texts
 from medintel_desktop.backends.geo.towns import Towns
 from medintel_desktop.domain.media import GeoPoint
@@ -35,8 +34,8 @@ class Gazetteer:
         self._folder = folder
         self._codes: Sequence[str] = about["countries"]
         self._regions: Sequence[tuple[str, str]] = about["regions"]
-        self._region_of = np.load(folder / "regions.npy", mmap_mode="r")
-        self._thousands = np.load(folder / "thousands.npy", mmap_mode="r")
+        self._region_of = mapped(folder / "regions.bin", "H")
+        self._sizes = mapped(folder / "sizes.bin", "H")
         self._names = Texts(folder, "names")
         self._borders = Borders(folder, about["scale"], about["origin"])
         self._towns = Towns(folder, about["realms"])
@@ -49,23 +48,7 @@ class Gazetteer:
         ``OFF_SHORE``, else None.
         """
         countries = self._countries.of(language)
-        by_realm: dict[int, list[int]] = {}
-        for n, point in enumerate(points):
-            realm = self._borders.country(point.latitude, point.longitude)
-            by_realm.setdefault(realm, []).append(n)
-        named: list[PlaceName | None] = [None] * len(points)
-        for n in by_realm.pop(NOBODY, []):
-            near = self._towns.nearest_of_all(points[n].latitude, points[n].longitude, OFF_SHORE)
-            named[n] = self._of_town(*near, countries) if near else None
-        for realm, numbers in by_realm.items():
-            found = self._towns.nearest(
-                [points[n].latitude for n in numbers], [points[n].longitude for n in numbers],
-                realm,
-            )  # fmt: skip
-            for at, n in enumerate(numbers):
-                town, km = found[at] if found else (-1, TOO_FAR)
-                named[n] = self._in_country(realm, town, km, countries)
-        return named
+        return [self._named(point.latitude, point.longitude, countries) for point in points]
 
     def find(self, text: str, language: str, limit: int = 8) -> list[FoundPlace]:
         """Places whose name begins so, the largest first; see :class:`~.lookup.Lookup`.
@@ -87,7 +70,7 @@ class Gazetteer:
 
     @cached_property
     def _lookup(self) -> Lookup:
-        return Lookup(self._folder, self._names, self._thousands)
+        return Lookup(self._folder, self._names, self._sizes)
 
     def _lies_in(self, town: int, around: str, countries: Mapping[str, str]) -> bool:
         code, region = self._regions[self._region_of[town]]
@@ -97,15 +80,19 @@ class Gazetteer:
     def _found(self, town: int, countries: Mapping[str, str]) -> FoundPlace:
         latitude, longitude = self._towns.position(town)
         name = self._of_town(town, 0.0, countries)
-        people = round(float(self._thousands[town]) * 1000)
-        return FoundPlace(name, GeoPoint(latitude, longitude), people)
+        return FoundPlace(name, GeoPoint(latitude, longitude), inhabitants(self._sizes[town]))
 
-    def _in_country(
-        self, realm: int, town: int, km: float, countries: Mapping[str, str]
-    ) -> PlaceName:
-        if town >= 0 and km <= TOO_FAR:
-            return self._of_town(town, km, countries)
-        code = self._codes[realm] if town < 0 else self._regions[self._region_of[town]][0]
+    def _named(
+        self, latitude: float, longitude: float, countries: Mapping[str, str]
+    ) -> PlaceName | None:
+        realm = self._borders.country(latitude, longitude)
+        if realm == NOBODY:
+            near = self._towns.nearest_of_all(latitude, longitude, OFF_SHORE)
+            return self._of_town(*near, countries) if near else None
+        near = self._towns.nearest(latitude, longitude, realm)
+        if near and near[1] <= TOO_FAR:
+            return self._of_town(*near, countries)
+        code = self._regions[self._region_of[near[0]]][0] if near else self._codes[realm]
         return PlaceName(country=countries[code], country_code=code)
 
     def _of_town(self, town: int, km: float, countries: Mapping[str, str]) -> PlaceName:

@@ -1,97 +1,83 @@
 """Positions of towns, and which of them is nearest: exactly, by the great circle.
 
-On unit vectors the nearest is the one with the largest scalar product. In float64 the product
-tells apart what lies 10 cm apart and, a kilometre away, what differs by a hundredth of a
-millimetre; so all towns of a country are compared, and no tree can be wrong.
+The towns of a country lie sorted from south to north. From the latitude of the position one goes
+through them to both sides, until the difference in latitude alone is farther than the nearest one
+found: some dozen towns, and no tree that has to be built.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache, cached_property
+from itertools import accumulate
+from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from medintel_desktop.backends.geo.mapped import mapped
 from medintel_desktop.domain.area import DEGREE, EARTH_RADIUS
 
-_AT_ONCE = 1 << 20
-"""Scalar products held at one time: 8 MB."""
+Nearest = tuple[float, int]
+"""The haversine of the angle to a town, which grows with the distance, and its number."""
 
-Vectors = NDArray[np.float64]
+_UNIT = 1e5
+NONE: Nearest = (2.0, -1)
 
 
 class Towns:
-    """``spots.npy`` (int32, 1e-5 degrees), by realm: those of a country lie side by side."""
+    """``spots.bin`` (int32): latitude and longitude in 1e-5 degrees, by realm, which is the
+    country whose outline a town lies in, and there by latitude."""
 
     def __init__(self, folder: Path, realms: Sequence[int]) -> None:
         """``realms``: how many towns each country has, in the order of their numbers."""
-        self._spots = np.load(folder / "spots.npy", mmap_mode="r")
-        self._ends = [0, *np.cumsum(realms).tolist()]
-        self._vectors = cache(self._made)
+        self._spots = mapped(folder / "spots.bin", "i")
+        self._ends = list(accumulate(realms, initial=0))
+        self._realms = [realm for realm, count in enumerate(realms) if count]
 
     def position(self, town: int) -> tuple[float, float]:
-        latitude, longitude = self._spots[town]
-        return float(latitude) / 1e5, float(longitude) / 1e5
+        return self._spots[2 * town] / _UNIT, self._spots[2 * town + 1] / _UNIT
 
-    def nearest(
-        self, latitudes: Sequence[float], longitudes: Sequence[float], realm: int
-    ) -> list[tuple[int, float]]:
-        """For each position the nearest town of a country, and how many km away it is; nothing
-        where the country has no towns."""
-        first, last = self._ends[realm : realm + 2]
-        if first == last:
-            return []
-        towns, wanted = self._vectors(first, last), unit_vectors(latitudes, longitudes)
-        step = max(1, _AT_ONCE // len(towns))
-        best = np.concatenate([
-            np.argmax(wanted[at : at + step] @ towns.T, axis=1)
-            for at in range(0, len(wanted), step)
-        ])  # fmt: skip
-        km = _kilometres(wanted - towns[best])
-        return list(zip((best + first).tolist(), km.tolist(), strict=True))
+    def nearest(self, latitude: float, longitude: float, realm: int) -> tuple[int, float] | None:
+        """The nearest town of a country and how many km away it is; None where it has none."""
+        return _told(self._searched(latitude, longitude, realm, NONE))
 
     def nearest_of_all(
         self, latitude: float, longitude: float, within: float
     ) -> tuple[int, float] | None:
-        """The nearest town of any country, at most ``within`` km away."""
-        reach = (within / DEGREE + 1e-6) * 1e5
-        first, last = np.searchsorted(
-            self._latitudes, [latitude * 1e5 - reach, latitude * 1e5 + reach]
-        )
-        near = self._northwards[first:last]
-        if not len(near):
-            return None
-        away = unit_vectors(*(self._spots[near].T / 1e5)) - unit_vectors([latitude], [longitude])
-        km = _kilometres(away)
-        best = int(np.argmin(km))
-        return (int(near[best]), float(km[best])) if km[best] <= within else None
+        """The nearest town of any country, less than ``within`` km away."""
+        best: Nearest = (sin(within / EARTH_RADIUS / 2) ** 2, -1)
+        reach = (within / DEGREE + 0.001) * _UNIT
+        south, north = latitude * _UNIT - reach, latitude * _UNIT + reach
+        for realm in self._realms:
+            if self._spots[2 * self._ends[realm]] > north:
+                continue
+            if self._spots[2 * self._ends[realm + 1] - 2] < south:
+                continue
+            best = self._searched(latitude, longitude, realm, best)
+        return _told(best)
 
-    @cached_property
-    def _northwards(self) -> NDArray[np.int64]:
-        return np.argsort(self._spots[:, 0], kind="stable")
+    def _searched(self, latitude: float, longitude: float, realm: int, best: Nearest) -> Nearest:
+        first, last = self._ends[realm], self._ends[realm + 1]
+        spots, wanted = self._spots, latitude * _UNIT
+        middle = bisect_left(range(last), wanted, first, key=lambda town: spots[2 * town])
+        best = self._walked(latitude, longitude, range(middle, last), best)
+        return self._walked(latitude, longitude, range(middle - 1, first - 1, -1), best)
 
-    @cached_property
-    def _latitudes(self) -> NDArray[np.int32]:
-        return np.asarray(self._spots[self._northwards, 0])
+    def _walked(self, latitude: float, longitude: float, way: range, best: Nearest) -> Nearest:
+        """The nearest of some towns that go away from the latitude, or ``best``."""
+        spots, here = self._spots, cos(radians(latitude))
+        least, found = best
+        for town in way:
+            there = spots[2 * town] / _UNIT
+            up = sin(radians(there - latitude) / 2) ** 2
+            if up >= least:
+                break
+            aside = sin(radians(spots[2 * town + 1] / _UNIT - longitude) / 2) ** 2
+            half = up + here * cos(radians(there)) * aside
+            if half < least:
+                least, found = half, town
+        return least, found
 
-    def _made(self, first: int, last: int) -> Vectors:
-        spots = self._spots[first:last] / 1e5
-        return unit_vectors(spots[:, 0], spots[:, 1])
 
-
-def _kilometres(chords: Vectors) -> NDArray[np.float64]:
-    """Along the surface, from the straight lines through the unit sphere."""
-    half = np.sqrt((chords**2).sum(axis=1)) / 2
-    along: NDArray[np.float64] = 2 * EARTH_RADIUS * np.arcsin(np.minimum(1.0, half))
-    return along
-
-
-def unit_vectors(
-    latitudes: Sequence[float] | NDArray[np.float64],
-    longitudes: Sequence[float] | NDArray[np.float64],
-) -> Vectors:
-    """Points on the unit sphere, one a row."""
-    up, around = np.radians(latitudes), np.radians(longitudes)
-    return np.stack([np.cos(up) * np.cos(around), np.cos(up) * np.sin(around), np.sin(up)], axis=1)
+def _told(best: Nearest) -> tuple[int, float] | None:
+    half, town = best
+    return None if town < 0 else (town, 2 * EARTH_RADIUS * asin(min(1.0, sqrt(half))))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 import pytest
@@ -21,8 +22,8 @@ from medintel_desktop.settings.paths import resources_dir
 FOLDER = resources_dir() / "places"
 ABOUT = json.loads((FOLDER / "places.json").read_text("utf-8"))
 ENDS = [0, *accumulate(ABOUT["realms"])]
-SPOTS = np.load(FOLDER / "spots.npy") / 1e5
-REGIONS = np.load(FOLDER / "regions.npy")
+SPOTS = np.fromfile(FOLDER / "spots.bin", "<i4").reshape(-1, 2) / 1e5
+REGIONS = np.fromfile(FOLDER / "regions.bin", "<u2")
 
 latitudes = st.floats(-90, 90)
 longitudes = st.floats(-180, 180)
@@ -95,18 +96,38 @@ def test_many_at_once_are_named_as_one_by_one(
         assert (one and one.words) == (other and other.words)
 
 
-@settings(max_examples=400, deadline=None)
-@given(spot=st.tuples(st.floats(-59, 90), longitudes))
-def test_outlines_are_closed(spot: tuple[float, float]) -> None:
-    """North of Antarctica a ray to the South Pole, too, begins in no country."""
-    shores = Borders(FOLDER, ABOUT["scale"], ABOUT["origin"])
-    lines = np.load(FOLDER / "lines.npy")
-    x = (spot[1] - ABOUT["origin"][0]) / ABOUT["scale"][0]
-    met = np.flatnonzero((lines[:, 4] <= x) & (lines[:, 5] > x))
-    through = lines[:, 7:9][shores._crossed(met, x, -1e9)].ravel()
-    times = np.bincount(through[through != NOBODY], minlength=len(ABOUT["countries"]))
-    times[ABOUT["countries"].index("AQ")] = 0
-    assert not (times % 2).any()
+LINES = np.fromfile(FOLDER / "lines.bin", "<i4").reshape(-1, 11)
+CORNERS = np.fromfile(FOLDER / "corners.bin", "<i2").reshape(-1, 2)
+
+
+def sides_north_of(x: float, y: float) -> list[int]:
+    """The countries whose outline lies between a position and the pole, by every corner of all."""
+    crossed = []
+    for line in LINES[(LINES[:, 0] <= x) & (LINES[:, 1] > x)]:
+        corners = CORNERS[line[7] : line[8]] + line[4:6].astype(np.int64)
+        for (x1, y1), (x2, y2) in pairwise(corners.tolist()):
+            if (x1 <= x) != (x2 <= x) and y1 + (x - x1) / (x2 - x1) * (y2 - y1) > y:
+                crossed += [int(side) for side in line[9:] if side != NOBODY]
+    return crossed
+
+
+@settings(max_examples=150, deadline=None)
+@given(spot=anywhere)
+def test_the_country_is_the_one_whose_outline_is_crossed_oddly(spot: tuple[float, float]) -> None:
+    latitude, longitude = max(spot[0], -89.5), -180.0 if spot[1] == 180 else spot[1]
+    x, y = (
+        (value - origin) / scale
+        for value, scale, origin in zip(
+            (longitude, latitude), ABOUT["scale"], ABOUT["origin"], strict=True
+        )
+    )
+    times = Counter(sides_north_of(x, y))
+    odd = [side for side, count in times.items() if count % 2]
+    assert borders().country(*spot) == (odd[0] if odd else NOBODY)
+    assert len(odd) < 2
+    south = Counter(sides_north_of(x, -1e9))
+    south.pop(ABOUT["countries"].index("AQ"), None)
+    assert not any(count % 2 for count in south.values()), "an outline is not closed"
 
 
 @pytest.mark.parametrize(
