@@ -66,6 +66,13 @@ class MediaTools(Protocol):
     ) -> None:
         """Write a smaller MP4 of a video: upright, with its times, place and sound."""
 
+    def without_location(
+        self, path: Path, metadata: Metadata, stem: Path, report: Report
+    ) -> Path:
+        """Write a copy that does not say where it was taken: ``stem`` with the ending of its
+        format, which is returned. Nothing is re-encoded but photos in formats that cannot be
+        rewritten, which become JPEG. Raises Unreadable, TooLarge, DiskFull."""
+
     def as_jpeg(self, path: Path, metadata: Metadata, max_side: int) -> bytes:
         """A photo as upright JPEG bytes, longest side at most ``max_side`` px, no metadata
         except the description."""

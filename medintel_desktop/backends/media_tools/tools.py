@@ -100,6 +100,21 @@ class MediaTools:
 
         compress(self._ffmpeg or find_ffmpeg(), path, metadata, target, wish, report)
 
+    def without_location(self, path: Path, metadata: Metadata, stem: Path, report: Report) -> Path:
+        """Write a copy that does not say where it was taken: ``stem`` with the ending of its
+        format, which is returned. ``report`` as for :meth:`compress`."""
+        if metadata.kind is MediaKind.VIDEO:
+            from medintel_desktop.backends.media_tools.bare.video import bare_video, suffix_of
+            from medintel_desktop.backends.media_tools.ffmpeg import find_ffmpeg
+
+            target = stem.with_name(stem.name + suffix_of(path))
+            bare_video(self._ffmpeg or find_ffmpeg(), path, metadata, target, report)
+            return target
+        read_ahead("pillow_heif", "cv2", "rawpy")
+        from medintel_desktop.backends.media_tools.bare.photo import bare_photo
+
+        return bare_photo(path, metadata, stem)
+
     def as_jpeg(self, path: Path, metadata: Metadata, max_side: int) -> bytes:
         """A photo as upright JPEG bytes below 32 MB, sides from 128 to ``max_side`` px, with no
         metadata except the description."""
