@@ -13,6 +13,7 @@ from medintel_desktop.catalogue.holds import Hold
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.job import Job, JobState
+from medintel_desktop.domain.place import SERVICE as PLACES
 from medintel_desktop.jobs.workspace import THREADS, Workspace
 from medintel_desktop.library.download import is_link
 
@@ -111,7 +112,10 @@ def _wait_for_queue(
         if left == 0 or (holds and counts.get(JobState.RUNNING, 0) == 0 and _all_held(workspace)):
             if bar:
                 sys.stderr.write("\r\x1b[K")
-            return [f"{h.problem.title} {h.problem.hint}".strip() for h in holds] if left else []
+            said = [
+                f"{h.problem.title} {h.problem.hint}".strip() for h in holds if h.service != PLACES
+            ]
+            return said if left else []
         if workspace.take_over():
             threads += start_runners(workspace)
         time.sleep(LOOK_SECONDS)

@@ -14,9 +14,11 @@ from typing import Any
 from medintel_desktop import __version__
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import MedIntelError, PermissionMissing
+from medintel_desktop.domain.media import GeoPoint
+from medintel_desktop.domain.place import SERVICE as PLACES
 from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.domain.store import StoreKind
-from medintel_desktop.domain.words import size
+from medintel_desktop.domain.words import counted, size
 from medintel_desktop.jobs.circuit import words
 from medintel_desktop.library.services import UNDERSTANDING
 from medintel_desktop.library.shared_database import SERVICE
@@ -25,7 +27,7 @@ from medintel_desktop.settings.stores import options_in_force
 
 PACKAGES = (
     "PySide6", "av", "numpy", "pillow", "pillow-heif", "rawpy", "exifread", "twelvelabs", "oci",
-    "boto3", "oracledb", "psutil",
+    "boto3", "oracledb", "psutil", "geopy",
 )  # fmt: skip
 _STORES = {
     StoreKind.FOLDER: ("Folder", "path"),
@@ -52,7 +54,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
 def doctor(session: Session) -> int:
     """Prints one line a part; 1 when something that was set up does not work."""
     good, deep = True, session.words.oracle
-    parts = (_program(), _library(session), _service(session), _stores(session))
+    parts = (_program(), _library(session), _service(session), _stores(session), _places(session))
     for row in chain(*(() if deep else parts), _database(session, deep=deep)):
         good = good and row["ok"] is not False
         session.show(row, _line(row))
@@ -135,6 +137,25 @@ def _stores(session: Session) -> Iterator[Row]:
         else:
             yield _row(name, health.ok, health.words + _took(health), health.hint)
         yield from _circuit(session, name, kind)
+
+
+def _places(session: Session) -> Iterator[Row]:
+    """The gazetteer answers one question; the service is not asked just for this."""
+    now = session.settings.current
+    try:
+        name = session.workspace.places.at(GeoPoint(51.5, -0.12))
+        waiting = session.workspace.places.waiting()
+    except (MedIntelError, OSError) as error:
+        yield _row("Place names", False, str(error), "Install the app again.")
+        return
+    left = f", {counted(waiting, 'item')} to be named" if waiting else ""
+    yield _row("Place names", name is not None, f"offline, GeoNames of July 2026{left}",
+               "The command places name does that." if waiting else "")  # fmt: skip
+    if not now.place_service:
+        yield _row("Place service", None, "not asked", "It gives finer names, if you agree.")
+        return
+    yield _row("Place service", True, f"{now.place_server}, positions sent: {now.place_precision}")
+    yield from _circuit(session, "Place service", PLACES)
 
 
 def _database(session: Session, *, deep: bool) -> Iterator[Row]:

@@ -16,7 +16,7 @@ from medintel_desktop.ui.theme import Role, Theme
 
 SENTENCE = (
     "The library works without a network. Nothing leaves this computer until you add a key or a "
-    "store."
+    "store, or let a service be asked."
 )
 SENT = (
     ("Photos", "When one is understood: a copy at most 1,600 pixels wide or high, without its "
@@ -34,6 +34,11 @@ STORED = (
      "and thumbnails."),
     ("Links", "When you share: whoever has the link can see that one file until it ends."),
 )  # fmt: skip
+NAMED = (
+    ("Positions", "When you switched the service on in Places: where an item is, as exactly as "
+     "you chose there, and the language. Never inside an area you hid."),
+    ("Never", "Pictures, names, dates. Names of towns come with the app and need no service."),
+)  # fmt: skip
 ROWS = 240
 
 
@@ -50,6 +55,7 @@ class PrivacyPage(Page):
         self._background, self._settings, self._workspace = background, settings, workspace
         self._add_texts("What is sent to TwelveLabs, and when", SENT)
         self._add_texts("What is sent to stores, and when", STORED)
+        self._add_texts("What is sent to a service for place names", NAMED)
         self._add_usage()
         self._add_searches()
 
