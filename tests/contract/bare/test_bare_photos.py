@@ -7,6 +7,7 @@ import zlib
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import exifread
 import numpy as np
@@ -101,7 +102,7 @@ def test_a_jpeg_keeps_its_very_picture_and_its_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [{"progressive": True}, {"restart_marker_blocks": 1}])
-def test_other_ways_to_write_a_jpeg(tmp_path: Path, options: dict[str, int]) -> None:
+def test_other_ways_to_write_a_jpeg(tmp_path: Path, options: dict[str, Any]) -> None:
     path = tmp_path / "a.jpg"
     noise = np.random.default_rng(1).integers(0, 255, (64, 64, 3), np.uint8)
     Image.fromarray(noise).save(path, exif=exif().tobytes(), quality=95, **options)
@@ -113,9 +114,13 @@ def test_other_ways_to_write_a_jpeg(tmp_path: Path, options: dict[str, int]) -> 
 @pytest.mark.parametrize("suffix", [".png", ".webp", ".tif"])
 def test_lossless_formats_keep_their_pixels(tmp_path: Path, suffix: str) -> None:
     path = media.photo(tmp_path / f"a{suffix}", "red", second="blue", exif=exif(1))
+    told = exif(1)
+    for directory in (0x8769, 0x8825):
+        told[directory] = dict(told.get_ifd(directory))
     with Image.open(path) as image:
         image.load()
-        image.save(path, exif=exif(1), xmp=XMP, lossless=True)
+        image.save(path, exif=told if suffix == ".tif" else exif(1), xmp=XMP, lossless=True)
+    assert tools.probe(path, MediaKind.PHOTO).taken_at == TAKEN
     target = stripped(path, tmp_path / "out")
     assert target.suffix == suffix
     assert places_told(target) == []

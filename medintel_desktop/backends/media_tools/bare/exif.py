@@ -23,6 +23,7 @@ _DETAILS = {
 """Tags that are kept. Not among them: GPS, maker notes, comments, descriptions, thumbnails."""
 
 DETAIL, _ORIENTATION = 0x8769, 0x0112
+_CHANGED, _TAKEN = 0x0132, 0x9003
 MOST = 60_000
 """Bytes; a segment of a JPEG holds 64 KB."""
 
@@ -44,6 +45,16 @@ def bare_exif(path: Path) -> Image.Exif:
     if isinstance(orientation, int) and 1 < orientation <= 8:
         least[_ORIENTATION] = orientation
     return least
+
+
+def main_alone(exif: Image.Exif) -> Image.Exif:
+    """Without its second directory, which packed TIFF files cannot be given; the time stays."""
+    taken = exif.get_ifd(DETAIL).get(_TAKEN)
+    alone = Image.Exif()
+    alone.update({tag: value for tag, value in exif.items() if tag != DETAIL})
+    if isinstance(taken, str):
+        alone[_CHANGED] = taken
+    return alone
 
 
 def block(exif: Image.Exif) -> bytes:

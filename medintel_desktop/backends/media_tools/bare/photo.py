@@ -77,10 +77,7 @@ def _write_tiff(path: Path, target: Path) -> None:
         plain = image.copy()  # a plain picture: a TIFF would bring its XMP and IPTC along
         profile = image.info.get("icc_profile")
     plain.info.clear()
-    kept = exif.bare_exif(path)
-    detail = dict(kept.get_ifd(exif.DETAIL))
-    if detail:
-        kept[exif.DETAIL] = detail  # the writer follows only what is a plain value
+    kept = exif.main_alone(exif.bare_exif(path))
     with replacing(target) as temporary, reading(path):
         plain.save(
             temporary, "TIFF", compression="tiff_adobe_deflate", exif=kept, icc_profile=profile
