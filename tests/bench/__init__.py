@@ -7,6 +7,6 @@ that hold a figure against its goal. Ratios are what counts: milliseconds are th
 
 ``importing`` and ``thumbnails`` measure the way from a file to an item, ``paging`` lists at a
 million rows, ``start`` and ``scroll`` the window, ``queue`` the machinery of jobs,
-``transfer`` the way of an original to a store. It is no test: nothing here fails when a goal is
-missed, the table says so.
+``transfer`` the way of an original to a store, ``map`` the map of a big library. It is no test:
+nothing here fails when a goal is missed, the table says so.
 """

@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
@@ -70,8 +71,7 @@ class MapView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._cache = theme, cache
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="map-pictures")
-        self._pictures = Pictures(thumbnail_of, self._thread, self)
+        self._pictures = Pictures(thumbnail_of, self)
         self._channel = Channel(self._hear, self)
         self._answers = Answers(self)
         self._answers.ready.connect(self._tell_spots)
@@ -165,9 +165,9 @@ class MapView(QWidget):
         if self._ended:
             return
         self._ended, self._ready = True, False
-        self._thread.shutdown(wait=True, cancel_futures=True)
-        self._answers.shut_down()
         self._end_web()
+        self._pictures.shut_down()
+        self._answers.shut_down()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -180,12 +180,13 @@ class MapView(QWidget):
             self._note.tell(words)
             return
         self._note.wait()
-        self._thread.submit(self._warm)
+        Thread(target=self._warm, name="map-warming", daemon=True).start()
 
     def _warm(self) -> None:
-        """In the thread."""
+        """In a thread of its own. Nobody waits for it: a disk that hangs must not hold the end."""
         read_ahead()
-        self._warmed.emit()
+        with suppress(RuntimeError):  # the widget is gone meanwhile
+            self._warmed.emit()
 
     def _begin(self) -> None:
         if self._ended or self._web is not None:

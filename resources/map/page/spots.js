@@ -3,7 +3,7 @@
 
 /* global L */
 
-const NEAR = 56; // px within which spots are joined
+const NEAR = 60; // px within which spots are joined
 const SPREAD = 40; // items at one position that are spread out on a click
 
 const size = (count) => Math.min(52, 36 + Math.round(4 * Math.log10(count)));
@@ -35,9 +35,17 @@ function face(spot, count) {
   return element;
 }
 
+// Most spots are never seen alone: a face, and the request for its picture, is made when it is.
+const SpotIcon = L.DivIcon.extend({
+  createIcon(old) {
+    this.options.html = face(this.options.spot, this.options.count);
+    return L.DivIcon.prototype.createIcon.call(this, old);
+  },
+});
+
 function icon(spot, count) {
   const side = size(count);
-  return L.divIcon({ className: "spot", html: face(spot, count), iconSize: [side, side] });
+  return new SpotIcon({ className: "spot", spot, count, iconSize: [side, side] });
 }
 
 const spotsOf = (cluster) => cluster.getAllChildMarkers().map((marker) => marker.spot);
@@ -77,7 +85,10 @@ export class Spots {
     this.answer = answer;
     this.chosen = new Set(chosen);
     this.group.clearLayers();
-    this.group.addLayers(rows.map((row, index) => this.marker(row, index)));
+    const markers = rows.map((row, index) => this.marker(row, index));
+    // The largest first: clusters begin where most is, and lie apart.
+    markers.sort((a, b) => b.spot.count - a.spot.count);
+    this.group.addLayers(markers);
     this.mark();
   }
 

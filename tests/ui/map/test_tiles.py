@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -56,7 +56,8 @@ class Server:
             def log_message(self, *arguments: object) -> None:
                 """Quiet."""
 
-        self.http = HTTPServer(("127.0.0.1", 0), Handler)
+        # A browser opens connections ahead of need; one thread would wait on the first of them.
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.http.server_port}/{{z}}/{{x}}/{{y}}.png"
 
 
@@ -96,6 +97,7 @@ def test_a_server_draws_the_map_once_it_was_chosen(
     assert len(server.asked) <= 25  # what is in view, nothing beforehand
     page.view.fit(Box(40, 5, 50, 15))
     page.wait(lambda: any(path.startswith("/5/") for path in server.asked))
+    page.until("!document.querySelector('.leaflet-tile:not(.leaflet-tile-loaded)')")
     assert server.cookies == {None}
 
     before = len(server.asked)
