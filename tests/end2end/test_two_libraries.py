@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests import media
+from tests.contract.oracle.test_adopt import fill
 from tests.end2end.test_cli import Shell
 from tests.oracle import Stub, running_stub
 from tests.service import KEY, StandIn
@@ -161,6 +162,7 @@ def test_a_kill_in_a_push_loses_nothing_and_doubles_nothing(
     ana("add", tmp_path / "in", "--no-ai", "--album", "All")
     ana("tag", *(row["id"] for row in ana.rows("list")), "--add", "first", "--add", "all")
     ana("albums", "create", "All/Inside")
+    assert (ana.status, ana.albums()) == (0, ["All", "All/Inside"]), ana.stderr
     database.fails(sql=[{"match": "MERGE|UPDATE", "action": "delay", "ms": 120}])
     for _ in range(4):
         ana.killed("sync", after=chance.uniform(0.5, 2.0))
@@ -171,5 +173,34 @@ def test_a_kill_in_a_push_loses_nothing_and_doubles_nothing(
     assert len(items) == 12
     assert ben.items() == items
     assert {tuple(row["tags"]) for row in items} == {("all", "first")}
-    assert ben.albums() == ["All", "All/Inside"]
+    assert ben.albums() == ana.albums() == ["All", "All/Inside"]
     assert ana.rows("sync", "conflicts") == []
+
+
+def test_who_may_do_what_and_what_the_platform_has_is_asked_by_command(
+    tmp_path: Path, ana: Person, database: Stub
+) -> None:
+    ana("sync", "grant")
+    assert (ana.status, "This library is not shared." in ana.stderr) == (2, True)
+    ana("sync", "share", "Family")
+    assert ana.rows("sync", "grant") == [{"user": "ADMIN", "role": "owner"}]
+    text = ana("sync", "grant", "eve", "--as", "viewer", "--sql")
+    assert "GRANT medintel_viewer TO EVE" in text
+    assert "WITH CHECK OPTION" in text
+    assert ana.rows("sync", "revoke", "eve") == [{"user": "EVE", "revoked": False}]
+    database.fails(sql=[{"match": "CREATE ROLE", "action": "error", "code": 1031}])
+    ana("sync", "grant", "eve")
+    assert ana.status == 1
+    assert "may not do this" in ana.stderr
+    assert "the same command with --sql" in ana.stderr
+    database.fails()
+    assert ana.rows("sync", "grant") == [{"user": "ADMIN", "role": "owner"}]
+    assert ana.rows("sync", "adopt") == [{"files": 0, "albums": 0, "known": 0}]
+
+    fill(database, "BLOB")
+    rows = ana.rows("sync", "adopt")
+    assert rows == [{"files": 4, "albums": 3, "known": 0}]
+    assert "bucket import oci:" in ana.stderr
+    assert "--yes" not in ana.stderr, "nothing of it is known yet"
+    assert "0 files taken over, 4 not known here" in ana("sync", "adopt", "--yes")
+    assert ana.status == 0
