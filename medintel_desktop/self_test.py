@@ -1,8 +1,8 @@
 """``--self-test``: proves that an installed app can do its main job on this machine.
 
-Makes a photo and a video, imports both into a library in a temporary folder, checks thumbnails
-and word search, and shows one decoded video frame in the player's backend. Needs no network, no
-screen and no files from outside. Exit status 0 when everything worked.
+Makes a photo and a video, imports both into a library in a temporary folder, checks thumbnails,
+word search and names of places, and shows one decoded video frame in the player's backend. Needs
+no network, no screen and no files from outside. Exit status 0 when everything worked.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from medintel_desktop.bootstrap import open_workspace
 from medintel_desktop.domain.job import JobState, Lane
+from medintel_desktop.domain.media import GeoPoint
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
@@ -38,6 +39,7 @@ def run() -> int:
                 ("import", lambda: _import(workspace, folder)),
                 ("thumbnails", lambda: _thumbnails(workspace)),
                 ("search", lambda: _search(workspace)),
+                ("places", lambda: _places(workspace)),
                 ("video frame", lambda: _frame(folder / "test video.mp4")),
             ]
             passed = [_passes(name, part) for name, part in parts]
@@ -92,6 +94,15 @@ def _search(workspace: Workspace) -> None:
     hits = workspace.search.answer(SearchQuery("test video", meaning=False)).hits
     if [hit.item.name for hit in hits] != ["test video.mp4"]:
         raise RuntimeError(f"found {[hit.item.name for hit in hits]}")
+
+
+def _places(workspace: Workspace) -> None:
+    from medintel_desktop.backends.geo.nominatim import address
+
+    address("https://localhost")  # geopy is there
+    name = workspace.places.at(GeoPoint(43.4675, 11.885))
+    if name is None or name.city != "Arezzo":
+        raise RuntimeError(f"Arezzo is called {name}")
 
 
 def _frame(path: Path) -> None:
