@@ -59,6 +59,7 @@ from medintel_desktop.library.smart_albums import SmartAlbums
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.storing import Storing
 from medintel_desktop.library.streaming import Streaming
+from medintel_desktop.library.stripping import Stripping
 from medintel_desktop.library.sync import Sync
 from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
@@ -100,21 +101,15 @@ def _assembled(
 ) -> Engine:
     services = Services(catalogue, _connector(settings, secrets))
     stores = Stores(catalogue, _store_connector(folder.root, catalogue, settings, secrets))
-    hidden = HiddenAreas(
-        catalogue, hidden_areas(settings.current.hidden_areas), here=settings.current.hide_here
-    )
-    tools = MediaTools()
-    index = LocalVectorIndex(folder.vectors)
+    hidden = _hidden(catalogue, settings)
+    tools, index = MediaTools(), LocalVectorIndex(folder.vectors)
     copies = Copies(catalogue, stores)
     cache = CloudCache(folder.cache, copies, lambda: settings.current.cache_gigabytes * 10**9)
     originals = Originals(catalogue, copies, cache)
-    shares = Shares(catalogue, stores, copies, lambda: settings.current.link_hours)
-    understanding = Understanding(
-        catalogue, tools, index, services, originals,
-        ByLink(catalogue, shares, services, originals),
-        wanted=lambda: settings.current.understand_on_import,
-        monthly_minutes=lambda: settings.current.monthly_minutes,
-    )  # fmt: skip
+    shares = Shares(
+        catalogue, stores, copies, lambda: settings.current.link_hours, hidden.hides_item
+    )
+    understanding = _understanding(catalogue, tools, index, services, originals, shares, settings)
     conditions = _conditions(settings)
     storing = _storing(catalogue, conditions, settings)
     unfinished = UnfinishedUploads(catalogue, stores, storing)
@@ -132,16 +127,16 @@ def _assembled(
     keeping = Keeping(catalogue, folder, copies, originals, conditions)
     discarding = Discarding(catalogue, stores)
     trash, adoption = Trash(catalogue, folder, discarding), Adoption(catalogue, index)
+    description = Description(catalogue, index, folder, hidden.hides)
     sidecars = Sidecars(
-        catalogue, Description(catalogue, index, folder, hidden.hides), stores, adoption,
-        lambda: settings.current.write_sidecars,
-    )  # fmt: skip
+        catalogue, description, stores, adoption, lambda: settings.current.write_sidecars
+    )
     buckets = Buckets(catalogue, stores)
     cloud = Cloud(
         stores, shares, copies, cache, Streaming(copies, cache),
         Freeing(catalogue, folder, copies), keeping, discarding, uploads, unfinished, compression,
-        conditions, sidecars,
-        Rebuild(catalogue, folder, stores, adoption, sidecars),
+        Stripping(catalogue, tools, folder, originals, stores, storing, conditions),
+        conditions, sidecars, Rebuild(catalogue, folder, stores, adoption, sidecars),
         buckets, Watches(catalogue, folder, stores, buckets),
     )  # fmt: skip
     albums, collection = Albums(catalogue, keeping.follow), Collection(catalogue)
@@ -160,6 +155,23 @@ def _assembled(
         smart_albums=SmartAlbums(catalogue, search),
         trash=trash, understanding=understanding, cloud=cloud, sharing=sharing,
         table=handlers(ingest, understanding, proxies, trash, cloud, sharing, places),
+    )  # fmt: skip
+
+
+def _hidden(catalogue: Catalogue, settings: SettingsFile) -> HiddenAreas:
+    now = settings.current
+    return HiddenAreas(catalogue, hidden_areas(now.hidden_areas), here=now.hide_here)
+
+
+def _understanding(
+    catalogue: Catalogue, tools: MediaTools, index: LocalVectorIndex, services: Services,
+    originals: Originals, shares: Shares, settings: SettingsFile,
+) -> Understanding:  # fmt: skip
+    return Understanding(
+        catalogue, tools, index, services, originals,
+        ByLink(catalogue, shares, services, originals),
+        wanted=lambda: settings.current.understand_on_import,
+        monthly_minutes=lambda: settings.current.monthly_minutes,
     )  # fmt: skip
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.domain.store import MEDIA_PREFIX, Copy, CopyRole
@@ -33,7 +34,11 @@ class CopyTable:
         self._database = database
 
     def put(self, copy: Copy) -> None:
-        """Note a copy, in place of what was noted of that object before."""
+        """Note a copy, in place of what was noted of that object before. One without location
+        is noted apart: it stands for its item nowhere."""
+        if copy.role is CopyRole.STRIPPED:
+            self._put_stripped(copy)
+            return
         with self._database.write() as db:
             db.execute("DELETE FROM copy WHERE place = ? AND object = ?", (copy.place, copy.object))
             db.execute(
@@ -99,12 +104,33 @@ class CopyTable:
             ).fetchone()
         return StoreTally(*there, *lacking)
 
+    def stripped(self, media_id: str | None = None) -> list[Copy]:
+        """Copies without location of an item, or of all (None)."""
+        with self._database.read() as db:
+            rows = db.execute(
+                "SELECT m.id AS media_id, s.* FROM stripped s JOIN media m ON m.num = s.media"
+                " WHERE ?1 IS NULL OR m.id = ?1 ORDER BY s.verified_at",
+                (media_id,),
+            )
+            return [_copy({**dict(row), "role": CopyRole.STRIPPED}) for row in rows]
+
     def remove(self, place: str, object_: str) -> None:
         with self._database.write() as db:
-            db.execute("DELETE FROM copy WHERE place = ? AND object = ?", (place, object_))
+            for table in ("copy", "stripped"):
+                db.execute(f"DELETE FROM {table} WHERE place = ? AND object = ?", (place, object_))  # noqa: S608 - names of ours
+
+    def _put_stripped(self, copy: Copy) -> None:
+        with self._database.write() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO stripped (place, object, media, bytes, checksum, md5,"
+                " part_size, etag, verified_at)"
+                " SELECT ?, ?, num, ?, ?, ?, ?, ?, ? FROM media WHERE id = ?",
+                (copy.place, copy.object, copy.bytes, copy.checksum, copy.md5, copy.part_size,
+                 copy.etag, copy.verified_at, copy.media_id),
+            )  # fmt: skip
 
 
-def _copy(row: sqlite3.Row) -> Copy:
+def _copy(row: sqlite3.Row | Mapping[str, Any]) -> Copy:
     return Copy(
         media_id=row["media_id"], place=row["place"], object=row["object"],
         role=CopyRole(row["role"]), bytes=row["bytes"], checksum=row["checksum"], md5=row["md5"],

@@ -56,6 +56,12 @@ class ShareTable:
             )
             return [_share(row) for row in rows]
 
+    def of_object(self, place: str, object_: str) -> list[Share]:
+        """All shares whose links lead to an object."""
+        with self._database.read() as db:
+            rows = db.execute(f"{_SELECT} WHERE place = ? AND object = ?", (place, object_))
+            return [_share(row) for row in rows]
+
     def open(self, now: float, media_ids: Sequence[str] | None = None) -> list[Share]:
         """Shares whose links work at ``now``, the oldest first; None: of all items."""
         sql = f"{_SELECT} WHERE ended_at IS NULL AND expires_at > ?"

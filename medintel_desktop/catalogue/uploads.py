@@ -58,8 +58,8 @@ class UploadTable:
         with self._database.read() as db:
             rows = db.execute(
                 "SELECT * FROM upload u WHERE NOT EXISTS (SELECT 1 FROM job j"
-                " WHERE j.kind = 'store' AND j.media_id = u.media_id"
-                " AND j.unique_key = 'store ' || substr(u.place, 1, instr(u.place, ':') - 1)"
+                " WHERE j.kind IN ('store', 'strip') AND j.media_id = u.media_id"
+                " AND j.unique_key = j.kind || ' ' || substr(u.place, 1, instr(u.place, ':') - 1)"
                 " || ' ' || u.media_id AND j.state NOT IN ('done', 'cancelled')) ORDER BY num"
             )
             return [_upload(row) for row in rows]

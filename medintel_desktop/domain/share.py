@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from medintel_desktop.domain.store import StoreKind, kind_of
+from medintel_desktop.domain.store import STRIPPED_PREFIX, StoreKind, kind_of
 
 MOST_HOURS = 7 * 24
 """Longest life of a link: what S3 allows, and long enough for all."""
@@ -53,7 +53,12 @@ class Share:
     @property
     def revocable(self) -> bool:
         """False: it opens until it expires, or until the key that made it is replaced."""
-        return bool(self.link_id)
+        return bool(self.link_id) or self.stripped
+
+    @property
+    def stripped(self) -> bool:
+        """It leads to a copy without location, made for it alone: that is deleted to end it."""
+        return self.object.startswith(STRIPPED_PREFIX)
 
     def state(self, now: float) -> ShareState:
         if self.ended_at is not None:

@@ -99,6 +99,13 @@ def _of_stores(cloud: Cloud) -> Handlers:
             Step("send", transfer, cloud.uploads.send, "Uploading", OF_JOB),
             Step("sidecar", transfer, cloud.sidecars.follow, "Describing it in the store", OF_JOB),
         ),
+        "strip": (
+            Step("strip", transfer, cloud.stripping.strip, "Taking out the location", OF_JOB),
+            Step("send", transfer, cloud.stripping.send, "Uploading", OF_JOB),
+        ),
+        "remove_stripped": (
+            Step("remove", quick, cloud.stripping.remove, "Removing a shared copy", OF_JOB),
+        ),
         "describe": (
             Step("describe", transfer, cloud.sidecars.describe, "Describing items in the store",
                  OF_JOB),

@@ -21,6 +21,7 @@ from medintel_desktop.domain.formats import SUFFIXES
 from medintel_desktop.domain.job import Finish, Job, Lane, Outcome, Watch
 from medintel_desktop.domain.store import (
     SIDECAR_PREFIX,
+    STRIPPED_PREFIX,
     Copy,
     StoredObject,
     StoreKind,
@@ -137,7 +138,7 @@ def media_in(objects: Iterable[StoredObject]) -> Iterator[StoredObject]:
     """Those that are photos or videos by name and not our own thumbnails."""
     for found in objects:
         path = PurePosixPath(found.name)
-        ours = found.name.startswith(SIDECAR_PREFIX) or path.name.startswith(".")
+        ours = found.name.startswith((SIDECAR_PREFIX, STRIPPED_PREFIX)) or path.name.startswith(".")
         if path.suffix.lower() in SUFFIXES and not ours:
             yield found
 

@@ -17,6 +17,7 @@ from medintel_desktop.library.shares import Shares
 from medintel_desktop.library.sidecars import Sidecars
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.streaming import Streaming
+from medintel_desktop.library.stripping import Stripping
 from medintel_desktop.library.unfinished import UnfinishedUploads
 from medintel_desktop.library.uploads import Uploads
 from medintel_desktop.library.watches import Watches
@@ -37,6 +38,7 @@ class Cloud:
     uploads: Uploads
     unfinished: UnfinishedUploads
     compression: Compression
+    stripping: Stripping
     conditions: Conditions
     sidecars: Sidecars
     rebuild: Rebuild
@@ -48,6 +50,7 @@ class Cloud:
         self.unfinished.tidy()
         self.shares.tidy()
         self.compression.tidy()
+        self.stripping.tidy()
 
     def close(self) -> None:
         self.streaming.close()

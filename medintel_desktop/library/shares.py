@@ -32,6 +32,7 @@ from medintel_desktop.domain.share import MOST_HOURS, Purpose, Share, Shared, Sh
 from medintel_desktop.domain.store import Copy, CopyRole, Link, StoreKind, place_name
 from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.stores import Stores
+from medintel_desktop.library.stripping import forget
 
 KEY_STEPS = (
     "Make a new application key for the same bucket at your provider"
@@ -80,21 +81,23 @@ class Shares:
         stores: Stores,
         copies: Copies,
         hours: Callable[[], int] = lambda: 24,
+        hides: Callable[[str], bool] = lambda media_id: False,
     ) -> None:
+        """``hides``: whether an item (by its id) lies in a hidden area."""
         self._catalogue = catalogue
         self._stores = stores
         self._copies = copies
         self._hours = hours
+        self._hides = hides
 
     def offers(self, media_id: str) -> list[Offer]:
         """The copies of an item that can be linked to, originals first; none: store it first."""
-        found = []
-        for copy in self._catalogue.copies.of(media_id):
-            store = self._stores.of_place(copy.place)
-            hours = _most_hours(store) if store else 0
-            if store and hours:
-                found.append(Offer(copy, store.kind, store.limits.revocable_links, hours))
-        return found
+        found = map(self._offer_of, self._catalogue.copies.of(media_id))
+        return [offer for offer in found if offer is not None]
+
+    def needs_stripping(self, media_id: str) -> bool:
+        """Whether people may only be given a copy without location."""
+        return self._hides(media_id)
 
     def make(
         self,
@@ -105,16 +108,23 @@ class Shares:
         kind: StoreKind | None = None,
         role: CopyRole = CopyRole.ORIGINAL,
         purpose: Purpose = Purpose.PERSON,
+        stripped: Copy | None = None,
     ) -> Shared:
         """A new link to a copy of an item; ``hours`` 1 to 168, None: as in the settings.
 
-        Raises NotSetUp, UsageError, StoreError (no copy to link to: "Not in the cloud").
+        ``stripped``: to this copy without location, made for the link; what lies in a hidden
+        area goes to people in no other way. Raises NotSetUp, UsageError, StoreError (no copy to
+        link to: "Not in the cloud").
         """
         item = self._item(media_id)
         hours = self._hours() if hours is None else hours
         if not 1 <= hours <= MOST_HOURS:
             raise UsageError(f"A link opens for 1 to {MOST_HOURS} hours.", "Choose a time in that.")
-        offer = self._chosen(item, kind, role)
+        if stripped is None and purpose is Purpose.PERSON and self._hides(item.id):
+            raise UsageError(
+                "This item lies in a hidden area.", "Only a copy without location can be shared."
+            )
+        offer = self._offer(stripped) if stripped else self._chosen(item, kind, role)
         copy, store = self._copies.verify(offer.copy), self._stores.get(offer.kind)
         seconds = min(hours, offer.most_hours) * 3600
         link = store.link(copy.object, seconds, _file_name(item, copy))
@@ -204,12 +214,27 @@ class Shares:
                 f"It opens until {until(share)}. Set the store up again to end it sooner.",
             )
         try:
-            if not store.revoke(share.link_id):
+            if share.link_id and not store.revoke(share.link_id) and not share.stripped:
                 return False
         except ObjectGone:
             pass  # the store knows no such link any more, which is what was wanted
+        if share.stripped:
+            forget(self._catalogue, store, share.object)
         self._catalogue.shares.end(share.id, time.time(), why)
         return True
+
+    def _offer_of(self, copy: Copy) -> Offer | None:
+        store = self._stores.of_place(copy.place)
+        hours = _most_hours(store) if store else 0
+        if store is None or not hours:
+            return None
+        return Offer(copy, store.kind, store.limits.revocable_links, hours)
+
+    def _offer(self, copy: Copy) -> Offer:
+        offer = self._offer_of(copy)
+        if offer is None:
+            raise StoreError(f"{place_name(copy.place)} gives no links.", "Choose another store.")
+        return offer
 
     def _chosen(self, item: MediaItem, kind: StoreKind | None, role: CopyRole) -> Offer:
         offers = self.offers(item.id)

@@ -139,7 +139,7 @@ class UnfinishedUploads:
         ended = (JobState.DONE, JobState.CANCELLED)
         return [
             job for job in jobs
-            if job.kind == "store" and job.payload.get("store") == kind_of(row.place)
+            if job.kind in ("store", "strip") and job.payload.get("store") == kind_of(row.place)
             and job.state not in ended
         ]  # fmt: skip
 

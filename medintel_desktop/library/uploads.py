@@ -131,7 +131,7 @@ class Uploads:
         name = self._name(item, role, store.place) or object_name(checksum, _suffix(path))
         return Outgoing(
             item.id, role, path, status.st_size, status.st_mtime_ns, checksum, name,
-            _content_type(path, item.kind),
+            content_type(path, item.kind),
         )  # fmt: skip
 
     def _prove(self, item: MediaItem, path: Path, watch: Watch) -> None:
@@ -189,7 +189,7 @@ def _suffix(path: Path) -> str:
     return fit[0] if fit else ""
 
 
-def _content_type(path: Path, kind: MediaKind) -> str:
+def content_type(path: Path, kind: MediaKind) -> str:
     """Browsers and services that follow a link go by this."""
     import mimetypes
 

@@ -10,7 +10,7 @@ from medintel_desktop.catalogue.watches import EntryState, WatchEntry, WatchRow
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.job import Watch
 from medintel_desktop.domain.ports import MediaStore
-from medintel_desktop.domain.store import MEDIA_PREFIX, StoredObject
+from medintel_desktop.domain.store import MEDIA_PREFIX, STRIPPED_PREFIX, StoredObject
 from medintel_desktop.library.buckets import CHUNK, Buckets, import_job, media_in
 from medintel_desktop.library.watch_folder import Look, Mark, mark
 
@@ -81,7 +81,7 @@ class BucketWatch:
 
 def _is_foreign(name: str) -> bool:
     """What this app stored is not new, and belongs to no album for being there."""
-    return not name.startswith(MEDIA_PREFIX)
+    return not name.startswith((MEDIA_PREFIX, STRIPPED_PREFIX))
 
 
 def _entry(found: StoredObject) -> WatchEntry:

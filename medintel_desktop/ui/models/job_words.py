@@ -17,7 +17,7 @@ _KIND_ICONS = {
     "describe": "upload", "rebuild": "download", "adopt": "download", "free_up": "hard-drive",
     "delete_object": "trash-2", "abort_upload": "undo-2", "revoke": "link", EMPTYING: "trash-2",
     "watch": "eye", "watch_bucket": "eye", "bucket_scan": "import",
-    "adopt_platform": "download",
+    "adopt_platform": "download", "strip": "eye-off", "remove_stripped": "trash-2",
 }  # fmt: skip
 _KIND_NAMES = {
     "scan": "look for photos and videos",
@@ -38,6 +38,8 @@ _KIND_NAMES = {
     "watch": "look for what is new",
     "watch_bucket": "look for what is new in {store}",
     "bucket_scan": "look for photos and videos in {store}",
+    "strip": "make a copy without location for {store}",
+    "remove_stripped": "remove a shared copy from {store}",
     "adopt_platform": "take over from the web platform",
 }
 _WITH_STORE = {
