@@ -78,6 +78,7 @@ class SettingsDialog(QDialog):
         self.setMinimumSize(LEAST)
         self.resize(SIZE)
         self._names = QListWidget(self)
+        self._names.setIconSize(QSize(16, 16))
         self._stack = QStackedWidget(self)
         self._lay_out()
         theme.changed.connect(self._dress)

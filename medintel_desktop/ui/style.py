@@ -1,36 +1,20 @@
-"""Fusion with the product's details that a style sheet cannot do."""
+"""Fusion with the product's details that a style sheet cannot do.
+
+Qt asks a style for metrics and hints thousands of times while a window is made and painted. Each
+would be a call into Python, so none is answered here: the style sheet and the widgets do.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
 
 from medintel_desktop.ui.tokens import Tokens
 
-_METRICS = {
-    QStyle.PixelMetric.PM_IndicatorWidth: 16,
-    QStyle.PixelMetric.PM_IndicatorHeight: 16,
-    QStyle.PixelMetric.PM_ExclusiveIndicatorWidth: 16,
-    QStyle.PixelMetric.PM_ExclusiveIndicatorHeight: 16,
-    QStyle.PixelMetric.PM_ListViewIconSize: 16,
-    QStyle.PixelMetric.PM_SplitterWidth: 1,  # Qt widens what can be grabbed by itself
-    QStyle.PixelMetric.PM_ToolBarItemSpacing: 8,
-    QStyle.PixelMetric.PM_ToolBarFrameWidth: 0,
-}
-
-_HINTS = {
-    QStyle.StyleHint.SH_Widget_Animation_Duration: 0,  # nothing moves by itself
-    QStyle.StyleHint.SH_UnderlineShortcut: 0,  # the keys work all the same
-    QStyle.StyleHint.SH_Slider_AbsoluteSetButtons: Qt.MouseButton.LeftButton.value,
-    QStyle.StyleHint.SH_ToolTip_WakeUpDelay: 500,
-}
-
-_SPLITTER = QStyle.ControlElement.CE_Splitter
-
 
 class ProductStyle(QProxyStyle):
-    """Check boxes, radio buttons, focus ring and splitter, drawn from the tokens."""
+    """Check boxes, radio buttons and focus ring, drawn from the tokens."""
 
     def __init__(self, tokens: Tokens, ring: int) -> None:
         super().__init__("Fusion")
@@ -64,37 +48,6 @@ class ProductStyle(QProxyStyle):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw(option, painter)
         painter.restore()
-
-    def drawControl(
-        self,
-        element: QStyle.ControlElement,
-        option: QStyleOption,
-        painter: QPainter,
-        widget: QWidget | None = None,
-    ) -> None:
-        if element == _SPLITTER:
-            painter.fillRect(option.rect, self._tokens.line)
-        else:
-            super().drawControl(element, option, painter, widget)
-
-    def pixelMetric(
-        self,
-        metric: QStyle.PixelMetric,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-    ) -> int:
-        own = _METRICS.get(metric)
-        return super().pixelMetric(metric, option, widget) if own is None else own
-
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        data: QStyleHintReturn | None = None,
-    ) -> int:
-        own = _HINTS.get(hint)
-        return super().styleHint(hint, option, widget, data) if own is None else own
 
     def _indicator(self, option: QStyleOption) -> tuple[QRectF, bool, QColor, QColor]:
         """The square to draw in, whether it is set, its border and its fill."""

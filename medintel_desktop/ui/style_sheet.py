@@ -100,6 +100,9 @@ QSlider::handle:horizontal {{ background: {strong}; border: 1px solid {strong}; 
   margin: -5px 0; border-radius: 7px; }}
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ border-color: {accent};
   background: {accent}; }}
+QCheckBox::indicator, QRadioButton::indicator, QTableView::indicator {{ width: 16px;
+  height: 16px; }}
+QSplitter::handle {{ background: {line}; }}
 QProgressBar {{ background: {press}; border: none; border-radius: 2px; max-height: 4px;
   min-height: 4px; color: transparent; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from medintel_desktop.settings.paths import resources_dir
@@ -16,6 +25,7 @@ from medintel_desktop.ui import fonts
 from medintel_desktop.ui.style import ProductStyle
 from medintel_desktop.ui.theme import DARK, LIGHT, Role, Theme, Tokens, blend, contrast
 from medintel_desktop.ui.tokens import high_contrast
+from medintel_desktop.ui.window.menu_bar import MenuBar
 
 SCHEMES = pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
 SURFACES = ("win", "panel", "base", "raised", "sel", "selin", "hover")
@@ -37,6 +47,19 @@ def too_weak(
         for front, back in product(fronts, backs)
         if contrast(of(tokens, front), of(tokens, back)) < least
     ]
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[Theme]:
+    """The application in light."""
+    before = qapp.palette()
+    theme = Theme()
+    theme.set_scheme("light")
+    theme.apply(qapp)
+    yield theme
+    qapp.setStyleSheet("")
+    qapp.setStyle("Fusion")
+    qapp.setPalette(before)
 
 
 @SCHEMES
@@ -155,6 +178,26 @@ def test_a_check_box_has_a_visible_border_in_the_dark(qtbot: QtBot, qapp: QAppli
     style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter, box)
     painter.end()
     assert contrast(image.pixelColor(0, 8), DARK.panel) >= 3
+
+
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton, QTableView])
+def test_boxes_to_tick_are_16_px_wide(kind: type[QWidget], qtbot: QtBot, dressed: Theme) -> None:
+    widget = kind()
+    qtbot.addWidget(widget)
+    widget.ensurePolished()
+    metric = QStyle.PixelMetric.PM_IndicatorWidth
+    assert widget.style().pixelMetric(metric, None, widget) == 16
+
+
+def test_no_letter_of_the_menu_bar_is_underlined(qtbot: QtBot, dressed: Theme) -> None:
+    pictures = []
+    for title in ("&File", "File"):
+        bar = MenuBar()
+        qtbot.addWidget(bar)
+        bar.addMenu(title)
+        bar.resize(120, 30)
+        pictures.append(bar.grab().toImage())
+    assert pictures[0] == pictures[1]
 
 
 def test_the_bundled_typeface_is_used_in_its_weights(qapp: QApplication) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSlider
+from PySide6.QtCore import Signal
 
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.ui.background import Background
@@ -12,6 +11,7 @@ from medintel_desktop.ui.choice_bar import ChoiceBar
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.media_grid import LEAST_WIDTH, MOST_WIDTH
 from medintel_desktop.ui.settings_pages.page import Page
+from medintel_desktop.ui.slider import Slider
 from medintel_desktop.ui.theme import SCHEMES, Role, Theme
 
 
@@ -31,7 +31,7 @@ class AppearancePage(Page):
             self.scheme.addTab(scheme.capitalize())
         self.scheme.setCurrentIndex(SCHEMES.index(settings.current.scheme))
         self.scheme.currentChanged.connect(self._set_scheme)
-        self.width_slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.width_slider = Slider(self)
         self.width_slider.setRange(LEAST_WIDTH, MOST_WIDTH)
         self.width_slider.setFixedSize(240, 32)
         self.width_slider.setValue(settings.current.picture_width)

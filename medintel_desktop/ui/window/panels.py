@@ -39,6 +39,7 @@ class Columns(QObject):
         self.middle = QWidget(parent)
         self.middle.setMinimumWidth(MIDDLE_LEAST)
         self.rows = QSplitter(Qt.Orientation.Vertical, self.middle)
+        self.rows.setHandleWidth(1)  # Qt widens what can be grabbed by itself
         self.rows.addWidget(pages)
         self.rows.addWidget(jobs)
         self.rows.setCollapsible(0, False)
@@ -50,6 +51,7 @@ class Columns(QObject):
         column.addWidget(banner)
         column.addWidget(self.rows, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, parent)
+        self.splitter.setHandleWidth(1)
         for number, part in enumerate((sidebar, self.middle, details)):
             self.splitter.addWidget(part)
             self.splitter.setCollapsible(number, False)

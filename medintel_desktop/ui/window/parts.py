@@ -24,6 +24,7 @@ from medintel_desktop.ui.window.album_commands import AlbumCommands
 from medintel_desktop.ui.window.batches import Batches
 from medintel_desktop.ui.window.item_commands import ItemCommands
 from medintel_desktop.ui.window.library_page import LibraryPage
+from medintel_desktop.ui.window.menu_bar import MenuBar
 from medintel_desktop.ui.window.menus import Menus
 from medintel_desktop.ui.window.panels import Columns
 from medintel_desktop.ui.window.places import Places
@@ -103,6 +104,7 @@ class Parts:
             theme, background, workspace, self.messages, self.actions, self.item_commands,
             self.albums, self.library, self.results, self.places, window,
         )  # fmt: skip
+        window.setMenuBar(MenuBar(window))
         self.menus = Menus(self.actions, window.menuBar(), self.selected.fill)
         self.selected.menus = self.menus
         self.adding = Adding(theme, background, workspace, self.messages, self.album_shown, window)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from medintel_desktop.ui.slider import Slider
 from medintel_desktop.ui.theme import Role, Theme
 
 HEIGHT = 28
@@ -26,7 +27,7 @@ class StatusBar(QWidget):
         self._note = self._label("Note")
         self._small = QLabel(self)
         self._large = QLabel(self)
-        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider = Slider(self)
         self.slider.setRange(SMALLEST, LARGEST)
         self.slider.setSingleStep(STEP)
         self.slider.setPageStep(2 * STEP)
