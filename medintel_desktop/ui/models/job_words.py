@@ -16,6 +16,7 @@ _KIND_ICONS = {
     "understand_photo": "sparkles", "understand_video": "sparkles", "store": "upload",
     "describe": "upload", "rebuild": "download", "adopt": "download", "free_up": "hard-drive",
     "delete_object": "trash-2", "abort_upload": "undo-2", "revoke": "link", EMPTYING: "trash-2",
+    "name_places": "map-pin", "ask_places": "map-pin",
     "watch": "eye", "watch_bucket": "eye", "bucket_scan": "import",
     "adopt_platform": "download", "strip": "eye-off", "remove_stripped": "trash-2",
 }  # fmt: skip
@@ -40,6 +41,8 @@ _KIND_NAMES = {
     "bucket_scan": "look for photos and videos in {store}",
     "strip": "make a copy without location for {store}",
     "remove_stripped": "remove a shared copy from {store}",
+    "name_places": "name places",
+    "ask_places": "ask for finer names of places",
     "adopt_platform": "take over from the web platform",
 }
 _WITH_STORE = {
