@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from medintel_desktop.domain.view import Section
 from medintel_desktop.ui.models.album_model import AlbumModel, Kind, Node
 
-if TYPE_CHECKING:
-    from medintel_desktop.ui.album_tree import AlbumTree
+Act = Callable[[str], object]
+"""Takes the id of the album."""
 
 
-def menu_of(tree: AlbumTree, model: AlbumModel, node: Node | None) -> QMenu:
+@dataclass(frozen=True, slots=True)
+class RowActs:
+    """What the entries call; ``create`` takes None for an album at the top."""
+
+    create: Callable[[str | None], object]
+    rename: Callable[[str, Kind], object]
+    keep_offline: Act
+    free_space: Act
+    delete: Act
+    edit_search: Act
+    delete_search: Act
+    empty_trash: Callable[[], object]
+
+
+def menu_of(parent: QWidget, model: AlbumModel, node: Node | None, acts: RowActs) -> QMenu:
     """Empty where there is nothing to do."""
-    menu = QMenu(tree)
+    menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if node is not None and node.kind is Kind.SMART:
-        _smart(menu, tree, node.key, keeps=model.keeps_searches)
+        _smart(menu, acts, node.key, keeps=model.keeps_searches)
     elif not model.editable:
         return menu
     elif node is not None and node.kind is Kind.ALBUM:
-        _album(menu, tree, node.key)
+        _album(menu, acts, node.key)
     elif node is not None and node.kind is Kind.SECTION and node.key == Section.TRASH:
-        empty = menu.addAction("Empty trash…", tree.empty_trash_asked.emit)
+        empty = menu.addAction("Empty trash…", lambda: acts.empty_trash())
         empty.setEnabled(bool(node.count))
     elif node is None or node.kind is not Kind.SECTION:
-        menu.addAction("New album", lambda: tree.create_asked.emit(None))
+        menu.addAction("New album", lambda: acts.create(None))
     return menu
 
 
-def _album(menu: QMenu, tree: AlbumTree, key: str) -> None:
-    menu.addAction("New album inside", lambda: tree.create_asked.emit(key))
-    menu.addAction("Rename", lambda: tree.edit_album(key))
-    menu.addAction("Keep offline…", lambda: tree.keep_offline_asked.emit(key))
-    menu.addAction("Free up space…", lambda: tree.free_space_asked.emit(key))
+def _album(menu: QMenu, acts: RowActs, key: str) -> None:
+    menu.addAction("New album inside", lambda: acts.create(key))
+    menu.addAction("Rename", lambda: acts.rename(key, Kind.ALBUM))
+    menu.addAction("Keep offline…", lambda: acts.keep_offline(key))
+    menu.addAction("Free up space…", lambda: acts.free_space(key))
     menu.addSeparator()
-    menu.addAction("Delete album…", lambda: tree.delete_asked.emit(key))
+    menu.addAction("Delete album…", lambda: acts.delete(key))
 
 
-def _smart(menu: QMenu, tree: AlbumTree, key: str, *, keeps: bool) -> None:
-    menu.addAction("Edit search", lambda: tree.smart_edit_asked.emit(key))
+def _smart(menu: QMenu, acts: RowActs, key: str, *, keeps: bool) -> None:
+    menu.addAction("Edit search", lambda: acts.edit_search(key))
     if keeps:
-        menu.addAction("Rename", lambda: tree.edit_album(key, Kind.SMART))
+        menu.addAction("Rename", lambda: acts.rename(key, Kind.SMART))
         menu.addSeparator()
-        menu.addAction("Delete smart album", lambda: tree.smart_delete_asked.emit(key))
+        menu.addAction("Delete smart album", lambda: acts.delete_search(key))

@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from medintel_desktop.domain.view import Section, View
+from medintel_desktop.domain.view import View
 from medintel_desktop.ui.album_drop import Act, Drop, target
-from medintel_desktop.ui.album_menu import menu_of
+from medintel_desktop.ui.album_menu import RowActs, menu_of
 from medintel_desktop.ui.album_rows import NameEditor, RowPainter
 from medintel_desktop.ui.models.album_model import ALBUM_MIME, SMART_MIME, AlbumModel, Kind, Node
 from medintel_desktop.ui.models.cell_model import ITEMS_MIME
@@ -56,6 +56,7 @@ class AlbumTree(QTreeView):
     """Album, new parent or None, position among its siblings."""
     fill_asked = Signal(str, list)
     """Album and item ids."""
+    smart_create_asked = Signal()
     smart_chosen = Signal(str)
     """Id of a smart album whose search shall be shown."""
     smart_edit_asked = Signal(str)
@@ -141,7 +142,7 @@ class AlbumTree(QTreeView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         node = self._model.node(current)
-        view = _view_of(node) if node else None
+        view = node.view if node else None
         if node is not None and node.kind is Kind.SMART and node.key != self._smart:
             self._smart = node.key
             self.smart_chosen.emit(node.key)
@@ -188,7 +189,8 @@ class AlbumTree(QTreeView):
                 event.position().toPoint()
             )
             if node.kind is Kind.HINT or (self._has_plus(node) and on_plus):
-                self.create_asked.emit(None)
+                smart = self._model.is_smart(node)
+                self.smart_create_asked.emit() if smart else self.create_asked.emit(None)
                 return
             if node.kind is Kind.HEADING:
                 return
@@ -252,7 +254,12 @@ class AlbumTree(QTreeView):
 
     def menu_for(self, index: Index) -> QMenu:
         """What can be done with a row; empty where there is nothing."""
-        return menu_of(self, self._model, self._model.node(index))
+        acts = RowActs(
+            self.create_asked.emit, self.edit_album, self.keep_offline_asked.emit,
+            self.free_space_asked.emit, self.delete_asked.emit, self.smart_edit_asked.emit,
+            self.smart_delete_asked.emit, self.empty_trash_asked.emit,
+        )  # fmt: skip
+        return menu_of(self, self._model, self._model.node(index), acts)
 
     # -- drag and drop -------------------------------------------------------------------------
 
@@ -382,14 +389,8 @@ class AlbumTree(QTreeView):
         return QRect(0, rect.top(), self.viewport().width(), rect.height())
 
     def _has_plus(self, node: Node) -> bool:
-        return node.kind is Kind.HEADING and node.name == "Albums" and self._model.editable
+        return self._model.adds(node)
 
     def _dress(self) -> None:
         self._painter = RowPainter(self._theme)
         self.viewport().update()
-
-
-def _view_of(node: Node) -> View | None:
-    if node.kind is Kind.SECTION:
-        return View(Section(node.key))
-    return View(album_id=node.key) if node.kind is Kind.ALBUM else None

@@ -8,8 +8,8 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.album import Album
@@ -69,7 +69,8 @@ def filters_of(asked: Asked) -> list[Filter]:
     if query.area is not None:
         without = _changed(asked, area=None, area_name="", nearest=False)
         circle = isinstance(query.area, Circle)
-        found.append(Filter("circle" if circle else "area", "map-pin", place_of(query), without))
+        kind, icon = ("circle", "circle") if circle else ("area", "pentagon")
+        found.append(Filter(kind, icon, place_of(query), without))
     return found
 
 
@@ -131,11 +132,14 @@ class FilterChips(QWidget):
         self.add.clicked.connect(lambda: self.open_menu(self.add))
         self._row.addWidget(self.add)
         self._row.addStretch()
-        self.keep = QPushButton(self)
-        self.keep.setProperty("look", "quiet")
+        self.keep = QToolButton(self)
+        self.keep.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.keep.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.keep.setIconSize(QSize(16, 16))
         self.keep.setFixedHeight(28)
-        self.keep.setFont(theme.font(Role.SMALL))
         self.keep.clicked.connect(self._keep)
+        theme.changed.connect(self._dress)
+        self._dress()
         self._row.addWidget(self.keep)
         self._kept: SmartAlbum | None = None
         self._editing = False
@@ -231,6 +235,10 @@ class FilterChips(QWidget):
         into = self.editing
         text = "Save as smart album" if into is None else f"Save changes to “{into.name}”"
         self.keep.setText(text.replace("&", "&&"))
+
+    def _dress(self) -> None:
+        self.keep.setIcon(self._theme.icon("bookmark", 16))
+        self.keep.setFont(self._theme.font(Role.SMALL))
 
     def _order_tabs(self) -> None:
         order: list[QWidget] = [*self._chips, self.add, self.keep]

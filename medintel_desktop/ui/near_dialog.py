@@ -29,6 +29,13 @@ PAUSE = 150
 _STEPS = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}
 
 
+class _Kilometres(QDoubleSpinBox):
+    """Shows no more digits than there are."""
+
+    def textFromValue(self, value: float) -> str:  # noqa: N802 - Qt's name
+        return super().textFromValue(value).rstrip("0").rstrip(self.locale().decimalPoint())
+
+
 class NearDialog(PanelDialog):
     """Opened with ``open()``. Of a circle that is there the radius can be changed at once."""
 
@@ -50,11 +57,12 @@ class NearDialog(PanelDialog):
         self.place.installEventFilter(self)
         self.offers = OfferList(theme, "Places", self)
         self.told = Label(theme, "", Role.SMALL, "danger", wrap=True)
-        self.radius = QDoubleSpinBox(self)
+        self.radius = _Kilometres(self)
         self.radius.setRange(0.01, FARTHEST)
         self.radius.setDecimals(2)
         self.radius.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
         self.radius.setSuffix(" km")
+        self.radius.lineEdit().setTextMargins(6, 0, 0, 0)
         self.radius.setAccessibleName("Within")
         self.radius.setFixedSize(140, 32)
         self.radius.setValue(circle.km if circle else USUAL_KM)

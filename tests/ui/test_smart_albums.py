@@ -209,3 +209,12 @@ def test_without_any_there_is_no_heading(shelf: Driver) -> None:
 
 def act(menu: QMenu, text: str) -> None:
     next(action for action in menu.actions() if action.text() == text).trigger()
+
+
+def test_the_plus_keeps_what_is_on_screen_or_leads_to_the_field(shelf: Driver) -> None:
+    keep(shelf, "Reds")
+    shelf.parts.sidebar.tree.smart_create_asked.emit()
+    shelf.until(shelf.parts.search.hasFocus)
+    search(shelf, "green")
+    shelf.parts.sidebar.tree.smart_create_asked.emit()
+    shelf.until(lambda: names(shelf) == ["Reds", "green"])

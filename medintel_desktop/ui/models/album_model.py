@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 )
 
 from medintel_desktop.domain.album import Album
-from medintel_desktop.domain.view import Section
+from medintel_desktop.domain.view import Section, View
 
 if TYPE_CHECKING:
     from medintel_desktop.domain.smart_album import SmartAlbum
@@ -70,6 +70,13 @@ class Node:
     count: int | None = None
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
+
+    @property
+    def view(self) -> View | None:
+        """The list that a section or an album shows."""
+        if self.kind is Kind.SECTION:
+            return View(Section(self.key))
+        return View(album_id=self.key) if self.kind is Kind.ALBUM else None
 
     @property
     def row(self) -> int:
@@ -134,7 +141,9 @@ class AlbumModel(QAbstractItemModel):
         counts = {node.key: node.count for node in self._smart.children}
         self._smart.children.clear()
         for album in albums:
-            self._smart.add(Node(Kind.SMART, album.name, "search", album.id, counts.get(album.id)))
+            self._smart.add(
+                Node(Kind.SMART, album.name, "sparkles", album.id, counts.get(album.id))
+            )
         shown = self._smart in self._root.children
         if albums and not shown:
             self._root.add(self._smart)
@@ -163,6 +172,16 @@ class AlbumModel(QAbstractItemModel):
             nodes = self._smart.children
         found = next((node for node in nodes if node.key == key), None)
         return self._index(found) if found else QModelIndex()
+
+    def is_smart(self, node: Node) -> bool:
+        """The heading of smart albums, or one of them."""
+        return node is self._smart or node.kind is Kind.SMART
+
+    def adds(self, node: Node) -> bool:
+        """A heading below which something can be added."""
+        return (node is self._top and self.editable) or (
+            node is self._smart and self.keeps_searches
+        )
 
     def heading_of_albums(self) -> QModelIndex:
         return self._index(self._top)

@@ -69,6 +69,14 @@ class SmartShown(QObject):
         if self._shown.query != kept(query):
             self.leave()
 
+    def _create(self) -> None:
+        """Keep the search on screen; without one there is to be one first."""
+        results = self._results.made
+        if results is not None and results.isVisible() and results.chips.keep.isVisible():
+            results.chips.keep.click()
+        else:
+            self._field.setFocus()
+
     def _keep(self, query: SearchQuery, name: str) -> None:
         from medintel_desktop.domain.smart_album import kept
 
@@ -113,6 +121,7 @@ class SmartShown(QObject):
     def _connect(self) -> None:
         parts, tree, commands = self._parts, self._parts.sidebar.tree, self._parts.smart_commands
         tree.smart_chosen.connect(self.show)
+        tree.smart_create_asked.connect(self._create)
         tree.smart_edit_asked.connect(lambda album_id: self.show(album_id, edit=True))
         tree.smart_delete_asked.connect(commands.delete)
         tree.smart_move_asked.connect(commands.move)

@@ -176,7 +176,7 @@ def test_distances_are_shown_and_sorted_by(screen: Screen) -> None:
     assert screen.page.model.spoken(1).count("23 km") == 1
     screen.page.search(SearchQuery("jpg"))
     screen.settle()
-    assert head.order is Order.BEST
+    assert head.order.value == "Best first"
     assert [a.text() for a in head.order_button.menu().actions() if a.isVisible()] == [
         "Best first", "Newest first", "Oldest first", "Name",
     ]  # fmt: skip
