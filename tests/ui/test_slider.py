@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from medintel_desktop.ui.slider import HANDLE, Slider
@@ -18,5 +19,5 @@ def test_a_press_takes_the_handle_there(qtbot: QtBot, share: float, value: int) 
     slider.resize(200 + HANDLE, 24)
     slider.show()
     at = QPoint(round(HANDLE / 2 + share * 200), 12)
-    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=at)
     assert slider.value() == value
