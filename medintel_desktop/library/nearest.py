@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.catalogue.filters import narrows, of_query
+from medintel_desktop.catalogue.filters import narrows
 from medintel_desktop.domain.album import subtree
 from medintel_desktop.domain.area import Polygon
 from medintel_desktop.domain.errors import MedIntelError
@@ -84,7 +84,7 @@ class Nearest:
         moments = self._catalogue.moments
         allowed = None
         if narrows(query):
-            nums = self._catalogue.cells.nums_where(of_query(query))
+            nums = self._catalogue.cells.nums_where(self._catalogue.located.where(query))
             allowed = frozenset(moments.slots_of(space, nums))
         best = self._index.search(space, moments.count(space), vector, query.limit * MORE, allowed)
         places = moments.at(space, [slot for slot, _ in best])
@@ -106,7 +106,7 @@ class Nearest:
         nums = {cell.id: cell.num for cell in self._catalogue.cells.by_id(ids)}
         away = len(ids) - len(nums)
         if isinstance(query.area, Polygon):
-            inside = set(self._catalogue.cells.nums_where(of_query(query)))
+            inside = set(self._catalogue.cells.nums_where(self._catalogue.located.where(query)))
             nums = {media_id: num for media_id, num in nums.items() if num in inside}
         found = [
             _found(nums[media_id], span, modality, score)

@@ -22,6 +22,7 @@ BENCHES = {
     "import": "importing",
     "thumbnails": "thumbnails",
     "paging": "paging",
+    "boxes": "boxes",
     "start": "start",
     "scroll": "scroll",
     "pauses": "pauses",
