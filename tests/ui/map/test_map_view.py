@@ -166,7 +166,7 @@ def test_across_the_date_line_both_sides_are_one_view(page: Page) -> None:
 def test_only_pictures_that_are_seen_are_asked_for(qtbot: QtBot, make_view: Make) -> None:
     asked: set[int] = set()
     view = make_view()
-    view._pictures._thumbnail_of = asked.add  # type: ignore[assignment]  # notes, and has none
+    view._pictures._thumbnail_of = asked.add
     view.show_positions(positions([(41.9 + step * 1e-4, 12.5) for step in range(900)]))
     page = Page(qtbot, view).open()
     view.fit(ITALY)
