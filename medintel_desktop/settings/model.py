@@ -112,6 +112,10 @@ class Settings:
     place_server: str = "https://nominatim.openstreetmap.org"
     place_precision: str = "1 km"
     """How exactly it is told a position: "exact", "100 m", "1 km" or "10 km"."""
+    map_tiles: str = ""
+    """Server whose pictures draw the map, with {z}, {x} and {y}; "" is the map of the app."""
+    map_credit: str = ""
+    """Who made those pictures, shown on the map."""
     cache_gigabytes: int = 5
     """Most that is kept of originals which are only in the cloud."""
     link_hours: int = 24

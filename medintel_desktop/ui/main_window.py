@@ -301,7 +301,9 @@ class MainWindow(QMainWindow):
     def _make_mapping(self, threads: JobThreads) -> Mapping:
         from medintel_desktop.ui.window.mapping import Mapping  # no start shows the map
 
-        return Mapping(self.parts, self._positions, threads.library_changed, self)
+        mapping = Mapping(self.parts, self._positions, threads.library_changed, self)
+        self._help.service_changed.connect(mapping.dress)
+        return mapping
 
     def _show_picture_width(self, width: int) -> None:
         self._picture_width = width

@@ -142,7 +142,9 @@ class SettingsDialog(QDialog):
     def places(self) -> PlacesPage:
         from medintel_desktop.ui.settings_pages.places import PlacesPage
 
-        return PlacesPage(self._theme, self._background, self._settings, self._workspace)
+        page = PlacesPage(self._theme, self._background, self._settings, self._workspace)
+        page.changed.connect(self.service_changed)
+        return page
 
     @cached_property
     def privacy(self) -> PrivacyPage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from medintel_desktop.domain import words
@@ -15,6 +15,7 @@ from medintel_desktop.ui.card import Card, Rows
 from medintel_desktop.ui.choice_bar import ChoiceBar
 from medintel_desktop.ui.drop_down import DropDown
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.settings_pages.map_card import MapCard
 from medintel_desktop.ui.settings_pages.page import Page
 from medintel_desktop.ui.theme import Role, Theme
 
@@ -52,6 +53,8 @@ class PlacesPage(Page):
 
     name = "Places"
     icon = "map-pin"
+    changed = Signal()
+    """The map is drawn by something else."""
 
     def __init__(
         self, theme: Theme, background: Background, settings: SettingsFile, workspace: Workspace
@@ -60,6 +63,9 @@ class PlacesPage(Page):
         self._background, self._settings, self._workspace = background, settings, workspace
         self._add_names()
         self._add_service()
+        self.map = MapCard(theme, background, settings)
+        self.map.changed.connect(self.changed)
+        self.body.addWidget(self.map)
         self._add_sources()
 
     def showing(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,11 +17,14 @@ from medintel_desktop.domain.view import MediaCell, Section, View
 from medintel_desktop.ui.atlas.page import AtlasPage
 from medintel_desktop.ui.atlas.place_panel import PICTURES, Marker, PlacePanel
 from medintel_desktop.ui.filter_chips import Asked
+from medintel_desktop.ui.map.tiles import tile_server
 from medintel_desktop.ui.position.edits import placing
 from medintel_desktop.ui.search_page import SearchPage
 from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.position_commands import PositionCommands
 from medintel_desktop.ui.window.trail import MapTrail
+
+log = logging.getLogger(__name__)
 
 GATHER_MS = 500
 """Changes of half a second are shown together."""
@@ -49,6 +53,7 @@ class Mapping(QObject):
         self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._gather.timeout.connect(self.refresh)
         self._connect(heard)
+        self.dress()
 
     def set_on(self, on: bool) -> None:
         """Show lists on the map, or as grid and list again."""
@@ -61,6 +66,14 @@ class Mapping(QObject):
         elif not on and tabs.indexOf(self.panel) >= 0:
             tabs.removeTab(tabs.indexOf(self.panel))
         parts.selected.refresh()
+
+    def dress(self) -> None:
+        """Let the map be drawn by what the user chose."""
+        now = self._parts.settings.current
+        try:
+            self.page.map.set_tiles(tile_server(now.map_tiles, now.map_credit))
+        except ValueError as error:  # written into the file of settings by hand
+            log.warning("The server of the map is not used: %s", error)
 
     def refresh(self) -> None:
         """Show the list in force as it is now."""
