@@ -8,6 +8,7 @@ from the catalogue, so a kill costs nothing, and a name by the user is never rep
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
@@ -16,12 +17,14 @@ from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import NewJob
 from medintel_desktop.catalogue.places import Unnamed, Wanted
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import UsageError
+from medintel_desktop.domain.errors import ServiceError, UsageError
 from medintel_desktop.domain.job import AskAgain, Finish, Job, Lane, Outcome, Watch
 from medintel_desktop.domain.media import GeoPoint
 from medintel_desktop.domain.place import SERVICE, FoundPlace, PlaceName, PlaceSource
 from medintel_desktop.domain.ports import Geocoder
 from medintel_desktop.domain.words import counted
+
+log = logging.getLogger(__name__)
 
 NAME = "name_places"
 ASK = "ask_places"
@@ -151,9 +154,15 @@ class Places:
         self, service: Geocoder, item: Unnamed, batch: Sequence[Unnamed], language: str
     ) -> set[str]:
         """Name all items of the batch that are just there; their ids."""
-        name = service.names([item.point], language)[0]
+        try:
+            name = service.names([item.point], language)[0]
+        except ServiceError as error:
+            if error.retryable or error.service is not None:
+                raise
+            log.info("The service for place names passes over an item: %s", error)
+            name = None
         same = [other for other in batch if other.point == item.point]
-        if name is None:
+        if name is None:  # what came with the app stays
             self._name(same)
             self._table.confirm(same, language)
         else:

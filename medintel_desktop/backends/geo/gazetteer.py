@@ -24,6 +24,10 @@ OFF_SHORE = 50.0
 """Kilometres from the nearest town up to which a position at sea is named after it."""
 
 
+LONGEST = 200
+"""Letters of a name that are looked at."""
+
+
 class Gazetteer:
     """Implements :class:`~medintel_desktop.domain.ports.Geocoder`. Opening it takes some
     milliseconds; what is asked for is mapped from the files. Safe to use from several threads."""
@@ -53,13 +57,20 @@ class Gazetteer:
     def find(self, text: str, language: str, limit: int = 8) -> list[FoundPlace]:
         """Places whose name begins so, the largest first; see :class:`~.lookup.Lookup`.
 
-        Words behind a comma are those of the region or country: "Paris, Texas".
+        Words behind a comma are those of the region or country, as are the last words of what is
+        found nowhere: "Paris, Texas", "Paris Texas".
         """
-        name, _, where = text.partition(",")
-        folded, around = fold(name), fold(where)
-        if not folded:
-            return []
-        countries = self._countries.of(language)
+        name, _, where = text[:LONGEST].partition(",")
+        folded, around, found = fold(name), fold(where), list[FoundPlace]()
+        while folded and not found:
+            found = self._beginning(folded, around, self._countries.of(language), limit)
+            folded, _, last = folded.rpartition(" ")
+            around = f"{last} {around}".strip()
+        return found
+
+    def _beginning(
+        self, folded: str, around: str, countries: Mapping[str, str], limit: int
+    ) -> list[FoundPlace]:
         found: list[FoundPlace] = []
         for town in self._lookup.towns(folded):
             if self._lies_in(town, around, countries):

@@ -203,6 +203,8 @@ def test_countries_are_told_in_the_language(
      ("Москва", "Moscow, Russia"), ("lodz", "Łódź, Łódź Voivodeship, Poland"),
      ("Bath", "Bath, England, United Kingdom"), ("paris", "Paris, Île-de-France, France"),
      ("Paris, Texas", "Paris, Texas, United States"), ("paris, us", "Paris, Texas, United States"),
+        ("paris texas", "Paris, Texas, United States"),
+        ("springfield united states", "Springfield, Missouri, United States"),
      ("roma", "Rome, Lazio, Italy"), ("new york", "New York City, New York, United States")],
 )  # fmt: skip
 def test_places_are_found_by_the_beginning_of_a_name(

@@ -212,6 +212,18 @@ def test_a_service_that_knows_nothing_leaves_the_name(
     assert len(local.asked) == 1
 
 
+def test_a_question_that_the_service_does_not_take_holds_up_no_other(
+    driver: Driver, tmp_path: Path, local: LocalNominatim
+) -> None:
+    local.status = 400
+    first, second = add(driver, tmp_path, AREZZO, LISBON)
+    driver.hurry()
+    assert words(driver, first) == "Arezzo, Tuscany, Italy"
+    assert source(driver, second) is PlaceSource.SERVICE
+    assert len(local.asked) == 2
+    assert driver.workspace.catalogue.jobs.counts().get(JobState.FAILED, 0) == 0
+
+
 def test_a_service_that_refuses_is_left_alone_until_the_user_acts(
     driver: Driver, tmp_path: Path, local: LocalNominatim
 ) -> None:
