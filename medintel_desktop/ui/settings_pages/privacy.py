@@ -37,6 +37,8 @@ STORED = (
 NAMED = (
     ("Positions", "When you switched the service on in Places: where an item is, as exactly as "
      "you chose there, and the language. Never inside an area you hid."),
+    ("The map", "When you chose a server for it in Places: which part of the Earth you look at. "
+     "The map that comes with the app asks nobody."),
     ("Never", "Pictures, names, dates. Names of towns come with the app and need no service."),
 )  # fmt: skip
 ROWS = 240
@@ -55,7 +57,7 @@ class PrivacyPage(Page):
         self._background, self._settings, self._workspace = background, settings, workspace
         self._add_texts("What is sent to TwelveLabs, and when", SENT)
         self._add_texts("What is sent to stores, and when", STORED)
-        self._add_texts("What is sent to a service for place names", NAMED)
+        self._add_texts("What is sent to services for places, and when", NAMED)
         self._add_usage()
         self._add_searches()
 
