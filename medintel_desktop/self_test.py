@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medintel_desktop.bootstrap import open_workspace
 from medintel_desktop.domain.job import JobState, Lane
@@ -21,6 +22,9 @@ from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 LIMIT = 60.0
 """Seconds for each part."""
@@ -41,6 +45,7 @@ def run() -> int:
                 ("search", lambda: _search(workspace)),
                 ("places", lambda: _places(workspace)),
                 ("video frame", lambda: _frame(folder / "test video.mp4")),
+                ("map", _map),
             ]
             passed = [_passes(name, part) for name, part in parts]
             return 0 if all(passed) else 1
@@ -108,9 +113,8 @@ def _places(workspace: Workspace) -> None:
 def _frame(path: Path) -> None:
     from PySide6.QtCore import QUrl
     from PySide6.QtMultimedia import QMediaPlayer, QVideoSink
-    from PySide6.QtWidgets import QApplication
 
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = _application()
     player, sink = QMediaPlayer(), QVideoSink()
     player.setVideoSink(sink)
     player.setSource(QUrl.fromLocalFile(str(path)))
@@ -123,3 +127,34 @@ def _frame(path: Path) -> None:
     player.stop()
     if image.isNull() or image.width() != 320:
         raise RuntimeError("no picture came out of the video")
+
+
+def _map() -> None:
+    from medintel_desktop.ui.map.ground import obstacle
+    from medintel_desktop.ui.map.view import MapView
+    from medintel_desktop.ui.theme import Theme
+
+    if words := obstacle():
+        _say(f"map: {words}")
+        return
+    app = _application()
+    view = MapView(Theme(), lambda _: None)
+    loaded: list[bool] = []
+    view.loaded.connect(lambda: loaded.append(True))
+    view.show()
+    until = time.monotonic() + LIMIT
+    while not loaded and time.monotonic() < until:
+        app.processEvents()
+        time.sleep(0.01)
+    view.shut_down()
+    if not loaded:
+        raise RuntimeError(view.words or "the page did not load")
+
+
+def _application() -> QApplication:
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication
+
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    found = QApplication.instance()
+    return found if isinstance(found, QApplication) else QApplication(sys.argv[:1])

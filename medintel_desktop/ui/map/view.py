@@ -103,6 +103,11 @@ class MapView(QWidget):
         """Whether the page shows the map."""
         return self._ready
 
+    @property
+    def words(self) -> str:
+        """What stands there while there is no map: why."""
+        return self._note.words
+
     def show_positions(self, positions: Positions, video: NDArray[np.bool_] | None = None) -> None:
         """Show these items; ``video`` tells which are videos. The first ones are brought into
         view. Any number of them costs the page the same."""
