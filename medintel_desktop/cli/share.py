@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import uuid
 from datetime import datetime
 from typing import Any
 
+from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.rows import Row
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.share import MOST_HOURS, Share, ShareState
-from medintel_desktop.domain.store import CopyRole, StoreKind, place_name
+from medintel_desktop.domain.store import Copy, CopyRole, StoreKind, place_name
 from medintel_desktop.domain.words import counted
 from medintel_desktop.library.shares import KEY_STEPS, Ended, until
 
@@ -26,6 +28,9 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     command.add_argument("--to", default="", metavar="NAME", help="for whom, for your own list")
     command.add_argument("--store", choices=[k for k in StoreKind if k is not StoreKind.FOLDER])
     command.add_argument("--smaller", action="store_true", help="link to the compressed copy")
+    command.add_argument(
+        "--without-location", action="store_true", help="to a copy that says nothing of the place"
+    )
     command.add_argument("--qr", action="store_true", help="draw the link as a QR code, too")
     command.add_argument("--item", metavar="ID", help="with revoke: all links of this item")
     command.add_argument("--all", action="store_true", help="with revoke: all links")
@@ -44,12 +49,15 @@ def share(session: Session) -> int:
 def make(session: Session) -> int:
     """The link is printed here and nowhere else, ever."""
     words, shares = session.words, session.workspace.cloud.shares
+    media_id = session.item(words.action).id
+    kind = StoreKind(words.store) if words.store else None
     made = shares.make(
-        session.item(words.action).id,
+        media_id,
         hours=words.hours,
         person=words.to,
-        kind=StoreKind(words.store) if words.store else None,
+        kind=kind,
         role=CopyRole.COMPRESSED if words.smaller else CopyRole.ORIGINAL,
+        stripped=_bare(session, media_id, kind) if words.without_location else None,
     )
     session.show(share_row(made.share) | {"url": made.url}, made.url)
     if words.qr and not words.json:
@@ -61,6 +69,28 @@ def make(session: Session) -> int:
     lasts = "It cannot be ended before its time."
     session.tell(f"It is not shown again. {ends if made.share.revocable else lasts}")
     return 0
+
+
+def _bare(session: Session, media_id: str, kind: StoreKind | None) -> Copy:
+    """A copy without location, made and sent now. Raises UsageError when that did not work."""
+    workspace = session.workspace
+    offers = workspace.cloud.shares.offers(media_id)
+    kinds = [kind] if kind else [offer.kind for offer in offers]
+    if not kinds:
+        raise UsageError(
+            "No store that makes links has this item.", "Store it first: sync up, then share."
+        )
+    stripping = workspace.cloud.stripping
+    copy = stripping.ready(media_id, kinds[0])
+    if copy is None:
+        batch = str(uuid.uuid4())
+        workspace.catalogue.jobs.add_batch(batch, "A copy without location")
+        stripping.enqueue(media_id, kinds[0], batch=batch)
+        carry(session, batch)
+        copy = stripping.ready(media_id, kinds[0])
+    if copy is None:
+        raise UsageError("The copy without location could not be made.", "See: jobs.")
+    return copy
 
 
 def list_shares(session: Session) -> int:

@@ -63,7 +63,7 @@ class Stripping:
         self._storing = storing
         self._conditions = conditions
 
-    def enqueue(self, media_id: str, kind: StoreKind) -> Changes:
+    def enqueue(self, media_id: str, kind: StoreKind, *, batch: str | None = None) -> Changes:
         """Queue making a copy without location in a store. Raises UsageError."""
         item = self._catalogue.media.get(media_id)
         if item is None:
@@ -71,7 +71,7 @@ class Stripping:
         job = NewJob(
             "strip", item.name, "strip", Lane.TRANSFER, kind,
             {"store": kind, "object": f"{STRIPPED_PREFIX}{uuid.uuid4().hex}"},
-            media_id=item.id, unique_key=f"strip {kind} {item.id}",
+            media_id=item.id, batch=batch, unique_key=f"strip {kind} {item.id}",
         )  # fmt: skip
         return Changes(frozenset([media_id]), jobs=bool(self._catalogue.jobs.add([job])))
 

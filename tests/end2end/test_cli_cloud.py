@@ -178,3 +178,15 @@ def test_unfinished_uploads_are_listed_and_taken_back(
     assert oci_stand_in.state()["uploads"] == []
     assert shell("sync", "uploads") == ""
     assert "No upload is unfinished." in shell.stderr
+
+
+def test_a_link_without_location(tmp_path: Path, shell: Shell) -> None:
+    path = media.photo(tmp_path / "home.jpg", "green", gps=(43.4628, 11.8818))
+    (item,) = stored(shell, path)
+    (made,) = shell.rows("share", str(item["id"]), "--without-location")
+    answer = httpx.get(made["url"], trust_env=False)
+    assert (answer.status_code, b"GPS" in answer.content) == (200, False)
+    assert hashlib.sha256(answer.content).hexdigest() != item["checksum"]
+    assert made["object"].startswith("shared/")
+    shell("share", "revoke", "--all")
+    assert status(made["url"]) == 404

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from medintel_desktop.library.shares import Offer
 from medintel_desktop.ui.choice_bar import ChoiceBar
@@ -12,6 +12,11 @@ from medintel_desktop.ui.drop_down import DropDown
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.link_words import HOURS, ending, offer_name
 from medintel_desktop.ui.theme import Role, Theme
+
+BARE = (
+    "It is sent as a copy of its own, without position, camera notes and comments, and removed "
+    "when the link ends."
+)
 
 
 class LinkForm(QWidget):
@@ -21,6 +26,7 @@ class LinkForm(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._offers: Sequence[Offer] = ()
+        self._hidden = ""
         self.expiry = ChoiceBar(theme, "Opens for", self)
         for _, text in HOURS:
             self.expiry.addTab(text)
@@ -33,6 +39,8 @@ class LinkForm(QWidget):
         self.store = DropDown(theme, "From", self)
         self.store.activated.connect(self._say_ending)
         self._store_name = Label(theme, "From", Role.BODY, "t2")
+        self.bare = QCheckBox("Without location", self)
+        self.bare.toggled.connect(self._say_ending)
         self.said = Label(theme, "", Role.SMALL, "t2", wrap=True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -45,6 +53,7 @@ class LinkForm(QWidget):
         grid.addWidget(self.person, 1, 1)
         grid.addWidget(self._store_name, 2, 0)
         grid.addWidget(self.store, 2, 1)
+        grid.addWidget(self.bare, 3, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -60,8 +69,15 @@ class LinkForm(QWidget):
     def hours(self) -> int:
         return HOURS[self.expiry.currentIndex()][0]
 
-    def show_offers(self, offers: Sequence[Offer]) -> None:
-        """The copies to choose from, at least one."""
+    def show_offers(
+        self, offers: Sequence[Offer], *, located: bool = True, hidden: str = ""
+    ) -> None:
+        """The copies to choose from, at least one. ``located``: the item has a position;
+        ``hidden``: it lies in the hidden area of this name, and is not given with it."""
+        self._hidden = hidden
+        self.bare.setChecked(bool(hidden) or self.bare.isChecked())
+        self.bare.setEnabled(not hidden)
+        self.bare.setVisible(located or bool(hidden))
         self._offers = offers
         self.store.clear()
         for offer in offers:
@@ -72,4 +88,10 @@ class LinkForm(QWidget):
 
     def _say_ending(self) -> None:
         whoever = "Whoever has the link can see and save this one file, without an account."
-        self.said.setText(f"{whoever} {ending(revocable=self.offer.revocable)}")
+        bare = self.bare.isChecked()
+        parts = [whoever, ending(revocable=bare or self.offer.revocable)]
+        if bare:
+            parts.insert(1, BARE)
+        if self._hidden:
+            parts.insert(0, f"It lies in {self._hidden}, a hidden area.")
+        self.said.setText(" ".join(parts))

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QWidget
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.share import Shared
-from medintel_desktop.domain.store import StoreKind
+from medintel_desktop.domain.store import Copy, StoreKind
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.shares import Offer
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.links.bare_copy import BareCopy
 from medintel_desktop.ui.links.link_form import LinkForm
 from medintel_desktop.ui.links.new_link import NewLink
 from medintel_desktop.ui.links.not_stored import NotStored
@@ -26,6 +27,10 @@ from medintel_desktop.ui.problem_line import ProblemLine
 from medintel_desktop.ui.theme import Role, Theme
 
 WIDTH = 580
+MAKING = (
+    "A copy without location is being made and sent. The link follows by itself; how far it is "
+    "shows under Jobs."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,9 @@ class _Standing:
     offers: Sequence[Offer]
     stores: Sequence[StoreKind]
     on_its_way: str
+    located: bool
+    hidden: str
+    """Name of the hidden area that the item lies in."""
 
 
 class ShareDialog(PanelDialog):
@@ -71,6 +79,9 @@ class ShareDialog(PanelDialog):
         self.close_button.clicked.connect(self.close)
         self.not_stored.store_asked.connect(self._store)
         self.not_stored.settings_asked.connect(self._ask_settings)
+        self.bare_copy = BareCopy(background, workspace, cell.id, self)
+        self.bare_copy.ready.connect(self._make_of)
+        self.bare_copy.failed.connect(self._refuse)
         self._lay_out()
         self._show_page(self.waiting)
         background.changed.connect(self.follow)
@@ -81,7 +92,8 @@ class ShareDialog(PanelDialog):
         self._background.read("share offers", self._look, self._show, slow=True)
 
     def follow(self, changes: Changes) -> None:
-        """While the item is on its way: it may have arrived."""
+        """While the item, or a copy for it, is on its way: it may have arrived."""
+        self.bare_copy.follow(changes)
         if self._page is self.not_stored and (self._cell.id in changes.media or changes.jobs):
             self.read()
 
@@ -96,11 +108,17 @@ class ShareDialog(PanelDialog):
         offers = workspace.cloud.shares.offers(item)
         stores = [] if offers else workspace.cloud.stores.ready()
         cells = workspace.catalogue.cells.by_id([item])
-        return _Standing(offers, stores, cells[0].waits if cells else "")
+        position = workspace.positions.of([item]).get(item)
+        points = (position.point, position.own) if position else ()
+        areas = [area.name for point in points if (area := workspace.hidden.of(point))]
+        return _Standing(
+            offers, stores, cells[0].waits if cells else "",
+            any(point is not None for point in points), areas[0] if areas else "",
+        )  # fmt: skip
 
     def _show(self, found: _Standing) -> None:
         if found.offers:
-            self.form.show_offers(found.offers)
+            self.form.show_offers(found.offers, located=found.located, hidden=found.hidden)
             self._show_page(self.form)
             self.make_link.setFocus()
         else:
@@ -119,17 +137,32 @@ class ShareDialog(PanelDialog):
         self.read()
 
     def _make(self) -> None:
-        offer, hours, person = self.form.offer, self.form.hours, self.form.person.text()
-        shares, media_id = self._workspace.cloud.shares, self._cell.id
         self.make_link.setEnabled(False)
         self.problem.say("")
+        if self.form.bare.isChecked():
+            self.waiting.setText(MAKING)
+            self._show_page(self.waiting)
+            self.bare_copy.ask(self.form.offer.kind)
+        else:
+            self._make_of(None)
+
+    def _make_of(self, stripped: Copy | None) -> None:
+        """A link to the copy chosen, or to this one without location."""
+        offer, hours, person = self.form.offer, self.form.hours, self.form.person.text()
+        shares, media_id = self._workspace.cloud.shares, self._cell.id
         self._background.change(
             lambda: shares.make(
-                media_id, hours=hours, person=person, kind=offer.kind, role=offer.copy.role
+                media_id, hours=hours, person=person, kind=offer.kind, role=offer.copy.role,
+                stripped=stripped,
             ),
             self._made,
             otherwise=self._say,
-        )
+        )  # fmt: skip
+
+    def _refuse(self, words: str) -> None:
+        self._show_page(self.form)
+        self.problem.say(words)
+        self.fit()
 
     def _made(self, shared: Shared) -> None:
         self.link.show_link(shared)
@@ -137,6 +170,8 @@ class ShareDialog(PanelDialog):
         self._background.read("share code", lambda: _code(shared.url), self.link.show_code)
 
     def _say(self, error: MedIntelError) -> None:
+        if self._page is self.waiting:
+            self._show_page(self.form)
         self.make_link.setEnabled(True)
         self.problem.say(f"{error.title} {error.hint}".strip())
 
