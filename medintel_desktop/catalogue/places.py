@@ -72,15 +72,16 @@ class PlaceTable:
             sql = f"SELECT count(*) {_MISSING}"
             return int(db.execute(sql, _values(wanted, after)).fetchone()[0])
 
-    def located(self, media_ids: Iterable[str]) -> list[Unnamed]:
-        """Those of these items that are somewhere and were not named by the user."""
+    def located(self, media_ids: Iterable[str], *, unnamed: bool = False) -> list[Unnamed]:
+        """Those of these items that are somewhere and were not named by the user; ``unnamed``:
+        and not by anything else either."""
+        sql = (
+            "SELECT m.num, m.id, m.latitude, m.longitude FROM media m"
+            " LEFT JOIN place p ON p.media = m.num WHERE m.id = ? AND m.latitude IS NOT NULL"
+            " AND m.longitude IS NOT NULL AND (p.media IS NULL OR (NOT ? AND p.source <> 'user'))"
+        )
         with self._database.read() as db:
-            sql = (
-                "SELECT num, id, latitude, longitude FROM media WHERE id = ?"
-                " AND latitude IS NOT NULL AND longitude IS NOT NULL AND num NOT IN"
-                " (SELECT media FROM place WHERE source = 'user')"
-            )
-            found = (db.execute(sql, (media_id,)).fetchone() for media_id in media_ids)
+            found = (db.execute(sql, (media_id, unnamed)).fetchone() for media_id in media_ids)
             return [_unnamed(row) for row in found if row is not None]
 
     def put(

@@ -207,7 +207,18 @@ class Workspace:
         return next((error for error in told if error), None)
 
     def _follow(self, changes: Changes) -> Changes:
-        """A job filled or moved albums: bring at once what one that is kept offline lacks."""
+        """What a job brought is named by its place; where it filled or moved albums, what one
+        that is kept offline lacks is brought at once."""
+        return self._named(changes) | self._kept(changes)
+
+    def _named(self, changes: Changes) -> Changes:
+        try:
+            return self.engine.places.follow(changes.media)
+        except (MedIntelError, OSError) as error:
+            log.warning("Places are named at the next start: %s", error)
+            return Changes()
+
+    def _kept(self, changes: Changes) -> Changes:
         if not changes.albums:
             return Changes()
         keeping = self.engine.cloud.keeping

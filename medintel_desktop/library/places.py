@@ -81,6 +81,11 @@ class Places:
         """Name these items at once with what came with the app."""
         return self._name(self._table.located(media_ids))
 
+    def follow(self, media_ids: Iterable[str]) -> Changes:
+        """A job brought or changed these items: name those that have no name. Cheap where there
+        is nothing to do."""
+        return self._name(self._table.located(media_ids, unnamed=True))
+
     def name_new(self, media_id: str) -> Changes:
         """The same for an item just imported; the service follows where it may be asked."""
         return self.name([media_id]) | self._ask_later()
@@ -171,6 +176,8 @@ class Places:
         return {other.media_id for other in same}
 
     def _name(self, items: Sequence[Unnamed]) -> Changes:
+        if not items:
+            return Changes()
         language = self._language()
         names = self.gazetteer.names([item.point for item in items], language)
         pairs = list(zip(items, names, strict=True))

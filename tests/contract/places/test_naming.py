@@ -164,6 +164,17 @@ def test_what_came_otherwise_is_named_when_the_library_is_opened(
     assert driver.workspace.catalogue.jobs.counts().get(JobState.QUEUED, 0) == 0
 
 
+def test_what_another_job_brings_is_named_at_once(driver: Driver, tmp_path: Path) -> None:
+    """As a round with the shared library does: it tells the runner which items it changed."""
+    (item,) = add(driver, tmp_path, AREZZO)
+    with driver.workspace.catalogue.database.write() as db:
+        db.execute("DELETE FROM place")
+        db.execute("UPDATE media SET place = ''")
+    driver.workspace.ingest.add([str(tmp_path / "0_0.jpg")])  # known already: only "identify"
+    driver.run()
+    assert words(driver, item) == "Arezzo, Tuscany, Italy"
+
+
 def test_nobody_is_asked_unless_the_user_agreed(
     driver: Driver, tmp_path: Path, local: LocalNominatim, settings: SettingsFile
 ) -> None:
