@@ -176,6 +176,10 @@ class FilterChips(QWidget):
         self._kept, self._editing = album, editing
         self._offer_to_keep()
 
+    def follow(self, other: FilterChips) -> None:
+        """The same smart album as there."""
+        self.set_kept(other._kept, editing=other._editing)
+
     def ask_near(self, query: SearchQuery) -> None:
         """Let the user choose a place, or another radius."""
         from medintel_desktop.ui.near_dialog import NearDialog  # not part of a start

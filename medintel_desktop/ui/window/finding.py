@@ -60,6 +60,7 @@ class Finding(QObject):
         results.opened.connect(self._open)
         results.query_changed.connect(self._field.set_filters)
         results.picture_asked.connect(self._field.choose_picture)
+        results.chips.area_asked.connect(self._parts.actions.map.trigger)
         results.started.connect(self._show_results)
         results.emptied.connect(self._back_to_library)
         escape = QShortcut("Esc", results)

@@ -88,6 +88,7 @@ class Mapping(QObject):
             self._show_area(None)
         elif not results.waiting:
             self.page.show_list(Wanted(results.query, _hits(results)), "", results.asked)
+            self.page.chips.follow(results.chips)
             self._show_area(results.query.area)
 
     def stop(self) -> None:
@@ -97,13 +98,29 @@ class Mapping(QObject):
 
     # -- what is asked on the map --------------------------------------------------------------
 
-    def _search_area(self, area: Area | None) -> None:
+    def _search_drawn(self, area: Area | None) -> None:
+        """A circle is called after the town in its middle, if one is there."""
+        workspace = self._parts.workspace
+
+        def read() -> str:
+            if not isinstance(area, Circle):
+                return ""
+            found = workspace.places.at(GeoPoint(area.latitude, area.longitude))
+            near = found is not None and (found.km or 0.0) <= max(2.0, area.km / 4)
+            return found.city if found and near else ""
+
+        self._parts.background.read(
+            "drawn area", read, lambda name: self._search_area(area, name)
+        )  # the last drawn wins
+
+    def _search_area(self, area: Area | None, name: str = "") -> None:
         """The list shall hold what lies in it; None: what lay in it until now and elsewhere."""
         results = self._results()
         query = results.query if results else _query_of(self._parts.library.view)
         if area is not None or query.area is not None:
             page = self._parts.results()
-            page.ask(replace(page.asked, query=replace(query, area=area)))
+            query = replace(query, area=area, area_name=name, nearest=False)
+            page.ask(replace(page.asked, query=query))
 
     def _ask(self, asked: Asked) -> None:
         self._parts.results().ask(asked)
@@ -157,11 +174,15 @@ class Mapping(QObject):
         if box is not None:
             self.page.map.fit(box)
 
+    def _fit_area(self) -> None:
+        if self._area is not None:
+            self.page.map.fit(self._area.bounds())
+
     def _set_radius(self, km: float) -> None:
         results = self._results()
-        area = results.query.area if results else None
-        if isinstance(area, Circle):
-            self._search_area(replace(area, km=km))
+        query = results.query if results else SearchQuery()
+        if isinstance(query.area, Circle):
+            self._search_area(replace(query.area, km=km), query.area_name)
 
     # -- wiring --------------------------------------------------------------------------------
 
@@ -193,7 +214,10 @@ class Mapping(QObject):
         parts.results.when_made(self._connect_results)
         parts.background.changed.connect(self._hear)
         heard.connect(self._hear)
-        page.area_asked.connect(self._search_area)
+        page.area_asked.connect(self._search_drawn)
+        page.chips.area_asked.connect(self._fit_area)
+        page.chips.keep_asked.connect(parts.smart_commands.keep)
+        parts.smart_commands.created.connect(lambda _: self.refresh())
         page.asked_changed.connect(self._ask)
         page.chosen.connect(self._choose)
         page.opened.connect(self._open)
