@@ -6,10 +6,11 @@ with time limits on everything, replaces dead ones and knows the schema they wor
 tables (``sql/*.sql``), :mod:`.spaces` those of moments, one for each embedding space,
 :mod:`.places` what a database with spatial support has in addition.
 
-:mod:`.statements` holds the SQL of daily work; :mod:`.rows` turns changes into rows and back;
-:mod:`.pushing`, :mod:`.pulling` and :mod:`.searching` run it, and :mod:`.remote_catalogue` is the
-port on top. :mod:`.health` looks after the database, :mod:`.rights` writes the script that hands
-out rights, :mod:`.adopt` takes over the tables of the web platform.
+:mod:`.statements` holds all other SQL; :mod:`.tables` knows how each kind of thing lies in its
+table, :mod:`.rows` turns changes into rows and back; :mod:`.pushing`, :mod:`.pulling` and
+:mod:`.searching` run it, and :mod:`.remote_catalogue` is the port on top. :mod:`.health` looks
+after the database, :mod:`.rights` lets others in, :mod:`.adopt` takes over what the web platform
+keeps.
 
 The driver is imported on first use: it costs a quarter of a second.
 """

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from medintel_desktop.backends.oracle import statements
 from medintel_desktop.domain.errors import Overtaken
 from medintel_desktop.domain.mirror import (
     Change,
@@ -39,9 +40,6 @@ FIRST = Stamp.made(1.0, "adopted")
 TOGETHER = 20
 """Files whose vectors are asked for in one statement; with the 360 of an hour each some 30 MB."""
 
-_COLUMNS = """\
-SELECT table_name, column_name FROM all_tab_columns
-WHERE owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') AND table_name IN (:a, :p, :v)"""
 
 _FACTS = {
     "FILE_SIZE": "bytes", "WIDTH": "width", "HEIGHT": "height", "DURATION": "duration",
@@ -76,7 +74,7 @@ class Platform:
         self._rows = ask
         self._columns: dict[str, set[str]] = {}
         names = {"a": "ALBUM_MEDIA", "p": "PHOTO_EMBEDDINGS", "v": "VIDEO_EMBEDDINGS"}
-        for table, column in self._rows(_COLUMNS, names):
+        for table, column in self._rows(statements.PLATFORM_COLUMNS, names):
             self._columns.setdefault(table, set()).add(column)
 
     def files(self) -> list[ForeignFile]:
@@ -93,7 +91,7 @@ class Platform:
             file.facts = _facts(row) | file.facts
             if row.get("ALBUM_NAME"):
                 file.albums.add(row["ALBUM_NAME"])
-        for row in self._named("VIDEO_EMBEDDINGS", ("VIDEO_FILE",), "DISTINCT "):
+        for row in self._named("VIDEO_EMBEDDINGS", ("VIDEO_FILE",), statements.PLATFORM_VIDEOS):
             path = row["VIDEO_FILE"]
             found.setdefault(path, _File(path, path.rpartition("/")[2], "video"))
         return [
@@ -111,9 +109,8 @@ class Platform:
             if not paths or "EMBEDDING_VECTOR" not in has or column not in has:
                 continue
             times = "start_time, end_time" if "START_TIME" in has else "NULL, NULL"
-            sql = (
-                f"SELECT {column}, {times}, embedding_vector FROM {table}"  # noqa: S608 - names of ours
-                f" WHERE {column} IN ({marks})"
+            sql = statements.PLATFORM_VECTORS.format(
+                column=column, times=times, table=table, marks=marks
             )
             for path, start, end, stored in self._rows(sql, binds):
                 values = _floats(stored)
@@ -124,12 +121,11 @@ class Platform:
         return {path: tuple(moments.values()) for path, moments in found.items()}
 
     def _named(
-        self, table: str, wanted: Iterable[str], distinct: str = ""
+        self, table: str, wanted: Iterable[str], sql: str = statements.PLATFORM_FILES
     ) -> Iterator[dict[str, Any]]:
         has = [name for name in wanted if name in self._columns.get(table, set())]
         if has:
-            sql = f"SELECT {distinct}{', '.join(has)} FROM {table}"  # noqa: S608 - names of ours
-            for row in self._rows(sql, {}):
+            for row in self._rows(sql.format(columns=", ".join(has), table=table), {}):
                 yield dict(zip(has, row, strict=True))
 
 

@@ -6,8 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from medintel_desktop.backends.oracle import errors, rights
-from medintel_desktop.backends.oracle.clock import EPOCH_SECONDS
+from medintel_desktop.backends.oracle import errors, rights, statements
 from medintel_desktop.backends.oracle.sessions import Sessions
 from medintel_desktop.backends.oracle.spaces import INDEX_FROM, Spaces, table_of
 from medintel_desktop.backends.oracle.tables import OWNER, Names
@@ -28,28 +27,6 @@ WANTED = (
 
 SKEW = 60.0
 """Seconds by which the clocks may differ; stamps are corrected, so more is only worth a word."""
-
-_VECTORS = """\
-SELECT VECTOR_DISTANCE(TO_VECTOR('[1,0]', 2, FLOAT32), TO_VECTOR('[0,1]', 2, FLOAT32), COSINE)
-FROM dual"""
-_PRIVILEGES = "SELECT privilege FROM session_privs"
-_FREE = "SELECT SUM(bytes) FROM user_free_space"
-_QUOTA = "SELECT SUM(DECODE(max_bytes, -1, 1E15, max_bytes - bytes)) FROM user_ts_quotas"
-_TABLESPACE = "SELECT default_tablespace FROM user_users"
-_POOL = "SELECT SUM(alloc_bytes), SUM(used_bytes) FROM v$vector_memory_pool"
-_INDEX = """\
-SELECT status FROM all_indexes WHERE index_type = 'VECTOR' AND index_name = :index_name"""
-_ONE_VECTOR = "SELECT vector FROM {read}{table} FETCH FIRST 1 ROWS ONLY"
-_ACCURACY = """\
-begin
-  :report := dbms_vector.index_accuracy_query(owner_name => :owner, index_name => :index_name,
-    qv => :query_vector, top_k => 20, target_accuracy => 90);
-end;"""
-_EXPLAIN = """\
-EXPLAIN PLAN SET STATEMENT_ID = 'mi' FOR SELECT media FROM {read}{table}
-ORDER BY VECTOR_DISTANCE(vector, :query_vector, COSINE)
-FETCH APPROX FIRST 20 ROWS ONLY WITH TARGET ACCURACY 90"""
-_PLAN = "SELECT operation || ' ' || options FROM plan_table WHERE statement_id = 'mi'"
 
 
 def check(sessions: Sessions) -> ServiceHealth:
@@ -85,12 +62,12 @@ def _rights(connection: Any) -> Iterator[ServiceHealth]:
         if missing:
             words = f"{without}: {' and '.join(missing)} is missing."
             yield ServiceHealth(True, words, rights.needed(user, missing))
-    quota = _asked(connection, _QUOTA)
+    quota = _asked(connection, statements.QUOTA)
     if quota is None:
         return  # not told
     if not _missing(connection, ["UNLIMITED TABLESPACE"]):
         return
-    named = _asked(connection, _TABLESPACE)
+    named = _asked(connection, statements.TABLESPACE)
     fix = rights.quota(user, named[0] if named else "DATA")
     if quota[0] is None:
         yield ServiceHealth(False, "The database user may not use any room.", fix)
@@ -103,7 +80,7 @@ def _look(connection: Any) -> ServiceHealth:
     connection.ping()
     version = _version(connection)
     taken = (time.monotonic() - began) * 1000
-    if not _asked(connection, _VECTORS):
+    if not _asked(connection, statements.HAS_VECTORS):
         return ServiceHealth(
             False, f"Oracle Database {version} has no vectors.", "MedIntel needs 23ai or newer.",
             taken, "Too old",
@@ -116,7 +93,8 @@ def _look(connection: Any) -> ServiceHealth:
         )  # fmt: skip
     free = _free(connection)
     room = "" if free is None else f", {free / 1e9:.1f} GB free"
-    words = f"Oracle Database {version}, service {connection.service_name}{room}."
+    service = connection.service_name
+    words = f"Oracle Database {version} with vector search, service {service}{room}."
     if free is not None and free < LITTLE:
         return ServiceHealth(True, words, "There is little room left.", taken)
     return ServiceHealth(True, words, "", taken)
@@ -125,20 +103,20 @@ def _look(connection: Any) -> ServiceHealth:
 def _findings(connection: Any, names: Names, spaces: Spaces) -> Iterator[ServiceHealth]:
     if names.write == OWNER.write and not names.spatial:
         yield ServiceHealth(True, "No spatial index: places are found by numbers.")
-    pool = _asked(connection, _POOL)
+    pool = _asked(connection, statements.VECTOR_MEMORY)
     if pool and pool[0] is not None:
         words = f"Vector memory: {pool[1] / 1e6:.0f} of {pool[0] / 1e6:.0f} MB used."
         yield ServiceHealth(True, words)
     elif pool is None:
-        fix = f"GRANT SELECT ON v_$vector_memory_pool TO {connection.username.upper()}"
-        yield ServiceHealth(True, "How much vector memory there is, this user may not ask.", fix)
+        words = "How much vector memory there is, this user may not ask."
+        yield ServiceHealth(True, words, rights.memory(connection.username))
     for space in spaces.all():
         yield from _space(connection, names, spaces, space)
 
 
 def _clock(connection: Any) -> ServiceHealth:
     before = time.time()
-    row = _asked(connection, f"SELECT {EPOCH_SECONDS} FROM dual")  # noqa: S608 - ours
+    row = _asked(connection, statements.CLOCK)
     middle = (before + time.time()) / 2
     apart = float(row[0]) - middle if row else 0.0
     fine = abs(apart) <= SKEW
@@ -157,14 +135,16 @@ def _space(
         yield ServiceHealth(not large, f"{told}, compared one by one.", hint)
         return
     index = f"MI_{table_of(space)}_NEAR".upper()
-    state = _asked(connection, _INDEX, {"index_name": index})
+    state = _asked(connection, statements.INDEX_STATUS, {"index_name": index})
     status = state[0] if state else "UNKNOWN"
-    fix = "" if status == "VALID" else f"ALTER INDEX {index} REBUILD"
+    fix = "" if status == "VALID" else statements.REBUILD_INDEX.format(index=index)
     yield ServiceHealth(status == "VALID", f"{told}, index {status.lower()}.", fix)
     table = table_of(space)
-    vector = _asked(connection, _ONE_VECTOR.format(read=names.read, table=table))
+    vector = _asked(connection, statements.ONE_VECTOR.format(read=names.read, table=table))
     if vector:
-        yield _plan(connection, _EXPLAIN.format(read=names.read, table=table), vector[0])
+        yield _plan(
+            connection, statements.EXPLAIN_NEAREST.format(read=names.read, table=table), vector[0]
+        )
         yield _accuracy(connection, index, vector[0])
 
 
@@ -172,7 +152,7 @@ def _plan(connection: Any, explain: str, vector: Any) -> ServiceHealth:
     try:
         with connection.cursor() as cursor:
             cursor.execute(explain, {"query_vector": vector})
-            steps = [step for (step,) in cursor.execute(_PLAN)]
+            steps = [step for (step,) in cursor.execute(statements.PLAN)]
     except Exception as error:
         return _unanswered("The plan of the search could not be read", error)
     finally:
@@ -190,7 +170,7 @@ def _accuracy(connection: Any, index: str, vector: Any) -> ServiceHealth:
         with connection.cursor() as cursor:
             report = cursor.var(str, 4000)
             cursor.execute(
-                _ACCURACY,
+                statements.INDEX_ACCURACY,
                 {"report": report, "owner": connection.username.upper(), "index_name": index,
                  "query_vector": vector},
             )  # fmt: skip
@@ -214,7 +194,7 @@ def _missing(connection: Any, wanted: Sequence[str]) -> list[str]:
     """Those of the system privileges that this session has not; none where it may not ask."""
     try:
         with connection.cursor() as cursor:
-            held = {name for (name,) in cursor.execute(_PRIVILEGES)}
+            held = {name for (name,) in cursor.execute(statements.PRIVILEGES)}
     except Exception as error:
         if not errors.code_of(error):
             raise
@@ -224,7 +204,7 @@ def _missing(connection: Any, wanted: Sequence[str]) -> list[str]:
 
 def _free(connection: Any) -> float | None:
     """Bytes left to this user: the smaller of its quota and what the disks hold."""
-    known = [_asked(connection, sql) for sql in (_FREE, _QUOTA)]
+    known = [_asked(connection, sql) for sql in (statements.FREE_SPACE, statements.QUOTA)]
     sizes = [float(row[0]) for row in known if row and row[0] is not None]
     return min(sizes) if sizes else None
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from medintel_desktop.backends.oracle import tables
+from medintel_desktop.backends.oracle import statements, tables
 from medintel_desktop.backends.oracle.rows import changes_of
 from medintel_desktop.backends.oracle.spaces import Spaces, table_of
 from medintel_desktop.backends.oracle.tables import KINDS, Names
@@ -16,15 +16,6 @@ from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVecto
 MOST_NUMBERS = 8_000_000
 """Of vectors in one page: 32 MB."""
 
-_VECTORS = """\
-SELECT m.media, m.span_start, m.span_end, m.modality, m.vector
-FROM {read}{table} m JOIN {read}understood u
-    ON u.library = m.library AND u.media = m.media AND u.space = :space
-WHERE u.library = :library AND {which}
-ORDER BY m.media, m.ordinal"""
-
-_BETWEEN = "u.change_no > :after AND u.change_no <= :upto"
-_OF_ONE = "u.media = :key"
 
 _BELONGS: Mapping[Entity, Mapping[Entity, str]] = {
     Entity.MEDIA: {
@@ -55,7 +46,9 @@ class Puller:
             self._need_spaces(connection, entity, page)
             return Pulled(tuple(changes_of(entity, page, self._spaces.known)), end, more)
         where = {"after": after, "upto": end}
-        return Pulled(tuple(self._with_vectors(connection, page, _BETWEEN, where)), end, more)
+        return Pulled(
+            tuple(self._with_vectors(connection, page, statements.BETWEEN, where)), end, more
+        )
 
     def whole(self, connection: Any, entity: Entity, key: str) -> list[Change]:
         changes: list[Change] = []
@@ -64,7 +57,7 @@ class Puller:
             found = _rows(connection, sql, {"library": self._library, "key": key}, 100)
             if other is Entity.MOMENTS:
                 self._need_spaces(connection, other, found)
-                changes += self._with_vectors(connection, found, _OF_ONE, {"key": key})
+                changes += self._with_vectors(connection, found, statements.OF_ONE, {"key": key})
             else:
                 changes += changes_of(other, found, self._spaces.known)
         return changes
@@ -103,7 +96,9 @@ class Puller:
     def _vectors(
         self, connection: Any, space: EmbeddingSpace, which: str, where: Mapping[str, Any]
     ) -> dict[str, list[MomentVector]]:
-        sql = _VECTORS.format(read=self._names.read, table=table_of(space), which=which)
+        sql = statements.MOMENTS_OF.format(
+            read=self._names.read, table=table_of(space), which=which
+        )
         binds = {"library": self._library, "space": space.key, **where}
         found: dict[str, list[MomentVector]] = defaultdict(list)
         for media, start, end, modality, vector in _rows(connection, sql, binds, 1000):

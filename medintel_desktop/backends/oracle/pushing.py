@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from medintel_desktop.backends.oracle import errors, tables
+from medintel_desktop.backends.oracle import errors, statements, tables
 from medintel_desktop.backends.oracle.rows import Row, columns_of, keys_of, numbered
 from medintel_desktop.backends.oracle.spaces import table_of
 from medintel_desktop.backends.oracle.tables import KINDS, Names
@@ -14,31 +14,8 @@ from medintel_desktop.domain.errors import MedIntelError, Overtaken
 from medintel_desktop.domain.mirror import Asked, Change, Entity, Refused, Understood, Written
 from medintel_desktop.domain.moment import EmbeddingSpace
 
-_TAKE = """\
-begin
-  update {write}library set last_change = last_change + :changes where id = :library
-    returning last_change into :last_change;
-  insert into {write}change (library, last_change, changes, machine, username, written_at)
-    values (:library, :last_change, :changes, :machine,
-      sys_context('USERENV', 'SESSION_USER'), sys_extract_utc(systimestamp));
-end;"""
-"""Holds the library until the commit: numbers become visible in their order."""
-
-_FORGET = """\
-DELETE FROM {write}{table} WHERE library = :library AND media = :media AND EXISTS (
-    SELECT 1 FROM {read}understood u WHERE u.library = :library AND u.media = :media
-    AND u.space = :space AND u.vectors_at = :vectors_at)"""
-
-_MOMENT = """\
-INSERT INTO {write}{table} (library, media, ordinal, span_start, span_end, modality, vector)
-SELECT :library, :media, :ordinal, :span_start, :span_end, :modality, :vector
-FROM {read}understood u WHERE u.library = :library AND u.media = :media
-AND u.space = :space AND u.vectors_at = :vectors_at"""
-
 _MOMENT_COLUMNS = ("ordinal", "span_start", "span_end", "modality", "vector")
 
-_KNOWN = """\
-SELECT checksum, id FROM {read}media WHERE library = :library AND checksum IN ({marks})"""
 
 _KNOWN_AT_ONCE = 500
 
@@ -95,7 +72,7 @@ class Batch:
     def _take(self, cursor: Any) -> int:
         last = cursor.var(int)
         cursor.execute(
-            _TAKE.format(write=self._names.write),
+            statements.TAKE_NUMBERS.format(write=self._names.write),
             {"changes": len(self._numbers), "library": self._library, "last_change": last,
              "machine": self._machine},
         )  # fmt: skip
@@ -147,8 +124,8 @@ class Batch:
         steps = []
         for space in spaces_of(c for c in self._changes if c.entity is Entity.MOMENTS):
             names = {"read": self._names.read, "write": self._names.write, "table": table_of(space)}
-            forget = _Step(_FORGET.format(**names), {})
-            add = _Step(_MOMENT.format(**names), tables.types(_MOMENT_COLUMNS))
+            forget = _Step(statements.FORGET_MOMENTS.format(**names), {})
+            add = _Step(statements.ADD_MOMENT.format(**names), tables.types(_MOMENT_COLUMNS))
             for change in self._changes:
                 value = change.value
                 if isinstance(value, Understood) and value.space.key == space.key:
@@ -196,7 +173,7 @@ class Batch:
         for some in _chunks(sorted(ours), _KNOWN_AT_ONCE):
             binds = {f"c{at}": checksum for at, checksum in enumerate(some)}
             marks = ", ".join(f":{name}" for name in binds)
-            sql = _KNOWN.format(read=self._names.read, marks=marks)
+            sql = statements.KNOWN_CHECKSUMS.format(read=self._names.read, marks=marks)
             cursor.execute(sql, {"library": self._library, **binds})
             known.update({c: key for c, key in cursor if ours[c] != key})
         if not known:  # two of this batch; asking again would end nowhere

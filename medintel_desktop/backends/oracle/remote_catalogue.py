@@ -10,9 +10,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from medintel_desktop.backends.oracle import errors, health, rights, schema, searching
+from medintel_desktop.backends.oracle import errors, health, rights, schema, searching, statements
 from medintel_desktop.backends.oracle.adopt import Platform, adopt
-from medintel_desktop.backends.oracle.clock import EPOCH_SECONDS
 from medintel_desktop.backends.oracle.options import OracleOptions
 from medintel_desktop.backends.oracle.pulling import Puller
 from medintel_desktop.backends.oracle.pushing import Batch, spaces_of
@@ -43,28 +42,6 @@ PUSH_TIME = 300.0
 SCHEMA_TIME = 600.0
 """Seconds for one statement that makes tables or indexes."""
 
-_ROLE = """\
-NVL((SELECT r.role FROM {read}member_right r
-    WHERE r.library = l.id AND r.username = SYS_CONTEXT('USERENV', 'SESSION_USER')),
-  CASE WHEN SYS_CONTEXT('USERENV', 'SESSION_USER') = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')
-    THEN 'owner' ELSE :otherwise END)"""
-
-_LIBRARIES = f"""\
-SELECT l.id, l.name, {_ROLE}, (SELECT COUNT(*) FROM {{read}}media i
-    WHERE i.library = l.id AND {searching.THERE})
-FROM {{read}}library l ORDER BY l.name, l.id"""  # noqa: S608 - names of ours
-_HEAD = f"SELECT l.last_change, {EPOCH_SECONDS}, {_ROLE} FROM {{read}}library l WHERE l.id = :id"  # noqa: S608 - names of ours
-_CREATE = f"""\
-begin
-  insert into {{write}}library (id, name, created_at) values (:id, :name, {EPOCH_SECONDS});
-  insert into {{write}}member_right (library, username, role)
-    values (:id, sys_context('USERENV', 'SESSION_USER'), 'owner');
-end;"""  # noqa: S608 - names of ours
-
-_OTHERS = """\
-SELECT owner, view_name FROM all_views WHERE view_name = 'MI_R_LIBRARY'
-UNION ALL SELECT owner, table_name FROM all_tables WHERE table_name = 'MI_LIBRARY'"""
-
 
 class OracleCatalogue:
     """Thread-safe. Nothing is connected before the first call."""
@@ -84,7 +61,9 @@ class OracleCatalogue:
         if names is None:
             return []
         binds = {"otherwise": _otherwise(names)}
-        rows = self._sessions.run(lambda c: _all(c, _LIBRARIES.format(read=names.read), binds))
+        rows = self._sessions.run(
+            lambda c: _all(c, statements.LIBRARIES.format(read=names.read), binds)
+        )
         return [SharedLibrary(i, n, Role(role), int(items)) for i, n, role, items in rows if role]
 
     def create(self, name: str) -> SharedLibrary:
@@ -93,7 +72,7 @@ class OracleCatalogue:
 
         def work(connection: Any) -> None:
             with connection.cursor() as cursor:
-                sql = _CREATE.format(write=names.write if names else OWNER.write)
+                sql = statements.CREATE_LIBRARY.format(write=names.write if names else OWNER.write)
                 cursor.execute(sql, {"id": made.id, "name": made.name})
                 connection.commit()
 
@@ -103,7 +82,7 @@ class OracleCatalogue:
     def head(self, library: str) -> Head:
         names = self._there()
         binds = {"id": library, "otherwise": _otherwise(names)}
-        rows = self._sessions.run(lambda c: _all(c, _HEAD.format(read=names.read), binds))
+        rows = self._sessions.run(lambda c: _all(c, statements.HEAD.format(read=names.read), binds))
         if not rows or rows[0][2] is None:
             raise ServiceError(
                 "The shared library is not there any more.",
@@ -255,7 +234,7 @@ class OracleCatalogue:
             if state.version < schema.latest():
                 state = self._migrate(connection)
             return _fitting(replace(OWNER, spatial=state.spatial), state)
-        found = _all(connection, _OTHERS, {})
+        found = _all(connection, statements.TABLES_OF_OTHERS, {})
         owners = sorted((name != "MI_R_LIBRARY", owner, name) for owner, name in found)
         if not owners:
             return None

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from importlib import resources
 from typing import Any
 
+from medintel_desktop.backends.oracle import statements
 from medintel_desktop.backends.oracle.spaces import table_of
 from medintel_desktop.backends.oracle.tables import OWNER, Names
 from medintel_desktop.domain.errors import UsageError
@@ -25,14 +26,6 @@ BY_LIBRARY = (
 )  # fmt: skip
 """Tables whose rows belong to one library."""
 
-_MEMBERS = "SELECT username, role FROM {read}member_right WHERE library = :library ORDER BY 1"
-_LET_IN = """\
-MERGE INTO {write}member_right t
-USING (SELECT :library library, :username username, :role role FROM dual) s
-ON (t.library = s.library AND t.username = s.username)
-WHEN MATCHED THEN UPDATE SET t.role = s.role
-WHEN NOT MATCHED THEN INSERT (library, username, role) VALUES (s.library, s.username, s.role)"""
-_LET_OUT = "DELETE FROM {write}member_right WHERE library = :library AND username = :username"
 _NAME = r"[A-Za-z][A-Za-z0-9_$#]{0,127}"
 
 
@@ -43,7 +36,7 @@ def script(spaces: Iterable[EmbeddingSpace]) -> str:
     return head + "".join(table.replace("{table}", name) for name in tables)
 
 
-def statements(spaces: Iterable[EmbeddingSpace]) -> list[str]:
+def steps(spaces: Iterable[EmbeddingSpace]) -> list[str]:
     """Those of the script, one by one. Each may run again."""
     parts = (
         "\n".join(line for line in part.splitlines() if not line.startswith("--")).strip()
@@ -55,7 +48,7 @@ def statements(spaces: Iterable[EmbeddingSpace]) -> list[str]:
 def members(connection: Any, names: Names, library: str) -> dict[str, Role]:
     """Who has which right; who does not own the tables sees its own alone."""
     with connection.cursor() as cursor:
-        cursor.execute(_MEMBERS.format(read=names.read), {"library": library})
+        cursor.execute(statements.MEMBERS.format(read=names.read), {"library": library})
         return {user: Role(role) for user, role in cursor}
 
 
@@ -67,11 +60,11 @@ def let_in(
     nobody has a right that had none before."""
     name = _checked(user)
     with connection.cursor() as cursor:
-        for sql in statements(spaces) if names.write == OWNER.write else ():
+        for sql in steps(spaces) if names.write == OWNER.write else ():
             cursor.execute(sql)
-        cursor.execute(f"GRANT medintel_{role.value} TO {name}")
+        cursor.execute(statements.GRANT_ROLE.format(role=role, user=name))
         values = {"library": library, "username": name, "role": role.value}
-        cursor.execute(_LET_IN.format(write=names.write), values)
+        cursor.execute(statements.LET_IN.format(write=names.write), values)
     connection.commit()
 
 
@@ -80,7 +73,7 @@ def let_out(connection: Any, names: Names, library: str, user: str) -> bool:
     views, which show nothing without a right."""
     values = {"library": library, "username": _checked(user)}
     with connection.cursor() as cursor:
-        cursor.execute(_LET_OUT.format(write=names.write), values)
+        cursor.execute(statements.LET_OUT.format(write=names.write), values)
         gone = bool(cursor.rowcount)
     connection.commit()
     return gone
@@ -100,24 +93,24 @@ def grant(library: str, user: str, role: Role) -> list[str]:
     name = _checked(user)
     if not re.fullmatch(r"[0-9a-f-]{36}", library):
         raise UsageError("This is not the id of a shared library.")
-    same = f"t.library = '{library}' AND t.username = '{name}'"
-    columns = "library, username, role"
-    values = f"'{library}', '{name}', '{role.value}'"
     return [
-        f"GRANT medintel_{role.value} TO {name}",
-        f"MERGE INTO mi_member_right t USING dual ON ({same})"  # noqa: S608 - checked above
-        f" WHEN MATCHED THEN UPDATE SET t.role = '{role.value}'"
-        f" WHEN NOT MATCHED THEN INSERT ({columns}) VALUES ({values})",
+        statements.GRANT_ROLE.format(role=role, user=name),
+        statements.LET_IN_BY_HAND.format(library=library, user=name, role=role),
     ]
 
 
 def needed(user: str, missing: Sequence[str]) -> str:
     """SQL for the administrator that gives a user what is missing."""
-    return f"GRANT {', '.join(missing)} TO {_checked(user)}"
+    return statements.GRANT_PRIVILEGES.format(privileges=", ".join(missing), user=_checked(user))
 
 
 def quota(user: str, tablespace: str) -> str:
-    return f"ALTER USER {_checked(user)} QUOTA UNLIMITED ON {_checked(tablespace)}"
+    return statements.GIVE_QUOTA.format(user=_checked(user), tablespace=_checked(tablespace))
+
+
+def memory(user: str) -> str:
+    """To see how much there is for vectors."""
+    return statements.GRANT_MEMORY.format(user=_checked(user))
 
 
 def _checked(user: str) -> str:

@@ -16,12 +16,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from medintel_desktop.backends.oracle import errors, places
-from medintel_desktop.backends.oracle.clock import EPOCH_SECONDS
+from medintel_desktop.backends.oracle import errors, places, statements
 from medintel_desktop.domain.errors import ServiceBusy
-
-LEASE = 120
-"""Seconds for which one step may run; renewed for each."""
 
 PATIENCE = 60.0
 """Seconds to wait for another machine that migrates."""
@@ -30,24 +26,6 @@ PAUSE = 0.3
 """Seconds between two looks at whether it is our turn."""
 
 _THERE_ALREADY = (1, 955, 957, 1408, 1430, 1442, 2260, 2261, 2264, 2275)
-
-_FIRST = """\
-CREATE TABLE IF NOT EXISTS mi_schema (
-    one NUMBER(1) NOT NULL,
-    version NUMBER(5) DEFAULT 0 NOT NULL,
-    spatial NUMBER(1) DEFAULT 0 NOT NULL,
-    holder VARCHAR2(40),
-    held_until BINARY_DOUBLE,
-    CONSTRAINT mi_schema_key PRIMARY KEY (one)
-)"""
-_FIRST_ROW = "INSERT INTO mi_schema (one) VALUES (1)"
-_TAKE = f"""\
-UPDATE mi_schema SET holder = :holder, held_until = {EPOCH_SECONDS} + {LEASE}
-WHERE one = 1 AND (holder IS NULL OR holder = :holder OR held_until < {EPOCH_SECONDS})"""  # noqa: S608 - ours
-_RELEASE = "UPDATE mi_schema SET holder = NULL, held_until = NULL WHERE holder = :holder"
-_ARRIVED = "UPDATE mi_schema SET version = :version WHERE one = 1 AND holder = :holder"
-_SPATIAL = "UPDATE mi_schema SET spatial = :spatial WHERE one = 1"
-_STATE = "SELECT version, spatial FROM mi_schema WHERE one = 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +61,7 @@ def latest() -> int:
 def state(connection: Any) -> SchemaState:
     """One round trip. Raises the driver's error when the tables are not there: ORA-00942."""
     with connection.cursor() as cursor:
-        row = cursor.execute(_STATE).fetchone()
+        row = cursor.execute(statements.SCHEMA_STATE).fetchone()
     return SchemaState(row[0], bool(row[1])) if row else SchemaState(0, False)
 
 
@@ -102,7 +80,7 @@ def migrate(connection: Any, holder: str) -> SchemaState:
             present = _brought_up(connection, cursor, holder)
         finally:
             with suppress(Exception):  # of a session that broke; then the lease runs out
-                cursor.execute(_RELEASE, {"holder": holder})
+                cursor.execute(statements.RELEASE_LEASE, {"holder": holder})
                 connection.commit()
     if present.version > latest():
         raise errors.too_new()
@@ -118,27 +96,27 @@ def _brought_up(connection: Any, cursor: Any, holder: str) -> SchemaState:
         if step.number > present.version:
             _run(connection, cursor, step, holder)
     if not present.spatial:
-        cursor.execute(_SPATIAL, {"spatial": int(places.prepare(cursor))})
+        cursor.execute(statements.NOTE_SPATIAL, {"spatial": int(places.prepare(cursor))})
     return present
 
 
 def _begin(cursor: Any) -> None:
     """The row that machines take turns by."""
     try:
-        there = cursor.execute(_STATE).fetchone()
+        there = cursor.execute(statements.SCHEMA_STATE).fetchone()
     except Exception as error:
         if errors.code_of(error) != errors.NO_TABLE:
             raise
         there = None
-        _unless_there(cursor, _FIRST)
+        _unless_there(cursor, statements.MAKE_SCHEMA)
     if there is None:
-        _unless_there(cursor, _FIRST_ROW)
+        _unless_there(cursor, statements.MAKE_SCHEMA_ROW)
 
 
 def _take(connection: Any, cursor: Any, holder: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
-        cursor.execute(_TAKE, {"holder": holder})
+        cursor.execute(statements.TAKE_LEASE, {"holder": holder})
         taken = cursor.rowcount == 1
         connection.commit()
         if taken:
@@ -155,8 +133,8 @@ def _run(connection: Any, cursor: Any, step: Migration, holder: str) -> None:
         _unless_there(cursor, sql)
     for sql in step.checks:
         cursor.execute(sql)
-    cursor.execute(_TAKE, {"holder": holder})
-    cursor.execute(_ARRIVED, {"version": step.number, "holder": holder})
+    cursor.execute(statements.TAKE_LEASE, {"holder": holder})
+    cursor.execute(statements.NOTE_VERSION, {"version": step.number, "holder": holder})
     connection.commit()
 
 

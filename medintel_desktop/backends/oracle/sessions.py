@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from medintel_desktop.backends.oracle import errors
+from medintel_desktop.backends.oracle import errors, statements
 from medintel_desktop.backends.oracle.options import OracleOptions
 from medintel_desktop.backends.oracle.pool import Pool, limit
 from medintel_desktop.domain.errors import KeyRefused, NotSetUp
@@ -19,13 +19,6 @@ KEEP_ALIVE = 2
 
 STATEMENTS = 60
 """Kept parsed in each session; there are about 40 of them."""
-
-_SET_UP = """\
-begin
-  execute immediate 'alter session set time_zone = ''UTC''';
-  execute immediate 'alter session set nls_numeric_characters = ''.,''';
-  execute immediate 'alter session set nls_date_format = ''YYYY-MM-DD HH24:MI:SS''';
-end;"""
 
 
 class Sessions:
@@ -136,7 +129,7 @@ class Sessions:
         )  # fmt: skip
         limit(connection, now.login_time)
         with connection.cursor() as cursor:
-            cursor.execute(_SET_UP)
+            cursor.execute(statements.SET_UP_SESSION)
         return connection
 
 

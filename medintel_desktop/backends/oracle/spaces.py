@@ -6,7 +6,7 @@ import hashlib
 import threading
 from typing import Any
 
-from medintel_desktop.backends.oracle import errors
+from medintel_desktop.backends.oracle import errors, statements
 from medintel_desktop.backends.oracle.tables import OWNER, Names
 from medintel_desktop.domain.errors import PermissionMissing
 from medintel_desktop.domain.moment import EmbeddingSpace
@@ -16,38 +16,6 @@ INDEX_FROM = 50_000
 
 ACCURACY = 95
 """Percent of the best found that an approximate search aims at."""
-
-_LIST = "SELECT name, provider, model, dimension, segmentation FROM {read}space"
-_NOTE = """\
-INSERT INTO mi_space (name, provider, model, dimension, segmentation)
-VALUES (:name, :provider, :model, :dimension, :segmentation)"""
-
-_TABLE = """\
-CREATE TABLE IF NOT EXISTS mi_{table} (
-    library VARCHAR2(36) NOT NULL,
-    media VARCHAR2(64) NOT NULL,
-    ordinal NUMBER(10) NOT NULL,
-    span_start BINARY_DOUBLE,
-    span_end BINARY_DOUBLE,
-    modality VARCHAR2(20) NOT NULL,
-    vector VECTOR({dimension}, FLOAT32) NOT NULL,
-    CONSTRAINT mi_{table}_key PRIMARY KEY (library, media, ordinal)
-)"""
-
-_HNSW = """\
-CREATE VECTOR INDEX IF NOT EXISTS mi_{table}_near ON mi_{table} (vector)
-ORGANIZATION INMEMORY NEIGHBOR GRAPH DISTANCE COSINE WITH TARGET ACCURACY {accuracy}
-PARAMETERS (TYPE HNSW, NEIGHBORS 32, EFCONSTRUCTION 200)"""
-_IVF = """\
-CREATE VECTOR INDEX IF NOT EXISTS mi_{table}_near ON mi_{table} (vector)
-ORGANIZATION NEIGHBOR PARTITIONS DISTANCE COSINE WITH TARGET ACCURACY {accuracy}
-PARAMETERS (TYPE IVF, NEIGHBOR PARTITIONS {partitions})"""
-
-_COUNT = "SELECT COUNT(*) FROM {read}{table}"
-_INDEXED = """\
-SELECT table_name FROM all_indexes
-WHERE index_type = 'VECTOR' AND owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')"""
-_DROP = "DROP INDEX mi_{table}_near"
 
 
 def table_of(space: EmbeddingSpace) -> str:
@@ -80,9 +48,9 @@ class Spaces:
     def read(self, connection: Any, names: Names) -> None:
         """Two round trips."""
         with connection.cursor() as cursor:
-            cursor.execute(_LIST.format(read=names.read))
+            cursor.execute(statements.SPACES.format(read=names.read))
             found = [EmbeddingSpace(p, m, int(d), s) for _, p, m, d, s in cursor]
-            cursor.execute(_INDEXED)
+            cursor.execute(statements.INDEXED_TABLES)
             indexed = {name.removeprefix("MI_") for (name,) in cursor}
         with self._lock:
             self._known = {space.key: space for space in found}
@@ -102,13 +70,17 @@ class Spaces:
                 "Its owner makes it by syncing once with this model. They stay here until then.",
             )
         with connection.cursor() as cursor:
-            cursor.execute(_TABLE.format(table=table_of(space), dimension=int(space.dimension)))
+            cursor.execute(
+                statements.MAKE_MOMENTS.format(
+                    table=table_of(space), dimension=int(space.dimension)
+                )
+            )
             values = {
                 "name": space.key, "provider": space.provider, "model": space.model,
                 "dimension": space.dimension, "segmentation": space.segmentation,
             }  # fmt: skip
             try:
-                cursor.execute(_NOTE, values)
+                cursor.execute(statements.NOTE_SPACE, values)
             except Exception as error:
                 if errors.code_of(error) != errors.UNIQUE:
                     raise
@@ -117,7 +89,7 @@ class Spaces:
 
     def count(self, connection: Any, names: Names, space: EmbeddingSpace) -> int:
         with connection.cursor() as cursor:
-            sql = _COUNT.format(read=names.read, table=table_of(space))
+            sql = statements.COUNT_MOMENTS.format(read=names.read, table=table_of(space))
             return int(cursor.execute(sql).fetchone()[0])
 
     def index(self, connection: Any, names: Names, space: EmbeddingSpace) -> str:
@@ -133,7 +105,7 @@ class Spaces:
         if count < INDEX_FROM:
             return ""
         partitions = min(10_000, max(1, round(count**0.5)))
-        for kind, sql in (("HNSW", _HNSW), ("IVF", _IVF)):
+        for kind, sql in (("HNSW", statements.INDEX_IN_MEMORY), ("IVF", statements.INDEX_ON_DISK)):
             if self._made(connection, sql, space, partitions):
                 self.read(connection, names)
                 return kind
@@ -141,7 +113,7 @@ class Spaces:
 
     def unindex(self, connection: Any, names: Names, space: EmbeddingSpace) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(_DROP.format(table=table_of(space)))
+            cursor.execute(statements.DROP_INDEX.format(table=table_of(space)))
         self.read(connection, names)
 
     def _made(self, connection: Any, sql: str, space: EmbeddingSpace, partitions: int) -> bool:

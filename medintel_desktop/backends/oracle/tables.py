@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from medintel_desktop.backends.oracle.places import POINT
+from medintel_desktop.backends.oracle import statements
 from medintel_desktop.domain.mirror import Entity
 
 
@@ -102,18 +102,16 @@ def merge(names: Names, entity: Entity) -> str:
     all_columns = ("library", *merge_columns(entity))
     sets = ["t.change_no = s.change_no"]
     for name, columns in kind.fields.items():
-        later = f"s.{name}_at > NVL(t.{name}_at, ' ')"
         sets += [
-            f"t.{c} = CASE WHEN {later} THEN s.{c} ELSE t.{c} END" for c in (*columns, f"{name}_at")
+            f"t.{c} = {statements.LATER.format(field=name, column=c)}"
+            for c in (*columns, f"{name}_at")
         ]
-    source = ", ".join(f":{c} {c}" for c in all_columns)
-    same = " AND ".join(f"t.{c} = s.{c}" for c in ("library", *kind.keys))
-    return (
-        f"MERGE INTO {names.write}{kind.table} t USING (SELECT {source} FROM dual) s ON ({same})"  # noqa: S608 - names of ours
-        f" WHEN MATCHED THEN UPDATE SET {', '.join(sets)}"
-        f" WHEN NOT MATCHED THEN INSERT ({', '.join(all_columns)})"
-        f" VALUES ({', '.join(f's.{c}' for c in all_columns)})"
-    )
+    return statements.MERGE.format(
+        write=names.write, table=kind.table, sets=", ".join(sets),
+        source=", ".join(f":{c} {c}" for c in all_columns),
+        same=" AND ".join(f"t.{c} = s.{c}" for c in ("library", *kind.keys)),
+        columns=", ".join(all_columns), values=", ".join(f"s.{c}" for c in all_columns),
+    )  # fmt: skip
 
 
 def large_columns(entity: Entity, name: str) -> tuple[str, ...]:
@@ -128,12 +126,11 @@ def write_large(names: Names, entity: Entity, name: str) -> str:
     kind = KINDS[entity]
     sets = [f"{c} = :{c}" for c in (*kind.large[name], f"{name}_at")]
     if names.spatial and "latitude" in kind.large[name]:
-        point = POINT.format(longitude=":longitude", latitude=":latitude")
-        none = ":longitude IS NULL OR :latitude IS NULL"
-        sets.append(f"point = CASE WHEN {none} THEN NULL ELSE {point} END")
+        sets.append(f"point = {statements.POINT_OR_NONE}")
     same = " AND ".join(f"{c} = :{c}" for c in ("library", *kind.keys))
-    later = f"NVL({name}_at, ' ') < :{name}_at"
-    return f"UPDATE {names.write}{kind.table} SET {', '.join(sets)} WHERE {same} AND {later}"  # noqa: S608 - names of ours
+    return statements.WRITE_LARGE.format(
+        write=names.write, table=kind.table, sets=", ".join(sets), same=same, field=name
+    )
 
 
 def read_columns(entity: Entity) -> tuple[str, ...]:
@@ -147,18 +144,13 @@ def read_columns(entity: Entity) -> tuple[str, ...]:
 def page(names: Names, entity: Entity) -> str:
     """Rows by number; FETCH ends with the first of the next page."""
     listed = ", ".join(read_columns(entity))
-    return (
-        f"SELECT {listed} FROM {names.read}{KINDS[entity].table}"  # noqa: S608 - names of ours
-        " WHERE library = :library AND change_no > :after AND change_no <= :upto"
-        " ORDER BY change_no FETCH FIRST :rows_wanted ROWS ONLY"
-    )
+    return statements.PAGE.format(columns=listed, read=names.read, table=KINDS[entity].table)
 
 
 @cache
 def belonging(names: Names, entity: Entity, column: str) -> str:
     """Rows whose ``column`` is one thing."""
     listed = ", ".join(read_columns(entity))
-    return (
-        f"SELECT {listed} FROM {names.read}{KINDS[entity].table}"  # noqa: S608 - names of ours
-        f" WHERE library = :library AND {column} = :key ORDER BY change_no"
+    return statements.BELONGING.format(
+        columns=listed, read=names.read, table=KINDS[entity].table, column=column
     )

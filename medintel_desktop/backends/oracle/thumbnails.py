@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from medintel_desktop.backends.oracle import errors
+from medintel_desktop.backends.oracle import errors, statements
 from medintel_desktop.backends.oracle.tables import Names
 
 AT_ONCE = 200
-
-_PUT = """\
-INSERT INTO {write}thumbnail (library, checksum, jpeg) VALUES (:library, :checksum, :jpeg)"""
-_GET = """\
-SELECT checksum, jpeg FROM {read}thumbnail WHERE library = :library AND checksum IN ({marks})"""
 
 
 def put_thumbnails(
@@ -27,7 +22,9 @@ def put_thumbnails(
     if not rows:
         return
     with connection.cursor() as cursor:
-        cursor.executemany(_PUT.format(write=names.write), rows, batcherrors=True)
+        cursor.executemany(
+            statements.PUT_THUMBNAIL.format(write=names.write), rows, batcherrors=True
+        )
         for error in cursor.getbatcherrors():
             if error.code != errors.UNIQUE:
                 connection.rollback()
@@ -45,7 +42,7 @@ def thumbnails(
             some = checksums[at : at + AT_ONCE]
             binds = {f"c{place}": checksum for place, checksum in enumerate(some)}
             marks = ", ".join(f":{name}" for name in binds)
-            sql = _GET.format(read=names.read, marks=marks)
+            sql = statements.THUMBNAILS.format(read=names.read, marks=marks)
             cursor.execute(sql, {"library": library, **binds}, fetch_lobs=False)
             found.update(cursor.fetchall())
     return found

@@ -138,7 +138,7 @@ def test_a_user_is_let_in_and_out(
     own: Stub, catalogue: OracleCatalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The views are those of the script without what this server does not know."""
-    monkeypatch.setattr(rights, "statements", lambda spaces: ["SELECT 1 FROM dual"])
+    monkeypatch.setattr(rights, "steps", lambda spaces: ["SELECT 1 FROM dual"])
     library = catalogue.create("Ours")
     eve = OracleCatalogue(replace(own.options, user="EVE", password="Eve_12345"))
     for role in (Role.VIEWER, Role.EDITOR, Role.OWNER):
@@ -174,6 +174,6 @@ def test_the_sql_to_run_by_hand_is_the_whole_of_it(catalogue: OracleCatalogue) -
     assert "GRANT medintel_viewer TO EVE\n/" in text
     assert f"'{library.id}', 'EVE', 'viewer'" in text
     assert text.endswith("COMMIT\n/\n")
-    steps = rights.statements([])
+    steps = rights.steps([])
     assert all(step in text for step in steps if not step.startswith("BEGIN"))
     assert not any(line.startswith("--") for step in steps for line in step.splitlines())

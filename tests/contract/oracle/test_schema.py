@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -113,6 +115,28 @@ def test_without_any_tables_there_are_no_libraries(tmp_path: Path) -> None:
         assert machine.check().ok
         assert run(stub, "SELECT table_name FROM user_tables") == []
         machine.close()
+
+
+SQL = re.compile(
+    r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|MERGE|ALTER|CREATE|DROP|GRANT|begin)\s.{9}", re.S
+)
+
+
+def test_all_sql_is_in_one_module_or_in_its_files() -> None:
+    """And binds its values: what is filled in are names, marks and numbers."""
+    package = Path(schema.__file__).parent
+    for file in package.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert file.name == "statements.py" or not SQL.match(node.value), (file, node.value)
+    filled = set(re.findall(r"\{(\w+)\}", (package / "statements.py").read_text(encoding="utf-8")))
+    assert filled == {
+        "read", "write", "table", "columns", "column", "field", "source", "sets", "same", "values",
+        "name", "marks", "filters", "how", "count", "accuracy", "which", "times", "at",
+        "half", "whole", "longitude", "latitude", "dimension", "partitions",
+        "role", "user", "library", "privileges", "tablespace", "index",  # printed, and checked
+        "_AGE", "EPOCH_SECONDS", "LEASE", "THERE", "DISTANCE", "EARTH_RADIUS", "_ROLE",
+    }  # fmt: skip
 
 
 def test_no_migration_drops_anything() -> None:
