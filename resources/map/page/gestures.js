@@ -35,7 +35,8 @@ class Gesture {
   }
 }
 
-// Press, drag, let go: `shape` makes the area from where it began and where it is.
+// Press, drag, let go: `shape` makes the area from where it began and where it is. The end is
+// heard of by the document: it may lie outside of the page.
 class Dragged extends Gesture {
   constructor(map, shapes) {
     super(map, shapes);
@@ -44,9 +45,21 @@ class Dragged extends Gesture {
       mousedown: ({ latlng }) => {
         this.from = latlng;
       },
-      mousemove: ({ latlng }) => this.from && this.shapes.trace(this.shape(this.from, latlng)),
-      mouseup: ({ latlng }) => this.let(latlng),
     });
+    this.move = (event) => this.from && this.shapes.trace(this.shape(this.from, this.at(event)));
+    this.up = (event) => this.let(this.at(event));
+    document.addEventListener("mousemove", this.move);
+    document.addEventListener("mouseup", this.up);
+  }
+
+  at(event) {
+    return this.map.mouseEventToLatLng(event);
+  }
+
+  end() {
+    super.end();
+    document.removeEventListener("mousemove", this.move);
+    document.removeEventListener("mouseup", this.up);
   }
 
   let(to) {

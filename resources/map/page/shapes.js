@@ -19,6 +19,14 @@ export class Shapes {
     this.knobs = L.layerGroup().addTo(map);
     this.label = document.createElement("div");
     this.label.className = "size";
+    this.words = document.createElement("span");
+    this.remove = document.createElement("button");
+    this.remove.type = "button";
+    this.remove.title = "Remove this area";
+    this.remove.setAttribute("aria-label", this.remove.title);
+    this.remove.addEventListener("click", () => this.finish(null));
+    this.label.append(this.words, this.remove);
+    L.DomEvent.disableClickPropagation(this.label);
     map.getPane("popupPane").append(this.label);
     map.on("zoomend viewreset", () => this.place());
     map.getContainer().addEventListener("keydown", (event) => this.key(event), true);
@@ -45,7 +53,8 @@ export class Shapes {
   place() {
     this.label.hidden = !this.traced;
     if (!this.traced) return;
-    this.label.textContent = this.traced.size();
+    this.words.textContent = this.traced.size();
+    this.label.classList.toggle("tracing", this.traced !== this.area);
     const point = this.map.latLngToLayerPoint(this.traced.mark);
     L.DomUtil.setPosition(this.label, point.add([12, -10]).round());
   }
@@ -85,8 +94,6 @@ export class Shapes {
       this.onend();
     } else if (this.gesture?.key?.(event.key)) {
       event.stopPropagation();
-    } else if (event.key === "Delete" && this.area && !this.gesture) {
-      this.finish(null);
     } else {
       return;
     }

@@ -193,7 +193,7 @@ def test_script_in_the_page_and_out_of_text(page: Page) -> None:
         "/thumbnail/..%2f1",
         "/thumbnail/-1",
         "/thumbnail/1/../../page/main.js%00",
-        "/icons/x.svg",
+        "/icons/trash.svg",
         "/",
     ],
 )

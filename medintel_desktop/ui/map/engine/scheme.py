@@ -26,7 +26,7 @@ NAME = b"medintel"
 HOST = "map"
 PAGE = QUrl(f"{NAME.decode()}://{HOST}/index.html")
 
-ICONS = ("hand", "square", "circle", "pentagon", "lasso", "plus", "minus")
+ICONS = ("hand", "square", "circle", "pentagon", "lasso", "plus", "minus", "x")
 
 _TYPES = {
     ".html": b"text/html;charset=utf-8",
