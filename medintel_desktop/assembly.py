@@ -146,7 +146,7 @@ def _assembled(
         _shared_thumbnails(catalogue, folder, stores, settings),
         Conflicts(catalogue, albums, collection),
     )  # fmt: skip
-    search = Search(catalogue, index, tools, services, database)
+    search = Search(catalogue, index, tools, services, database, hidden.shown)
     return Engine(
         services=services, albums=albums, collection=collection, ingest=ingest,
         originals=originals, places=places, hidden=hidden,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.filters import Where, of_area, of_query, of_view
 from medintel_desktop.domain.area import Area, Box, Circle
+from medintel_desktop.domain.media import GeoPoint
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.view import View
 
@@ -95,16 +96,15 @@ class LocatedTable:
                     return found
         return []
 
-    def distances(self, circle: Circle, nums: Sequence[int]) -> dict[int, float]:
-        """How far from the middle these items are, in km; those without a position are left
-        out."""
+    def points(self, nums: Sequence[int]) -> dict[int, GeoPoint]:
+        """Where these items are; those without a position are left out."""
         sql = (
-            "SELECT m.num, apart(?, ?, m.latitude, m.longitude) FROM media m"
-            " WHERE m.num IN (SELECT value FROM json_each(?)) AND m.latitude IS NOT NULL"
+            "SELECT m.num, m.latitude, m.longitude FROM media m WHERE m.latitude IS NOT NULL"
+            " AND m.longitude IS NOT NULL AND m.num IN (SELECT value FROM json_each(?))"
         )
         with self._database.read() as db:
-            rows = db.execute(sql, (circle.latitude, circle.longitude, json.dumps(list(nums))))
-            return {row[0]: row[1] for row in rows}
+            rows = db.execute(sql, (json.dumps(list(nums)),))
+            return {row[0]: GeoPoint(row[1], row[2]) for row in rows}
 
     def count(self, area: Area, of: View | SearchQuery | None = None) -> int:
         """How many items of a list lie in an area."""

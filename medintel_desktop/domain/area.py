@@ -108,8 +108,12 @@ class Circle:
         wide = math.degrees(math.asin(min(1.0, reach))) + _SLACK
         return Box(south, wrapped(self.longitude - wide), north, wrapped(self.longitude + wide))
 
+    def away(self, latitude: float, longitude: float) -> float:
+        """Kilometres from the middle."""
+        return distance(self.latitude, self.longitude, latitude, longitude)
+
     def holds(self, latitude: float, longitude: float) -> bool:
-        return distance(self.latitude, self.longitude, latitude, longitude) <= self.km
+        return self.away(latitude, longitude) <= self.km
 
 
 @dataclass(frozen=True)

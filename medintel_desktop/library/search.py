@@ -20,7 +20,7 @@ from medintel_desktop.domain.errors import (
     ServiceUnreachable,
     UsageError,
 )
-from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.media import GeoPoint, MediaKind
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Span
 from medintel_desktop.domain.ports import MediaTools, VectorIndex
 from medintel_desktop.domain.search import (
@@ -55,11 +55,14 @@ class Search:
         tools: MediaTools,
         services: Services,
         shared: SharedDatabase | None = None,
+        shown: Callable[[GeoPoint], GeoPoint | None] = lambda point: point,
     ) -> None:
+        """``shown`` gives the point that distances are told from: of a hidden area its middle."""
         self._catalogue = catalogue
         self._index = index
         self._nearest = Nearest(catalogue, index, shared)
         self._tools = tools
+        self._shown = shown
         self._services = services
 
     def answer(self, query: SearchQuery) -> SearchAnswer:
@@ -133,10 +136,16 @@ class Search:
         """The same, each hit with its distance when a circle was searched in."""
         if not isinstance(query.area, Circle):
             return answer
-        apart = self._catalogue.located.distances(
-            query.area, list({hit.item.num for hit in answer.hits})
+        circle, points = (
+            query.area,
+            self._catalogue.located.points(list({hit.item.num for hit in answer.hits})),
         )
-        hits = [replace(hit, km=apart.get(hit.item.num)) for hit in answer.hits]
+
+        def away(num: int) -> float | None:
+            point = self._shown(points[num]) if num in points else None
+            return circle.away(point.latitude, point.longitude) if point else None
+
+        hits = [replace(hit, km=away(hit.item.num)) for hit in answer.hits]
         if query.nearest:
             hits.sort(key=lambda hit: math.inf if hit.km is None else hit.km)
         return replace(answer, hits=tuple(hits))

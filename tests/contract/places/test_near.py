@@ -9,6 +9,7 @@ from geopy.distance import geodesic
 
 from medintel_desktop.domain.area import Area, Box, Circle, Polygon
 from medintel_desktop.domain.errors import UsageError
+from medintel_desktop.domain.hidden_area import HiddenArea
 from medintel_desktop.domain.search import SearchAnswer, SearchQuery
 from medintel_desktop.jobs.workspace import Workspace
 from tests import media
@@ -71,6 +72,15 @@ def test_a_circle_tells_how_far_and_the_nearest_come_first(library: Workspace) -
 def test_the_nearest_of_many_are_not_the_newest_of_them(library: Workspace) -> None:
     query = SearchQuery(area=Circle(*LISBON, 6000), nearest=True, limit=1)
     assert names(library.search.answer(query)) == ["lisbon.jpg"]
+
+
+def test_in_a_hidden_area_distances_are_those_of_its_middle(library: Workspace) -> None:
+    home = Circle(AREZZO[0] + 0.02, AREZZO[1], 5)
+    query = SearchQuery(area=Circle(*AREZZO, 10))
+    library.hidden.change([HiddenArea("Home", home)], here=False)
+    assert library.search.answer(query).hits[0].km == pytest.approx(0, abs=0.01)
+    library.hidden.change([HiddenArea("Home", home)], here=True)
+    assert library.search.answer(query).hits[0].km == pytest.approx(2.22, abs=0.01)
 
 
 @pytest.mark.parametrize(
