@@ -30,12 +30,12 @@ LIMIT = 30.0
 T = TypeVar("T")
 
 
-def until(ask: Callable[[], T | None], limit: float = LIMIT) -> T:
-    """The first answer that is not None."""
+def until(ask: Callable[[], T | None], limit: float = LIMIT, every: float = 0.01) -> T:
+    """The first answer that is not None; asked every so many seconds."""
     end = time.monotonic() + limit
     while (answer := ask()) is None:
         assert time.monotonic() < end, "nothing came of it"
-        time.sleep(0.01)
+        time.sleep(every)
     return answer
 
 
