@@ -82,11 +82,10 @@ class PositionTable:
                 )
                 reindex(db, [row["num"]])
 
-    def renote(self, circles: Iterable[Circle]) -> list[str]:
-        """Count items in these circles, by their position in force or their file's own, as
-        changed: what is told of them elsewhere is told anew. Returns their ids."""
+    def inside(self, circles: Iterable[Circle]) -> dict[int, str]:
+        """Items in these circles (number -> id), by their position in force or their file's."""
         found: dict[int, str] = {}
-        with self._database.write() as db:
+        with self._database.read() as db:
             for circle in circles:
                 for sql in (_IN_FORCE, _FILES_OWN):
                     for part in circle.bounds().parts():
@@ -96,10 +95,14 @@ class PositionTable:
                             for row in db.execute(sql, box)
                             if circle.holds(row["latitude"], row["longitude"])
                         }
+        return found
+
+    def renote(self, nums: Iterable[int]) -> None:
+        """Count these items as changed: what is told of them elsewhere is told anew."""
+        with self._database.write() as db:
             db.executemany(
-                "UPDATE media SET latitude = latitude WHERE num = ?", [(num,) for num in found]
+                "UPDATE media SET latitude = latitude WHERE num = ?", [(num,) for num in nums]
             )
-        return list(found.values())
 
     def time_of(self, media_id: str) -> float | None:
         """Where an item stands in time, see ``media.sort_time``."""

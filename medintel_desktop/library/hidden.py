@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.area import EARTH_RADIUS, Circle
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.hidden_area import HiddenArea
 from medintel_desktop.domain.media import GeoPoint
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from medintel_desktop.catalogue.located import Positions
 
 
 class HiddenAreas:
@@ -46,11 +54,39 @@ class HiddenAreas:
         area = self.of(point) if self.here else None
         return area.centre if area else point
 
+    def on_screen(self, positions: Positions) -> Positions:
+        """Many positions as the map of this computer shows them."""
+        if not self.here or not self.areas:
+            return positions
+        latitude, longitude = positions.latitude.copy(), positions.longitude.copy()
+        for area in self.areas:
+            inside = _inside(area.circle, positions)
+            latitude[inside] = area.circle.latitude
+            longitude[inside] = area.circle.longitude
+        return positions._replace(latitude=latitude, longitude=longitude)
+
     def change(self, areas: Sequence[HiddenArea], *, here: bool) -> Changes:
         """Let these be in force. Items that come under one or out of one are told anew, to
         sidecars and to the shared library, without their position or with it."""
         with self._lock:
-            before, self.areas, self.here = self.areas, tuple(areas), here
-            moved = set(before) ^ set(areas)
-            ids = self._catalogue.positions.renote([area.circle for area in moved])
-        return Changes(frozenset(ids), media_list=bool(ids))
+            table = self._catalogue.positions
+            moved = set(self.areas) ^ set(areas)
+            shown = set(areas) if here != self.here else set()
+            self.areas, self.here = tuple(areas), here
+            told = table.inside(area.circle for area in moved)
+            table.renote(told)
+            seen = table.inside(area.circle for area in shown)
+        ids = frozenset((*told.values(), *seen.values()))
+        return Changes(ids, media_list=bool(ids))
+
+
+def _inside(circle: Circle, positions: Positions) -> NDArray[np.bool_]:
+    """As ``Circle.holds``, of many at once."""
+    import numpy as np
+
+    latitude, middle = np.radians(positions.latitude), np.radians(circle.latitude)
+    wide = np.radians(positions.longitude - circle.longitude) / 2
+    half = np.sin((latitude - middle) / 2) ** 2
+    half += np.cos(latitude) * np.cos(middle) * np.sin(wide) ** 2
+    found: NDArray[np.bool_] = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(half.clip(0, 1))) <= circle.km
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -82,8 +82,12 @@ def _kept(found: Positions, keep: NDArray[np.bool_]) -> Positions:
     )  # fmt: skip
 
 
-def read(catalogue: Catalogue, wanted: Wanted, bars: int) -> LocatedList:
-    """Read the positions of a list. Loads numpy: not for the UI thread."""
+def read(
+    catalogue: Catalogue, wanted: Wanted, bars: int,
+    on_screen: Callable[[Positions], Positions] = lambda positions: positions,
+) -> LocatedList:  # fmt: skip
+    """Read the positions of a list. Loads numpy: not for the UI thread. ``on_screen`` makes of
+    them what is to be shown: hidden areas may be hidden here, too."""
     import numpy as np
 
     located, of = catalogue.located, wanted.of
@@ -108,6 +112,7 @@ def read(catalogue: Catalogue, wanted: Wanted, bars: int) -> LocatedList:
         counts = tuple(np.histogram(positions.time, bars, ends)[0].tolist())
     without = total - len(positions.num)
     tracks = _tracks(catalogue, first, last) if counts else ()
+    positions = on_screen(positions)
     return LocatedList(wanted, positions, video, without, inside, first, last, counts, tracks)
 
 

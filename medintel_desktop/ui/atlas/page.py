@@ -91,9 +91,14 @@ class AtlasPage(QWidget):
         self.chips.setVisible(asked is not None)
         if asked is not None:
             self.chips.show_filters(asked)
-        catalogue = self._workspace.catalogue
+        workspace = self._workspace
         self._background.read(
-            "atlas", lambda: located_list.read(catalogue, wanted, BARS), self._take, slow=True
+            "atlas",
+            lambda: located_list.read(
+                workspace.catalogue, wanted, BARS, workspace.hidden.on_screen
+            ),
+            self._take,
+            slow=True,
         )
 
     def choose(self, number: int | None) -> None:

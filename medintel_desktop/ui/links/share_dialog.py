@@ -64,7 +64,7 @@ class ShareDialog(PanelDialog):
         self._background, self._workspace = background, workspace
         self._cell = cell
         self.setFixedWidth(WIDTH)
-        self.waiting = Label(theme, "", Role.BODY, "t2")
+        self.waiting = Label(theme, "", Role.BODY, "t2", wrap=True)
         self.not_stored = NotStored(theme)
         self.form = LinkForm(theme, hours)
         self.link = NewLink(theme)

@@ -15,6 +15,7 @@ from medintel_desktop.ui.card import Card, Rows
 from medintel_desktop.ui.choice_bar import ChoiceBar
 from medintel_desktop.ui.drop_down import DropDown
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.settings_pages.hidden_areas import HiddenAreasCard
 from medintel_desktop.ui.settings_pages.map_card import MapCard
 from medintel_desktop.ui.settings_pages.page import Page
 from medintel_desktop.ui.theme import Role, Theme
@@ -63,6 +64,8 @@ class PlacesPage(Page):
         self._background, self._settings, self._workspace = background, settings, workspace
         self._add_names()
         self._add_service()
+        self.hidden = HiddenAreasCard(theme, background, settings, workspace)
+        self.body.addWidget(self.hidden)
         self.map = MapCard(theme, background, settings)
         self.map.changed.connect(self.changed)
         self.body.addWidget(self.map)
