@@ -18,12 +18,12 @@ from medintel_desktop.ui.details.fold import MARGIN, Fold, inset
 from medintel_desktop.ui.details.moment_list import MomentList
 from medintel_desktop.ui.details.picture import PathOf, Picture
 from medintel_desktop.ui.details.place_rows import Line, Lines
+from medintel_desktop.ui.details.position_lines import position_lines
 from medintel_desktop.ui.details.reader import OneItem
 from medintel_desktop.ui.details.stars import StarBar
 from medintel_desktop.ui.details.state_line import StateLine, standing_of
 from medintel_desktop.ui.details.tag_editor import TagEditor
 from medintel_desktop.ui.label import Label
-from medintel_desktop.ui.position.place_lines import place_lines
 from medintel_desktop.ui.theme import Role, Theme
 
 
@@ -139,7 +139,7 @@ class OneView(QWidget):
     def _show_place(self, shown: OneItem) -> None:
         ask = None if self._read_only else self.position_asked.emit
         give_back = None if self._read_only else self.own_position_asked.emit
-        lines = place_lines(shown, ask, give_back)
+        lines = position_lines(shown, ask, give_back)
         self.place.show_lines(lines)
         self._reveal("Place", bool(lines))
 

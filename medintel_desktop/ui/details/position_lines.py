@@ -10,7 +10,7 @@ from medintel_desktop.ui.details.place_rows import Line
 from medintel_desktop.ui.details.reader import OneItem
 
 
-def place_lines(
+def position_lines(
     shown: OneItem, ask: Callable[[], object] | None, give_back: Callable[[], object] | None
 ) -> list[Line]:
     """Name, coordinates and height, and what the file says where the user knew better; ``ask``
