@@ -307,7 +307,7 @@ def _oracle(root: Path, settings: SettingsFile, secrets: Secrets) -> RemoteCatal
         OracleOptions(
             now.oracle_user, password, now.oracle_connect_string,
             _wallet(root, settings, secrets), secrets.get("oracle_wallet") or "",
-            now.oracle_pool_min, now.oracle_pool_max,
+            now.oracle_pool_min, now.oracle_pool_max, now.oracle_pool_increment,
         )
     )  # fmt: skip
 

@@ -12,7 +12,8 @@ class OracleOptions:
     folder that holds it (see :mod:`.wallet`), None for TLS without one and for no TLS.
 
     Times are seconds. An Always Free database has 30 sessions for all machines together.
-    Sessions are made one by one when they are needed, and ``pool_min`` are kept though idle.
+    Sessions are made when they are needed, ``pool_increment`` at once, and ``pool_min`` are kept
+    though idle.
     """
 
     user: str
@@ -22,6 +23,7 @@ class OracleOptions:
     wallet_password: str = field(default="", repr=False)
     pool_min: int = 0
     pool_max: int = 3
+    pool_increment: int = 1
     connect_time: float = 15.0
     """To reach the server."""
     login_time: float = 15.0

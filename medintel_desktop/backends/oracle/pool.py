@@ -27,16 +27,18 @@ IDLE = 300.0
 
 
 class Pool:
-    """``login`` makes a session; at most ``most`` are open, ``least`` are kept though idle.
+    """``login`` makes a session; at most ``most`` are open, ``least`` are kept though idle, and
+    when one is needed ``step`` are opened at once.
 
     ``wait_time`` limits the wait for a free session, ``login_time`` a login. Seconds.
     """
 
     def __init__(
-        self, login: Callable[[], Any], least: int, most: int, wait_time: float, login_time: float
-    ) -> None:
+        self, login: Callable[[], Any], least: int, most: int, step: int,
+        wait_time: float, login_time: float,
+    ) -> None:  # fmt: skip
         self._login = login
-        self._least, self._most = least, max(1, least, most)
+        self._least, self._most, self._step = least, max(1, least, most), step
         self._wait_time, self._login_time = wait_time, login_time
         self._changed = threading.Condition()
         self._idle: list[tuple[float, Any]] = []
@@ -134,7 +136,30 @@ class Pool:
                 self._changed.notify()
         with self._changed:
             self._busy.add(connection)
+        for _ in range(1, self._step):
+            self._spare()
         return connection
+
+    def _spare(self) -> None:
+        """Open one more behind our back, if there may be more."""
+        with self._changed:
+            if self._closed or self.opened >= self._most:
+                return
+            self._making += 1
+        threading.Thread(target=self._fill, name="oracle-spare", daemon=True).start()
+
+    def _fill(self) -> None:
+        connection = None
+        with suppress(Exception):  # whoever needs a session is told why there is none
+            connection = _Login(self._login).within(self._login_time)
+        with self._changed:
+            self._making -= 1
+            if connection is not None and not self._closed:
+                self._idle.append((time.monotonic(), connection))
+                connection = None
+            self._changed.notify()
+        if connection is not None:
+            _close(connection)
 
 
 class _Login:

@@ -34,8 +34,8 @@ class Sessions:
         self._refusal: tuple[str, str] | None = None
         self._schema = ""
         self._pool = Pool(
-            self._log_in, options.pool_min, options.pool_max, options.wait_time,
-            options.connect_time + options.login_time,
+            self._log_in, options.pool_min, options.pool_max, options.pool_increment,
+            options.wait_time, options.connect_time + options.login_time,
         )  # fmt: skip
 
     @property

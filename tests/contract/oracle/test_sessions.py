@@ -252,6 +252,25 @@ def test_a_pool_that_is_used_up_says_so(connect: Connect) -> None:
     assert sessions.run(ask) == 1
 
 
+def test_as_many_are_opened_at_once_as_chosen_and_never_too_many(connect: Connect) -> None:
+    sessions = connect(pool_max=3, pool_increment=5)
+    assert sessions.run(ask) == 1
+    end = time.monotonic() + 20
+    while sessions._pool.opened < 3 or sessions._pool._making:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert sessions._pool.opened == 3
+    ids = set()
+
+    def note(connection: Any) -> None:
+        ids.add(ask(connection, "SELECT SYS_CONTEXT('USERENV', 'SID') FROM dual"))
+        if len(ids) < 3:
+            sessions.run(note)  # while this one is in use
+
+    sessions.run(note)
+    assert len(ids) == 3
+
+
 @pytest.mark.parametrize(
     ("code", "error", "words"),
     [
