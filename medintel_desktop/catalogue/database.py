@@ -123,7 +123,7 @@ class Database:
             self._all.append(connection)
         connection.row_factory = sqlite3.Row
         connection.create_function("in_area", 3, _AreaTest(), deterministic=True)
-        connection.create_function("apart", 4, distance, deterministic=True)
+        connection.create_function("apart", 4, _apart, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA mmap_size = 1073741824")
         connection.execute("PRAGMA cache_size = -32000")
@@ -134,6 +134,15 @@ class Database:
         return connection
 
 
+def _apart(
+    latitude: float, longitude: float, latitude2: float | None, longitude2: float | None
+) -> float | None:
+    """Kilometres between a point and a position, if there is one."""
+    if latitude2 is None or longitude2 is None:
+        return None
+    return distance(latitude, longitude, latitude2, longitude2)
+
+
 class _AreaTest:
     """Whether a position lies in an area (JSON); the last area stays parsed."""
 
@@ -141,7 +150,9 @@ class _AreaTest:
         self._text = ""
         self._area: Area | None = None
 
-    def __call__(self, text: str, latitude: float, longitude: float) -> bool:
+    def __call__(self, text: str, latitude: float | None, longitude: float | None) -> bool:
+        if latitude is None or longitude is None:
+            return False
         if self._area is None or text != self._text:
             self._text, self._area = text, from_json(json.loads(text))
         return self._area.holds(latitude, longitude)

@@ -248,10 +248,11 @@ class SearchField(QLineEdit):
             return
         if meaning:
             self._stop()
-            self._remember(text)
         if typed.pieces:
             self._ask_typed(typed, meaning=meaning)
         elif text:
+            if meaning:
+                self._remember(text)
             self.asked.emit(replace(self._narrowed(), text=text, meaning=meaning))
 
     def _ask_typed(self, typed: Typed, *, meaning: bool) -> None:
@@ -266,6 +267,7 @@ class SearchField(QLineEdit):
             if self.text() != text:
                 return
             if meaning:
+                self._remember(" ".join(text.split()))
                 self.setText(typed.words)
             self.asked.emit(replace(query, meaning=meaning))
 
