@@ -82,7 +82,7 @@ def run_window(
     faults.install()
     theme = Theme(app)
     theme.set_scheme(settings.current.scheme)
-    theme.apply(app, sheet=False)
+    theme.apply(app)
     main = Main(loop, theme, open_workspace, settings, secrets, app)
     main.finished.connect(app.quit)
     app.files_opened.connect(main.add_files)
@@ -179,7 +179,6 @@ class Main(QObject):
         session.ended.connect(self._session_ended)
         session.another_library_asked.connect(self.choose_library)
         self.session = session
-        self._theme.apply_sheet()
         session.show()
 
     def quit(self) -> None:
@@ -193,6 +192,8 @@ class Main(QObject):
         """Let the user choose another library folder."""
         parent = self.session.window if self.session else None
         dialog = QFileDialog(parent, "Open a library folder")
+        if parent is None:
+            self._theme.dress(dialog)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda path: self.go_to(Path(path)))
@@ -253,7 +254,7 @@ class Main(QObject):
         )
         question.rejected.connect(self.finished)
         self.dialog = question
-        self._theme.apply_sheet()
+        self._theme.dress(question)
         question.finished.connect(self._forget_dialog)
         question.open()
 

@@ -59,7 +59,7 @@ class Session(QObject):
     ) -> None:
         super().__init__()
         self.workspace = workspace
-        self._loop = loop
+        self._loop, self._theme = loop, theme
         self.background = Background(self)
         self._opening = Opening(workspace.catalogue.cells, keeping.sort_of(settings))
         self._opening.page.connect(self._take_page)
@@ -78,6 +78,7 @@ class Session(QObject):
     def show(self) -> None:
         """As soon as the first items are read, so that they are there when the window is painted
         for the first time; with a slow disk before that."""
+        self._theme.dress(self.window)
         shown = self.window.parts.library.reader.shown
         shown.connect(self._show, Qt.ConnectionType.SingleShotConnection)
         QTimer.singleShot(PATIENCE_MS, self, self._show)

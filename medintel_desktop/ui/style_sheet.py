@@ -1,4 +1,4 @@
-"""The style sheet of the application.
+"""The style sheet of every window.
 
 It is kept to single selectors of a few widgets: one with descendants would be matched against
 every widget. Palette, style and delegates do the rest.
@@ -10,7 +10,7 @@ from medintel_desktop.ui.tokens import Tokens
 
 
 def style_sheet(tokens: Tokens, ring: int) -> str:
-    """The sheet of the application.
+    """The sheet in the colours of a scheme.
 
     Buttons say what they are by a property: ``setProperty("look", "main")`` for the one main
     button, "danger" for deleting, "quiet" for no border; ``setProperty("small", True)`` is 28 px.

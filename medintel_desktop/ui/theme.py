@@ -6,9 +6,10 @@ reads it while painting and repaints, or sets its icons again, on :attr:`Theme.c
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from medintel_desktop.settings.paths import resources_dir
 from medintel_desktop.ui import fonts
@@ -37,7 +38,7 @@ class Theme(QObject):
         self._system = self._hints.colorScheme()
         self._app: QApplication | None = None
         self._style: ProductStyle | None = None
-        self._wears_sheet = False
+        self._windows: list[QWidget] = []
         self._fonts: dict[tuple[Role, bool], QFont] = {}
         self._icons = IconSet(resources_dir() / "icons")
         self.dark = False
@@ -95,25 +96,24 @@ class Theme(QObject):
         """An icon as a picture, for delegates and labels; t2 unless a colour is given."""
         return self._icons.pixmap(name, size, color or self.tokens.t2, dpr, filled=filled)
 
-    def apply(self, app: QApplication, *, sheet: bool = True) -> None:
-        """Dress the application; it then follows every change by itself.
-
-        Without ``sheet`` that waits for :meth:`apply_sheet`. Under a style sheet Qt styles a widget
-        anew, with all in it, each time it is put into another: a window is built faster before.
-        """
+    def apply(self, app: QApplication) -> None:
+        """Give the application its font, style and palette; it then follows every change."""
         self._app = app
-        self._wears_sheet = sheet
         fonts.load(resources_dir() / "fonts")
         app.setFont(self.font(Role.BODY))
         self._style = ProductStyle(self.tokens, self.ring)
         app.setStyle(self._style)
         self._dress()
 
-    def apply_sheet(self) -> None:
-        """Before the first window is shown."""
-        if not self._wears_sheet:
-            self._wears_sheet = True
-            self._dress_in_sheet()
+    def dress(self, window: QWidget) -> None:
+        """Put the style sheet on a widget that has no parent, for all in it and all its dialogs.
+
+        The application has none: Qt would style each widget anew for every widget above it, which
+        takes four times as long when the scheme changes. Dress a window when it is built: each
+        widget that is put into another is styled again.
+        """
+        self._windows.append(window)
+        self._dress_windows()
 
     def palette(self) -> QPalette:
         """The tokens as Qt's roles, for everything that Fusion draws."""
@@ -147,11 +147,15 @@ class Theme(QObject):
         self._app.setPalette(palette)
         QToolTip.setPalette(palette)
         QToolTip.setFont(self.font(Role.SMALL))
-        self._dress_in_sheet()
+        self._dress_windows()
 
-    def _dress_in_sheet(self) -> None:
-        if self._app is not None and self._wears_sheet:
-            self._app.setStyleSheet(style_sheet(self.tokens, self.ring))
+    def _dress_windows(self) -> None:
+        self._windows = [window for window in self._windows if shiboken6.isValid(window)]
+        if self._app is not None:
+            sheet = style_sheet(self.tokens, self.ring)
+            for window in self._windows:
+                if window.styleSheet() != sheet:
+                    window.setStyleSheet(sheet)
 
 
 def _palette(tokens: Tokens) -> QPalette:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QImage, QPainter, QPalette
 from PySide6.QtWidgets import (
@@ -57,7 +58,6 @@ def dressed(qapp: QApplication) -> Iterator[Theme]:
     theme.set_scheme("light")
     theme.apply(qapp)
     yield theme
-    qapp.setStyleSheet("")
     qapp.setStyle("Fusion")
     qapp.setPalette(before)
 
@@ -136,6 +136,7 @@ def test_a_dressed_application_changes_with_the_scheme(qtbot: QtBot, qapp: QAppl
     qtbot.addWidget(field)
     try:
         theme.apply(qapp)
+        theme.dress(field)
         field.resize(200, 32)
         field.show()
         assert field.grab().toImage().pixelColor(100, 16) == LIGHT.base
@@ -144,24 +145,34 @@ def test_a_dressed_application_changes_with_the_scheme(qtbot: QtBot, qapp: QAppl
         assert field.grab().toImage().pixelColor(100, 16) == DARK.base
     finally:
         field.close()
-        qapp.setStyleSheet("")
         qapp.setStyle("Fusion")
         qapp.setPalette(before)
 
 
-def test_the_style_sheet_may_wait_until_there_is_a_window(qtbot: QtBot, qapp: QApplication) -> None:
+def test_a_window_may_be_dressed_before_the_application(qtbot: QtBot, qapp: QApplication) -> None:
     before = qapp.palette()
     theme = Theme()
+    window = QWidget()
+    qtbot.addWidget(window)
     try:
-        theme.apply(qapp, sheet=False)
+        theme.dress(window)
         theme.set_scheme("dark")
-        assert not qapp.styleSheet()
-        theme.apply_sheet()
-        assert DARK.strong.name() in qapp.styleSheet()
+        assert not window.styleSheet()
+        theme.apply(qapp)
+        assert DARK.strong.name() in window.styleSheet()
     finally:
-        qapp.setStyleSheet("")
         qapp.setStyle("Fusion")
         qapp.setPalette(before)
+
+
+def test_a_window_that_is_gone_is_forgotten(qtbot: QtBot, dressed: Theme) -> None:
+    gone, there = QWidget(), QWidget()
+    qtbot.addWidget(there)
+    for window in (gone, there):
+        dressed.dress(window)
+    shiboken6.delete(gone)
+    dressed.set_scheme("dark")
+    assert DARK.strong.name() in there.styleSheet()
 
 
 def test_a_check_box_has_a_visible_border_in_the_dark(qtbot: QtBot, qapp: QApplication) -> None:
@@ -184,6 +195,7 @@ def test_a_check_box_has_a_visible_border_in_the_dark(qtbot: QtBot, qapp: QAppli
 def test_boxes_to_tick_are_16_px_wide(kind: type[QWidget], qtbot: QtBot, dressed: Theme) -> None:
     widget = kind()
     qtbot.addWidget(widget)
+    dressed.dress(widget)
     widget.ensurePolished()
     metric = QStyle.PixelMetric.PM_IndicatorWidth
     assert widget.style().pixelMetric(metric, None, widget) == 16
@@ -194,6 +206,7 @@ def test_no_letter_of_the_menu_bar_is_underlined(qtbot: QtBot, dressed: Theme) -
     for title in ("&File", "File"):
         bar = MenuBar()
         qtbot.addWidget(bar)
+        dressed.dress(bar)
         bar.addMenu(title)
         bar.resize(120, 30)
         pictures.append(bar.grab().toImage())
