@@ -169,13 +169,15 @@ class LocatedTable:
         exact, sides = of_area(area)
         with self._database.read() as db:
             if self._many(db, area):  # that index has all that is asked of most rows
-                source, plus = f"INDEXED BY media_located WHERE m.latitude NOT NULL AND {exact}", ""
+                source = f"media m INDEXED BY media_located WHERE m.latitude NOT NULL AND {exact}"
+                plus = ""
             else:  # sorted once found, hence the plus
                 tree, corners = _in_tree(area)
-                source, plus = f"WHERE m.num IN ({tree}) AND {exact}", "+"
+                source = f"({tree}) l CROSS JOIN media m ON m.num = l.num WHERE {exact}"
+                plus = "+"
                 sides = [*corners, *sides]
             text = (
-                f"SELECT m.num, m.sort_time FROM media m {source}"  # noqa: S608 - no user text
+                f"SELECT m.num, m.sort_time FROM {source}"  # noqa: S608 - no user text
                 f" AND m.trashed_at IS NULL AND {sql}"
                 f" ORDER BY {plus}m.sort_time DESC, {plus}m.num DESC LIMIT ?"
             )
@@ -229,7 +231,7 @@ def _in_tree(area: Area) -> Where:
         sides.append("(south <= ? AND north >= ? AND west <= ? AND east >= ?)")
         values += [box.north, box.south, box.east, box.west]
     parts = (f"SELECT num FROM located WHERE {side}" for side in sides)  # noqa: S608 - no user text
-    return " UNION ALL ".join(parts), values
+    return " UNION ".join(parts), values  # parts meet at the poles
 
 
 def _condition(of: View | SearchQuery | Where | None) -> Where:

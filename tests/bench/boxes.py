@@ -9,8 +9,7 @@ longitude, as a database without an R*Tree would have.
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
@@ -19,6 +18,7 @@ from medintel_desktop.domain.area import Box, wrapped
 from tests.bench.library import make_library
 from tests.bench.row import Goal, Row
 from tests.bench.scale import Scale
+from tests.bench.turns import medians
 
 BOUND = Goal(10, more=False)
 PAGE = 200
@@ -72,8 +72,15 @@ def _measured(catalogue: Catalogue, scale: Scale) -> list[Row]:
         for box in boxes:  # the first round warms the pages of both
             assert scan(box) == catalogue.located.in_box(box, PAGE)
         for box in boxes:
-            ours.append(_milliseconds(lambda box=box: catalogue.located.in_box(box, PAGE)))  # type: ignore[misc]
-            plain.append(_milliseconds(lambda box=box: scan(box)))  # type: ignore[misc]
+            times = medians(
+                {
+                    "ours": lambda _, box=box: catalogue.located.in_box(box, PAGE),  # type: ignore[misc]
+                    "plain": lambda _, box=box: scan(box),  # type: ignore[misc]
+                },
+                scale.rounds,
+            )
+            ours.append(times["ours"] * 1e3)
+            plain.append(times["plain"] * 1e3)
     what = f"newest {PAGE} in a box, of {scale.rows:,}, p95 / plain index"
     return [
         Row("boxes", what, f"{_at(ours, 95):.2f} ms", f"{_at(plain, 95):.1f} ms",
@@ -98,12 +105,6 @@ def _boxes(catalogue: Catalogue, rows: int) -> list[Box]:
                     min(90.0, latitude + half), wrapped(longitude + half))
             )  # fmt: skip
     return found
-
-
-def _milliseconds(call: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    call()
-    return (time.perf_counter() - began) * 1e3
 
 
 def _at(times: Sequence[float], percent: int) -> float:
