@@ -39,6 +39,7 @@ def test_several_are_set_at_once_and_taken_back(full: Driver) -> None:
     assert "3 positions changed." in [n.title for n in full.parts.messages.notices]
     full.parts.actions.undo.trigger()
     full.until(lambda: points(full) == [None] * 3)
+    full.until(lambda: full.parts.undo.redo_name == "setting a position")
     full.parts.actions.redo.trigger()
     full.until(lambda: points(full) == [LISBON] * 3)
 
