@@ -3,6 +3,7 @@
 
 /* global L */
 
+import { readData } from "./data.js";
 import { color } from "./theme.js";
 
 const DETAILS = [
@@ -38,7 +39,9 @@ function polygon(rings, bits) {
 }
 
 async function read(name) {
-  const { bits, land, borders } = await (await fetch(`data/base-${name}.json`)).json();
+  const found = await readData(`base-${name}`);
+  if (!found) return null;
+  const { bits, land, borders } = found;
   return {
     land: land.map((rings) => polygon(rings, bits)),
     borders: borders.map((steps) => line(steps, bits)),

@@ -2,6 +2,8 @@
 
 /* global L */
 
+import { readData } from "./data.js";
+
 const KINDS = ["countries", "seas", "towns"];
 const LETTER = { countries: 8.2, seas: 8.6, towns: 6.4 }; // px, roughly
 const HEIGHT = 16;
@@ -33,8 +35,8 @@ export class Labels {
   }
 
   async load() {
-    const names = await (await fetch("data/names.json")).json();
-    this.names = KINDS.flatMap((kind) => names[kind].map(([...row]) => ({ kind, row })));
+    const names = await readData("names");
+    this.names = !names ? [] : KINDS.flatMap((kind) => names[kind].map(([...row]) => ({ kind, row })));
     this.place();
   }
 
