@@ -42,8 +42,11 @@ INSIDE = {
     "LibRaw": "LGPL-2.1-only",
     "Inter": "OFL-1.1",
     "lucide": "ISC",
+    "Chromium in Qt": "BSD-3-Clause",
+    "Leaflet": "BSD-2-Clause",
+    "Leaflet.markercluster": "MIT",
     "world-atlas": "ISC",
-    "GeoNames": "CC-BY-4.0",
+    "GeoNames (towns of July 2026, abridged; geonames.org)": "CC-BY-4.0",
     "Unicode CLDR": "Unicode-3.0",
     "Natural Earth": "Public domain",
 }
