@@ -40,7 +40,7 @@ areas = boxes | circles | polygons
 
 def same(a: float, b: float) -> bool:
     """The same meridian."""
-    return math.isclose(math.cos(math.radians(a - b)), 1, abs_tol=1e-12)
+    return min((a - b) % 360, (b - a) % 360) < 1e-9
 
 
 # -- distance ----------------------------------------------------------------------------------
