@@ -33,13 +33,14 @@ PIECE = 64
 """Corners of one piece of outline: few enough to skip most, enough to be few."""
 COAST = 2.5
 """How far, in steps of the source (0.2 to 0.4 km), a coast may be off; borders are kept as is."""
-KNOWN = 150_000
+KNOWN = 200_000
 """Inhabitants from which on a town can be found by its other names."""
 INSIDE = 0.06
 """Degrees of latitude around a town that all have to be abroad before it counts as abroad."""
 
-LANGUAGES = r"(?!en)..(-|$)|fil|yue"
-"""Those with a code of two letters and two more; variants of English differ in nothing here."""
+LANGUAGES = r"(?!en)(..|fil|yue)(-[A-Z][a-z]+)?$|pt-PT$"
+"""Those with a code of two letters and two more, in each of their scripts; what is spoken in one
+region alone differs in little here."""
 
 NAMELESS = {
     "Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY", "Cyprus U.N. Buffer Zone": "CY",
@@ -69,6 +70,7 @@ def main(folder: Path) -> None:
     write_places(places, region_of)
     write_names(places)
     country_names(folder, codes)
+    town_names(folder, places)
     realms = Counter(place["realm"] for place in places)
     about = {
         "countries": codes,
@@ -271,23 +273,58 @@ def save(name: str, numbers: object, kind: type[np.integer[Any]]) -> None:
 
 
 def country_names(folder: Path, codes: list[str]) -> None:
-    """One line a language: its tag, then the names in the order of the codes; "" where it is as in
-    the language that the tag is a part of, or in English."""
     table: dict[str, dict[str, str]] = {}
     for file in (folder / "cldr-localenames-full" / "main").glob("*/territories.json"):
         ((tag, said),) = json.loads(file.read_text("utf-8"))["main"].items()
         names = said["localeDisplayNames"]["territories"]
         table[tag] = {code: names[code] for code in codes if names.get(code, code) != code}
-    english = table.pop("en")
-    lines = ["en\t" + "\t".join(english.get(code, "") for code in codes)]
+    write_translations("countries", codes, table, table.pop("en"))
+
+
+def town_names(folder: Path, places: list[dict[str, Any]]) -> None:
+    """The CLDR names a town for each time zone: some four hundred, all the capitals."""
+    zones = {}
+    for file in (folder / "cldr-dates-full" / "main").glob("*/timeZoneNames.json"):
+        ((tag, said),) = json.loads(file.read_text("utf-8"))["main"].items()
+        zones[tag] = dict(towns_in(said["dates"]["timeZoneNames"]["zone"], ()))
+    town_of: dict[str, int] = {}
+    for zone in sorted({zone for named in zones.values() for zone in named}):
+        key = fold(zones["en"].get(zone, zone.rpartition("/")[2]))
+        same = [n for n, p in enumerate(places) if p["timezone"] == zone and fold(p["name"]) == key]
+        if same:
+            town_of[zone] = max(same, key=lambda n: places[n]["population"])
+    table = {
+        tag: {str(town_of[zone]): name for zone, name in named.items() if zone in town_of}
+        for tag, named in zones.items()
+    }
+    keys = sorted({str(town) for town in town_of.values()}, key=int)
+    english = {key: places[int(key)]["name"] for key in keys}
+    del table["en"]
+    write_translations("towns", keys, table, english, least=10, tell_english=False)
+
+
+def towns_in(tree: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for name, below in tree.items():
+        if isinstance(below, dict):
+            if isinstance(town := below.get("exemplarCity"), str):
+                yield "/".join((*path, name)), town
+            yield from towns_in(below, (*path, name))
+
+
+def write_translations(
+    file: str, keys: list[str], table: dict[str, dict[str, str]], english: dict[str, str],
+    least: int = 100, tell_english: bool = True,
+) -> None:  # fmt: skip
+    """A line of keys, then one a language with at least so many names of its own."""
+    lines = ["\t" + "\t".join(keys)]
+    if tell_english:
+        lines.append("en\t" + "\t".join(english.get(key, "") for key in keys))
     for tag, names in sorted(table.items()):
         above = english | table.get(tag.partition("-")[0], {}) if "-" in tag else english
-        other = [name if (name := names.get(code, "")) != above.get(code) else "" for code in codes]
-        regional = tag.rpartition("-")[2].isupper()
-        enough = sum(map(bool, other)) >= (12 if regional else 100)
-        if enough and re.match(LANGUAGES, tag):
+        other = [name if (name := names.get(key, "")) != above.get(key) else "" for key in keys]
+        if sum(map(bool, other)) >= (12 if "-" in tag else least) and re.match(LANGUAGES, tag):
             lines.append(f"{tag}\t" + "\t".join(other).rstrip("\t"))
-    (HERE / "countries.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+    (HERE / f"{file}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def packages(registry: str) -> str:

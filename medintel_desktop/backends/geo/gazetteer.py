@@ -6,14 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from medintel_desktop.backends.geo.borders import NOBODY, Borders
-from medintel_desktop.backends.geo.country_names import CountryNames
 from medintel_desktop.backends.geo.folding import fold
 from medintel_desktop.backends.geo.lookup import Lookup, inhabitants
 from medintel_desktop.backends.geo.mapped import mapped
 from medintel_desktop.backends.geo.texts import Texts
 from medintel_desktop.backends.geo.towns import Towns
+from medintel_desktop.backends.geo.translations import Translations
 from medintel_desktop.domain.media import GeoPoint
 from medintel_desktop.domain.place import FoundPlace, PlaceName
 
@@ -26,6 +27,13 @@ OFF_SHORE = 50.0
 
 LONGEST = 200
 """Letters of a name that are looked at."""
+
+
+class _Said(NamedTuple):
+    """Names in one language: of countries by their code, of some towns by their number."""
+
+    countries: Mapping[str, str]
+    towns: Mapping[str, str]
 
 
 class Gazetteer:
@@ -43,7 +51,8 @@ class Gazetteer:
         self._names = Texts(folder, "names")
         self._borders = Borders(folder, about["scale"], about["origin"])
         self._towns = Towns(folder, about["realms"])
-        self._countries = CountryNames(folder, self._codes)
+        self._countries = Translations(folder / "countries.tsv")
+        self._large_towns = Translations(folder / "towns.tsv")
 
     def names(self, points: Sequence[GeoPoint], language: str) -> list[PlaceName | None]:
         """What is at each point: the nearest town of the country that the point lies in.
@@ -51,8 +60,8 @@ class Gazetteer:
         Further than ``TOO_FAR`` from it the country alone; at sea the nearest town of all up to
         ``OFF_SHORE``, else None.
         """
-        countries = self._countries.of(language)
-        return [self._named(point.latitude, point.longitude, countries) for point in points]
+        said = self._said_in(language)
+        return [self._named(point.latitude, point.longitude, said) for point in points]
 
     def find(self, text: str, language: str, limit: int = 8) -> list[FoundPlace]:
         """Places whose name begins so, the largest first; see :class:`~.lookup.Lookup`.
@@ -63,49 +72,50 @@ class Gazetteer:
         name, _, where = text[:LONGEST].partition(",")
         folded, around, found = fold(name), fold(where), list[FoundPlace]()
         while folded and not found:
-            found = self._beginning(folded, around, self._countries.of(language), limit)
+            found = self._beginning(folded, around, self._said_in(language), limit)
             folded, _, last = folded.rpartition(" ")
             around = f"{last} {around}".strip()
         return found
 
-    def _beginning(
-        self, folded: str, around: str, countries: Mapping[str, str], limit: int
-    ) -> list[FoundPlace]:
+    def _beginning(self, folded: str, around: str, said: _Said, limit: int) -> list[FoundPlace]:
         found: list[FoundPlace] = []
         for town in self._lookup.towns(folded):
-            if self._lies_in(town, around, countries):
-                found.append(self._found(town, countries))
+            if self._lies_in(town, around, said):
+                found.append(self._found(town, said))
                 if len(found) == limit:
                     break
         return found
+
+    def _said_in(self, language: str) -> _Said:
+        return _Said(self._countries.of(language), self._large_towns.of(language))
 
     @cached_property
     def _lookup(self) -> Lookup:
         return Lookup(self._folder, self._names, self._sizes)
 
-    def _lies_in(self, town: int, around: str, countries: Mapping[str, str]) -> bool:
+    def _lies_in(self, town: int, around: str, said: _Said) -> bool:
         code, region = self._regions[self._region_of[town]]
-        whole = (region, countries[code], code)
+        whole = (region, said.countries[code], code)
         return not around or any(fold(part).startswith(around) for part in whole)
 
-    def _found(self, town: int, countries: Mapping[str, str]) -> FoundPlace:
+    def _found(self, town: int, said: _Said) -> FoundPlace:
         latitude, longitude = self._towns.position(town)
-        name = self._of_town(town, 0.0, countries)
+        name = self._of_town(town, 0.0, said)
         return FoundPlace(name, GeoPoint(latitude, longitude), inhabitants(self._sizes[town]))
 
-    def _named(
-        self, latitude: float, longitude: float, countries: Mapping[str, str]
-    ) -> PlaceName | None:
+    def _named(self, latitude: float, longitude: float, said: _Said) -> PlaceName | None:
         realm = self._borders.country(latitude, longitude)
         if realm == NOBODY:
             near = self._towns.nearest_of_all(latitude, longitude, OFF_SHORE)
-            return self._of_town(*near, countries) if near else None
+            return self._of_town(*near, said) if near else None
         near = self._towns.nearest(latitude, longitude, realm)
         if near and near[1] <= TOO_FAR:
-            return self._of_town(*near, countries)
+            return self._of_town(*near, said)
         code = self._regions[self._region_of[near[0]]][0] if near else self._codes[realm]
-        return PlaceName(country=countries[code], country_code=code)
+        return PlaceName(country=said.countries[code], country_code=code)
 
-    def _of_town(self, town: int, km: float, countries: Mapping[str, str]) -> PlaceName:
+    def _of_town(self, town: int, km: float, said: _Said) -> PlaceName:
         code, region = self._regions[self._region_of[town]]
-        return PlaceName(self._names[town], region, countries[code], code, km)
+        own = self._names[town]
+        name = said.towns.get(str(town), own)
+        return PlaceName(name, name if region == own else region, said.countries[code], code, km)

@@ -97,8 +97,8 @@ class PlacesPage(Page):
         row.addWidget(self.waiting, 1)
         card = Card(self.theme, "Names")
         card.add_row("Language", self.language, self._note(
-            "Countries in any case, regions and towns where a service is asked. Your own names "
-            "stay."
+            "Countries and large cities in any case, the rest where a service is asked. Your own "
+            "names stay."
         ))  # fmt: skip
         card.add_row("Existing items", row)
         self.body.addWidget(card)
@@ -139,7 +139,7 @@ class PlacesPage(Page):
         for name, text in (
             ("Towns, regions", "GeoNames, July 2026, geonames.org, CC BY 4.0, abridged"),
             ("Borders", "Natural Earth 4.1, public domain"),
-            ("Countries", "Unicode CLDR 48, Unicode licence"),
+            ("Other languages", "Unicode CLDR 48, Unicode licence"),
             ("The service", "OpenStreetMap contributors, ODbL"),
         ):
             label = Label(self.theme, text, Role.BODY, "t1", wrap=True)

@@ -196,6 +196,25 @@ def test_countries_are_told_in_the_language(
 
 
 @pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Rome, Lazio, Italy"),
+        ("de-CH", "Rom, Lazio, Italien"),
+        ("it", "Roma, Lazio, Italia"),
+        ("ja", "ローマ, Lazio, イタリア"),
+        ("xx", "Rome, Lazio, Italy"),
+    ],
+)
+def test_large_towns_are_told_in_the_language(
+    gazetteer: Gazetteer, language: str, words: str
+) -> None:
+    (name,) = gazetteer.names([GeoPoint(41.8919, 12.5113)], language)
+    assert name is not None
+    assert name.words == words
+    assert gazetteer.find("Wien", language)[0].name.words != "Wien, Vienna, Austria"
+
+
+@pytest.mark.parametrize(
     ("text", "first"),
     [("Lisbon", "Lisbon, Portugal"), ("lis", "Lisbon, Portugal"), ("Lissabon", "Lisbon, Portugal"),
      ("MÜNCHEN", "Munich, Bavaria, Germany"), ("munchen", "Munich, Bavaria, Germany"),
