@@ -58,6 +58,13 @@ class WebPlatform:
         job = self._catalogue.jobs.newest(KIND, unfinished=True)
         return job.progress if job is not None else None
 
+    def outcome(self) -> str:
+        """What came of it last, "" while it was never done."""
+        job = self._catalogue.jobs.newest(KIND)
+        if job is None or not job.ended:
+            return ""
+        return job.problem.title if job.problem else f"{job.note}." if job.note else ""
+
     def start(self) -> Changes:
         """Queue it, or let it go on. Raises UsageError when this library is not shared,
         PermissionMissing for who may only look."""

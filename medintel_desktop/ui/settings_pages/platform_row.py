@@ -24,6 +24,9 @@ IMPORT_FIRST = (
 )
 
 
+AGAIN = "Bringing it in again changes nothing."
+
+
 class PlatformRow(QWidget):
     """``seen`` tells whether there is anything of the platform: only then the row is shown."""
 
@@ -33,7 +36,7 @@ class PlatformRow(QWidget):
         super().__init__()
         self._theme, self._background, self._workspace = theme, background, workspace
         self._survey = Survey(0, 0, 0)
-        self._busy = False
+        self._outcome, self._busy = "", False
         self.said = Label(theme, "", Role.BODY, "t1", wrap=True)
         self.hint = Label(theme, "", Role.SMALL, "t2", wrap=True)
         self.bring = QPushButton("Bring in…")
@@ -55,8 +58,9 @@ class PlatformRow(QWidget):
         """Ask the database what is there; nothing is changed."""
         platform = self._workspace.sharing.platform
         self._background.read(
-            "web platform", platform.survey, self._show, slow=True, otherwise=self._nothing
-        )
+            "web platform", lambda: (platform.survey(), platform.outcome()), self._show,
+            slow=True, otherwise=self._nothing,
+        )  # fmt: skip
 
     def follow(self, progress: Progress | None) -> None:
         """How far it has come; asked every second."""
@@ -78,8 +82,9 @@ class PlatformRow(QWidget):
     def _nothing(self, _: MedIntelError) -> None:
         """The card says what is wrong with the database."""
 
-    def _show(self, survey: Survey) -> None:
-        self._survey = survey
+    def _show(self, found: tuple[Survey, str]) -> None:
+        self._survey, self._outcome = found
+        survey = self._survey
         files, albums = words.counted(survey.files, "file"), words.counted(survey.albums, "album")
         known = f"{words.count(survey.known)} of them are" if survey.known else "none of them is"
         self.said.setText(f"{files} in {albums}; {known} known here.")
@@ -89,7 +94,9 @@ class PlatformRow(QWidget):
 
     def _tell(self) -> None:
         unknown = self._survey.files - self._survey.known
-        self.hint.setText(IMPORT_FIRST if unknown else "Bringing it in again changes nothing.")
+        next_ = IMPORT_FIRST if unknown else AGAIN if self._outcome else ""
+        self.hint.setText(f"{self._outcome} {next_}".strip())
+        self.hint.setVisible(bool(self.hint.text()))
 
     def _ask(self) -> None:
         found = self._survey

@@ -138,3 +138,6 @@ def test_what_the_web_platform_has_is_brought_in(
     driver.hurry()
     qtbot.waitUntil(row.bring.isEnabled, timeout=LIMIT)
     assert workspace.sharing.platform.progress() is None
+    qtbot.waitUntil(
+        lambda: row.hint.text().startswith("1 file taken over, 1 not known here."), timeout=LIMIT
+    )
