@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from medintel_desktop.catalogue.positions import NOWHERE, Position
@@ -97,8 +97,16 @@ def read_many(workspace: Workspace, ids: Sequence[str], strip: int) -> ManyItems
     media = workspace.catalogue.media
     first = tuple(item for id_ in ids[:strip] if (item := media.get(id_)))
     compared = ids if len(ids) <= MOST_COMPARED else ()
-    items = tuple(item for id_ in compared if (item := media.get(id_)))
+    items = tuple(_blurred(workspace, item) for id_ in compared if (item := media.get(id_)))
     return ManyItems(tuple(ids), items, first, tuple(media.tag_names()))
+
+
+def _blurred(workspace: Workspace, item: MediaItem) -> MediaItem:
+    """With its position as this computer is to show it."""
+    shown = workspace.hidden.shown(item.metadata.point)
+    if shown == item.metadata.point:
+        return item
+    return replace(item, metadata=replace(item.metadata, point=shown))
 
 
 def grouped(moments: Sequence[Moment]) -> tuple[SpanMoments, ...]:

@@ -152,6 +152,18 @@ def test_the_name_of_the_former_place_is_not_found_any_more(workspace: Workspace
     assert asked[-1] == [media_id]
 
 
+def test_the_new_place_is_found_by_its_name(workspace: Workspace, add: Add, driver: Driver) -> None:
+    media_id = add("red", AREZZO)
+    assert found(workspace, "arezzo")
+    before = workspace.positions.of([media_id])
+    workspace.positions.set({media_id: GeoPoint(38.7223, -9.1393)})
+    driver.run()
+    assert (found(workspace, "lisbon"), found(workspace, "arezzo")) == (True, False)
+    workspace.positions.put_back(before)
+    driver.run()
+    assert (found(workspace, "lisbon"), found(workspace, "arezzo")) == (False, True)
+
+
 def test_a_name_that_the_user_wrote_moves_along(workspace: Workspace, add: Add) -> None:
     media_id = add("red", AREZZO)
     _called(workspace, media_id, "Grandma's garden", "user")

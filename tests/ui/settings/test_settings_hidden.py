@@ -74,8 +74,11 @@ def test_here_the_details_say_near_home_only_when_asked(
     background: Background, tmp_path: Path,
 ) -> None:  # fmt: skip
     driver = Driver(workspace)
-    driver.add(media.photo(tmp_path / "a.jpg", "red", gps=(HERE.latitude, HERE.longitude)))
-    (item,) = driver.all_items()
+    driver.add(
+        media.photo(tmp_path / "a.jpg", "red", gps=(43.4641, 11.8831)),
+        media.photo(tmp_path / "b.jpg", "blue", gps=(43.4641, 11.8831)),
+    )
+    item, other = driver.all_items()
     dialog = opened(open_settings, settle)
     add(dialog, qtbot, settle, "43.4628, 11.8818")
     panel = DetailsPanel(dialog.places.theme, background, workspace)
@@ -92,3 +95,7 @@ def test_here_the_details_say_near_home_only_when_asked(
     assert panel.one.place.texts == ["Near Home"]
     notes = " ".join(label.text() for label in panel.one.place.findChildren(Label))
     assert "43.4" not in notes
+    panel.show_items([item.id, other.id])
+    settle()
+    told = {fact.label: fact.value for fact in panel.many.about.facts}
+    assert told["Position"] == "43.4628, 11.8818", "the middle of the area"
