@@ -90,7 +90,7 @@ class LocatedTable:
         """
         for part in _PARTS:  # most often enough lie in a small circle, quickly found
             inner = replace(circle, km=circle.km * part)
-            if after is None or inner.km > after[0]:
+            if part == 1 or after is None or inner.km > after[0]:
                 found = self._nearest(inner, limit, _condition(of), after)
                 if len(found) == limit or part == 1:
                     return found
@@ -172,7 +172,7 @@ class LocatedTable:
                 source = f"media m INDEXED BY media_located WHERE m.latitude NOT NULL AND {exact}"
                 plus = ""
             else:  # sorted once found, hence the plus
-                tree, corners = _in_tree(area)
+                tree, corners = _in_tree(area, " UNION ")
                 source = f"({tree}) l CROSS JOIN media m ON m.num = l.num WHERE {exact}"
                 plus = "+"
                 sides = [*corners, *sides]
@@ -224,14 +224,15 @@ def around(positions: Positions) -> Box | None:
     return Box(south, west, north, float(longitudes[widest]))
 
 
-def _in_tree(area: Area) -> Where:
-    """The R*Tree's items of an area: all that lie in it and some at its edge."""
+def _in_tree(area: Area, joint: str = " UNION ALL ") -> Where:
+    """The R*Tree's items of an area: all that lie in it and some at its edge. Parts meet at the
+    poles, so an item may be there twice, unless they are joined by UNION, which reads them all."""
     sides, values = list[str](), list[object]()
     for box in area.bounds().parts():
         sides.append("(south <= ? AND north >= ? AND west <= ? AND east >= ?)")
         values += [box.north, box.south, box.east, box.west]
     parts = (f"SELECT num FROM located WHERE {side}" for side in sides)  # noqa: S608 - no user text
-    return " UNION ".join(parts), values  # parts meet at the poles
+    return joint.join(parts), values
 
 
 def _condition(of: View | SearchQuery | Where | None) -> Where:

@@ -138,6 +138,18 @@ def test_the_nearest_come_first_page_by_page(catalogue: Catalogue, circle: Circl
     }
 
 
+@pytest.mark.usefixtures("way")
+def test_pages_go_on_among_items_that_are_equally_far(tmp_path: Path) -> None:
+    catalogue = make_library(tmp_path, 5)
+    with catalogue.database.write() as db:
+        db.execute("UPDATE media SET latitude = 1, longitude = 0")
+    circle = Circle(0, 0, distance(0, 0, 1, 0))  # all lie on its edge
+    first = catalogue.located.nearest(circle, 2)
+    rest = catalogue.located.nearest(circle, 5, after=first[-1])
+    assert [num for _, num in first + rest] == [1, 2, 3, 4, 5]
+    catalogue.close()
+
+
 def test_positions_are_those_of_the_list_by_time(catalogue: Catalogue) -> None:
     everything = catalogue.located.positions()
     truth = _newest(catalogue, Box(-90, -180, 90, 180))
