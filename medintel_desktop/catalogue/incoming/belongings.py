@@ -68,7 +68,8 @@ def _reached(work: Work, place: str) -> bool:
     if kind_of(place) is not StoreKind.FOLDER:
         return True
     used = "SELECT 1 FROM copy WHERE place = :place AND NOT elsewhere"
-    chosen = "SELECT 1 FROM store WHERE 'folder:' || json_extract(options, '$.path') = :place"
+    path = "replace(json_extract(options, '$.path'), '\\', '/')"  # as Windows writes it, too
+    chosen = f"SELECT 1 FROM store WHERE 'folder:' || {path} = replace(:place, '\\', '/')"  # noqa: S608 - no user text
     row = work.db.execute(f"{used} UNION ALL {chosen} LIMIT 1", {"place": place}).fetchone()
     return row is not None
 

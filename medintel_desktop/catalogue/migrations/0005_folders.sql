@@ -19,9 +19,11 @@ CREATE TRIGGER copy_reached AFTER UPDATE OF elsewhere ON copy WHEN new.role = 'o
 END;
 CREATE TRIGGER folder_chosen AFTER INSERT ON store WHEN new.kind = 'folder' BEGIN
     UPDATE copy SET elsewhere = 0
-        WHERE elsewhere AND place = 'folder:' || json_extract(new.options, '$.path');
+        WHERE elsewhere AND replace(place, '\', '/')
+            = 'folder:' || replace(json_extract(new.options, '$.path'), '\', '/');
 END;
 CREATE TRIGGER folder_changed AFTER UPDATE OF options ON store WHEN new.kind = 'folder' BEGIN
     UPDATE copy SET elsewhere = 0
-        WHERE elsewhere AND place = 'folder:' || json_extract(new.options, '$.path');
+        WHERE elsewhere AND replace(place, '\', '/')
+            = 'folder:' || replace(json_extract(new.options, '$.path'), '\', '/');
 END;

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from medintel_desktop.domain.media import MediaItem
-from medintel_desktop.domain.store import StoreKind
+from medintel_desktop.domain.store import Copy, CopyRole, StoreKind
 from tests import media
 from tests.contract.mirror.conftest import Shared
 from tests.contract.mirror.parties import Party
@@ -92,3 +93,22 @@ def test_who_cannot_reach_it_does_not_try_to_delete_it(
     assert ben.workspace.catalogue.jobs.page() == []
     assert ben.workspace.catalogue.jobs.holds() == []
     assert [path.suffix for path in (folder / "media").rglob("*.jpg")] == [".jpg"]
+
+
+def test_a_folder_of_windows_is_known_by_either_spelling(two: tuple[Party, Party]) -> None:
+    ana, ben = two
+    item = of_ben(two)
+    copy = Copy(item.id, r"folder:C:\photos", "media/x.jpg", CopyRole.ORIGINAL, item.bytes,
+                item.checksum, "", 0, "etag", 0.0)  # fmt: skip
+    ana.workspace.catalogue.copies.put(copy)
+    ana.sync()
+    ben.sync()
+    assert of_ben(two).elsewhere
+    ben.workspace.cloud.stores.choose(StoreKind.FOLDER, options={"path": "C:/photos"})
+    assert of_ben(two).stored
+    again = replace(copy, object="media/y.jpg")
+    ana.workspace.catalogue.copies.put(again)
+    ana.sync()
+    ben.sync()
+    found = ben.workspace.catalogue.copies.of(item.id)
+    assert {one.object for one in found} == {copy.object, again.object}
