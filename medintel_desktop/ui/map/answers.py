@@ -1,4 +1,8 @@
-"""Computing what the page is sent, in a thread; only the newest question is answered."""
+"""Computing what the page is sent, in a thread.
+
+One question at a time: while the page still draws an answer, newer questions wait, and only the
+newest of them is asked. So a slider can be pulled as fast as anybody likes.
+"""
 
 from __future__ import annotations
 
@@ -49,6 +53,7 @@ class Answers(QObject):
         self._ended = False
         self._number = 0
         self._shown = 0
+        self._under_way = self._outdated = False
         self._spots: Spots | None = None
         self._positions: object = None
         self._in_force: object = None
@@ -88,7 +93,14 @@ class Answers(QObject):
     def again(self) -> None:
         """The page has lost what it was told."""
         self._spots = None
+        self._under_way = False
         self._ask(self._asked)
+
+    def drawn(self) -> None:
+        """The page has drawn the last answer."""
+        self._under_way = False
+        if self._outdated:
+            self._begin()
 
     def members(self, answer: int, spots: tuple[int, ...]) -> list[int]:
         """Items of spots that were clicked; none when the page speaks of an older answer."""
@@ -104,8 +116,14 @@ class Answers(QObject):
     def _ask(self, asked: _Asked) -> None:
         self._asked = asked
         self._number += 1
-        number = self._number
+        self._outdated = True
+        if not self._under_way:
+            self._begin()
+
+    def _begin(self) -> None:
+        number, asked = self._number, self._asked
         if asked.index is not None and asked.sight is not None:
+            self._under_way, self._outdated = True, False
             self._submit(lambda: self._answer(number, asked))
 
     def _submit(self, call: Callable[[], Any]) -> None:
@@ -123,7 +141,7 @@ class Answers(QObject):
         self._built.emit((positions, SpotIndex(positions, video)), around(positions))
 
     def _answer(self, number: int, asked: _Asked) -> None:
-        if number != self._number or asked.index is None or asked.sight is None:
+        if asked.index is None or asked.sight is None:
             return
         spots = asked.index.spots(asked.sight, asked.since, asked.until)
         body = {
@@ -144,6 +162,5 @@ class Answers(QObject):
             self._ask(replace(self._asked, index=index))
 
     def _take(self, number: int, spots: Spots, text: str) -> None:
-        if number == self._number:
-            self._spots, self._shown = spots, number
-            self.ready.emit(text)
+        self._spots, self._shown = spots, number
+        self.ready.emit(text)

@@ -48,6 +48,11 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The last answer is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """Spots that were clicked, by their place in the answer of that number."""
 
@@ -81,7 +86,7 @@ class CreditAsked:
     """Who made the map was clicked."""
 
 
-Message = Ready | Sight | Opened | Drawn | Moved | ToolChosen | CreditAsked
+Message = Ready | Sight | Shown | Opened | Drawn | Moved | ToolChosen | CreditAsked
 
 
 def parse(text: str) -> Message:
@@ -177,6 +182,7 @@ def _tool(said: dict[str, Any]) -> ToolChosen:
 _KINDS: dict[str, tuple[set[str], Callable[[dict[str, Any]], Message]]] = {
     "ready": (set(), lambda _: Ready()),
     "view": ({"south", "west", "north", "east", "zoom"}, _sight),
+    "shown": (set(), lambda _: Shown()),
     "opened": ({"answer", "spots"}, _opened),
     "drawn": ({"area"}, _drawn),
     "moved": ({"num", "latitude", "longitude"}, _moved),

@@ -81,8 +81,7 @@ class MapView(QWidget):
         self._answers.located.connect(self._located)
         self._web: WebMap | None = None
         self._begun = self._ended = self._ready = False
-        self.takes_items = False
-        """Whether items may be dropped on the map."""
+        self._editable = True
         self.setAcceptDrops(True)
         self._server: TileServer | None = None
         self._area: Area | None = None
@@ -132,6 +131,11 @@ class MapView(QWidget):
         """Ways as lines; each a sequence or array of (latitude, longitude)."""
         self._lines = thinned(tracks)
         self._send("tracks", lines=self._lines)
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether items may be dragged elsewhere and dropped on the map; at first they may."""
+        self._editable = editable
+        self._send("editable", editable=editable)
 
     def set_tool(self, tool: str) -> None:
         """ "move", or what to draw next: "box", "circle", "polygon", "lasso"."""
@@ -187,7 +191,7 @@ class MapView(QWidget):
             self._start()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.takes_items and self._ready and event.mimeData().hasFormat(ITEMS_MIME):
+        if self._editable and self._ready and event.mimeData().hasFormat(ITEMS_MIME):
             event.acceptProposedAction()
         else:
             event.ignore()  # files are for the window
@@ -245,10 +249,10 @@ class MapView(QWidget):
                 self._tell_all()
             case messages.Sight():
                 self._see(message)
+            case messages.Shown():
+                self._answers.drawn()
             case messages.Opened():
-                if nums := self._answers.members(message.answer, message.spots):
-                    self._answers.keep_chosen(tuple(nums))
-                    self.opened.emit(nums)
+                self._open(message)
             case messages.Drawn():
                 self._area = message.area
                 self.area_drawn.emit(message.area)
@@ -258,8 +262,16 @@ class MapView(QWidget):
                 self._tool = message.tool
                 self.tool_changed.emit(message.tool)
             case messages.CreditAsked():
-                if self._server is not None and self._server.about:
-                    QDesktopServices.openUrl(QUrl(self._server.about))
+                self._show_makers()
+
+    def _open(self, message: messages.Opened) -> None:
+        if nums := self._answers.members(message.answer, message.spots):
+            self._answers.keep_chosen(tuple(nums))
+            self.opened.emit(nums)
+
+    def _show_makers(self) -> None:
+        if self._server is not None and self._server.about:
+            QDesktopServices.openUrl(QUrl(self._server.about))
 
     def _see(self, sight: messages.Sight) -> None:
         if not self._ready:
@@ -280,6 +292,7 @@ class MapView(QWidget):
         self.show_area(self._area)
         self._send("tracks", lines=self._lines)
         self._send("tool", tool=self._tool)
+        self._send("editable", editable=self._editable)
         if self._sight is not None:
             middle = (self._sight.south + self._sight.north) / 2
             across = (self._sight.west + self._sight.east) / 2

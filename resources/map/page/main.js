@@ -41,6 +41,7 @@ channel.listen({
   },
   tiles: ({ server }) => tiles.use(server),
   spots: ({ answer, spots: found, chosen }) => spots.show(answer, found, chosen),
+  editable: ({ editable }) => spots.allow(editable),
   area: ({ area }) => shapes.show(area),
   tracks: ({ lines }) => tracks.show(lines),
   tool: ({ tool }) => choose(tool),

@@ -58,6 +58,7 @@ export class Spots {
     this.channel = channel;
     this.answer = 0;
     this.chosen = new Set();
+    this.editable = true;
     this.group = L.markerClusterGroup({
       animate: false,
       animateAddingMarkers: false,
@@ -89,6 +90,13 @@ export class Spots {
     // The largest first: clusters begin where most is, and lie apart.
     markers.sort((a, b) => b.spot.count - a.spot.count);
     this.group.addLayers(markers);
+    this.mark();
+    this.channel.send("shown", {});
+  }
+
+  // Whether items may be dragged elsewhere.
+  allow(editable) {
+    this.editable = editable;
     this.mark();
   }
 
@@ -151,7 +159,7 @@ export class Spots {
       else if (hit) top._icon.classList.add("chosen");
       seen.add(top);
       if (top !== marker) this.label(top, spotsOf(top));
-      else if (hit && marker.spot.count === 1) marker.dragging.enable();
+      else if (hit && this.editable && marker.spot.count === 1) marker.dragging.enable();
       else marker.dragging.disable();
     });
   }

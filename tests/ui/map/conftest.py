@@ -80,6 +80,7 @@ def page(qtbot: QtBot, shared_view: MapView) -> Page:
     view.show_area(None)
     view.show_tracks([])
     view.set_tool("move")
+    view.set_editable(True)
     view.select([])
     page = Page(qtbot, view)
     page.open()

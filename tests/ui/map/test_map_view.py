@@ -136,6 +136,31 @@ def test_a_chosen_item_can_be_dragged_to_where_it_belongs(page: Page) -> None:
     assert longitude > ROME[1] > longitude - 3
 
 
+def test_where_nothing_may_be_changed_no_item_can_be_dragged(page: Page) -> None:
+    page.view.set_editable(False)
+    page.view.show_positions(positions([ROME]))
+    page.view.fit(ITALY)
+    page.view.select([1])
+    page.until("document.querySelectorAll('.spot.chosen').length === 1")
+    (rome,) = page.spots()
+    box = page.views[-1][0]
+    page.drag((rome["x"], rome["y"]), (rome["x"] + 60, rome["y"] + 20))
+    page.wait(lambda: page.views[-1][0] != box)
+    assert page.moved == []
+
+
+def test_a_slider_pulled_fast_asks_for_the_last_position_alone(page: Page) -> None:
+    page.view.show_positions(positions([ROME] * 50))
+    page.view.fit(ITALY)
+    page.wait_for_spots(50)
+    answers: list[str] = []
+    page.view._answers.ready.connect(answers.append)
+    for second in range(40):
+        page.view.set_period(since=second)
+    page.wait_for_spots(10 + 1)
+    assert len(answers) <= 3
+
+
 def test_only_items_of_the_period_are_shown(page: Page) -> None:
     page.view.show_positions(positions([ROME] * 10 + [MILAN] * 10))
     page.view.fit(ITALY)
@@ -191,8 +216,9 @@ def test_items_dropped_on_the_map_belong_there(page: Page) -> None:
     page.view.dropped.connect(lambda *what: dropped.append(what))
     mime = QMimeData()
     mime.setData(ITEMS_MIME, b"one two")
+    page.view.set_editable(False)
     assert not drop(page, mime)
-    page.view.takes_items = True
+    page.view.set_editable(True)
     assert drop(page, mime)
     ((ids, latitude, longitude),) = dropped
     box = page.views[-1][0]

@@ -20,6 +20,7 @@ from medintel_desktop.ui.map.messages import (
     Moved,
     Opened,
     Ready,
+    Shown,
     Sight,
     ToolChosen,
     parse,
@@ -34,6 +35,7 @@ OPENED = {"kind": "opened", "answer": 3, "spots": [0, 5]}
     ("said", "meant"),
     [
         ({"kind": "ready"}, Ready()),
+        ({"kind": "shown"}, Shown()),
         (VIEW, Sight(-10, 170.5, 10, 190, 5)),
         (OPENED, Opened(3, (0, 5))),
         (MOVED, Moved(7, 0, -180)),
@@ -92,7 +94,9 @@ values = st.recursive(
     ),
     max_leaves=12,
 )
-kinds = st.sampled_from(["ready", "view", "opened", "drawn", "moved", "tool", "credit", "other"])
+kinds = st.sampled_from(
+    ["ready", "view", "shown", "opened", "drawn", "moved", "tool", "credit", "other"]
+)
 names = st.sampled_from(
     ["south", "west", "north", "east", "zoom", "answer", "spots", "area", "num", "tool", "latitude"]
 )

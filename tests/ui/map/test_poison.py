@@ -42,6 +42,8 @@ def poisoned(driver: Driver, tmp_path: Path) -> Driver:
     workspace.places.rename(ids, PlaceName(POISON, POISON, POISON, "IT"))
     album = workspace.albums.create(POISON)
     assert album
+    driver.parts.background.change(lambda: workspace.collection.rate(ids, 3))
+    driver.until(lambda: driver.names() == [POISON, POISON])
     driver.until(lambda: driver.background_rests)
     return driver
 
@@ -119,5 +121,5 @@ def test_of_items_the_page_knows_numbers_alone(page: Page) -> None:
     page.view._answers.ready.connect(sent.append)
     page.view.show_positions(positions([(1.0, 2.0)], first=2**53))
     page.view.fit()
-    page.wait(lambda: sent)
-    assert '"spots":[[1.0,2.0,1,9007199254740992,0]]' in sent[-1]
+    wanted = '"spots":[[1.0,2.0,1,9007199254740992,0]]'
+    page.wait(lambda: any(wanted in text for text in sent))
