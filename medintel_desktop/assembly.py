@@ -90,6 +90,7 @@ def start_engine(
     if runs_jobs:
         engine.services.opened()
         folder.tidy(catalogue.jobs.paths_in_use(folder.incoming), thorough=killed)
+        engine.hidden.resume()
         _go_on(engine.cloud)
         engine.sharing.resume()
         engine.places.resume()

@@ -97,6 +97,18 @@ class PositionTable:
                         }
         return found
 
+    def hidden_then(self) -> set[str]:
+        """The areas by which items were told elsewhere; see :meth:`hidden_now`."""
+        with self._database.read() as db:
+            return {row[0] for row in db.execute("SELECT area FROM hidden_area")}
+
+    def hidden_now(self, areas: Iterable[str], nums: Iterable[int]) -> None:
+        """From now on they are told by these areas; these items anew."""
+        with self._database.write() as db:
+            self.renote(nums)
+            db.execute("DELETE FROM hidden_area")
+            db.executemany("INSERT INTO hidden_area VALUES (?)", [(area,) for area in areas])
+
     def renote(self, nums: Iterable[int]) -> None:
         """Count these items as changed: what is told of them elsewhere is told anew."""
         with self._database.write() as db:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.area import EARTH_RADIUS, Circle
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.hidden_area import HiddenArea
+from medintel_desktop.domain.hidden_area import HiddenArea, hidden_areas
 from medintel_desktop.domain.media import GeoPoint
 
 if TYPE_CHECKING:
@@ -69,15 +69,30 @@ class HiddenAreas:
         """Let these be in force. Items that come under one or out of one are told anew, to
         sidecars and to the shared library, without their position or with it."""
         with self._lock:
-            table = self._catalogue.positions
-            moved = set(self.areas) ^ set(areas)
-            shown = set(areas) if here != self.here else set()
-            self.areas, self.here = tuple(areas), here
-            told = table.inside(area.circle for area in moved)
-            table.renote(told)
-            seen = table.inside(area.circle for area in shown)
+            turned, self.here = here != self.here, here
+            self.areas = tuple(areas)
+            told = self._tell_anew()
+            circles = [area.circle for area in areas] if turned else []
+            seen = self._catalogue.positions.inside(circles)
         ids = frozenset((*told.values(), *seen.values()))
         return Changes(ids, media_list=bool(ids))
+
+    def resume(self) -> Changes:
+        """Catch up with the settings: they are for all libraries, and may have changed while
+        another one was open."""
+        with self._lock:
+            return Changes(frozenset(self._tell_anew().values()))
+
+    def _tell_anew(self) -> dict[int, str]:
+        """Count what lies in areas that came or went as changed; number -> id."""
+        table = self._catalogue.positions
+        before = table.hidden_then()
+        now = {area.text for area in self.areas}
+        if before == now or self._catalogue.database.read_only:
+            return {}
+        moved = table.inside(area.circle for area in hidden_areas(before ^ now))
+        table.hidden_now(now, moved)
+        return moved
 
 
 def _inside(circle: Circle, positions: Positions) -> NDArray[np.bool_]:

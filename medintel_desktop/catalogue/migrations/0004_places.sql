@@ -33,6 +33,11 @@ CREATE TABLE file_position (
     altitude REAL
 ) STRICT;
 
+-- The hidden areas of the settings, as they were when all items of this library were told by them.
+CREATE TABLE hidden_area (
+    area TEXT PRIMARY KEY
+) STRICT;
+
 -- A way with times, from a GPX file or a video.
 CREATE TABLE track (
     id TEXT PRIMARY KEY,

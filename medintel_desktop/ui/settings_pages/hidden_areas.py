@@ -73,7 +73,7 @@ class HiddenAreasCard(Card):
         def change() -> Changes:
             settings.change(hidden_areas=tuple(area.text for area in areas), hide_here=here)
             changes = workspace.hidden.change(areas, here=here)
-            return changes | workspace.cloud.sidecars.enqueue()
+            return changes if workspace.read_only else changes | workspace.cloud.sidecars.enqueue()
 
         self._background.change(change, lambda _: self._saved())
 

@@ -84,6 +84,8 @@ def test_an_item_counts_by_what_its_file_says_too(workspace: Workspace, add: Add
     media_id = add("red", NEAR)
     workspace.positions.set({media_id: FAR})
     hidden = HiddenAreas(workspace.catalogue, [HOME])
+    assert hidden.resume().media == {media_id}
+    assert hidden.resume().media == frozenset()
     assert hidden.hides_item(media_id)
     assert not hidden.hides_item("gone")
     assert hidden.change([], here=False).media == {media_id}

@@ -78,6 +78,23 @@ def test_what_lies_in_a_hidden_area_is_not_written(quick_a: Machine, leaf: Path)
     assert "43.46" not in _written(quick_a), "the file's own is hidden as well"
 
 
+def test_areas_that_were_hidden_meanwhile_count_at_the_next_start(
+    quick_a: Machine, leaf: Path
+) -> None:
+    quick_a.add(leaf)
+    quick_a.sync()
+    assert "43.46" in _written(quick_a)
+    home = HiddenArea("Home", Circle(43.46, 11.88, 2.0))
+    quick_a.close()
+    quick_a.settings.change(hidden_areas=(home.text,))  # with another library open
+
+    quick_a.open()
+    _ = quick_a.workspace.engine
+    quick_a.driver.hurry()
+
+    assert "43.46" not in _written(quick_a)
+
+
 def _written(machine: Machine) -> str:
     (name,) = [o.name for o in machine.store.objects("sidecar/") if o.name.endswith(".json")]
     there = machine.store.stat(name)
