@@ -26,8 +26,8 @@ SENTENCE = (
 )
 NOTE = (
     "Originals are never changed: those in your own stores keep what is in them, and a video that "
-    "TwelveLabs understands is sent as it is. On this computer all is shown, unless you say so "
-    "here."
+    "TwelveLabs understands is sent as it is. Links that are open already stay as they are; end "
+    "them under Shared links. On this computer all is shown, unless you say so here."
 )
 HERE = "Show only the middle of an area on this computer, too"
 HERE_NOTE = "“Near Home” in the details and on the map. Searching goes by the exact place as ever."
