@@ -9,7 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.album import Album
@@ -137,6 +138,8 @@ class FilterChips(QWidget):
         self.keep.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.keep.setIconSize(QSize(16, 16))
         self.keep.setFixedHeight(28)
+        self.keep.setMinimumWidth(28)
+        self.keep.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.keep.clicked.connect(self._keep)
         theme.changed.connect(self._dress)
         self._dress()
@@ -239,6 +242,24 @@ class FilterChips(QWidget):
         into = self.editing
         text = "Save as smart album" if into is None else f"Save changes to “{into.name}”"
         self.keep.setText(text.replace("&", "&&"))
+        self.keep.setToolTip(text)
+        self.keep.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Beside many chips the button has its icon alone."""
+        told = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self.keep.setToolButtonStyle(told)
+        parts: list[QWidget] = [*self._chips, self.add, self.keep]
+        margins = self._row.contentsMargins()
+        needed = margins.left() + margins.right() + self._row.spacing() * len(parts)
+        needed += sum(part.sizeHint().width() for part in parts)
+        if needed > self.width():
+            self.keep.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
     def _dress(self) -> None:
         self.keep.setIcon(self._theme.icon("bookmark", 16))

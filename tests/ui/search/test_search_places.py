@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from medintel_desktop.domain.area import Box, Circle, Polygon
+from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
@@ -212,3 +215,18 @@ def test_an_area_without_items_says_so(screen: Screen) -> None:
     screen.page.search(SearchQuery(area=Box(-1, -1, 1, 1)))
     screen.settle()
     assert screen.page.nothing.isVisible()
+
+
+def test_beside_many_chips_the_button_that_keeps_has_its_icon_alone(screen: Screen) -> None:
+    keeps, style = screen.page.chips.keep, Qt.ToolButtonStyle
+    screen.search("near:Lisbon")
+    assert keeps.toolButtonStyle() is style.ToolButtonTextBesideIcon
+    days = {"taken_from": date(2022, 1, 1), "taken_to": date(2024, 12, 31)}
+    query = replace(screen.page.query, kind=MediaKind.PHOTO, **days)  # type: ignore[arg-type]
+    screen.page.window().resize(560, 500)
+    screen.page.search(query)
+    screen.settle()
+    assert keeps.toolButtonStyle() is style.ToolButtonIconOnly
+    assert keeps.accessibleName() == "Save as smart album"
+    screen.page.window().resize(1200, 500)
+    assert keeps.toolButtonStyle() is style.ToolButtonTextBesideIcon
