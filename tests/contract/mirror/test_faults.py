@@ -34,7 +34,7 @@ FAULTS: dict[str, tuple[dict[str, Any], SharingState, str]] = {
     "account locked (ORA-28000)": ({"logon_error": 28000, **AWAY}, STOPPED, "locked"),
     "database stopped": ({"logon_error": 1034, **AWAY}, OFFLINE, "starting or stopped"),
     "connection refused": ({"listen": False, **AWAY}, OFFLINE, "cannot be reached"),
-    "dropped in a fetch": (sql("FROM mi_media WHERE", "partial"), OFFLINE, "broke"),
+    "dropped in a fetch": (sql(r"FROM mi_media\s+WHERE", "partial"), OFFLINE, "broke"),
     "dropped in a push": (sql("UPDATE mi_media|INSERT INTO mi_moment", "drop"), OFFLINE, "broke"),
     "call timeout": (sql("last_change", "delay", ms=1500), OFFLINE, "too long"),
     "sessions used up": ({"logon_error": 18, **AWAY}, OFFLINE, "no more sessions"),
