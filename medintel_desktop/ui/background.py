@@ -4,7 +4,7 @@
 ``change`` is for what the user does: in order, one after another. Expected failures are told by
 ``failed``; anything else is a bug and reaches ``sys.excepthook``.
 
-Importing asyncio and qasync would be a tenth of a start, and the first page needs neither (see
+Importing asyncio would be a tenth of a start, and the first page needs neither (see
 ``opening``): what is asked before :meth:`Background.begin` waits until then.
 """
 
@@ -32,11 +32,6 @@ os.environ.setdefault("QT_API", "pyside6")
 T = TypeVar("T")
 
 
-def import_loop() -> None:
-    """Import what :func:`make_loop` needs; in any thread."""
-    import qasync  # noqa: F401 - make_loop finds it there
-
-
 def make_loop(app: QApplication) -> asyncio.AbstractEventLoop:
     """The asyncio loop, which Qt's drives. One per application."""
     import asyncio
@@ -60,10 +55,7 @@ class Background(QObject):
         super().__init__(parent)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._held: list[Callable[[], None]] = []
-        self._reader = Worker("reader")
-        self._writer = Worker("writer")
-        self._asker = Worker("asker", behind=True)
-        self._fetcher: Worker | None = None
+        self._workers: dict[str, Worker] = {}
         self._latest: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
@@ -92,6 +84,8 @@ class Background(QObject):
         from a store another, so that no search waits for a download. ``otherwise`` takes expected
         failures; without it they go to ``failed``.
         """
+        if self._closed:
+            return
         if self._loop is None:
             self._held.append(
                 partial(self.read, key, call, then, slow=slow, whole=whole, otherwise=otherwise)
@@ -100,10 +94,8 @@ class Background(QObject):
         older = self._latest.pop(key, None)
         if older is not None:
             older.cancel()
-        worker = self._whole() if whole else self._asker if slow else self._reader
-        task = self._start(self._loop, worker, call, then, otherwise)
-        if task is not None:
-            self._latest[key] = task
+        worker = self._worker("fetcher" if whole else "asker" if slow else "reader")
+        self._latest[key] = self._start(self._loop, worker, call, then, otherwise)
 
     def change(
         self,
@@ -113,6 +105,8 @@ class Background(QObject):
         otherwise: Callable[[MedIntelError], None] | None = None,
     ) -> None:
         """Run ``call`` after all earlier changes; its Changes (or ``.changes``) are announced."""
+        if self._closed:
+            return
         if self._loop is None:
             self._held.append(partial(self.change, call, then, otherwise=otherwise))
             return
@@ -124,7 +118,7 @@ class Background(QObject):
             if then is not None and _hears(then):
                 then(result)
 
-        self._start(self._loop, self._writer, call, done, otherwise)
+        self._start(self._loop, self._worker("writer"), call, done, otherwise)
 
     def shut_down(self, milliseconds: int = 10_000) -> bool:
         """Drop what is waiting and end the threads. False when one did not end in time; asking
@@ -133,10 +127,7 @@ class Background(QObject):
         self._held.clear()
         for task in list(self._tasks):
             task.cancel()
-        workers = [self._reader, self._writer, self._asker]
-        if self._fetcher is not None:
-            workers.append(self._fetcher)
-        ended = [worker.shut_down(milliseconds) for worker in workers]
+        ended = [worker.shut_down(milliseconds) for worker in self._workers.values()]
         return all(ended)
 
     @property
@@ -144,11 +135,11 @@ class Background(QObject):
         """True when nothing is under way; for tests and for closing."""
         return not self._tasks and not self._held
 
-    def _whole(self) -> Worker:
-        """The thread for downloads, which most sessions never need."""
-        if self._fetcher is None:
-            self._fetcher = Worker("fetcher", behind=True)
-        return self._fetcher
+    def _worker(self, name: str) -> Worker:
+        """The thread of that name, started when it is first needed."""
+        if name not in self._workers:
+            self._workers[name] = Worker(name, behind=name in ("asker", "fetcher"))
+        return self._workers[name]
 
     def _start(
         self,
@@ -157,10 +148,8 @@ class Background(QObject):
         call: Callable[[], T],
         then: Callable[[T], None],
         otherwise: Callable[[MedIntelError], None] | None,
-    ) -> asyncio.Task[None] | None:
+    ) -> asyncio.Task[None]:
         """Hand ``call`` over at once, before the loop has its turn."""
-        if self._closed:
-            return None
         future = worker.submit(loop, call)
         task = loop.create_task(self._answer(future, then, otherwise))
         # A task that is cancelled before its first step would leave the call waiting to run.

@@ -19,7 +19,6 @@ from medintel_desktop.ui.main_window import MainWindow
 from medintel_desktop.ui.opening import Opening
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.window import keeping
-from medintel_desktop.ui.window.list_reader import Page
 
 if TYPE_CHECKING:
     import asyncio
@@ -33,6 +32,8 @@ LONGEST = 15.0
 CHANGES_LONGEST = 3.0
 """Of these, for what the user did last."""
 LOOK_MS = 30
+WATCH_MS = 5
+"""Between two looks at the thread of the start."""
 PATIENCE_MS = 150
 """For the first items, before the window is shown without them."""
 START_MS = 100
@@ -62,9 +63,10 @@ class Session(QObject):
         self._loop, self._theme = loop, theme
         self.background = Background(self)
         self._opening = Opening(workspace.catalogue.cells, keeping.sort_of(settings))
-        self._opening.page.connect(self._take_page)
-        self._opening.finished.connect(self._begin_to_ask)
         self._opening.start()
+        self._watch = QTimer(self, interval=WATCH_MS)
+        self._watch.timeout.connect(self._follow_opening)
+        self._watch.start()
         self.threads = JobThreads(workspace, self)
         self.window = MainWindow(theme, self.background, workspace, self.threads, settings, secrets)
         self._began_to_end = 0.0
@@ -82,12 +84,15 @@ class Session(QObject):
         shown = self.window.parts.library.reader.shown
         shown.connect(self._show, Qt.ConnectionType.SingleShotConnection)
         QTimer.singleShot(PATIENCE_MS, self, self._show)
+        self._follow_opening()
 
-    def _take_page(self, page: Page) -> None:
-        self.window.parts.library.reader.take(page)
-
-    def _begin_to_ask(self) -> None:
-        self.background.begin(self._loop())
+    def _follow_opening(self) -> None:
+        page = self._opening.take_page()
+        if page is not None:
+            self.window.parts.library.reader.take(page)
+        if not self._opening.is_alive():
+            self._watch.stop()
+            self.background.begin(self._loop())
 
     def _show(self) -> None:
         if not self._shown and not self._began_to_end:
@@ -146,14 +151,14 @@ class Session(QObject):
         if not self.background.idle and took < CHANGES_LONGEST:
             return
         in_time = took < LONGEST
-        if in_time and not (self.threads.shut_down(1) and self._opening.wait(1)):
+        if in_time and (self._opening.is_alive() or not self.threads.shut_down(1)):
             return
         ended = self.background.shut_down(1)
         if not ended and in_time:
             return
         self._look.stop()
         self.window.finish()
-        ended = ended and self.threads.shut_down(1) and self._opening.wait(1)
+        ended = ended and self.threads.shut_down(1) and not self._opening.is_alive()
         if ended:
             self.workspace.close()
         else:
