@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from medintel_desktop.domain.area import Area, from_json, wrapped
+from medintel_desktop.domain.area import Area, from_json
 
 LONGEST = 65_536
 """Characters; 500 corners of a shape take about 20,000."""
@@ -39,12 +39,6 @@ class Sight:
     north: float
     east: float
     zoom: int
-
-    def place(self, across: float, down: float) -> tuple[float, float]:
-        """Latitude and longitude of a point, 0..1 from the north-west corner of the view."""
-        north, south = (math.asinh(math.tan(math.radians(y))) for y in (self.north, self.south))
-        latitude = math.degrees(math.atan(math.sinh(north + (south - north) * down)))
-        return latitude, wrapped(self.west + (self.east - self.west) * across)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QDesktopServices, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QColor, QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from medintel_desktop.domain.area import Area, Box, to_json
@@ -29,7 +29,6 @@ from medintel_desktop.ui.map.note import MapNote
 from medintel_desktop.ui.map.pictures import Pictures
 from medintel_desktop.ui.map.tiles import TileServer
 from medintel_desktop.ui.map.warming import read_ahead
-from medintel_desktop.ui.models.cell_model import ITEMS_MIME
 from medintel_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -54,8 +53,6 @@ class MapView(QWidget):
     """Numbers (list[int]) of the items of a spot that was clicked, or opened by Enter."""
     moved = Signal(int, float, float)
     """A chosen item was dragged: number, latitude, longitude."""
-    dropped = Signal(list, float, float)
-    """Items (list[str] of ids) were dropped on a place: latitude, longitude."""
     tool_changed = Signal(str)
     """The tool that is in the hand, chosen in the page or come to its end."""
     refused = Signal(str)
@@ -82,7 +79,6 @@ class MapView(QWidget):
         self._web: WebMap | None = None
         self._begun = self._ended = self._ready = False
         self._editable = True
-        self.setAcceptDrops(True)
         self._server: TileServer | None = None
         self._area: Area | None = None
         self._lines: list[list[tuple[float, float]]] = []
@@ -133,7 +129,7 @@ class MapView(QWidget):
         self._send("tracks", lines=self._lines)
 
     def set_editable(self, editable: bool) -> None:
-        """Whether items may be dragged elsewhere and dropped on the map; at first they may."""
+        """Whether items may be dragged elsewhere; at first they may."""
         self._editable = editable
         self._send("editable", editable=editable)
 
@@ -189,19 +185,6 @@ class MapView(QWidget):
         if not self._begun and not self._ended:
             self._begun = True
             self._start()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._editable and self._ready and event.mimeData().hasFormat(ITEMS_MIME):
-            event.acceptProposedAction()
-        else:
-            event.ignore()  # files are for the window
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        ids = bytes(event.mimeData().data(ITEMS_MIME).data()).decode().split()
-        if ids and self._sight is not None:
-            event.acceptProposedAction()
-            across, down = event.position().x() / self.width(), event.position().y() / self.height()
-            self.dropped.emit(ids, *self._sight.place(across, down))
 
     def _start(self) -> None:
         if words := obstacle():

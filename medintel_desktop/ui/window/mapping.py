@@ -46,6 +46,7 @@ class Mapping(QObject):
             parts.theme, parts.background, workspace, parts.thumbnails, parts.stack
         )
         parts.stack.addWidget(self.page)
+        self.page.map.set_editable(workspace.may_edit)
         self.panel = PlacePanel(parts.theme, parts.thumbnails, read_only=not workspace.may_edit)
         self._under: list[int] = []
         self._area: Area | None = None

@@ -7,8 +7,7 @@ import math
 import pytest
 from PySide6.QtCore import Qt
 
-from medintel_desktop.domain.area import MOST_CORNERS, Box, Circle, Polygon, distance
-from medintel_desktop.ui.map.messages import Sight
+from medintel_desktop.domain.area import MOST_CORNERS, Box, Circle, Polygon, distance, wrapped
 from tests.ui.map.page import Page, positions
 
 SHAPE = "document.querySelector('path.shape').getAttribute('d').length > 10"
@@ -29,9 +28,11 @@ def page(page: Page) -> Page:
 
 def at(page: Page, x: float, y: float) -> tuple[float, float]:
     """Latitude and longitude under a pixel, off by less than a pixel."""
-    box, zoom = page.views[-1]
+    box, _ = page.views[-1]
     east = box.east if box.east > box.west else box.east + 360
-    return Sight(box.south, box.west, box.north, east, zoom).place(x / 800, y / 600)
+    north, south = (math.asinh(math.tan(math.radians(side))) for side in (box.north, box.south))
+    latitude = math.degrees(math.atan(math.sinh(north + (south - north) * y / 600)))
+    return latitude, wrapped(box.west + (east - box.west) * x / 800)
 
 
 def begin(page: Page, tool: str) -> None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from medintel_desktop.domain.area import Box
-from medintel_desktop.ui.models.cell_model import ITEMS_MIME
 from tests.ui.map.conftest import Make
 from tests.ui.map.page import Page, positions
 
@@ -207,35 +204,6 @@ def test_a_track_is_drawn_as_a_line(page: Page) -> None:
     page.until("document.querySelectorAll('path.track:not(.under)').length === 1")
     page.view.show_tracks([])
     page.until("document.querySelectorAll('path.track').length === 0")
-
-
-def test_items_dropped_on_the_map_belong_there(page: Page) -> None:
-    page.view.fit(ITALY)
-    page.wait(lambda: page.views)
-    dropped: list[tuple[object, ...]] = []
-    page.view.dropped.connect(lambda *what: dropped.append(what))
-    mime = QMimeData()
-    mime.setData(ITEMS_MIME, b"one two")
-    page.view.set_editable(False)
-    assert not drop(page, mime)
-    page.view.set_editable(True)
-    assert drop(page, mime)
-    ((ids, latitude, longitude),) = dropped
-    box = page.views[-1][0]
-    assert ids == ["one", "two"]
-    assert longitude == pytest.approx((box.west + box.east) / 2, abs=0.1)
-    assert latitude == pytest.approx((box.south + box.north) / 2, abs=1.0)
-
-
-def drop(page: Page, mime: QMimeData) -> bool:
-    """Let go over the middle, above the innermost widget."""
-    where, action = page.target.rect().center(), Qt.DropAction.MoveAction
-    state = (action, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter = QDragEnterEvent(where, *state)
-    QApplication.sendEvent(page.target, enter)
-    if enter.isAccepted():
-        QApplication.sendEvent(page.target, QDropEvent(QPointF(where), *state))
-    return enter.isAccepted()
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])

@@ -46,7 +46,7 @@ class WebMap(QObject):
         self._requests = Requests(refused, self)
         self._profile = self._make_profile(cache)
         self.view = QWebEngineView(parent)
-        self.view.setAcceptDrops(False)  # what is dropped is for the widget around it
+        self.view.setAcceptDrops(False)  # what is dropped is for the window
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.page = MapPage(self._profile, refused, self.view)
         self._web_channel = QWebChannel(self.page)
