@@ -39,6 +39,8 @@ class Sight:
     north: float
     east: float
     zoom: int
+    moved: bool = False
+    """The user moved the map, by hand, wheel or keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,9 @@ def _sight(said: dict[str, Any]) -> Sight:
     west, east = (_number(said[side], -_FAR, _FAR) for side in ("west", "east"))
     if south > north or west > east:
         raise ValueError("not a view")
-    return Sight(south, west, north, east, _whole(said["zoom"], 0, MOST_ZOOM))
+    if type(said["moved"]) is not bool:
+        raise ValueError("not yes or no")
+    return Sight(south, west, north, east, _whole(said["zoom"], 0, MOST_ZOOM), said["moved"])
 
 
 def _opened(said: dict[str, Any]) -> Opened:
@@ -175,7 +179,7 @@ def _tool(said: dict[str, Any]) -> ToolChosen:
 
 _KINDS: dict[str, tuple[set[str], Callable[[dict[str, Any]], Message]]] = {
     "ready": (set(), lambda _: Ready()),
-    "view": ({"south", "west", "north", "east", "zoom"}, _sight),
+    "view": ({"south", "west", "north", "east", "zoom", "moved"}, _sight),
     "shown": (set(), lambda _: Shown()),
     "opened": ({"answer", "spots"}, _opened),
     "drawn": ({"area"}, _drawn),

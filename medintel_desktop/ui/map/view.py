@@ -49,6 +49,8 @@ class MapView(QWidget):
     """The Area that was drawn or changed by its knobs; None: the user removed it."""
     view_changed = Signal(object, int)
     """Box, zoom."""
+    looked_elsewhere = Signal()
+    """After that, when it was the user who moved the map."""
     opened = Signal(list)
     """Numbers (list[int]) of the items of a spot that was clicked, or opened by Enter."""
     moved = Signal(int, float, float)
@@ -264,6 +266,8 @@ class MapView(QWidget):
         self._sight = sight
         self._answers.set_sight(sight)
         self.view_changed.emit(box_of(sight), sight.zoom)
+        if sight.moved:
+            self.looked_elsewhere.emit()
 
     def _tell_all(self) -> None:
         """The page has begun: tell it everything."""

@@ -34,6 +34,22 @@ shapes.onend = () => {
   channel.send("tool", { tool: "move" });
 };
 
+// The app offers to search where the user went, not where it or a change of size brought the map.
+let [told, quiet] = [null, false];
+
+function tell(event) {
+  const [middle, zoom] = [map.getCenter(), map.getZoom()];
+  const same = told && told.zoom === zoom && map.project(told.middle).distanceTo(map.project(middle)) < 2;
+  told = { middle, zoom };
+  channel.send("view", { ...view(map), moved: !quiet && !same && event?.type === "moveend" });
+}
+
+function quietly(move) {
+  quiet = true;
+  move();
+  quiet = false;
+}
+
 channel.listen({
   theme({ colors }) {
     dress(colors);
@@ -45,12 +61,13 @@ channel.listen({
   area: ({ area }) => shapes.show(area),
   tracks: ({ lines }) => tracks.show(lines),
   tool: ({ tool }) => choose(tool),
-  fit: ({ box }) => fit(map, box),
-  look: ({ latitude, longitude, zoom }) => map.setView([latitude, longitude], zoom, { animate: false }),
-  ask: () => channel.send("view", view(map)),
+  fit: ({ box }) => quietly(() => fit(map, box)),
+  look: ({ latitude, longitude, zoom }) =>
+    quietly(() => map.setView([latitude, longitude], zoom, { animate: false })),
+  ask: tell,
 });
 
-map.on("moveend resize", () => channel.send("view", view(map)));
+map.on("moveend resize", tell);
 channel.send("ready", {});
 await base.load();
 await labels.load();

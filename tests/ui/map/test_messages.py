@@ -26,7 +26,7 @@ from medintel_desktop.ui.map.messages import (
     parse,
 )
 
-VIEW = {"kind": "view", "south": -10, "west": 170.5, "north": 10, "east": 190, "zoom": 5}
+VIEW = {"kind": "view", "south": -10, "west": 170.5, "north": 10, "east": 190, "zoom": 5, "moved": False}
 MOVED = {"kind": "moved", "num": 7, "latitude": 0, "longitude": -180}
 OPENED = {"kind": "opened", "answer": 3, "spots": [0, 5]}
 
