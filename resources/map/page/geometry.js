@@ -7,6 +7,7 @@ import { wrapped } from "./map.js";
 const RADIUS = 6371.0088; // mean radius of the Earth in km
 const TURN = Math.PI / 180;
 const EDGE = 85.06;
+const STEP = 0.5; // degrees between corners of a circle: round also where only a part is in sight
 export const MOST_CORNERS = 500;
 
 export function distance(a, b) {
@@ -32,7 +33,7 @@ export function away({ lat, lng }, km, degrees) {
 export function circle(middle, km) {
   const ring = [];
   let last = middle.lng;
-  for (let degrees = 0; degrees < 360; degrees += 3) {
+  for (let degrees = 0; degrees < 360; degrees += STEP) {
     const point = away(middle, km, degrees);
     point.lng += 360 * Math.round((last - point.lng) / 360);
     last = point.lng;

@@ -7,6 +7,20 @@ import { GESTURES } from "./gestures.js";
 
 const KNOB = 12;
 
+// A polygon whose corners stay where they are: on whole pixels a circle looks wobbly.
+const Outline = L.Polygon.extend({
+  _projectLatlngs(latlngs, result, bounds) {
+    if (!(latlngs[0] instanceof L.LatLng)) {
+      latlngs.forEach((ring) => this._projectLatlngs(ring, result, bounds));
+      return;
+    }
+    const origin = this._map.getPixelOrigin();
+    const ring = latlngs.map((at) => this._map.project(at).subtract(origin));
+    ring.forEach((point) => bounds.extend(point));
+    result.push(ring);
+  },
+});
+
 export class Shapes {
   // `drawn` is told the area when the user has drawn or changed one, or null: removed.
   constructor(map, drawn) {
@@ -15,7 +29,7 @@ export class Shapes {
     this.onend = () => {};
     this.area = null;
     this.gesture = null;
-    this.outline = L.polygon([], { className: "shape", interactive: false, smoothFactor: 0 }).addTo(map);
+    this.outline = new Outline([], { className: "shape", interactive: false, smoothFactor: 0 }).addTo(map);
     this.knobs = L.layerGroup().addTo(map);
     this.label = document.createElement("div");
     this.label.className = "size";
