@@ -31,6 +31,7 @@ CHUNK = 5_000
 """Rows made into arrays at a time; the interpreter is held for some milliseconds by each."""
 
 
+_ALIVE = of_view(View())[0]
 _PARTS = (1 / 64, 1 / 16, 1 / 4, 1)
 """Of the radius, in which the nearest are looked for one after the other."""
 
@@ -107,12 +108,12 @@ class LocatedTable:
             return {row[0]: GeoPoint(row[1], row[2]) for row in rows}
 
     def count(self, area: Area, of: View | SearchQuery | None = None) -> int:
-        """How many items of a list lie in an area."""
+        """How many items of a list lie in an area; the trash is left out."""
+        sql, values = _condition(of)
         with self._database.read() as db:
-            inside, values = self._inside(db, area)
-            sql, more = _condition(of)
-            text = f"SELECT count(*) FROM media m WHERE {inside} AND {sql}"  # noqa: S608 - no user text
-            return int(db.execute(text, [*values, *more]).fetchone()[0])
+            source, inside, _ = self._source(db, area, sql)
+            text = f"SELECT count(*) FROM {source} AND {sql}"  # noqa: S608 - no user text
+            return int(db.execute(text, [*inside, *values]).fetchone()[0])
 
     def positions(self, of: View | SearchQuery | Where | None = None) -> Positions:
         """All located items of a list, oldest first (None: all outside the trash).
@@ -166,22 +167,14 @@ class LocatedTable:
         if after is not None:
             sql += " AND (m.sort_time, m.num) < (?, ?)"
             values = [*values, after[1], after[0]]
-        exact, sides = of_area(area)
         with self._database.read() as db:
-            if self._many(db, area):  # that index has all that is asked of most rows
-                source = f"media m INDEXED BY media_located WHERE m.latitude NOT NULL AND {exact}"
-                plus = ""
-            else:  # sorted once found, hence the plus
-                tree, corners = _in_tree(area, " UNION ")
-                source = f"({tree}) l CROSS JOIN media m ON m.num = l.num WHERE {exact}"
-                plus = "+"
-                sides = [*corners, *sides]
+            source, inside, few = self._source(db, area, where[0])
+            plus = "+" if few else ""  # few are sorted once they are found
             text = (
-                f"SELECT m.num, m.sort_time FROM {source}"  # noqa: S608 - no user text
-                f" AND m.trashed_at IS NULL AND {sql}"
+                f"SELECT m.num, m.sort_time FROM {source} AND {sql}"  # noqa: S608 - no user text
                 f" ORDER BY {plus}m.sort_time DESC, {plus}m.num DESC LIMIT ?"
             )
-            return [(row[0], row[1]) for row in db.execute(text, [*sides, *values, limit])]
+            return [(row[0], row[1]) for row in db.execute(text, [*inside, *values, limit])]
 
     def _nearest(
         self, circle: Circle, limit: int, where: Where, after: tuple[float, int] | None
@@ -196,6 +189,23 @@ class LocatedTable:
             middle = (circle.latitude, circle.longitude)
             rows = db.execute(text, [*middle, *sides, *values, *(after or (-1.0, 0)), limit])
             return [(row[0], row[1]) for row in rows]
+
+    def _source(
+        self, db: sqlite3.Connection, area: Area, others: str
+    ) -> tuple[str, list[object], bool]:
+        """What to read an area from, with its conditions; True when it holds few.
+
+        ``others`` that leave something out may have an index of their own, which SQLite finds.
+        """
+        exact, sides = of_area(area)
+        exact += " AND m.trashed_at IS NULL"
+        if self._many(db, area):
+            alone = others in (_ALIVE, f"{_ALIVE} AND {of_area(area)[0]}")
+            index = "INDEXED BY media_located" if alone else ""  # which has all that is asked
+            return f"media m {index} WHERE m.latitude NOT NULL AND {exact}", sides, False
+        tree, corners = _in_tree(area, " UNION ")
+        joined = f"({tree}) l CROSS JOIN media m ON m.num = l.num WHERE {exact}"
+        return joined, [*corners, *sides], True
 
     def _inside(self, db: sqlite3.Connection, area: Area) -> Where:
         exact, sides = of_area(area)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.catalogue.filters import narrows
+from medintel_desktop.catalogue.filters import narrows, of_query
 from medintel_desktop.catalogue.paths import shown_name
 from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.errors import (
@@ -93,11 +93,13 @@ class Search:
     def count(self, query: SearchQuery) -> int | None:
         """How many items a search finds without asking a service; None where one would have to
         be asked."""
-        where = self._catalogue.located.where(query)
+        located = self._catalogue.located
         if query.similar_to is None and not query.text.strip():
-            return self._catalogue.cells.count_where(where) if narrows(query) else 0
+            if query.area is not None:
+                return located.count(query.area, query)
+            return self._catalogue.cells.count_where(of_query(query)) if narrows(query) else 0
         if query.similar_to is None and not query.meaning:
-            return self._catalogue.text.count(query, *where)
+            return self._catalogue.text.count(query, *located.where(query))
         if query.similar_to is None and self._would_ask(query.text):
             return None
         return len({hit.item.num for hit in self._answer(query).hits})
