@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.hidden_area import HiddenArea
 from medintel_desktop.domain.media import GeoPoint
 from tests import media
+from tests.contract.mirror.conftest import Shared
 from tests.contract.mirror.parties import Party, later
-from tests.shared import SharedInMemory
 
 HOME = HiddenArea("Home", Circle(43.4628, 11.8818, 1.0))
 AREZZO = (43.4628, 11.8818)
@@ -22,19 +23,15 @@ NAME = "leaf.jpg"
 
 
 @pytest.fixture
-def memory() -> SharedInMemory:
-    return SharedInMemory()
-
-
-@pytest.fixture
 def two(
-    tmp_path: Path, memory: SharedInMemory, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, make_shared: Callable[..., Shared], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Party, Party]]:
-    """Ana shares a library with a photo taken in Arezzo; Ben has not joined yet."""
-    ana, ben = (Party(tmp_path / name, memory, monkeypatch) for name in ("ana", "ben"))
+    """Ana shares a library; Ben has not joined yet."""
+    shared = make_shared()
+    ana, ben = (Party(tmp_path / name, shared, monkeypatch) for name in ("ana", "ben"))
     for party in (ana, ben):
-        _ = party.sharing
-    ana.sharing.share("Family")
+        _ = party.sharing  # wired now, while this database is the one in force
+    ana.sharing.share(f"Family {time.time_ns()}")
     ana.sync()
     yield ana, ben
     ana.close()
@@ -42,7 +39,7 @@ def two(
 
 
 def join(ben: Party) -> None:
-    ben.sharing.join("Family")
+    ben.sharing.join(max(ben.sharing.libraries(), key=lambda library: library.name).id)
     ben.sync()
 
 
