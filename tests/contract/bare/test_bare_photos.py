@@ -147,7 +147,8 @@ def test_other_formats_become_jpeg(tmp_path: Path, suffix: str) -> None:
     assert target.suffix == ".jpg"
     assert places_told(target) == []
     found = tools.probe(target, MediaKind.PHOTO)
-    assert (found.width, found.height) == (320, 240)
+    assert (found.width, found.height, found.orientation) == (320, 240, 1)
+    assert (found.taken_at, found.utc_offset) == (TAKEN, 120)
 
 
 def test_values_of_the_wrong_type_do_not_hinder(tmp_path: Path) -> None:

@@ -47,6 +47,13 @@ def bare_exif(path: Path) -> Image.Exif:
     return least
 
 
+def upright(exif: Image.Exif) -> Image.Exif:
+    """For a picture that was turned the way it is to be seen."""
+    if _ORIENTATION in exif:
+        del exif[_ORIENTATION]
+    return exif
+
+
 def main_alone(exif: Image.Exif) -> Image.Exif:
     """Without its second directory, which packed TIFF files cannot be given; the time stays."""
     taken = exif.get_ifd(DETAIL).get(_TAKEN)

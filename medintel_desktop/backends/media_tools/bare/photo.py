@@ -25,6 +25,9 @@ _REWRITE: Mapping[str, tuple[str, Callable[[bytes, bytes], bytes]]] = {
     "WEBP": (".webp", pictures.bare_webp),
 }
 
+_TOLD = ("HEIF", "AVIF")
+"""Formats that become JPEG and whose EXIF says when they were taken."""
+
 
 def bare_photo(path: Path, metadata: Metadata, stem: Path) -> Path:
     """Write ``stem`` with the ending of its format and return that path.
@@ -54,11 +57,16 @@ def _written(path: Path, metadata: Metadata, stem: Path) -> Path:
         target = stem.with_name(stem.name + ".tif")
         _write_tiff(path, target)
         return target
+    from medintel_desktop.backends.media_tools import jpeg
     from medintel_desktop.backends.media_tools.pictures import plain_jpeg
 
     target = stem.with_name(stem.name + ".jpg")
     side = max(metadata.width, metadata.height) or LARGEST
-    write(target, plain_jpeg(path, None, min(side, LARGEST)))
+    data = plain_jpeg(path, None, min(side, LARGEST))
+    if kind in _TOLD:
+        with reading(path):
+            data = jpeg.with_exif(data, exif.upright(exif.bare_exif(path)))
+    write(target, data)
     return target
 
 
