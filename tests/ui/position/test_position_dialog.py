@@ -23,13 +23,13 @@ PointOf = Callable[[str], GeoPoint | None]
 
 def write(qtbot: QtBot, dialog: PositionDialog, text: str) -> None:
     """Type it and wait until it was read."""
-    dialog.field.selectAll()
-    QTest.keyClicks(dialog.field, text)
+    dialog.place.line.selectAll()
+    QTest.keyClicks(dialog.place.line, text)
     qtbot.waitUntil(lambda: dialog.set.isEnabled() or "danger" in _tone(dialog), timeout=LIMIT)
 
 
 def _tone(dialog: PositionDialog) -> str:
-    color = dialog.told.palette().color(dialog.told.foregroundRole())
+    color = dialog.place.told.palette().color(dialog.place.told.foregroundRole())
     return "danger" if color == dialog.theme.tokens.danger else "t2"
 
 
@@ -47,9 +47,9 @@ def test_coordinates_are_understood_and_set(
 
     write(qtbot, dialog, "38.7223, -9.1393")
 
-    assert dialog.told.text().startswith("38.7223, -9.1393")
-    assert "Lisbon" in dialog.told.text()
-    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert dialog.place.told.text().startswith("38.7223, -9.1393")
+    assert "Lisbon" in dialog.place.told.text()
+    QTest.keyClick(dialog.place.line, Qt.Key.Key_Return)
     settle()
     assert point_of(photos["square.jpg"]) == GeoPoint(38.7223, -9.1393)
     done.undo()
@@ -67,7 +67,7 @@ def test_a_pasted_link_counts_by_its_text(
     ids = [photos["square.jpg"], photos["tower.jpg"]]
     dialog = open_dialog(*ids)
     QApplication.clipboard().setText("https://www.openstreetmap.org/#map=15/43.4628/11.8818")
-    dialog.field.paste()
+    dialog.place.line.paste()
     qtbot.waitUntil(dialog.set.isEnabled, timeout=LIMIT)
     press(dialog.set)
     settle()
@@ -84,12 +84,12 @@ def test_a_place_is_offered_while_typing_and_chosen_by_keys(
 ) -> None:
     dialog = open_dialog(photos["square.jpg"])
     write(qtbot, dialog, "Arez")
-    assert dialog.offers.isVisible()
-    titles = [offer.title for offer in dialog.offers.offers]
+    assert dialog.place.offers.isVisible()
+    titles = [offer.title for offer in dialog.place.offers.offers]
     assert "Arezzo" in titles
-    while dialog.offers.current is None or dialog.offers.current.title != "Arezzo":
-        QTest.keyClick(dialog.field, Qt.Key.Key_Down)
-    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    while dialog.place.offers.current is None or dialog.place.offers.current.title != "Arezzo":
+        QTest.keyClick(dialog.place.line, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.place.line, Qt.Key.Key_Return)
     settle()
     point = point_of(photos["square.jpg"])
     assert point is not None
@@ -103,7 +103,7 @@ def test_what_cannot_be_is_told_and_not_set(
     dialog = open_dialog(photos["square.jpg"])
     write(qtbot, dialog, text)
     assert not dialog.set.isEnabled()
-    assert dialog.told.text().endswith(".")
+    assert dialog.place.told.text().endswith(".")
 
 
 def test_the_nearest_in_time_is_offered_to_copy_from(
@@ -117,7 +117,7 @@ def test_the_nearest_in_time_is_offered_to_copy_from(
     dialog = open_dialog(photos["square.jpg"])
     dialog.way.setCurrentIndex(1)
     qtbot.waitUntil(dialog.set.isEnabled, timeout=LIMIT)
-    (offer,) = dialog.offers.offers
+    (offer,) = dialog.place.offers.offers
     assert offer.title == "church.jpg"
     assert offer.detail.startswith("10 min earlier")
     press(dialog.set)

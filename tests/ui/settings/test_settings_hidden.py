@@ -33,7 +33,7 @@ def opened(open_settings: Open, settle: Callable[[], None]) -> SettingsDialog:
 def add(dialog: SettingsDialog, qtbot: QtBot, settle: Callable[[], None], place: str) -> None:
     press(dialog.places.hidden.add_area)
     (asked,) = dialog.findChildren(HiddenAreaDialog)
-    QTest.keyClicks(asked.place, place)
+    QTest.keyClicks(asked.place.line, place)
     qtbot.waitUntil(asked.hide_area.isEnabled, timeout=LIMIT)
     press(asked.hide_area)
     settle()
