@@ -107,18 +107,16 @@ class Visit(QObject):
         self.view.show_positions(located(items))
         self.pauses = Stalls(self)
         self.pauses.begin()
-        self.largest = 0
+        self.largest = self.drawn = 0
         self.view._answers.ready.connect(self._weigh)
+        self.view.spots_drawn.connect(self._count)
 
     def open(self) -> Pause:
         """Show the map until clusters stand on it."""
         self.pauses.begin()
         began = time.perf_counter()
         self.view.show()
-        spots: list[int] = []
-        while not spots or not spots[-1]:
-            self._turn(lambda: self.view.ready)
-            self._ask("document.querySelectorAll('.spot').length", spots)
+        self._turn(lambda: self.drawn > 0)
         return self._pause(began)
 
     def move(self, steps: int) -> dict[str, Pause]:
@@ -160,11 +158,8 @@ class Visit(QObject):
     def _weigh(self, text: str) -> None:
         self.largest = max(self.largest, len(text))
 
-    def _ask(self, script: str, answers: list[int]) -> None:
-        web, before = self.view._web, len(answers)
-        assert web is not None
-        web.page.runJavaScript(script, 0, answers.append)
-        self._turn(lambda: len(answers) > before)
+    def _count(self) -> None:
+        self.drawn += 1
 
     def _turn(self, held: Callable[[], bool]) -> None:
         until = time.perf_counter() + LIMIT

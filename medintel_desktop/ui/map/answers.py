@@ -76,6 +76,8 @@ class Answers(QObject):
 
     def set_sight(self, sight: Sight) -> None:
         """The page shows this now."""
+        if sight == self._asked.sight:
+            return
         served = self._spots is not None and self._spots.serves(sight)
         if served and self._shown == self._number:
             self._asked = replace(self._asked, sight=sight)

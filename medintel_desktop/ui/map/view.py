@@ -59,6 +59,8 @@ class MapView(QWidget):
     """The tool that is in the hand, chosen in the page or come to its end."""
     refused = Signal(str)
     """Something that the page was not allowed."""
+    spots_drawn = Signal()
+    """What is in view stands on the map."""
     loaded = Signal()
     """The page shows the map; also after each reload."""
 
@@ -236,6 +238,7 @@ class MapView(QWidget):
                 self._see(message)
             case messages.Shown():
                 self._answers.drawn()
+                self.spots_drawn.emit()
             case messages.Opened():
                 self._open(message)
             case messages.Drawn():

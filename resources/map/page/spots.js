@@ -85,13 +85,16 @@ export class Spots {
   show(answer, rows, chosen) {
     this.answer = answer;
     this.chosen = new Set(chosen);
+    // Of many items only those of this zoom are here: clusters of nearer ones need not be made.
+    const whole = rows.every(([, , count]) => count === 1);
+    this.group.options.disableClusteringAtZoom = whole ? null : this.map.getZoom() + 2;
     this.group.clearLayers();
     const markers = rows.map((row, index) => this.marker(row, index));
     // The largest first: clusters begin where most is, and lie apart.
     markers.sort((a, b) => b.spot.count - a.spot.count);
     this.group.addLayers(markers);
     this.mark();
-    this.channel.send("shown", {});
+    requestAnimationFrame(() => this.channel.send("shown", {}));
   }
 
   // Whether items may be dragged elsewhere.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -58,5 +59,5 @@ def test_a_circle_is_round_at_every_zoom(page: Page) -> None:
         # The Earth is not flat: a large circle on the map is none by a small part.
         allowed = 0.1 if km < 1 else 0.02 * max(radii)
         assert max(radii) - min(radii) < allowed
-        steps = [b - a for a, b in zip(radii, radii[1:], strict=False)]
+        steps = [b - a for a, b in pairwise(radii)]
         assert max(map(abs, steps)) < 0.1, "no corner leaves its neighbours"

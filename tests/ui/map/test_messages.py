@@ -26,7 +26,10 @@ from medintel_desktop.ui.map.messages import (
     parse,
 )
 
-VIEW = {"kind": "view", "south": -10, "west": 170.5, "north": 10, "east": 190, "zoom": 5, "moved": False}
+VIEW = {
+    "kind": "view", "south": -10, "west": 170.5, "north": 10, "east": 190, "zoom": 5,
+    "moved": False,
+}  # fmt: skip
 MOVED = {"kind": "moved", "num": 7, "latitude": 0, "longitude": -180}
 OPENED = {"kind": "opened", "answer": 3, "spots": [0, 5]}
 
@@ -62,6 +65,7 @@ def test_messages_are_read(said: dict[str, Any], meant: object) -> None:
         "", "null", "[]", "7", '"ready"', "{}", "{", "\0", "[" * 60_000,
         '{"kind": "boom"}', '{"kind": 7}', '{"kind": ["ready"]}', '{"kind": "ready", "more": 1}',
         {**VIEW, "zoom": 5.5}, {**VIEW, "zoom": True}, {**VIEW, "zoom": 99}, {**VIEW, "south": 11},
+        {**VIEW, "moved": 1},
         {**VIEW, "west": 191}, {**VIEW, "west": "1"}, {**VIEW, "north": 91}, {**VIEW, "east": 1e9},
         {**VIEW, "east": float("nan")}, {**VIEW, "east": float("inf")}, {**VIEW, "east": None},
         {**MOVED, "num": 0}, {**MOVED, "num": -1}, {**MOVED, "num": 2**63}, {**MOVED, "num": "1"},
