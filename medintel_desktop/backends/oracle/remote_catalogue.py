@@ -204,6 +204,7 @@ class OracleCatalogue:
             try:
                 if not self._spaces.has(space.key):
                     self._sessions.run(partial(self._spaces.ensure, names, space), SCHEMA_TIME)
+                    self._sessions.run(partial(rights.extend, space), SCHEMA_TIME)
             except PermissionMissing as error:
                 placeless[space.key] = f"{error.title} {error.hint}"
         return placeless

@@ -8,17 +8,20 @@ the database roles open the views. So a changed app can do no more than a row al
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from importlib import resources
 from typing import Any
 
-from medintel_desktop.backends.oracle import statements
+from medintel_desktop.backends.oracle import errors, statements
 from medintel_desktop.backends.oracle.spaces import table_of
 from medintel_desktop.backends.oracle.tables import OWNER, Names
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.mirror import Role
 from medintel_desktop.domain.moment import EmbeddingSpace
+
+log = logging.getLogger(__name__)
 
 BY_LIBRARY = (
     "media", "album", "album_media", "tag", "copy", "understood", "share", "query", "change",
@@ -38,11 +41,22 @@ def script(spaces: Iterable[EmbeddingSpace]) -> str:
 
 def steps(spaces: Iterable[EmbeddingSpace]) -> list[str]:
     """Those of the script, one by one. Each may run again."""
-    parts = (
-        "\n".join(line for line in part.splitlines() if not line.startswith("--")).strip()
-        for part in re.split(r"(?m)^/\s*$", script(spaces))
-    )
-    return [part for part in parts if part]
+    return _split(script(spaces))
+
+
+def extend(space: EmbeddingSpace, connection: Any) -> None:
+    """Give the table of a new space its views, where rights were handed out before. What the
+    database refuses waits until somebody is let in again."""
+    with connection.cursor() as cursor:
+        if cursor.execute(statements.HAS_VIEWS).fetchone() is None:
+            return
+        try:
+            for sql in _split(_parts()[1].replace("{table}", table_of(space))):
+                cursor.execute(sql)
+        except Exception as error:
+            if not errors.code_of(error) or errors.is_dead(error):
+                raise
+            log.info("No views of %s: %s", space.key, errors.first_line(str(error)))
 
 
 def members(connection: Any, names: Names, library: str) -> dict[str, Role]:
@@ -117,6 +131,14 @@ def _checked(user: str) -> str:
     if not re.fullmatch(_NAME, user):
         raise UsageError("This is not a plain name of a database user.", "Letters and digits do.")
     return user.upper()
+
+
+def _split(text: str) -> list[str]:
+    parts = (
+        "\n".join(line for line in part.splitlines() if not line.startswith("--")).strip()
+        for part in re.split(r"(?m)^/\s*$", text)
+    )
+    return [part for part in parts if part]
 
 
 def _parts() -> tuple[str, str]:

@@ -217,6 +217,7 @@ WHEN MATCHED THEN UPDATE SET t.role = s.role
 WHEN NOT MATCHED THEN INSERT (library, username, role) VALUES (s.library, s.username, s.role)"""
 LET_OUT = "DELETE FROM {write}member_right WHERE library = :library AND username = :username"
 
+HAS_VIEWS = "SELECT 1 FROM user_views WHERE view_name = 'MI_R_LIBRARY'"
 GRANT_ROLE = "GRANT medintel_{role} TO {user}"
 LET_IN_BY_HAND = """\
 MERGE INTO mi_member_right t USING dual ON (t.library = '{library}' AND t.username = '{user}')

@@ -9,9 +9,11 @@ import pytest
 
 from medintel_desktop.backends.oracle import rights
 from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
+from medintel_desktop.backends.oracle.spaces import table_of
 from medintel_desktop.domain.errors import PermissionMissing, ServiceError, UsageError
 from medintel_desktop.domain.mirror import Role
-from tests.contract.oracle.changes import facts
+from medintel_desktop.domain.moment import EmbeddingSpace
+from tests.contract.oracle.changes import facts, vectors
 from tests.contract.oracle.test_schema import run
 from tests.oracle import Stub, running_stub
 
@@ -19,6 +21,7 @@ ALL = (
     "CREATE SESSION", "CREATE TABLE", "CREATE VIEW", "CREATE ROLE", "CREATE SEQUENCE",
     "UNLIMITED TABLESPACE",
 )  # fmt: skip
+VIEWS = "SELECT view_name FROM user_views WHERE view_name LIKE 'MI_R_MOMENT%'"
 ROLES = ("OWNER", "EDITOR", "VIEWER")
 
 
@@ -153,6 +156,21 @@ def test_a_user_is_let_in_and_out(
     with pytest.raises(UsageError, match="plain name"):
         catalogue.let_in(library.id, "x; DROP USER eve", Role.EDITOR)
     eve.close()
+
+
+def test_a_space_that_comes_later_is_opened_to_those_who_are_in(
+    own: Stub, catalogue: OracleCatalogue
+) -> None:
+    """The server does not know the view to write by, which keeps nobody from sending."""
+    library = catalogue.create("Ours")
+    early = EmbeddingSpace("test", "early", 4, "none")
+    catalogue.push(library.id, "a", [facts("m1"), vectors("m1", (1, 0, 0, 0), space=early)])
+    assert run(own, VIEWS) == []
+    run(own, "CREATE OR REPLACE VIEW mi_r_library AS SELECT id FROM mi_library")
+    later = EmbeddingSpace("test", "later", 4, "none")
+    catalogue.push(library.id, "a", [vectors("m1", (0, 1, 0, 0), space=later)])
+    assert run(own, VIEWS) == [(f"MI_R_{table_of(later)}".upper(),)]
+    run(own, "DROP VIEW mi_r_library")
 
 
 @pytest.mark.parametrize("code", [1031, 41900, 1932])
