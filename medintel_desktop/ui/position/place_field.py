@@ -49,11 +49,11 @@ class PlaceField(QWidget):
         self.line.textChanged.connect(lambda _: self._typed())
         self.offers.chosen.connect(self._choose)
         self.offers.taken.connect(self.taken)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(10)
         for part in (self.line, self.offers, self.told):
-            column.addWidget(part)
+            self._column.addWidget(part)
         self.ask(read, "Place or coordinates", "Place, coordinates, or a link of a map")
 
     @property
@@ -98,6 +98,8 @@ class PlaceField(QWidget):
         self.offers.show_offers(meant.offers)
         if not meant.offers:
             self.told.setText(meant.problem or meant.told)
+        self._column.activate()  # so that a dialog can fit itself to it at once
+        self.updateGeometry()
         self.changed.emit()
 
     def _choose(self, offer: Offer) -> None:

@@ -147,6 +147,19 @@ def test_removing_and_the_way_back_to_the_file(
     assert not workspace.positions.of([church])[church].corrected
 
 
+def test_it_is_as_high_as_what_it_says(
+    open_dialog: OpenDialog, photos: Photos, qtbot: QtBot, settle: Settle
+) -> None:
+    dialog = open_dialog(photos["church.jpg"])
+    bare = dialog.height()
+    write(qtbot, dialog, "Arez")
+    assert dialog.height() > bare
+    dialog.way.setCurrentIndex(1)
+    settle()
+    assert not dialog.place.offers.isVisible()
+    assert dialog.height() <= bare
+
+
 def test_several_tell_that_they_differ(open_dialog: OpenDialog, photos: Photos) -> None:
     dialog = open_dialog(*photos.values())
     assert dialog.now.text() == "They have different positions. 2 items without one."
