@@ -40,6 +40,11 @@ class NothingFound(QWidget):
         column.addStretch()
 
     @property
+    def parts(self) -> tuple[str, str]:
+        """The sentence and the hint."""
+        return self._words.text(), self._hint.text()
+
+    @property
     def words(self) -> str:
         return f"{self._words.text()} {self._hint.text()}".strip()
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from medintel_desktop.catalogue.filters import of_query, of_view
 from medintel_desktop.domain.area import Area, Box
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import SearchQuery
-from medintel_desktop.domain.view import MediaCell, View
+from medintel_desktop.domain.view import MediaCell, Section, View
 from medintel_desktop.domain.words import DAY
 from medintel_desktop.ui.map.lines import thinned
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from medintel_desktop.catalogue import Catalogue
     from medintel_desktop.catalogue.located import Positions
     from medintel_desktop.ui.atlas.time_slider import Span
+
+CHUNK = 5_000
+"""Items asked for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,27 @@ class Wanted:
     def area(self) -> Area | None:
         return self.of.area if isinstance(self.of, SearchQuery) else None
 
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """First and last day of the search."""
+        of = self.of
+        return (of.taken_from, of.taken_to) if isinstance(of, SearchQuery) else (None, None)
+
+    @property
+    def elsewhere(self) -> SearchQuery | None:
+        """The search that the list would be without its area; None where no search can be it."""
+        query = self.of if isinstance(self.of, SearchQuery) else query_of(self.of)
+        return query and replace(query, area=None, area_name="", nearest=False, meaning=True)
+
+
+def query_of(view: View) -> SearchQuery | None:
+    """The search that finds the same as a view; None where none does, as in the trash."""
+    if view.album_id is not None:
+        return SearchQuery(album_id=view.album_id)
+    kinds = {Section.PHOTOS: MediaKind.PHOTO, Section.VIDEOS: MediaKind.VIDEO}
+    whole = view.section in (Section.ALL, Section.MAP, *kinds)
+    return SearchQuery(kind=kinds.get(view.section)) if whole else None
+
 
 @dataclass(frozen=True, slots=True)
 class LocatedList:
@@ -49,8 +75,8 @@ class LocatedList:
     """Which of them are videos."""
     without: int
     """Items of the list that have no position."""
-    inside: int | None
-    """Items in the area; None without one."""
+    within: NDArray[np.bool_]
+    """Which of them lie in the area; all without one."""
     first: float
     last: float
     bars: tuple[int, ...]
@@ -68,11 +94,22 @@ class LocatedList:
         return around(_kept(found, keep))
 
     def between(self, span: Span | None) -> Positions:
-        """The positions of what was taken in that span."""
-        found = self.positions
-        if span is None:
-            return found
-        return _kept(found, (found.time >= span[0]) & (found.time <= span[1]))
+        """The positions of what was taken in that span and lies in the area."""
+        return _kept(self.positions, self.within & self._of(span))
+
+    def count(self, span: Span | None) -> int:
+        """How many were taken in that span, in the area and elsewhere."""
+        return int(self._of(span).sum())
+
+    def lacks(self, nums: Sequence[int]) -> bool:
+        """Whether one of these is no longer here."""
+        import numpy as np
+
+        return not bool(np.isin(np.array(nums, np.int64), self.positions.num).all())
+
+    def _of(self, span: Span | None) -> NDArray[np.bool_]:
+        first, last = span or (-math.inf, math.inf)
+        return (self.positions.time >= first) & (self.positions.time <= last)
 
 
 def _kept(found: Positions, keep: NDArray[np.bool_]) -> Positions:
@@ -101,10 +138,10 @@ def read(
         positions = located.positions(whole)
         total = catalogue.cells.count_where((sql, values))
     video = np.isin(positions.num, located.positions(of_videos).num, assume_unique=True)
-    inside = None
-    if wanted.area is not None:
-        every = wanted.hits is not None
-        inside = len(positions.num) if every else located.count(wanted.area, whole)
+    if wanted.area is None or wanted.hits is not None:  # all hits lie in the area
+        within = np.ones(len(positions.num), bool)
+    else:
+        within = np.isin(positions.num, located.positions(of).num, assume_unique=True)
     first, last, counts = 0.0, 0.0, ()
     if len(positions.num):
         first, last = float(positions.time.min()), float(positions.time.max())
@@ -113,7 +150,22 @@ def read(
     without = total - len(positions.num)
     tracks = _tracks(catalogue, first, last) if counts else ()
     positions = on_screen(positions)
-    return LocatedList(wanted, positions, video, without, inside, first, last, counts, tracks)
+    return LocatedList(wanted, positions, video, without, within, first, last, counts, tracks)
+
+
+def without_position(catalogue: Catalogue, wanted: Wanted) -> list[str]:
+    """The ids of those items of the list that are nowhere."""
+    cells = catalogue.cells
+    if wanted.hits is not None:
+        nums = wanted.hits
+        located = set(catalogue.located.points(nums))
+        nums = tuple(num for num in nums if num not in located)
+    else:
+        of = replace(wanted.of, area=None) if isinstance(wanted.of, SearchQuery) else wanted.of
+        sql, values = of_query(of) if isinstance(of, SearchQuery) else of_view(of)
+        nums = tuple(cells.nums_where((f"{sql} AND m.latitude IS NULL", values)))
+    chunks = (nums[at : at + CHUNK] for at in range(0, len(nums), CHUNK))
+    return [cell.id for chunk in chunks for cell in cells.by_number(chunk)]
 
 
 def _tracks(catalogue: Catalogue, first: float, last: float) -> list[list[tuple[float, float]]]:

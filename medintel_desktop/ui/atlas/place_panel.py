@@ -58,10 +58,7 @@ class PlacePanel(QScrollArea):
     """The search shall be kept as a smart album."""
     gpx_asked = Signal()
 
-    def __init__(
-        self, theme: Theme, thumbnails: Thumbnails, *, read_only: bool,
-        parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -78,7 +75,7 @@ class PlacePanel(QScrollArea):
         self.gpx = QPushButton("Match with GPX…", body)
         self._area = Fold(theme, "Area", _column(self.facts, self.save), body)
         self._without = Fold(theme, "Without a place", _column(self.without, self.gpx), body)
-        self._read_only = read_only
+        self._editable, self._items = True, 0
         self._lay_out(body)
         self._connect()
         self.show_marker(None)
@@ -104,9 +101,15 @@ class PlacePanel(QScrollArea):
 
     def show_without(self, items: int) -> None:
         """How many items of the list have no position."""
-        self._without.setVisible(items > 0 and not self._read_only)
+        self._items = items
+        self._without.setVisible(items > 0 and self._editable)
         verb = "has" if items == 1 else "have"
         self.without.setText(counted(items, "item") + WITHOUT.format(verb=verb))
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether positions may be set; at first they may."""
+        self._editable = editable
+        self.show_without(self._items)
 
     def _lay_out(self, body: QWidget) -> None:
         buttons = QHBoxLayout()

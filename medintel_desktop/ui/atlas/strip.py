@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -113,6 +114,12 @@ class ItemStrip(QAbstractScrollArea):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, _event: QFocusEvent) -> None:
+        self._repaint()
+
+    def focusOutEvent(self, _event: QFocusEvent) -> None:
+        self._repaint()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         tokens = self._theme.tokens
@@ -125,6 +132,12 @@ class ItemStrip(QAbstractScrollArea):
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, none)
         for at, rect in self._visible():
             self._paint_one(painter, rect, at)
+        if self.hasFocus():
+            ring = self._theme.ring
+            inset = (ring + 1) // 2
+            painter.setPen(QPen(tokens.accent, ring))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.viewport().rect().adjusted(inset, inset, -inset, -inset))
         painter.end()
 
     def _paint_one(self, painter: QPainter, rect: QRect, at: int) -> None:

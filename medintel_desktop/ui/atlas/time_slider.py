@@ -127,7 +127,7 @@ class TimeSlider(QWidget):
         for which, end in enumerate(self._ends):
             ring = self.hasFocus() and which == self._focus
             painter.setPen(QPen(tokens.accent, self._theme.ring if ring else 1.5))
-            painter.setBrush(tokens.raised)
+            painter.setBrush(tokens.accent if ring else tokens.raised)
             x = self._x(end)
             painter.drawRoundedRect(QRectF(x - _HANDLE / 2, 8, _HANDLE, HEIGHT - 16), 3, 3)
 

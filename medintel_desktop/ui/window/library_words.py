@@ -40,10 +40,10 @@ def note(tally: Tally) -> str:
     return items(tally) + videos
 
 
-def empty(view: View) -> tuple[str, str, str]:
-    """Icon, sentence and hint of a view without items."""
+def empty(view: View, *, on_map: bool = False) -> tuple[str, str, str]:
+    """Icon, sentence and hint of a view without items; nothing can be dragged onto the map."""
     if view.album_id is not None:
-        return "folder-open", "This album is empty. Drag items here.", ""
+        return "folder-open", f"This album is empty.{'' if on_map else ' Drag items here.'}", ""
     return _EMPTY[view.section]
 
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, SignalInstance
 
 from medintel_desktop.domain.area import Area, Box, Circle, wrapped
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.media import GeoPoint, MediaKind
+from medintel_desktop.domain.media import GeoPoint
 from medintel_desktop.domain.place import PlaceName
 from medintel_desktop.domain.search import SearchQuery
-from medintel_desktop.domain.view import MediaCell, Section, View
+from medintel_desktop.domain.view import MediaCell, Sort
+from medintel_desktop.ui.atlas.located_list import Wanted, query_of, without_position
 from medintel_desktop.ui.atlas.page import AtlasPage
 from medintel_desktop.ui.atlas.place_panel import PICTURES, Marker, PlacePanel
 from medintel_desktop.ui.filter_chips import Asked
 from medintel_desktop.ui.map.tiles import tile_server
 from medintel_desktop.ui.position.edits import placing
 from medintel_desktop.ui.search_page import SearchPage
+from medintel_desktop.ui.window import library_words
 from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.position_commands import PositionCommands
 from medintel_desktop.ui.window.trail import MapTrail
@@ -46,11 +49,12 @@ class Mapping(QObject):
             parts.theme, parts.background, workspace, parts.thumbnails, parts.stack
         )
         parts.stack.addWidget(self.page)
-        self.page.map.set_editable(workspace.may_edit)
-        self.panel = PlacePanel(parts.theme, parts.thumbnails, read_only=not workspace.may_edit)
+        self.page.strip.addActions(parts.actions.of_open_item)
+        self.panel = PlacePanel(parts.theme, parts.thumbnails)
         self._under: list[int] = []
         self._area: Area | None = None
         self._nearest = ""
+        self._trail: MapTrail | None = None
         self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._gather.timeout.connect(self.refresh)
         self._connect(heard)
@@ -80,17 +84,21 @@ class Mapping(QObject):
         """Show the list in force as it is now."""
         if self._parts.places.face is None:
             return
-        from medintel_desktop.ui.atlas.located_list import Wanted
-
+        self._allow()
         results = self._results()
         if results is None:
             library = self._parts.library
-            self.page.show_list(Wanted(library.view), library.head.title)
+            view = replace(library.view, sort=Sort.TAKEN)  # the order is nothing to a map
+            self.page.say_empty(*library_words.empty(view, on_map=True))
+            self.page.show_list(Wanted(view), library.head.title)
             self._show_area(None)
         elif not results.waiting:
+            self.page.say_empty("search", *results.nothing.parts)
             self.page.show_list(Wanted(results.query, _hits(results)), "", results.asked)
             self.page.chips.follow(results.chips)
             self._show_area(results.query.area)
+        if self._trail is not None:
+            self._come_back(self._trail)
 
     def stop(self) -> None:
         """Before the window closes."""
@@ -117,11 +125,24 @@ class Mapping(QObject):
     def _search_area(self, area: Area | None, name: str = "") -> None:
         """The list shall hold what lies in it; None: what lay in it until now and elsewhere."""
         results = self._results()
-        query = results.query if results else _query_of(self._parts.library.view)
-        if area is not None or query.area is not None:
-            page = self._parts.results()
-            query = replace(query, area=area, area_name=name, nearest=False)
-            page.ask(replace(page.asked, query=query))
+        query = results.query if results else self._searched()
+        if area is None and query.area is None:
+            return
+        query = replace(query, area=area, area_name=name, nearest=False)
+        span = self.page.slider.span
+        if span is not None and area is not None:  # what is seen is what is found
+            first, last = (datetime.fromtimestamp(end, UTC).date() for end in span)
+            query = replace(query, taken_from=first, taken_to=last)
+        page = self._parts.results()
+        page.ask(replace(page.asked, query=query))
+
+    def _searched(self) -> SearchQuery:
+        """The search that the list is, so that an area can be added to it."""
+        query = query_of(self._parts.library.view)
+        if query is None:
+            title = f"“{self._parts.library.head.title}” cannot be searched in."
+            self._parts.messages.tell(title, "The whole library was searched.", tone="info")
+        return query or SearchQuery()
 
     def _ask(self, asked: Asked) -> None:
         self._parts.results().ask(asked)
@@ -145,9 +166,29 @@ class Mapping(QObject):
         self._parts.selected.refresh()
 
     def _open(self, cell: MediaCell) -> None:
-        shown = self.page.strip.cells
-        row = next((row for row, other in enumerate(shown) if other.num == cell.num), 0)
-        self._parts.places.open(cell, None, MapTrail(shown or [cell], row))
+        for shown in (self.page.strip.cells, self.page.chosen_cells, [cell]):
+            numbers = [other.num for other in shown]
+            if cell.num in numbers:
+                self._trail = MapTrail(shown, numbers.index(cell.num))
+                self._parts.places.open(cell, None, self._trail)
+                return
+
+    def _come_back(self, trail: MapTrail) -> None:
+        """What was seen last is chosen now."""
+        self._trail = None
+        stop = trail.at(trail.row)
+        if stop is not None:
+            self.page.pick(stop.number)
+            self.page.strip.setFocus()
+
+    def _match(self) -> None:
+        """Let the items without a position be matched with a recorded way."""
+        wanted, catalogue = self.page.wanted, self._parts.workspace.catalogue
+        if wanted is not None:
+            self._parts.background.read(
+                "without position", lambda: without_position(catalogue, wanted),
+                self._positions.match,
+            )  # fmt: skip
 
     def _move(self, number: int, latitude: float, longitude: float) -> None:
         """A marker was dragged: the item is there from now on, and that can be taken back."""
@@ -186,6 +227,12 @@ class Mapping(QObject):
             self._search_area(replace(query.area, km=km), query.area_name)
 
     # -- wiring --------------------------------------------------------------------------------
+
+    def _allow(self) -> None:
+        """Whether positions may be changed; a server may make a viewer of the user meanwhile."""
+        may = self._parts.workspace.may_edit
+        self.page.map.set_editable(may)
+        self.panel.set_editable(may)
 
     def _results(self) -> SearchPage | None:
         """The search in force, None while the library is shown."""
@@ -229,7 +276,10 @@ class Mapping(QObject):
         panel.zoom_asked.connect(self._zoom)
         panel.radius_chosen.connect(self._set_radius)
         panel.save_asked.connect(page.chips.keep.click)
-        panel.gpx_asked.connect(parts.actions.match_track.trigger)
+        panel.gpx_asked.connect(self._match)
+        page.empty.gpx_asked.connect(self._match)
+        page.empty.grid_asked.connect(parts.actions.grid.trigger)
+        page.left.connect(parts.actions.back.trigger)
 
     def _connect_results(self, results: SearchPage) -> None:
         results.said.connect(lambda _: self.refresh())
@@ -237,14 +287,6 @@ class Mapping(QObject):
     def _hear(self, changes: Changes) -> None:
         if changes.media or changes.media_list:
             self._gather.start()
-
-
-def _query_of(view: View) -> SearchQuery:
-    """The search that a view is, so that an area can be added to it."""
-    if view.album_id is not None:
-        return SearchQuery(album_id=view.album_id)
-    kinds = {Section.PHOTOS: MediaKind.PHOTO, Section.VIDEOS: MediaKind.VIDEO}
-    return SearchQuery(kind=kinds.get(view.section))
 
 
 def _middle(box: Box) -> GeoPoint:

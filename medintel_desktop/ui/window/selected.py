@@ -203,6 +203,9 @@ class Selected(QObject):
         return self._places.page is self._library
 
     def _open(self) -> None:
+        if self._places.face is not None:
+            self._places.face.open_chosen()
+            return
         items = self._library.items if self._on_library() else self._results().grid
         items.actions_of_items.open_current()
 

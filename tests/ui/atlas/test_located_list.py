@@ -47,7 +47,7 @@ def test_a_view_is_read_with_its_time(catalogue: Catalogue) -> None:
     found = read(catalogue, Wanted(View()), BARS)
     assert found.positions.num.tolist() == [1, 2, 3, 4, 5, 6]
     assert found.without == 2
-    assert found.inside is None
+    assert found.within.all()
     assert found.last - found.first == 5 * 600
     assert sum(found.bars) == 6
     assert found.video.tolist() == [True, False, False, False, False, False]
@@ -66,7 +66,7 @@ def test_zero_zero_is_a_place(catalogue: Catalogue) -> None:
 def test_an_area_is_counted_but_the_rest_is_shown(catalogue: Catalogue) -> None:
     query = SearchQuery(kind=MediaKind.PHOTO, area=Circle(*AREZZO, 10))
     found = read(catalogue, Wanted(query), BARS)
-    assert found.inside == 2
+    assert found.positions.num[found.within].tolist() == [3, 6]
     assert sorted(found.positions.num.tolist()) == [2, 3, 4, 5, 6]
 
 
@@ -80,7 +80,28 @@ def test_time_leaves_what_was_taken_then(catalogue: Catalogue) -> None:
     found = read(catalogue, Wanted(View()), BARS)
     kept = found.between((found.first + 600, found.first + 1200))
     assert kept.num.tolist() == [2, 3]
-    assert found.between(None) is found.positions
+    assert found.count((found.first + 600, found.first + 1200)) == 2
+    assert found.between(None).num.tolist() == found.positions.num.tolist()
+
+
+def test_time_and_area_leave_what_is_in_both(catalogue: Catalogue) -> None:
+    found = read(catalogue, Wanted(SearchQuery(area=Circle(*AREZZO, 10))), BARS)
+    assert found.between((found.first, found.first + 1200)).num.tolist() == [3]
+    assert found.count((found.first, found.first + 1200)) == 3
+
+
+@pytest.mark.parametrize("wanted", [Wanted(View()), Wanted(SearchQuery("img"), (5, 7, 8))])
+def test_what_has_no_position_is_found(catalogue: Catalogue, wanted: Wanted) -> None:
+    names = [cell.id for cell in catalogue.cells.by_number([7, 8])]
+    with ThreadPoolExecutor(1) as thread:
+        found = thread.submit(located_list.without_position, catalogue, wanted).result()
+    assert found == names
+
+
+def test_items_that_went_are_missed(catalogue: Catalogue) -> None:
+    found = read(catalogue, Wanted(View()), BARS)
+    assert found.lacks([1, 7])
+    assert not found.lacks([1, 6])
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_an_area_narrows_map_and_grid_alike(atlas: Driver) -> None:
     shown.map.area_drawn.emit(Circle(*AREZZO, 80))
     results = atlas.parts.results()
     atlas.until(lambda: [hit.item.name for hit in results.hits] == ["red.jpg"])
-    atlas.until(lambda: shown.note.text() == "1 of 3 items are in the area")
+    atlas.until(lambda: shown.note.text() == "1 of 3 items is in the circle")
     assert shown.isVisible(), "the map stays"
     atlas.until(lambda: panel(atlas).facts.radius.text() == "80")
     atlas.until(lambda: "Arezzo" in str(panel(atlas).facts.table.facts))
