@@ -34,6 +34,9 @@ from medintel_desktop.ui.thumbnails import Thumbnails
 PATIENCE_MS = 300
 """A search that takes longer says so."""
 
+MOST_FILTERED = 5_000
+"""Hits of filters without words."""
+
 BY_WORDS = "Found by words. Press Enter to search by meaning."
 SEARCHING = "Searching by meaning…"
 
@@ -105,6 +108,15 @@ class SearchPage(QWidget):
         return self._asked.query
 
     @property
+    def _limited(self) -> SearchQuery:
+        """Filters alone rank nothing, so that their first page would leave out as good ones.
+        A limit that was asked for stays."""
+        query = self.query
+        ranked = query.text.strip() or query.similar_to or self._asked.picture
+        plain = query.limit == SearchQuery().limit
+        return replace(query, limit=MOST_FILTERED) if plain and not ranked else query
+
+    @property
     def waiting(self) -> bool:
         """True while the answer is not complete."""
         return self._waiting
@@ -153,7 +165,7 @@ class SearchPage(QWidget):
         self._ask()
 
     def _ask(self) -> None:
-        query, picture, turn = self._asked.query, self._asked.picture, self._turn
+        query, picture, turn = self._limited, self._asked.picture, self._turn
         workspace, background = self._workspace, self._background  # the engine may yet be made
         complete, fail = partial(self._complete, turn), partial(self._fail, turn)
         if picture is not None:
@@ -223,7 +235,7 @@ class SearchPage(QWidget):
     def _rearrange(self) -> None:
         """By distance the nearest of all are wanted, not of those that are shown."""
         nearest = self.head.order is Order.NEAREST
-        more = len(self._answer.hits) >= self.query.limit and not self.query.text
+        more = len(self._answer.hits) >= self._limited.limit and not self.query.text
         if nearest != self.query.nearest and more:
             self._begin(replace(self._asked, query=replace(self.query, nearest=nearest)))
         else:
@@ -251,6 +263,8 @@ class SearchPage(QWidget):
 
     def _say_note(self, answer: SearchAnswer) -> None:
         note, link = answer.note, answer.offers_settings
+        if len(answer.hits) == MOST_FILTERED and not note:
+            note = f"These are the first {MOST_FILTERED:,}. Add a filter to see others."
         if not self.query.meaning and not note and not self._no_service:
             note = BY_WORDS
         self.foot.say(note, offers_settings=link)

@@ -16,6 +16,7 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.filter_chips import Asked, days
 from medintel_desktop.ui.filter_menu import AlbumMenu, DateMenu, KindMenu, in_tree_order, periods
 from medintel_desktop.ui.theme import Theme
+from tests.bench.library import fill
 from tests.ui.search.screen import LIMIT, Screen, photos, press
 
 
@@ -37,6 +38,14 @@ def test_filters_narrow_are_kept_for_new_words_and_go_by_delete(
     assert sorted(screen.names) == ["trip a.jpg", "trip b.jpg"]
     screen.search("trip")
     assert screen.asked[-1].album_id is None
+
+
+def test_filters_alone_show_all_that_they_leave(screen: Screen, workspace: Workspace) -> None:
+    fill(workspace.catalogue, 1_000)
+    screen.page.search(SearchQuery(kind=MediaKind.PHOTO))
+    screen.settle()
+    assert len(screen.page.hits) == 960, "four of a hundred are videos"
+    assert screen.page.query == SearchQuery(kind=MediaKind.PHOTO), "kept without a limit of ours"
 
 
 def test_a_filter_may_come_before_the_words(screen: Screen, workspace: Workspace) -> None:
