@@ -226,7 +226,10 @@ class OracleCatalogue:
             return self._names
 
     def _migrate(self, connection: Any) -> schema.SchemaState:
-        return schema.migrate(connection, self._machine)
+        made = schema.migrate(connection, self._machine)
+        self._spaces.read(connection, OWNER)
+        rights.renew(connection, self._spaces.all())
+        return made
 
     def _look(self, connection: Any) -> Names | None:
         """Our own tables first, else those that somebody lets us use."""

@@ -45,18 +45,27 @@ def steps(spaces: Iterable[EmbeddingSpace]) -> list[str]:
 
 
 def extend(space: EmbeddingSpace, connection: Any) -> None:
-    """Give the table of a new space its views, where rights were handed out before. What the
-    database refuses waits until somebody is let in again."""
+    """Give the table of a new space its views, where rights were handed out before."""
+    _refresh(connection, _split(_parts()[1].replace("{table}", table_of(space))))
+
+
+def renew(connection: Any, spaces: Iterable[EmbeddingSpace]) -> None:
+    """Make all views anew, where rights were handed out before: tables have changed."""
+    _refresh(connection, steps(spaces))
+
+
+def _refresh(connection: Any, sqls: Iterable[str]) -> None:
+    """What the database refuses waits until somebody is let in again."""
     with connection.cursor() as cursor:
         if cursor.execute(statements.HAS_VIEWS).fetchone() is None:
             return
         try:
-            for sql in _split(_parts()[1].replace("{table}", table_of(space))):
+            for sql in sqls:
                 cursor.execute(sql)
         except Exception as error:
             if not errors.code_of(error) or errors.is_dead(error):
                 raise
-            log.info("No views of %s: %s", space.key, errors.first_line(str(error)))
+            log.info("The views could not be made: %s", errors.first_line(str(error)))
 
 
 def members(connection: Any, names: Names, library: str) -> dict[str, Role]:

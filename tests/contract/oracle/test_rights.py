@@ -173,6 +173,21 @@ def test_a_space_that_comes_later_is_opened_to_those_who_are_in(
     run(own, "DROP VIEW mi_r_library")
 
 
+def test_views_are_made_anew_when_the_tables_change(
+    own: Stub, catalogue: OracleCatalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue.create("Ours")
+    run(own, "CREATE OR REPLACE VIEW mi_r_library AS SELECT id FROM mi_library")
+    run(own, "UPDATE mi_schema SET version = 1")
+    wider = "CREATE OR REPLACE VIEW mi_r_library AS SELECT id, name FROM mi_library"
+    monkeypatch.setattr(rights, "steps", lambda spaces: [wider])
+    later = OracleCatalogue(own.options)
+    later.libraries()
+    later.close()
+    run(own, "SELECT name FROM mi_r_library")
+    run(own, "DROP VIEW mi_r_library")
+
+
 @pytest.mark.parametrize("code", [1031, 41900, 1932])
 def test_who_may_not_let_others_in_changes_nothing(
     own: Stub, catalogue: OracleCatalogue, code: int
