@@ -112,6 +112,7 @@ class DetailsPanel(QWidget):
             read_only=not workspace.may_edit, parent=self,
         )  # fmt: skip
         many.understand_asked.connect(lambda: self.understand_asked.emit(list(self._shown)))
+        many.position_asked.connect(lambda: self.position_asked.emit(list(self._shown)))
         many.trash_asked.connect(lambda: self.trash_asked.emit(list(self._shown)))
         self._take_up(many)
         return many

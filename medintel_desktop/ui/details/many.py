@@ -10,6 +10,7 @@ from medintel_desktop.domain.media import MediaItem, MediaState
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.details.fact_table import FactTable
 from medintel_desktop.ui.details.facts import common_facts
+from medintel_desktop.ui.details.flow import Flow
 from medintel_desktop.ui.details.fold import MARGIN, Fold, inset
 from medintel_desktop.ui.details.picture import PathOf, Strip
 from medintel_desktop.ui.details.reader import ManyItems
@@ -24,6 +25,7 @@ class ManyView(QWidget):
 
     understand_asked = Signal()
     trash_asked = Signal()
+    position_asked = Signal()
 
     def __init__(
         self, theme: Theme, background: Background, thumbnail_of: PathOf, *, read_only: bool,
@@ -37,6 +39,7 @@ class ManyView(QWidget):
         self.stars = StarBar(theme, self)
         self.understand = QPushButton("Understand", self)
         self.trash = QPushButton("Move to trash", self)
+        self.position = QPushButton("Set position…", self)
         self.about = FactTable(theme, self)
         self.tags = TagEditor(theme, self)
         self._about = Fold(theme, "About", self.about, self)
@@ -50,6 +53,7 @@ class ManyView(QWidget):
         column.addStretch(1)
         self.understand.clicked.connect(self.understand_asked)
         self.trash.clicked.connect(self.trash_asked)
+        self.position.clicked.connect(self.position_asked)
         if read_only:
             self.stars.setEnabled(False)
             self.tags.set_read_only(True)
@@ -63,7 +67,8 @@ class ManyView(QWidget):
         self.stars.show_rating(ratings.pop() if len(ratings) == 1 else None)
         ready = any(item.state is MediaState.READY for item in items) or not items
         self.understand.setVisible(ready and not self._read_only)
-        self.trash.setVisible(not self._read_only)
+        for button in (self.trash, self.position):
+            button.setVisible(not self._read_only)
         self.about.show_facts(common_facts(items))
         self._about.setVisible(bool(items))
         every, some = _tags(items)
@@ -87,14 +92,12 @@ class ManyView(QWidget):
         stars.addStretch(1)
         column.addLayout(stars)
         column.addSpacing(6)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        buttons.setSpacing(8)
-        for button in (self.understand, self.trash):
+        buttons = QWidget(head)
+        flow = Flow(buttons, 8)
+        for button in (self.understand, self.position, self.trash):
             button.setProperty("small", True)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
+            flow.addWidget(button)
+        column.addLayout(inset(buttons))
         return head
 
 

@@ -29,7 +29,8 @@ def points(driver: Driver) -> list[GeoPoint | None]:
 def test_several_are_set_at_once_and_taken_back(full: Driver) -> None:
     full.select(*NAMES)
     full.until(lambda: full.parts.actions.position.isEnabled())
-    full.parts.actions.position.trigger()
+    full.until(lambda: full.parts.details.many.position.isVisible())
+    full.parts.details.many.position.click()
     dialog = shown(full)
     QTest.keyClicks(dialog.place.line, "38.7223, -9.1393")
     full.until(dialog.set.isEnabled)

@@ -57,7 +57,7 @@ def test_an_area_is_in_force_at_once_and_goes_again(
     press(card.areas.buttons[0])
     settle()
     assert not workspace.hidden.hides(HERE)
-    assert settings.current.hidden_areas == ()
+    assert not settings.current.hidden_areas
 
 
 def test_a_place_is_found_by_its_name(
