@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import zlib
 from contextlib import suppress
@@ -15,7 +16,7 @@ import pytest
 from PIL import Image
 
 from medintel_desktop.backends.media_tools import MediaTools
-from medintel_desktop.domain.errors import Unreadable
+from medintel_desktop.domain.errors import DiskFull, Unreadable
 from medintel_desktop.domain.media import MediaKind
 from tests import media
 
@@ -169,3 +170,18 @@ def test_what_is_cut_off_is_told_or_made_whole(tmp_path: Path, keep: int) -> Non
     with pytest.raises(Unreadable):
         tools.without_location(path, metadata, tmp_path / "out/bare", lambda done, total: None)
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".tif", ".heic"])
+def test_a_full_disk_is_told_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    path = media.photo(tmp_path / f"a{suffix}", "red", exif=exif(1))
+    metadata = tools.probe(path, MediaKind.PHOTO)
+
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(DiskFull):
+        tools.without_location(path, metadata, tmp_path / "out/bare", lambda done, total: None)

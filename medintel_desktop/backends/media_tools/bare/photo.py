@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from medintel_desktop.backends.media_tools.bare import exif, pictures
 from medintel_desktop.backends.media_tools.faults import reading
 from medintel_desktop.backends.media_tools.photo import probe_photo
 from medintel_desktop.backends.media_tools.signature import Signature, read_signature
-from medintel_desktop.backends.media_tools.target import replacing, write
+from medintel_desktop.backends.media_tools.target import write
 from medintel_desktop.domain.errors import Unreadable
 from medintel_desktop.domain.media import Metadata
 
@@ -86,7 +87,7 @@ def _write_tiff(path: Path, target: Path) -> None:
         profile = image.info.get("icc_profile")
     plain.info.clear()
     kept = exif.main_alone(exif.bare_exif(path))
-    with replacing(target) as temporary, reading(path):
-        plain.save(
-            temporary, "TIFF", compression="tiff_adobe_deflate", exif=kept, icc_profile=profile
-        )
+    data = io.BytesIO()  # a full disk is not to be taken for a damaged file
+    with reading(path):
+        plain.save(data, "TIFF", compression="tiff_adobe_deflate", exif=kept, icc_profile=profile)
+    write(target, data.getvalue())
