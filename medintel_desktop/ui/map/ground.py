@@ -12,6 +12,8 @@ LEAST_BYTES = 64 * 2**20
 
 _FLAGS = "QTWEBENGINE_CHROMIUM_FLAGS"
 _WITHOUT_SHARED = "--disable-dev-shm-usage"
+_WITHOUT_CALLS = "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"
+"""WebRTC would reach other computers by ways that neither the page's policy nor our filter sees."""
 
 
 def obstacle() -> str:
@@ -27,10 +29,12 @@ def obstacle() -> str:
 
 
 def prepare() -> None:
-    """Before the engine is imported: do without shared memory where there is none to speak of."""
-    flags = os.environ.get(_FLAGS, "")
-    if sys.platform == "linux" and not _has_room() and _WITHOUT_SHARED not in flags:
-        os.environ[_FLAGS] = f"{flags} {_WITHOUT_SHARED}".strip()
+    """Before the engine is imported. Without much shared memory it does without."""
+    wanted = [_WITHOUT_CALLS]
+    if sys.platform == "linux" and not _has_room():
+        wanted.append(_WITHOUT_SHARED)
+    flags = os.environ.get(_FLAGS, "").split()
+    os.environ[_FLAGS] = " ".join([*flags, *(flag for flag in wanted if flag not in flags)])
 
 
 def _has_room() -> bool:

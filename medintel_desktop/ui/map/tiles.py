@@ -30,9 +30,12 @@ class TileServer:
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port: all that the page may ask for beside its own files."""
+        """Scheme, host and port: all that the page may ask for beside its own files. As the
+        engine writes it: small letters, and no port that goes without saying."""
         parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc}"
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        usual = parts.port in (None, {"https": 443, "http": 80}.get(parts.scheme))
+        return f"{parts.scheme}://{host}" + ("" if usual else f":{parts.port}")
 
 
 OPENSTREETMAP = TileServer(

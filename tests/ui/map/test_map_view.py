@@ -199,6 +199,20 @@ def test_only_pictures_that_are_seen_are_asked_for(qtbot: QtBot, make_view: Make
     assert len(asked) < 60
 
 
+def test_more_items_than_spots_are_summed_up_and_opened_alike(page: Page) -> None:
+    around = [
+        (41.0 + row * 0.02, 12.0 + column * 0.02) for row in range(60) for column in range(60)
+    ]
+    page.view.show_positions(positions([*around, MILAN]))
+    page.view.fit(ITALY)
+    page.wait(lambda: sum(spot["count"] for spot in page.spots()) == 3_601)
+    for spot in page.spots():
+        page.opened.clear()
+        page.click(spot["x"], spot["y"])
+        page.wait(lambda: page.opened)
+        assert len(page.opened[0]) == len(set(page.opened[0])) == spot["count"]
+
+
 def test_a_track_is_drawn_as_a_line(page: Page) -> None:
     page.view.show_tracks([np.array([ROME, MILAN]), [(44.4, 8.9)]])
     page.until("document.querySelectorAll('path.track:not(.under)').length === 1")

@@ -87,6 +87,17 @@ def test_sockets(page: Page, outside: Outside) -> None:
     assert outside.asked == []
 
 
+def test_calls(page: Page) -> None:
+    """WebRTC would reach other computers past policy and filter: it finds no way out."""
+    call = (
+        "new Promise((yes, no) => { const call = new RTCPeerConnection("
+        "{iceServers: [{urls: 'stun:127.0.0.1:3478'}]}); call.createDataChannel('x');"
+        " call.onicecandidate = ({candidate}) => candidate ? yes(candidate.candidate) : no(call);"
+        " call.createOffer().then((offer) => call.setLocalDescription(offer)).catch(no); })"
+    )
+    assert ends(page, call).startswith("no")
+
+
 def test_beacons_frames_and_forms(page: Page, outside: Outside) -> None:
     page.run(
         f"(navigator.sendBeacon('{outside.url}/beacon'),"

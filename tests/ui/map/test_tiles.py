@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QUrl
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -142,6 +142,22 @@ def test_openstreetmap_is_in_the_list() -> None:
     assert "OpenStreetMap" in OPENSTREETMAP.credit
     assert policy(OPENSTREETMAP.origin).count("https:") == 1
     assert "http" not in policy()
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("HTTPS://Tiles.Example.org:443/{z}/{x}/{y}.png", "https://tiles.example.org"),
+        ("https://tiles.example.org:8443/{z}/{x}/{y}", "https://tiles.example.org:8443"),
+        ("http://[::1]:80/{z}/{x}/{y}", "http://[::1]"),
+        ("http://[::1]:8080/{z}/{x}/{y}", "http://[::1]:8080"),
+    ],
+)
+def test_the_origin_is_written_as_requests_are(url: str, origin: str) -> None:
+    server = tile_server(url)
+    assert server is not None
+    assert server.origin == origin
+    assert QUrl(f"{origin}/1/2/3").authority() == origin.partition("://")[2]
 
 
 def test_without_a_setting_there_is_no_server() -> None:
