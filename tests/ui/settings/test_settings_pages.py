@@ -17,6 +17,7 @@ from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.diagnostics import diagnostics
 from medintel_desktop.ui.keys import KEYS
+from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.settings_dialog import SettingsDialog
 from medintel_desktop.ui.settings_pages.shortcuts import native
 from medintel_desktop.ui.theme import Theme
@@ -37,6 +38,30 @@ def test_the_scheme_changes_at_once_and_is_kept(
     assert not theme.dark
     settle()
     assert SettingsFile(settings.path, {}).current.scheme == "light"
+
+
+def test_only_the_page_in_view_is_restyled_and_all_wear_the_new_colours(
+    open_settings: Open, theme: Theme, settle: Callable[[], None]
+) -> None:
+    dialog = open_settings()
+    theme.dress(dialog)
+    visited = dialog.pages
+    for page in visited:
+        dialog.show_page(page.name.lower())
+        settle()
+    assert [page for page in visited if page.window() is dialog] == [visited[-1]]
+    theme.set_scheme("dark")
+    for page in visited:
+        dialog.show_page(page.name.lower())
+        settle()
+        labels = [label for label in page.findChildren(Label) if label.isVisible()]
+        assert labels, page.name
+        tokens = theme.tokens
+        texts = (tokens.t1, tokens.t2, tokens.t3, tokens.danger, tokens.ok, tokens.warn)
+        worn = {label.palette().color(label.foregroundRole()).name() for label in labels}
+        assert worn <= {color.name() for color in texts}, page.name
+    dialog.done(0)
+    assert all(dialog.isAncestorOf(page) for page in visited), "they go with the dialog"
 
 
 def test_picture_width_is_told_while_it_moves(
