@@ -67,6 +67,7 @@ export class Spots {
       showCoverageOnHover: false,
       spiderfyOnMaxZoom: false, // a click opens; see `click`
       zoomToBoundsOnClick: false,
+      spiderfyDistanceMultiplier: 1.7,
       spiderLegPolylineOptions: { weight: 1, className: "leg" },
       iconCreateFunction: (cluster) => this.clusterIcon(cluster),
     });
