@@ -132,15 +132,18 @@ def test_escape_ends_a_drawing_and_keeps_what_was_there(page: Page) -> None:
     page.until("document.querySelector('.size').textContent === '40 km'")
 
 
-def test_drawing_begins_and_ends_on_spots(page: Page) -> None:
+def test_spots_do_not_stand_in_the_way_of_a_drawing(page: Page) -> None:
     page.view.show_positions(positions([(43.0, 11.0), (44.0, 12.0)]))
     first, second = sorted(page.wait_for_spots(1, 1), key=lambda spot: spot["x"])
-    begin(page, "box")
-    page.drag((first["x"], first["y"]), (second["x"], second["y"]))
+    begin(page, "polygon")
+    page.click(first["x"], first["y"])
+    page.click(second["x"], second["y"])
+    page.click(second["x"], first["y"])
+    page.key(Qt.Key.Key_Return)
     page.wait(lambda: page.drawn)
-    (box,) = page.drawn
-    assert isinstance(box, Box)
-    assert (box.south, box.east) == (pytest.approx(43.0, abs=0.02), pytest.approx(12.0, abs=0.02))
+    (shape,) = page.drawn
+    assert isinstance(shape, Polygon)
+    assert shape.ring[0] == (pytest.approx(43.0, abs=0.02), pytest.approx(11.0, abs=0.02))
     assert page.opened == []
 
 
