@@ -55,6 +55,8 @@ class SearchPage(QWidget):
     """Something is asked here: the page is to be shown."""
     emptied = Signal()
     """The last thing asked for was taken away."""
+    answered = Signal()
+    """What is shown is another answer."""
     said = Signal(str)
     """ "38 good matches", for the status bar."""
 
@@ -117,6 +119,11 @@ class SearchPage(QWidget):
         return replace(query, limit=MOST_FILTERED) if plain and not ranked else query
 
     @property
+    def asks(self) -> bool:
+        """Whether anything is asked for at all."""
+        return _asks(self._asked)
+
+    @property
     def waiting(self) -> bool:
         """True while the answer is not complete."""
         return self._waiting
@@ -156,12 +163,12 @@ class SearchPage(QWidget):
         self.head.follow(asked.query)
         self._name_filters()
         self.query_changed.emit(asked.query)
-        if not (asked.query.text.strip() or filters_of(asked)):
+        if not _asks(asked):
             self.clear()
             self.emptied.emit()
             return
-        self.started.emit()
         self._waiting = True
+        self.started.emit()
         self._ask()
 
     def _ask(self) -> None:
@@ -221,6 +228,7 @@ class SearchPage(QWidget):
         else:
             self._say_nothing(answer)
             self._stack.setCurrentWidget(self.nothing)
+        self.answered.emit()
 
     def _arrange(self) -> None:
         hits = arranged(self._answer.hits, self.head.order, by_video=self.head.by_video)
@@ -343,3 +351,7 @@ class SearchPage(QWidget):
 
     def _open(self, cell: MediaCell, seconds: float | None) -> None:
         self.opened.emit(cell, seconds, self.hits, self.grid.currentIndex().row())
+
+
+def _asks(asked: Asked) -> bool:
+    return bool(asked.query.text.strip() or filters_of(asked))

@@ -68,7 +68,7 @@ class AtlasPage(QWidget):
         self._shown: Positions | None = None
         self._box: Box | None = None
         self._wanted: Wanted | None = None
-        self._fit_next = True
+        self._fit_next = self._editable = True
         self._drawn: Area | None = None
         self._draws = False
         self._none = ("library", "Nothing here yet.", "")
@@ -112,6 +112,7 @@ class AtlasPage(QWidget):
         self.chips.setVisible(asked is not None)
         if asked is not None:
             self.chips.show_filters(asked)
+        self._order_tabs()
         workspace = self._workspace
         self._background.read(
             "atlas",
@@ -121,6 +122,11 @@ class AtlasPage(QWidget):
             self._take,
             slow=True,
         )
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether positions may be changed; at first they may."""
+        self._editable = editable
+        self.map.set_editable(editable)
 
     def choose(self, number: int | None) -> None:
         """Mark the item that is selected elsewhere."""
@@ -206,13 +212,13 @@ class AtlasPage(QWidget):
         """Without a marker there is a sentence instead; an area can still be drawn larger."""
         none = not len(found.positions.num) and found.wanted.area is None
         if none and found.without:
-            may = self._workspace.may_edit
-            hint = map_words.NOWHERE_HINT if may else map_words.NOWHERE_READ
-            self.empty.say("map-pin", map_words.NOWHERE, hint, grid=True, gpx=may)
+            hint = map_words.NOWHERE_HINT if self._editable else map_words.NOWHERE_READ
+            self.empty.say("map-pin", map_words.NOWHERE, hint, grid=True, gpx=self._editable)
         elif none:
             self.empty.say(*self._none, grid=False, gpx=False)
         self._body.setEnabled(not none)
         self._layers.setCurrentWidget(self.empty if none else self._body)
+        self.empty.setVisible(none)  # the keys shall not reach it beneath the map
         self.note.setVisible(not none)
 
     def _forget_chosen(self) -> None:
@@ -248,11 +254,21 @@ class AtlasPage(QWidget):
     def _escape(self) -> None:
         """From the inside out: the shape being drawn, the time, the search."""
         if self._draws:
+            self._draws = False
             self.map.set_tool("move")
         elif self.slider.hasFocus() and self.slider.span is not None:
             self.slider.clear()
         else:
             self.left.emit()
+
+    def _order_tabs(self) -> None:
+        """Anew with each row of chips, and once the map is there, which comes late."""
+        shown: QWidget = self.map
+        while proxy := shown.focusProxy():
+            shown = proxy  # what has no focus of its own has no place in the row
+        row = (self.chips.keep, shown, self.search_here, self.slider, self.strip)
+        for before, after in pairwise(row):
+            QWidget.setTabOrder(before, after)
 
     def _take_tool(self, tool: str) -> None:
         self._draws = tool != "move"
@@ -292,14 +308,12 @@ class AtlasPage(QWidget):
         self._layers.addWidget(self.empty)
         column.addLayout(self._layers, 1)
         self._layers.setCurrentWidget(self._body)
-        for before, after in pairwise(
-            (self.chips.keep, self.map, self.search_here, self.slider, self.strip)
-        ):
-            QWidget.setTabOrder(before, after)
+        self.empty.hide()
 
     def _connect(self) -> None:
         self.map.installEventFilter(self)
         self.map.view_changed.connect(self._view_changed)
+        self.map.loaded.connect(self._order_tabs)
         self.map.looked_elsewhere.connect(self._offer_search)
         self.map.tool_changed.connect(self._take_tool)
         self.map.area_drawn.connect(self._area_drawn)

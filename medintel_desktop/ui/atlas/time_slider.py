@@ -98,9 +98,9 @@ class TimeSlider(QWidget):
         left = QRect(_SIDE, 0, _YEAR, HEIGHT)
         right = QRect(track.right() + 8, 0, _YEAR, HEIGHT)
         first, last = _date(self._first), _date(self._last)
-        form = "%b" if first.year == last.year else "%Y"
-        painter.drawText(left, middle | Qt.AlignmentFlag.AlignLeft, first.strftime(form))
-        painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, last.strftime(form))
+        begin, end = ends(first, last)
+        painter.drawText(left, middle | Qt.AlignmentFlag.AlignLeft, begin)
+        painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, end)
         painter.setFont(self._theme.font(Role.SMALL_STRONG, numbers=True))
         painter.setPen(tokens.t1)
         rest = QRect(self.width() - _SPAN - _SIDE, 0, _SPAN, HEIGHT)
@@ -203,6 +203,19 @@ class TimeSlider(QWidget):
 
 def _date(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def ends(first: datetime, last: datetime) -> tuple[str, str]:
+    """What stands at both ends: years, months, days or, within one day, hours."""
+    if first.year != last.year:
+        form = "%Y"
+    elif first.month != last.month:
+        form = "%b"
+    elif first.day != last.day:
+        return str(first.day), str(last.day)
+    else:
+        form = "%H:%M"
+    return first.strftime(form), last.strftime(form)
 
 
 def spoken(first: datetime, last: datetime) -> str:

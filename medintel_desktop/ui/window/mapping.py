@@ -92,7 +92,7 @@ class Mapping(QObject):
             self.page.say_empty(*library_words.empty(view, on_map=True))
             self.page.show_list(Wanted(view), library.head.title)
             self._show_area(None)
-        elif not results.waiting:
+        elif results.asks and not results.waiting:  # else its answer is yet to come
             self.page.say_empty("search", *results.nothing.parts)
             self.page.show_list(Wanted(results.query, _hits(results)), "", results.asked)
             self.page.chips.follow(results.chips)
@@ -230,8 +230,8 @@ class Mapping(QObject):
 
     def _allow(self) -> None:
         """Whether positions may be changed; a server may make a viewer of the user meanwhile."""
-        may = self._parts.workspace.may_edit
-        self.page.map.set_editable(may)
+        may = self._parts.workspace.may_edit and not self._parts.selected.in_trash
+        self.page.set_editable(may)
         self.panel.set_editable(may)
 
     def _results(self) -> SearchPage | None:
@@ -259,6 +259,7 @@ class Mapping(QObject):
     def _connect(self, heard: SignalInstance) -> None:
         parts, page, panel = self._parts, self.page, self.panel
         parts.places.moved.connect(self.refresh)
+        parts.library.reader.shown.connect(self.refresh)
         parts.results.when_made(self._connect_results)
         parts.background.changed.connect(self._hear)
         heard.connect(self._hear)
@@ -282,7 +283,7 @@ class Mapping(QObject):
         page.left.connect(parts.actions.back.trigger)
 
     def _connect_results(self, results: SearchPage) -> None:
-        results.said.connect(lambda _: self.refresh())
+        results.answered.connect(self.refresh)
 
     def _hear(self, changes: Changes) -> None:
         if changes.media or changes.media_list:

@@ -111,6 +111,8 @@ def test_an_area_joins_words(atlas: Driver) -> None:
     page(atlas).map.area_drawn.emit(Box(40, 10, 45, 13))
     atlas.until(lambda: {hit.item.name for hit in results.hits} == {"red.jpg", "green.jpg"})
     assert results.query.text == "jpg"
+    atlas.until(lambda: in_strip(atlas) == {"red.jpg", "green.jpg"})
+    assert page(atlas).note.text() == "2 items in the rectangle"
 
 
 def test_what_is_under_a_marker_is_what_commands_work_on(atlas: Driver) -> None:
