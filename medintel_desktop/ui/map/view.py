@@ -161,7 +161,7 @@ class MapView(QWidget):
             return
         self._server = server
         if self._web is not None:
-            # Only with a server is there something to keep on disk.
+            # Only with a server is there a way out, and something to keep on disk.
             self._end_web()
             self.reload()
 
@@ -171,7 +171,7 @@ class MapView(QWidget):
         self._note.wait()
         self._stack.setCurrentWidget(self._note)
         if self._web is not None:
-            self._web.load(self._server, self._water())
+            self._web.load(self._water())
         else:
             self._start()
 
@@ -213,14 +213,14 @@ class MapView(QWidget):
             log.warning("The web engine cannot be loaded: %s", error)
             self._note.tell("The map needs a library that this system lacks.", str(error))
             return
-        cache = self._cache if self._server is not None else None
         self._web = WebMap(
-            self._channel, self._pictures.ask, self.refused.emit, self._crash, cache, self
-        )
+            self._channel, self._pictures.ask, self.refused.emit, self._crash,
+            self._server, self._cache, self,
+        )  # fmt: skip
         self._stack.addWidget(self._web.view)
         self._stack.setCurrentWidget(self._note)
         self.setFocusProxy(self._web.view)
-        self._web.load(self._server, self._water())
+        self._web.load(self._water())
 
     def _end_web(self) -> None:
         if self._web is not None:

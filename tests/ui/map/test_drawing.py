@@ -143,7 +143,7 @@ def test_spots_do_not_stand_in_the_way_of_a_drawing(page: Page) -> None:
     page.wait(lambda: page.drawn)
     (shape,) = page.drawn
     assert isinstance(shape, Polygon)
-    assert shape.ring[0] == (pytest.approx(43.0, abs=0.02), pytest.approx(11.0, abs=0.02))
+    assert shape.ring[0] == pytest.approx((43.0, 11.0), abs=0.02)
     assert page.opened == []
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from pytestqt.qtbot import QtBot
 
+from tests.ui.map.conftest import Make
 from tests.ui.map.page import Page
 
 OWN = "medintel://map"
@@ -98,6 +102,32 @@ def test_calls(page: Page) -> None:
     assert ends(page, call).startswith("no")
 
 
+def test_connections_beforehand(
+    qtbot: QtBot, make_view: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither policy nor filter hears of them: they are sent to where nobody is."""
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        monkeypatch.setattr("medintel_desktop.ui.map.engine.web.NOBODY", nobody.getsockname())
+        page = Page(qtbot, make_view()).open()
+        page.run(
+            "(document.head.append(Object.assign(document.createElement('link'),"
+            " {rel: 'preconnect', href: 'https://outside.example'})), 1)"
+        )
+        nobody.settimeout(0)
+        asked: list[bytes] = []
+
+        def called() -> bool:
+            with suppress(BlockingIOError):
+                connection, _ = nobody.accept()
+                with connection:
+                    connection.settimeout(10)
+                    asked.append(connection.recv(100))
+            return bool(asked)
+
+        page.wait(called)
+    assert asked[0].startswith(b"CONNECT outside.example:443")
+
+
 def test_beacons_frames_and_forms(page: Page, outside: Outside) -> None:
     page.run(
         f"(navigator.sendBeacon('{outside.url}/beacon'),"
@@ -118,7 +148,7 @@ def test_the_filter_holds_where_there_is_no_policy(
     """The policy stops a request before it is made; behind it stands the filter."""
     engine = page.view._web
     assert engine is not None
-    engine._handler.policy = "img-src *; script-src 'self'; style-src 'self'; connect-src *"
+    engine._handler._policy = "img-src *; script-src 'self'; style-src 'self'; connect-src *"
     with page.qtbot.waitSignal(page.view.loaded, timeout=20_000):
         engine.page.load(QUrl(f"{OWN}/index.html"))
     assert ends(page, f"fetch('{outside.url}/in')").startswith("no")

@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from medintel_desktop import __version__
 from medintel_desktop.domain.area import Box
-from medintel_desktop.ui.map.engine.scheme import policy
 from medintel_desktop.ui.map.tiles import OPENSTREETMAP, TileServer, tile_server
 from medintel_desktop.ui.map.view import MapView
 from medintel_desktop.ui.theme import Theme
@@ -136,7 +135,9 @@ def test_the_server_is_for_pictures_alone(
     assert len(server.asked) == before
 
 
-def test_openstreetmap_is_in_the_list() -> None:
+def test_openstreetmap_is_in_the_list(engine: None) -> None:
+    from medintel_desktop.ui.map.engine.scheme import policy
+
     assert tile_server(OPENSTREETMAP.url) is OPENSTREETMAP
     assert OPENSTREETMAP.origin == "https://tile.openstreetmap.org"
     assert "OpenStreetMap" in OPENSTREETMAP.credit

@@ -14,13 +14,14 @@ log = logging.getLogger(__name__)
 
 
 class Requests(QWebEngineUrlRequestInterceptor):
-    """Sees each request before it is made."""
+    """Sees each request before it is made. ``tile_origin`` is the server that the user chose, ""
+    for none."""
 
-    def __init__(self, refused: Callable[[str], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self, refused: Callable[[str], None], tile_origin: str, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._refused = refused
-        self.tile_origin = ""
-        """The server that the user chose, "" for none."""
+        self._refused, self._tile_origin = refused, tile_origin
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802 - Qt's name
         url = info.requestUrl()
@@ -35,8 +36,8 @@ class Requests(QWebEngineUrlRequestInterceptor):
     def _is_tile(self, info: QWebEngineUrlRequestInfo) -> bool:
         kind = QWebEngineUrlRequestInfo.ResourceType
         return bool(
-            self.tile_origin
-            and origin(info.requestUrl()) == self.tile_origin
+            self._tile_origin
+            and origin(info.requestUrl()) == self._tile_origin
             and info.resourceType() == kind.ResourceTypeImage
             and info.requestMethod() == b"GET"
         )

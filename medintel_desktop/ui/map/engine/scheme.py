@@ -81,11 +81,13 @@ def files(resources: Path) -> dict[str, Path]:
 class SchemeHandler(QWebEngineUrlSchemeHandler):
     """Answers requests of the page."""
 
-    def __init__(self, resources: Path, pictures: Pictures, parent: QObject | None = None) -> None:
+    def __init__(
+        self, resources: Path, pictures: Pictures, policy: str, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._files = files(resources)
         self._pictures = pictures
-        self.policy = policy()
+        self._policy = policy
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:  # noqa: N802 - Qt's name
         url, error = job.requestUrl(), QWebEngineUrlRequestJob.Error
@@ -105,7 +107,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
     def _read(self, path: str) -> bytes:
         data = self._files[path].read_bytes()
-        return data.replace(b"{policy}", self.policy.encode()) if path == "/index.html" else data
+        return data.replace(b"{policy}", self._policy.encode()) if path == "/index.html" else data
 
 
 def _of_qt(name: str) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtNetwork import QNetworkProxy
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -23,12 +24,16 @@ from medintel_desktop.ui.map.tiles import TileServer
 log = logging.getLogger(__name__)
 
 AGENT = f"MedIntel-Desktop/{__version__}"
+NOBODY = ("127.0.0.1", 9)
 CACHE_BYTES = 200 * 2**20
 """Of pictures of the map, kept on disk while a server is chosen."""
 
 
 class WebMap(QObject):
-    """Owns the engine. ``crashed`` is called when the page's process has ended by itself."""
+    """Owns the engine. ``crashed`` is called when the page's process has ended by itself.
+
+    ``server`` may draw the map, and what it sends is kept in ``cache``; without one nothing is.
+    """
 
     def __init__(
         self,
@@ -36,15 +41,18 @@ class WebMap(QObject):
         pictures: scheme.Pictures,
         refused: Callable[[str], None],
         crashed: Callable[[], None],
+        server: TileServer | None,
         cache: Path | None,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         scheme.register()
         self._crashed = crashed
-        self._handler = scheme.SchemeHandler(resources_dir(), pictures, self)
-        self._requests = Requests(refused, self)
-        self._profile = self._make_profile(cache)
+        origin = server.origin if server else ""
+        self._handler = scheme.SchemeHandler(resources_dir(), pictures, scheme.policy(origin), self)
+        self._requests = Requests(refused, origin, self)
+        _leave_a_way_out(server is not None)
+        self._profile = self._make_profile(cache if server else None)
         self.view = QWebEngineView(parent)
         self.view.setAcceptDrops(False)  # what is dropped is for the window
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -55,11 +63,8 @@ class WebMap(QObject):
         self.page.renderProcessTerminated.connect(self._tell)
         self.view.setPage(self.page)
 
-    def load(self, server: TileServer | None, ground: QColor) -> None:
-        """Load the page anew, with pictures of this server or none. It says "ready" by itself."""
-        origin = server.origin if server else ""
-        self._requests.tile_origin = origin
-        self._handler.policy = scheme.policy(origin)
+    def load(self, ground: QColor) -> None:
+        """Load the page, or load it anew. It says "ready" by itself."""
         self.page.setBackgroundColor(ground)
         self.page.load(scheme.PAGE)
 
@@ -98,3 +103,12 @@ class WebMap(QObject):
     def _tell(self, how: QWebEnginePage.RenderProcessTerminationStatus, status: int) -> None:
         log.warning("The map page ended: %s, status %d", how.name, status)
         self._crashed()
+
+
+def _leave_a_way_out(wanted: bool) -> None:
+    """Without a server the engine has no business outside. All its ways lead to a port that nobody
+    hears, even those that are no requests yet (a page may ask to connect beforehand). Nothing else
+    in the app asks Qt for a network. Profiles read this when they are made."""
+    kind = QNetworkProxy.ProxyType
+    proxy = QNetworkProxy(kind.DefaultProxy) if wanted else QNetworkProxy(kind.HttpProxy, *NOBODY)
+    QNetworkProxy.setApplicationProxy(proxy)
