@@ -35,6 +35,7 @@ from medintel_desktop.domain.store import (
     StoreKind,
     StoreLimits,
 )
+from medintel_desktop.domain.track import TrackPoint
 
 Report = Callable[[float, float], None]
 """Told (done, total), seconds or bytes; may raise Cancelled, which must pass through."""
@@ -48,6 +49,10 @@ class MediaTools(Protocol):
 
     def probe(self, path: Path, kind: MediaKind) -> Metadata:
         """All that the file says about itself. Raises Unreadable, TooLarge."""
+
+    def way(self, path: Path, metadata: Metadata) -> Sequence[TrackPoint]:
+        """The way its camera recorded in a video, at most a point a second, in the order of time;
+        none for most files. Raises Unreadable, TooLarge."""
 
     def pictures(self, path: Path, metadata: Metadata, thumbnail: Path, preview: Path) -> None:
         """Write a 256 px thumbnail and a 1600 px preview (longest side, JPEG, upright).
@@ -66,9 +71,7 @@ class MediaTools(Protocol):
     ) -> None:
         """Write a smaller MP4 of a video: upright, with its times, place and sound."""
 
-    def without_location(
-        self, path: Path, metadata: Metadata, stem: Path, report: Report
-    ) -> Path:
+    def without_location(self, path: Path, metadata: Metadata, stem: Path, report: Report) -> Path:
         """Write a copy that does not say where it was taken: ``stem`` with the ending of its
         format, which is returned. Nothing is re-encoded but photos in formats that cannot be
         rewritten, which become JPEG. Raises Unreadable, TooLarge, DiskFull."""

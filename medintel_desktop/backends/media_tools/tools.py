@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from pathlib import Path
 
 from medintel_desktop.backends.media_tools.libraries import read_ahead
 from medintel_desktop.domain.media import MediaKind, Metadata
 from medintel_desktop.domain.ports import Compression, Report
+from medintel_desktop.domain.track import TrackPoint
 
 
 class MediaTools:
@@ -49,6 +51,16 @@ class MediaTools:
         from medintel_desktop.backends.media_tools.photo import probe_photo
 
         return probe_photo(path)
+
+    def way(self, path: Path, metadata: Metadata) -> tuple[TrackPoint, ...]:
+        """The way that a GoPro recorded in its video, at most a point a second, in the order of
+        time; none for other files. Raises as :meth:`identify` does."""
+        if metadata.kind is not MediaKind.VIDEO:
+            return ()
+        read_ahead("av")
+        from medintel_desktop.backends.media_tools.way import way_of
+
+        return way_of(path, _began(metadata))
 
     def pictures(self, path: Path, metadata: Metadata, thumbnail: Path, preview: Path) -> None:
         """Write a 256 px thumbnail and a 1600 px preview (longest side, JPEG, upright).
@@ -122,3 +134,12 @@ class MediaTools:
         from medintel_desktop.backends.media_tools.pictures import plain_jpeg
 
         return plain_jpeg(path, metadata.description, max_side)
+
+
+def _began(metadata: Metadata) -> float | None:
+    """Epoch seconds; None where the file does not say them."""
+    if metadata.taken_at is None or metadata.utc_offset is None:
+        return None
+    return (
+        metadata.taken_at.replace(tzinfo=UTC) - timedelta(minutes=metadata.utc_offset)
+    ).timestamp()
