@@ -37,12 +37,12 @@ class TrackTable:
         self._database = database
 
     def put(self, tracks: Iterable[Track]) -> None:
-        """Keep these; one with the same points is kept once."""
+        """Keep these; one with the same points, of the same video or of none, is kept once."""
         with self._database.write() as db:
             for track in tracks:
                 points, box = track.packed(), track.box
-                sql = "SELECT 1 FROM track WHERE starts = ? AND ends = ? AND points = ?"
-                if db.execute(sql, (track.starts, track.ends, points)).fetchone():
+                same = (track.starts, track.ends, points, track.media)
+                if db.execute(_SAME, same).fetchone():
                     continue
                 db.execute(
                     "INSERT OR REPLACE INTO track (id, name, media, points, starts, ends, south,"
@@ -53,9 +53,16 @@ class TrackTable:
                 )  # fmt: skip
 
     def all(self) -> list[Track]:
-        """The oldest first."""
+        """The oldest first, without those of videos in the trash."""
         with self._database.read() as db:
-            return [_track(row) for row in db.execute(f"{_SELECT} ORDER BY t.starts, t.id")]
+            sql = f"{_SELECT} WHERE m.trashed_at IS NULL ORDER BY t.starts, t.id"
+            return [_track(row) for row in db.execute(sql)]
+
+    def of_video(self, media_id: str) -> Track | None:
+        """The way that was recorded in it."""
+        with self._database.read() as db:
+            row = db.execute(f"{_SELECT} WHERE m.id = ? ORDER BY t.id", (media_id,)).fetchone()
+            return _track(row) if row else None
 
     def items(self, media_ids: Iterable[str]) -> list[TimedItem]:
         """Those of these items that are there, in the given order."""
@@ -90,6 +97,10 @@ class TrackTable:
             db.executemany("DELETE FROM track WHERE id = ?", [(id_,) for id_ in track_ids])
 
 
+_SAME = (
+    "SELECT 1 FROM track WHERE starts = ? AND ends = ? AND points = ?"
+    " AND media IS (SELECT num FROM media WHERE id = ?)"
+)
 _TIMED = (
     "SELECT m.id, m.name, m.taken_at, m.utc_offset, m.latitude, m.longitude, m.altitude,"
     " coalesce(f.corrected, 0) AS corrected"

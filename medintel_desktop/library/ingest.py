@@ -1,7 +1,7 @@
 """From a file to an item: queue it, then hash, read and picture it, one durable job a file.
 
 The steps of an ``import`` job, each saved before the next: ``fetch`` (links, and objects of
-stores), ``identify`` (hash; equal bytes become one item), ``read`` (metadata), ``name``
+stores), ``identify`` (hash; equal bytes become one item), ``read`` (metadata, way), ``name``
 (of the place), ``picture`` (thumbnail, preview), ``strip`` (videos), ``hand_on`` (to
 understanding and stores). A ``scan``
 job walks a folder and queues one import per file.
@@ -15,7 +15,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
@@ -31,6 +31,7 @@ from medintel_desktop.domain.errors import (
 )
 from medintel_desktop.domain.job import Advance, Finish, Job, Outcome, Watch
 from medintel_desktop.domain.media import (
+    GeoPoint,
     MediaItem,
     MediaKind,
     MediaPath,
@@ -38,6 +39,7 @@ from medintel_desktop.domain.media import (
     Metadata,
 )
 from medintel_desktop.domain.ports import MediaTools
+from medintel_desktop.domain.track import Track, TrackPoint
 from medintel_desktop.domain.words import counted
 from medintel_desktop.library.checksum import file_errors, look, sha256, still_written
 from medintel_desktop.library.download import download
@@ -166,12 +168,19 @@ class Ingest:
         return Advance({"media_id": media_id}, changes)
 
     def read(self, job: Job, watch: Watch) -> Outcome:
-        """Metadata of the file."""
+        """Metadata of the file, and of a video the way that its camera recorded in it."""
         item = self._item(job)
         path = Path(job.payload["path"])
         with problem_shown(self._catalogue, item.id, reading=True):
             metadata = self._tools.probe(path, item.kind)
+        way = self._way(item, path, metadata)
+        if way and metadata.point is None:
+            first = way[0]
+            point = GeoPoint(first.latitude, first.longitude, first.altitude)
+            metadata = replace(metadata, point=point)
         self._catalogue.media.set_metadata(item.id, metadata)
+        if way:
+            self._catalogue.tracks.put([Track(item.id, item.name, way, item.id)])
         return Advance(changes=Changes(frozenset([item.id]), media_list=True))
 
     def name(self, job: Job, watch: Watch) -> Outcome:
@@ -211,6 +220,16 @@ class Ingest:
         item = self._item(job)
         self._hand_on(item, job)
         return Finish("Added", Changes(frozenset([item.id]), jobs=True))
+
+    def _way(self, item: MediaItem, path: Path, metadata: Metadata) -> Sequence[TrackPoint]:
+        """A video without its way is as good as any."""
+        if metadata.kind is not MediaKind.VIDEO:
+            return ()
+        try:
+            return self._tools.way(path, metadata)
+        except (MedIntelError, OSError) as error:
+            log.warning("The way of %s could not be read: %s", item.id, error)
+            return ()
 
     def _hand_on(self, item: MediaItem, job: Job) -> None:
         self._uploads.enqueue_new([item.id], job.batch)  # first: what is stored is fetched

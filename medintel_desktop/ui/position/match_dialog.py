@@ -34,8 +34,8 @@ MOST_ROWS, LEAST_ROWS = 9, 3
 
 NO_FILE = (
     "A GPX file has the way that a receiver, a watch or a phone recorded. Items get the position "
-    "where it was when they were taken. Tracks inside videos are not read yet, only where they "
-    "begin."
+    "where it was when they were taken. The way inside a GoPro’s video is read when it is added; "
+    "of other videos, such as Apple’s and DJI’s, only where they begin."
 )
 
 
