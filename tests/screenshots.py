@@ -1,6 +1,6 @@
 """Makes pictures of the main screens: ``python -m tests.screenshots [FOLDER]``.
 
-Without a folder the three pictures of the README are made anew in ``resources/screenshots``;
+Without a folder the four pictures of the README are made anew in ``resources/screenshots``;
 with one, all screens in light and dark, large and small. A library is made of painted
 landscapes and understood through the stand-in.
 """
@@ -17,6 +17,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false;*.warning=false")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+if sys.platform == "linux" and os.geteuid() == 0:
+    os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 os.environ["NO_PROXY"] = "127.0.0.1,localhost"
 
 from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
@@ -32,12 +34,13 @@ from medintel_desktop.ui.background import make_loop
 from medintel_desktop.ui.session import Session
 from medintel_desktop.ui.theme import Theme
 from tests import scenery
+from tests.map_scenes import MapScenes
 from tests.service import KEY, QUICK, StandIn
 from tests.sharing_scenes import SharingScenes
 from tests.store_scenes import StoreScenes
 
 LARGE, SMALL = (1440, 900), (1280, 720)
-OF_README = {"main-grid-light", "search-results-dark", "player-moments-dark"}
+OF_README = {"main-grid-light", "search-results-dark", "player-moments-dark", "map-light"}
 LIMIT = 120_000
 NAMES = (
     "Ridge at seven", "Terraces", "Harbour", "First snow", "Old road", "Lake, last light",
@@ -58,6 +61,7 @@ class Studio:
         self.settings.change(twelvelabs_base_url=service.base_url)
         self.secrets = Secrets(environment={"TWELVE_LABS_API_KEY": KEY})
         self._folder = folder
+        QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
         self._loop = make_loop(app)
@@ -141,13 +145,21 @@ def _take(studio: Studio, originals: Path, target: Path, *, everything: bool) ->
     picture("search-results")
     _play(studio)
     picture("player-moments")
+    parts.places.back()
+    scenes = MapScenes(studio, originals.parent, target)
     if everything:
-        parts.places.back()
+        scenes.take()
+    else:
+        scenes.spread()
+        scenes.show()
+        scenes.circle()
+        picture("map")
+    if everything:
         studio.session.window.show_view(View(Section.TRASH))
         picture("trash")
-        scenes = StoreScenes(studio, originals.parent, target)
-        scenes.take()
-        scenes.close()
+        stores = StoreScenes(studio, originals.parent, target)
+        stores.take()
+        stores.close()
         sharing = SharingScenes(studio, originals.parent, target)
         sharing.take()
         sharing.close()
