@@ -65,6 +65,8 @@ class Mapping(QObject):
         parts = self._parts
         tabs = parts.details.tabs
         parts.places.set_face(self.page if on else None)
+        if on and parts.places.face is not None:
+            self.page.map.setFocus()
         if on and tabs.indexOf(self.panel) < 0:
             tabs.insertTab(0, self.panel, "Place")
             tabs.setCurrentWidget(self.panel)
