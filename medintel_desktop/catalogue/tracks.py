@@ -64,6 +64,12 @@ class TrackTable:
             row = db.execute(f"{_SELECT} WHERE m.id = ? ORDER BY t.id", (media_id,)).fetchone()
             return _track(row) if row else None
 
+    def videos(self) -> dict[str, int]:
+        """Of each track that was recorded in a video, by its id, the video's number."""
+        with self._database.read() as db:
+            rows = db.execute("SELECT id, media FROM track WHERE media IS NOT NULL")
+            return {row["id"]: row["media"] for row in rows}
+
     def items(self, media_ids: Iterable[str]) -> list[TimedItem]:
         """Those of these items that are there, in the given order."""
         with self._database.read() as db:

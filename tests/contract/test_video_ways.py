@@ -15,17 +15,19 @@ from hypothesis import strategies as st
 
 from medintel_desktop.backends.media_tools import MediaTools, way
 from medintel_desktop.backends.media_tools.gpmf import read_payload
+from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.errors import TooLarge
+from medintel_desktop.domain.hidden_area import HiddenArea
 from medintel_desktop.domain.media import GeoPoint, MediaKind, MediaState
 from medintel_desktop.domain.ports import MediaTools as MediaToolsPort
 from medintel_desktop.domain.track import TrackPoint
-from medintel_desktop.domain.view import View
+from medintel_desktop.domain.view import Section, View
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.atlas import located_list
 from medintel_desktop.ui.atlas.located_list import LocatedList, Wanted
 from tests.driver import Driver
 from tests.gopro import Place, block, gopro, gps5, gps9, nest
-from tests.media import video
+from tests.media import photo, video
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC).timestamp()
 HILL: list[Place] = [(43.5, 11.5, 300), (43.501, 11.502, 301), (43.502, 11.504, 302)]
@@ -160,9 +162,10 @@ def driver(workspace: Workspace) -> Driver:
     return Driver(workspace)
 
 
-def on_the_map(workspace: Workspace) -> LocatedList:
+def on_the_map(workspace: Workspace, of: View | None = None) -> LocatedList:
+    wanted, hide = Wanted(of or View()), workspace.hidden.on_screen
     with ThreadPoolExecutor(1) as thread:  # not in the UI thread
-        return thread.submit(located_list.read, workspace.catalogue, Wanted(View()), 4).result()
+        return thread.submit(located_list.read, workspace.catalogue, wanted, 4, hide).result()
 
 
 def test_an_imported_video_lies_where_its_way_begins(driver: Driver, tmp_path: Path) -> None:
@@ -174,6 +177,16 @@ def test_an_imported_video_lies_where_its_way_begins(driver: Driver, tmp_path: P
     assert (track.media, track.name, len(track.points)) == (item.id, "GX01.mp4", 3)
     (line,) = on_the_map(driver.workspace).tracks
     assert [(round(a, 6), round(b, 6)) for a, b in line] == [place[:2] for place in HILL]
+
+
+def test_a_way_is_drawn_with_its_video_alone(driver: Driver, tmp_path: Path) -> None:
+    workspace = driver.workspace
+    walked = workspace.albums.create("Walks").id
+    driver.add(gopro(tmp_path / "GX01.mp4", walk(), began=NOON - 10 * 365 * 86_400), album=walked)
+    driver.add(photo(tmp_path / "hill.jpg", "red", gps=(43.5, 11.5), taken=datetime(2024, 10, 24)))
+    assert len(on_the_map(workspace, View(album_id=walked)).tracks) == 1, "its clock is wrong"
+    assert len(on_the_map(workspace).tracks) == 1
+    assert on_the_map(workspace, View(Section.PHOTOS)).tracks == []
 
 
 def test_a_place_that_the_video_tells_stays(driver: Driver, tmp_path: Path) -> None:
@@ -214,6 +227,22 @@ def test_a_way_that_cannot_be_read_is_no_reason_to_lose_the_video(
     driver.add(gopro(tmp_path / "GX01.mp4", walk()))
     item = driver.items()["GX01.mp4"]
     assert (item.state, item.metadata.point) == (MediaState.READY, None)
+
+
+def test_a_way_into_a_hidden_area_is_not_told(driver: Driver, tmp_path: Path) -> None:
+    workspace = driver.workspace
+    driver.add(gopro(tmp_path / "GX01.mp4", walk()))
+    item_id = driver.items()["GX01.mp4"].id
+    assert not workspace.hidden.hides_item(item_id)
+
+    home = HiddenArea("Home", Circle(*HILL[2][:2], 0.1))
+    workspace.hidden.change([home], here=True)
+    assert workspace.hidden.hides_item(item_id), "it begins outside"
+    workspace.hidden.change([HiddenArea("Home", Circle(43.5025, 11.5045, 0.1))], here=True)
+    (line,) = on_the_map(workspace).tracks
+    assert line == [HILL[0][:2], HILL[1][:2], (43.5025, 11.5045)]
+    workspace.hidden.change([], here=True)
+    assert not workspace.hidden.hides_item(item_id)
 
 
 def test_the_track_goes_with_its_video(driver: Driver, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from medintel_desktop.catalogue import Catalogue
     from medintel_desktop.catalogue.located import Positions
+    from medintel_desktop.domain.track import Track
     from medintel_desktop.ui.atlas.time_slider import Span
 
 CHUNK = 5_000
@@ -81,7 +82,7 @@ class LocatedList:
     last: float
     bars: tuple[int, ...]
     tracks: Sequence[Sequence[tuple[float, float]]] = ()
-    """Ways of that time, as points (latitude, longitude)."""
+    """Ways of these videos, and others of that time, as points (latitude, longitude)."""
 
     def around(self, nums: Sequence[int]) -> Box | None:
         """The smallest box that holds these items."""
@@ -148,7 +149,7 @@ def read(
         ends = (first, last if last > first else first + 1)
         counts = tuple(np.histogram(positions.time, bars, ends)[0].tolist())
     without = total - len(positions.num)
-    tracks = _tracks(catalogue, first, last) if counts else ()
+    tracks = _tracks(catalogue, positions, on_screen) if counts else ()
     positions = on_screen(positions)
     return LocatedList(wanted, positions, video, without, within, first, last, counts, tracks)
 
@@ -168,14 +169,37 @@ def without_position(catalogue: Catalogue, wanted: Wanted) -> list[str]:
     return [cell.id for chunk in chunks for cell in cells.by_number(chunk)]
 
 
-def _tracks(catalogue: Catalogue, first: float, last: float) -> list[list[tuple[float, float]]]:
-    """Those that were recorded meanwhile. The items tell wall clocks, which may be a day off."""
-    shown = (
-        [(point.latitude, point.longitude) for point in track.points]
+def _tracks(
+    catalogue: Catalogue, positions: Positions, on_screen: Callable[[Positions], Positions]
+) -> list[list[tuple[float, float]]]:
+    """Those of the list's videos, whose clocks may be wrong, and those of files that were recorded
+    meanwhile. The items tell wall clocks, which may be a day off."""
+    import numpy as np
+
+    first, last = positions.time.min() - DAY, positions.time.max() + DAY
+    videos = catalogue.tracks.videos()
+    listed = set(np.intersect1d(np.array([*videos.values()], np.int64), positions.num).tolist())
+    return thinned(
+        _line(track, on_screen)
         for track in catalogue.tracks.all()
-        if track.ends >= first - DAY and track.starts <= last + DAY
+        if (videos[track.id] in listed if track.id in videos else _overlaps(track, first, last))
     )
-    return thinned(shown)
+
+
+def _overlaps(track: Track, first: float, last: float) -> bool:
+    return track.ends >= first and track.starts <= last
+
+
+def _line(track: Track, on_screen: Callable[[Positions], Positions]) -> NDArray[np.float64]:
+    """Latitudes and longitudes, one row a point."""
+    import numpy as np
+
+    from medintel_desktop.catalogue.located import Positions
+
+    told = np.array([(p.time, p.latitude, p.longitude) for p in track.points])
+    times, latitudes, longitudes = told.T
+    shown = on_screen(Positions(np.zeros(len(told), np.int64), latitudes, longitudes, times))
+    return np.column_stack((shown.latitude, shown.longitude))
 
 
 @dataclass(frozen=True, slots=True)
