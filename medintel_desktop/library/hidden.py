@@ -44,10 +44,17 @@ class HiddenAreas:
         return self.of(point) is not None
 
     def hides_item(self, media_id: str) -> bool:
-        """Whether its position, or the one its file tells, lies in one."""
+        """Whether its position, the one its file tells, or a part of its way lies in one."""
+        if not self.areas:
+            return False
         position = self._catalogue.positions.of([media_id]).get(media_id)
         points = (position.point, position.own) if position else ()
-        return any(self.of(point) is not None for point in points)
+        if any(self.of(point) is not None for point in points):
+            return True
+        track = self._catalogue.tracks.of_video(media_id)
+        return track is not None and any(
+            self.hides(GeoPoint(point.latitude, point.longitude)) for point in track.points
+        )
 
     def shown(self, point: GeoPoint | None) -> GeoPoint | None:
         """The point as this computer's own screens show it."""
