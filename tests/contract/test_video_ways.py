@@ -126,6 +126,8 @@ BROKEN = [
     nest("DEVC", nest("STRM", block("TYPE", "c", 1, b"lll?lllSS"),
                       block("GPS9", "?", 32, bytes(32)))),
     nest("DEVC", nest("STRM", block("GPS9", "?", 32, bytes(32)))),
+    gps9(HILL[:1], [NOON + 100 * 365.25 * 86_400]),
+    bytes(8) + gps5(HILL, NOON),
     nest("DEVC", nest("STRM", block("GPS5", "x", 20, bytes(40)))),
     nest("DEVC", *[block("STRM", "\0", 1, b"")] * 8_000),
 ]  # fmt: skip
