@@ -38,8 +38,8 @@ def two(
     ben.close()
 
 
-def join(ben: Party) -> None:
-    ben.sharing.join(max(ben.sharing.libraries(), key=lambda library: library.name).id)
+def join(ben: Party, ana: Party) -> None:
+    ben.sharing.join(ana.status.library)  # others may be in the database
     ben.sync()
 
 
@@ -69,7 +69,7 @@ def test_a_correction_arrives_as_one_and_holds_there(
     own = point(ana)
     ana.workspace.positions.set({ana.id_of(NAME): LISBON})
     ana.sync()
-    join(ben)
+    join(ben, ana)
     assert point(ben) == LISBON
 
     read_again(ben, own)
@@ -95,7 +95,7 @@ def test_somebody_who_adds_the_same_file_does_not_undo_a_correction(
     later()
     ben.add(leaf(tmp_path))
 
-    join(ben)
+    join(ben, ana)
     for party in (ana, ben, ana):
         party.sync()
 
@@ -111,7 +111,7 @@ def test_nobody_hears_of_a_position_in_a_hidden_area(
     ana.add(leaf(tmp_path))
     own = point(ana)
     ana.sync()
-    join(ben)
+    join(ben, ana)
     assert own is not None
     assert point(ben) is None
 
@@ -132,7 +132,7 @@ def test_an_area_that_is_hidden_later_is_forgotten_elsewhere(
     ana.add(leaf(tmp_path))
     ana.workspace.positions.set({ana.id_of(NAME): LISBON})  # the file still says where
     ana.sync()
-    join(ben)
+    join(ben, ana)
     assert point(ben) == LISBON
 
     changes = ana.workspace.hidden.change([HOME], here=False)
