@@ -211,6 +211,8 @@ class AtlasPage(QWidget):
     def _cover(self, found: LocatedList) -> None:
         """Without a marker there is a sentence instead; an area can still be drawn larger."""
         none = not len(found.positions.num) and found.wanted.area is None
+        if not none and not self._body.isEnabled():
+            self._fit_next = True  # nobody looks at a part of an empty map
         if none and found.without:
             hint = map_words.NOWHERE_HINT if self._editable else map_words.NOWHERE_READ
             self.empty.say("map-pin", map_words.NOWHERE, hint, grid=True, gpx=self._editable)

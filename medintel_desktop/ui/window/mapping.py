@@ -55,6 +55,7 @@ class Mapping(QObject):
         self._area: Area | None = None
         self._nearest = ""
         self._trail: MapTrail | None = None
+        self._may = True
         self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._gather.timeout.connect(self.refresh)
         self._connect(heard)
@@ -233,8 +234,10 @@ class Mapping(QObject):
     def _allow(self) -> None:
         """Whether positions may be changed; a server may make a viewer of the user meanwhile."""
         may = self._parts.workspace.may_edit and not self._parts.selected.in_trash
-        self.page.set_editable(may)
-        self.panel.set_editable(may)
+        if may != self._may:
+            self._may = may
+            self.page.set_editable(may)
+            self.panel.set_editable(may)
 
     def _results(self) -> SearchPage | None:
         """The search in force, None while the library is shown."""
@@ -262,6 +265,7 @@ class Mapping(QObject):
         parts, page, panel = self._parts, self.page, self.panel
         parts.places.moved.connect(self.refresh)
         parts.library.reader.shown.connect(self.refresh)
+        parts.selected.changed.connect(lambda _: self._allow())
         parts.results.when_made(self._connect_results)
         parts.background.changed.connect(self._hear)
         heard.connect(self._hear)

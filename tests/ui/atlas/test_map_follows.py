@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from medintel_desktop.domain.area import Area, Box, Circle
+from medintel_desktop.domain.media import GeoPoint
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.view import Section, View
 from medintel_desktop.ui.atlas.page import AtlasPage
@@ -133,6 +134,20 @@ def test_the_time_chosen_becomes_part_of_the_search(atlas: Driver) -> None:
     assert shown.slider.span is None
 
 
+def test_the_first_position_of_a_list_is_brought_into_view(
+    atlas: Driver, fits: list[Area | None]
+) -> None:
+    shown = page(atlas)
+    find(atlas, "white")
+    atlas.until(shown.empty.isVisible)
+    atlas.until(lambda: fits == [None])
+    point = GeoPoint(*AREZZO)
+    changes = atlas.workspace.positions.set({atlas.cell("white.jpg").id: point})
+    atlas.session.background.changed.emit(changes)
+    atlas.until(lambda: shown.note.text() == "1 item with a position")
+    assert fits == [None, None]
+
+
 def test_what_was_seen_last_is_chosen_after_coming_back(atlas: Driver) -> None:
     shown = show_map(atlas)
     first, second = (cell.name for cell in shown.strip.cells[:2])
@@ -185,6 +200,19 @@ def test_the_trash_tells_that_all_was_searched(atlas: Driver) -> None:
     atlas.until(lambda: shown.note.text() == "1 of 2 items is in the circle")
     said = [notice.title for notice in atlas.parts.messages.notices]
     assert "“Trash” cannot be searched in." in said
+
+
+def test_a_viewer_of_a_shared_library_moves_nothing(
+    atlas: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, told = show_map(atlas), list[bool]()
+    monkeypatch.setattr(shown.map, "set_editable", told.append)
+    atlas.until(panel(atlas).gpx.isVisible)
+    atlas.parts.set_viewer(True)
+    assert told == [False]
+    assert not panel(atlas).gpx.isVisible()
+    atlas.parts.set_viewer(False)
+    assert told == [False, True]
 
 
 def test_a_library_that_is_only_read_offers_no_change(open_window: Open, atlas: Driver) -> None:

@@ -148,6 +148,7 @@ def test_a_marker_that_is_dragged_moves_the_item_and_back(atlas: Driver) -> None
 def test_time_narrows_what_is_shown(atlas: Driver) -> None:
     shown = show_map(atlas)
     assert shown.slider.words() == "Jul 2019 – Jul 2021"
+    shown.slider.setFocus()
     QTest.keyClick(shown.slider, Qt.Key.Key_Right)
     atlas.until(lambda: in_strip(atlas) == {"green.jpg", "blue.jpg"})
     QTest.keyClick(shown.slider, Qt.Key.Key_End)
