@@ -249,8 +249,7 @@ class AtlasPage(QWidget):
         return self._workspace.folder.thumbnail(found[0].checksum) if found else None
 
     def _opened(self, nums: Sequence[int]) -> None:
-        if len(nums) == 1:
-            self.strip.choose(nums[0])
+        self.strip.choose(nums[0] if len(nums) == 1 else None)
         self.chosen.emit(list(nums))
 
     def _escape(self) -> None:

@@ -161,6 +161,11 @@ def test_what_was_seen_last_is_chosen_after_coming_back(atlas: Driver) -> None:
     atlas.until(lambda: [cell.name for cell in atlas.parts.selected.cells()] == [second])
     assert shown.strip.current is not None
     assert shown.strip.current.name == second
+    rest = [cell for cell in shown.strip.cells if cell.name != second]
+    shown.map.opened.emit([cell.num for cell in rest])
+    atlas.until(lambda: atlas.parts.selected.count() == 2)
+    atlas.parts.actions.open.trigger()
+    atlas.until(lambda: places.cell is not None and places.cell.name == rest[0].name)
 
 
 def test_what_is_not_shown_any_more_is_not_chosen(atlas: Driver) -> None:
