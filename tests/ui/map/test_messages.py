@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from medintel_desktop.domain.area import Box, Circle, Polygon, to_json
@@ -105,12 +105,18 @@ names = st.sampled_from(
 )
 
 
+patient = settings(suppress_health_check=[HealthCheck.too_slow])
+"""The first text that is ever drawn builds the tables of Unicode."""
+
+
+@patient
 @given(kind=kinds, body=st.dictionaries(names, values, max_size=6))
 def test_nonsense_is_never_more_than_refused(kind: str, body: dict[str, Any]) -> None:
     with suppress(ValueError):
         parse(json.dumps({"kind": kind, **body}))
 
 
+@patient
 @given(said=st.text(max_size=200))
 def test_no_text_is_more_than_refused(said: str) -> None:
     with suppress(ValueError):
