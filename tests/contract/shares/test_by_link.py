@@ -211,6 +211,8 @@ def test_a_service_that_never_gets_it_is_not_waited_for_without_end(
     monkeypatch.setattr(patient, "_patience", 0.0)
     driver.workspace.understanding.enqueue([item.id])
     driver.run(patient=False)
+    driver.let_time_pass()
+    driver.run(patient=False)  # given up while the service still has nothing
     service.config(stuck=[])
     driver.hurry()
     assert is_understood(driver, item)
