@@ -145,7 +145,7 @@ def _take(studio: Studio, originals: Path, target: Path, *, everything: bool) ->
     picture("search-results")
     _play(studio)
     picture("player-moments")
-    parts.places.back()
+    parts.pages.back()
     scenes = MapScenes(studio, originals.parent, target)
     if everything:
         scenes.take()
@@ -171,8 +171,8 @@ def _picture(studio: Studio, path: Path, scheme: str, size: tuple[int, int]) -> 
     window = studio.session.window
     studio.theme.set_scheme(scheme)
     window.resize(*size)
-    player = window.parts.places.player
-    if player is not None and window.parts.places.plays:
+    player = window.parts.pages.player
+    if player is not None and window.parts.pages.plays:
         player.shuttle.halt()
     studio.settle()
     window.grab().save(str(path))
@@ -236,7 +236,7 @@ def _play(studio: Studio) -> None:
     hits = parts.results().hits
     row = next(n for n, hit in enumerate(hits) if hit.span is not None)
     parts.results().opened.emit(hits[row].item, 6.0, hits, row)
-    studio.until(lambda: parts.places.plays)
+    studio.until(lambda: parts.pages.plays)
     studio.rest(1500)
 
 

@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
             sort=parts.library.view.sort,
         )  # fmt: skip
         parts.shelf.stop()
-        parts.places.stop()
+        parts.pages.stop()
         if self.mapping.made:
             self.mapping.made.stop()
         parts.messages.clear()
@@ -196,8 +196,8 @@ class MainWindow(QMainWindow):
         parts, details = self.parts, self.parts.details
         parts.selected.changed.connect(details.show_items)
         details.edited.connect(lambda name, undo, do: parts.undo.remember(Edit(name, do, undo)))
-        details.opened.connect(lambda media_id: parts.places.open_id(media_id, None))
-        details.moment_asked.connect(parts.places.open_id)
+        details.opened.connect(lambda media_id: parts.pages.open_id(media_id, None))
+        details.moment_asked.connect(parts.pages.open_id)
         details.reveal_asked.connect(lambda path: reveal(Path(path)))
         details.understand_asked.connect(parts.item_commands.understand)
         details.trash_asked.connect(parts.item_commands.trash)
@@ -290,7 +290,7 @@ class MainWindow(QMainWindow):
         self.parts.library.show_as_list(as_list)
         if (
             not self.parts.actions.map.isChecked()
-            and self.parts.places.page is not self.parts.library
+            and self.parts.pages.page is not self.parts.library
         ):
             self.show_view(self.parts.library.view)
 

@@ -106,4 +106,4 @@ def _open_pages(window: MainWindow) -> None:
     for panel in (parts.actions.jobs, parts.actions.details):
         panel.setChecked(True)
     parts.actions.select_all.trigger()
-    parts.places.open_id(parts.library.cells_on_screen()[0].id, None)
+    parts.pages.open_id(parts.library.cells_on_screen()[0].id, None)

@@ -78,7 +78,7 @@ def ask(driver: Driver, words: str) -> None:
     field.selectAll()
     QTest.keyClicks(field, words)
     QTest.keyClick(field, Qt.Key.Key_Return)
-    driver.until(lambda: driver.parts.places.page is results)
+    driver.until(lambda: driver.parts.pages.page is results)
     driver.until(lambda: not results.waiting and driver.background_rests)
 
 
@@ -115,7 +115,7 @@ def test_drop_search_play_quit_and_browse_offline(
     assert found(driver) == [("walk.mp4", 8.0)]
 
     play_first(driver)
-    player = driver.parts.places.player
+    player = driver.parts.pages.player
     assert player is not None
     driver.until(lambda: player.position >= 8.0)
     assert player.position < 12
@@ -144,7 +144,7 @@ def play_first(driver: Driver) -> None:
     grid.setFocus()
     grid.setCurrentIndex(grid.model().index(0, 0))
     QTest.keyClick(grid, Qt.Key.Key_Return)
-    driver.until(lambda: driver.parts.places.player is not None)
+    driver.until(lambda: driver.parts.pages.player is not None)
 
 
 def test_quit_in_the_middle_and_go_on(tmp_path: Path, house: House, service: StandIn) -> None:

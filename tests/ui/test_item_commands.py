@@ -154,13 +154,13 @@ def test_new_items_wait_while_something_is_selected(full: Driver, tmp_path: Path
 
 def test_single_keys_work_on_the_photo_that_is_open(full: Driver) -> None:
     full.parts.library.opened.emit(full.cell("red.jpg"), None)
-    full.until(lambda: full.parts.places.shows_item)
-    viewer = full.parts.places.viewer
+    full.until(lambda: full.parts.pages.shows_item)
+    viewer = full.parts.pages.viewer
     assert viewer is not None
     QTest.keyClick(viewer, Qt.Key.Key_3)
     full.until(lambda: full.cell("red.jpg").rating == 3)
     QTest.keyClick(viewer, Qt.Key.Key_Delete)
-    full.until(lambda: full.parts.places.page is full.parts.library)
+    full.until(lambda: full.parts.pages.page is full.parts.library)
     full.until(lambda: sorted(full.names()) == ["blue.jpg", "green.jpg"])
 
 

@@ -22,8 +22,8 @@ def viewer_on(driver: Driver, photo: Path) -> ViewerPage:
     driver.until(lambda: driver.names() == [photo.name])
     driver.select(photo.name)
     QTest.keyClick(driver.parts.library.grid, Qt.Key.Key_Return)
-    driver.until(lambda: driver.parts.places.shows_item)
-    viewer = driver.parts.places.viewer
+    driver.until(lambda: driver.parts.pages.shows_item)
+    viewer = driver.parts.pages.viewer
     assert viewer is not None
     driver.until(viewer.hasFocus)
     return viewer
@@ -64,7 +64,7 @@ def test_no_key_means_two_things(driver: Driver, tmp_path: Path, name: str) -> N
     driver.add(media.photo(path, "red") if is_photo else media.video(path, [("red", 1.0)]))
     driver.until(lambda: driver.names() == [name])
     driver.parts.library.opened.emit(driver.cell(name), None)
-    driver.until(lambda: driver.parts.places.shows_item)
-    keys = keys_of(driver.parts.places.page)
+    driver.until(lambda: driver.parts.pages.shows_item)
+    keys = keys_of(driver.parts.pages.page)
     assert "5" in keys
     assert sorted(keys) == sorted(set(keys))

@@ -16,13 +16,13 @@ from tests.ui.window import Driver, Open, some_photos, urls
 
 
 def test_an_empty_library_invites_to_drop_something(driver: Driver) -> None:
-    assert driver.parts.places.page is driver.parts.first_run()
+    assert driver.parts.pages.page is driver.parts.first_run()
     assert driver.parts.status.words.startswith("Empty library")
 
 
 def test_files_dropped_on_the_first_run_appear_as_items(driver: Driver, tmp_path: Path) -> None:
     driver.add(*some_photos(tmp_path / "originals"))
-    driver.until(lambda: driver.parts.places.page is driver.parts.library)
+    driver.until(lambda: driver.parts.pages.page is driver.parts.library)
     driver.until(lambda: sorted(driver.names()) == ["blue.jpg", "green.jpg", "red.jpg"])
     driver.until(lambda: driver.parts.library.head.note == "3 items")
 
@@ -80,15 +80,13 @@ def test_a_photo_opens_and_back_returns_to_the_one_looked_at_last(full: Driver) 
     names = full.names()
     full.select(names[0])
     QTest.keyClick(full.parts.library.grid, Qt.Key.Key_Return)
-    full.until(lambda: full.parts.places.shows_item)
-    viewer = full.parts.places.viewer
+    full.until(lambda: full.parts.pages.shows_item)
+    viewer = full.parts.pages.viewer
     assert viewer is not None
     viewer.next_asked.emit()
-    full.until(
-        lambda: full.parts.places.cell is not None and full.parts.places.cell.name == names[1]
-    )
+    full.until(lambda: full.parts.pages.cell is not None and full.parts.pages.cell.name == names[1])
     viewer.back_asked.emit()
-    full.until(lambda: full.parts.places.page is full.parts.library)
+    full.until(lambda: full.parts.pages.page is full.parts.library)
     current = full.parts.library.grid.current_cell()
     assert current is not None
     assert current.name == names[1]
@@ -98,12 +96,12 @@ def test_a_video_opens_in_the_player_beside_the_rail(driver: Driver, tmp_path: P
     driver.add(media.video(tmp_path / "clip.mp4", [("red", 2.0)]))
     driver.until(lambda: driver.names() == ["clip.mp4"])
     driver.parts.library.opened.emit(driver.cell("clip.mp4"), 1.0)
-    driver.until(lambda: driver.parts.places.plays)
+    driver.until(lambda: driver.parts.pages.plays)
     assert driver.parts.sidebar.is_rail
-    player = driver.parts.places.player
+    player = driver.parts.pages.player
     assert player is not None
     driver.until(lambda: abs(player.position - 1.0) < 0.5)
-    driver.parts.places.back()
+    driver.parts.pages.back()
     assert not driver.parts.sidebar.is_rail
 
 
@@ -113,12 +111,12 @@ def test_words_typed_lead_to_results_and_esc_back_to_the_library(full: Driver) -
     assert full.parts.search.hasFocus()
     QTest.keyClicks(full.parts.search, "gre")
     full.until(lambda: [hit.item.name for hit in full.parts.results().hits] == ["green.jpg"])
-    assert full.parts.places.page is full.parts.results()
+    assert full.parts.pages.page is full.parts.results()
     full.until(lambda: full.parts.status.words.startswith("1 match"))
     full.parts.search.popup.hide()
     QTest.keyClick(full.parts.search, Qt.Key.Key_Escape)
     QTest.keyClick(full.parts.results().grid, Qt.Key.Key_Escape)
-    full.until(lambda: full.parts.places.page is full.parts.library)
+    full.until(lambda: full.parts.pages.page is full.parts.library)
     assert full.parts.search.text() == ""
 
 

@@ -36,7 +36,7 @@ def search(driver: Driver, text: str) -> None:
     field.selectAll()
     QTest.keyClicks(field, text)
     QTest.keyClick(field, Qt.Key.Key_Return)
-    driver.until(lambda: driver.parts.places.page is driver.parts.results.made)
+    driver.until(lambda: driver.parts.pages.page is driver.parts.results.made)
     driver.until(lambda: not driver.parts.results().waiting and driver.background_rests)
 
 
@@ -60,7 +60,7 @@ def choose(driver: Driver, album: SmartAlbum) -> None:
     tree = driver.parts.sidebar.tree
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton,
                      pos=driver.row_of(Kind.SMART, album.id))  # fmt: skip
-    driver.until(lambda: driver.parts.places.page is driver.parts.results.made)
+    driver.until(lambda: driver.parts.pages.page is driver.parts.results.made)
     driver.until(lambda: not driver.parts.results().waiting and driver.background_rests)
 
 
@@ -104,11 +104,11 @@ def test_choosing_one_searches_and_choosing_a_list_leaves(shelf: Driver) -> None
     assert [chip.text() for chip in shelf.parts.results().chips.chips] == ["Within 5 km of Arezzo"]
     assert not shelf.parts.results().chips.keep.isVisible()
     shelf.show(View(Section.ALL))
-    shelf.until(lambda: isinstance(shelf.parts.places.page, LibraryPage))
+    shelf.until(lambda: isinstance(shelf.parts.pages.page, LibraryPage))
     assert selected(shelf) == "All"
     choose(shelf, red)
     shelf.parts.actions.back.trigger()
-    shelf.until(lambda: isinstance(shelf.parts.places.page, LibraryPage))
+    shelf.until(lambda: isinstance(shelf.parts.pages.page, LibraryPage))
     assert selected(shelf) == "All"
 
 

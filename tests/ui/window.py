@@ -90,7 +90,7 @@ class Driver:
 
     def target(self) -> QWidget:
         """The widget under the middle of the page shown."""
-        page = self.parts.places.page
+        page = self.parts.pages.page
         if page is self.parts.library:
             shown = self.parts.library.items
             return shown.viewport() if shown.isVisible() else self.parts.library.empty()

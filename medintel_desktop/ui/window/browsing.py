@@ -45,7 +45,7 @@ class Browsing(QObject):
     def library_filled(self, filled: bool) -> None:
         """Change between the first run and the list when the first item comes or the last goes."""
         self._filled = filled
-        if self._parts.places.page in (self._parts.library, self._parts.first_run.made):
+        if self._parts.pages.page in (self._parts.library, self._parts.first_run.made):
             self._go_home()
 
     def _connect_sidebar(self) -> None:
@@ -79,8 +79,8 @@ class Browsing(QObject):
         )
         adding.added.connect(parts.batches.watch)
         parts.batches.show_asked.connect(self._show_added)
-        parts.places.moved.connect(self._moved)
-        parts.places.made.connect(lambda page: page.addActions(parts.actions.of_open_item))
+        parts.pages.moved.connect(self._moved)
+        parts.pages.made.connect(lambda page: page.addActions(parts.actions.of_open_item))
 
     def _connect_empty(self, empty: EmptyView) -> None:
         parts = self._parts
@@ -91,22 +91,22 @@ class Browsing(QObject):
         parts = self._parts
         plain = parts.library.view.album_id is None
         home = parts.library if self._filled or not plain else parts.first_run()
-        if parts.places.page is not home:
-            parts.places.go_home(home)
+        if parts.pages.page is not home:
+            parts.pages.go_home(home)
 
     def _open(self, cell: MediaCell, start: float | None) -> None:
         row = self._parts.library.model.row_of(cell.num)
-        self._parts.places.open(cell, start, LibraryTrail(self._parts.library.model, row or 0))
+        self._parts.pages.open(cell, start, LibraryTrail(self._parts.library.model, row or 0))
 
     def _moved(self) -> None:
         """Another page is shown: the rail for the player, the list where it was."""
         parts = self._parts
-        parts.columns.set_item_open(parts.places.plays)
-        parts.columns.set_first_run(parts.places.page is parts.first_run.made)
-        parts.status.show_slider(not parts.places.shows_item and parts.places.face is None)
-        player = parts.places.player if parts.places.plays else None
+        parts.columns.set_item_open(parts.pages.plays)
+        parts.columns.set_first_run(parts.pages.page is parts.first_run.made)
+        parts.status.show_slider(not parts.pages.shows_item and parts.pages.face is None)
+        player = parts.pages.player if parts.pages.plays else None
         parts.messages.keep_clear(player.controls.height() if player else parts.columns.foot)
-        row = parts.places.take_row() if parts.places.page is parts.library else None
+        row = parts.pages.take_row() if parts.pages.page is parts.library else None
         if row is not None:
             parts.library.stand_at(row)
             parts.library.focus_items()

@@ -40,7 +40,7 @@ class CloudCommands(QObject):
             parts.theme, parts.background, parts.workspace, parts.messages, parent
         )
         parts.actions.share.triggered.connect(self.share)
-        parts.places.made.connect(self._add_button)
+        parts.pages.made.connect(self._add_button)
         parts.actions.shared_links.triggered.connect(self.show_links)
         parts.actions.import_bucket.triggered.connect(self.import_from_bucket)
         parts.actions.free_space.triggered.connect(lambda: self.free_up(View(), "the library"))

@@ -30,7 +30,7 @@ class Finding(QObject):
 
     @property
     def _shows_results(self) -> bool:
-        return self._parts.places.page is self._results.made
+        return self._parts.pages.page is self._results.made
 
     def leave(self) -> None:
         """Another view is shown: the search is over."""
@@ -83,10 +83,10 @@ class Finding(QObject):
 
     def _show_results(self) -> None:
         if not self._shows_results:
-            self._parts.places.go_home(self._results())
+            self._parts.pages.go_home(self._results())
 
     def _open(self, cell: MediaCell, start: float | None, hits: list[Hit], row: int) -> None:
-        self._parts.places.open(cell, start, ResultTrail(hits, row))
+        self._parts.pages.open(cell, start, ResultTrail(hits, row))
 
     def _show_album(self, album_id: str) -> None:
         self._field.show_text("")
@@ -103,9 +103,9 @@ class Finding(QObject):
         else:
             self.leave()
             self._back_to_library()
-        if self._parts.places.page is self._parts.library:
+        if self._parts.pages.page is self._parts.library:
             self._parts.library.focus_items()
 
     def _back_to_library(self) -> None:
         if self._shows_results:
-            self._parts.places.go_home(self._parts.library)
+            self._parts.pages.go_home(self._parts.library)

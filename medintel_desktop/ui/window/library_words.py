@@ -12,8 +12,11 @@ _EMPTY = {
     Section.RECENT: ("history", "Nothing was added in the last 30 days.", ""),
     Section.PHOTOS: ("image", "No photos yet.", "Drop some on this window."),
     Section.VIDEOS: ("film", "No videos yet.", "Drop some on this window."),
-    Section.MAP: ("map", "Nothing here has a position.",
-                  "Give items one by Set position…, or match them by time with a GPX track."),
+    Section.MAP: (
+        "map",
+        "Nothing here has a position.",
+        "Give items one by Set position…, or match them by time with a GPX track.",
+    ),
     Section.NOT_UNDERSTOOD: ("circle-check", "Everything here is understood.", ""),
     Section.TRASH: ("trash-2", "Trash is empty.", ""),
     Section.MISSING: ("circle-check", "All originals are where they were.", ""),

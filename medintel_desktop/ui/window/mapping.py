@@ -65,8 +65,8 @@ class Mapping(QObject):
         """Show lists on the map, or as grid and list again."""
         parts = self._parts
         tabs = parts.details.tabs
-        parts.places.set_face(self.page if on else None)
-        if on and parts.places.face is not None:
+        parts.pages.set_face(self.page if on else None)
+        if on and parts.pages.face is not None:
             self.page.map.setFocus()
         if on and tabs.indexOf(self.panel) < 0:
             tabs.insertTab(0, self.panel, "Place")
@@ -85,7 +85,7 @@ class Mapping(QObject):
 
     def refresh(self) -> None:
         """Show the list in force as it is now."""
-        if self._parts.places.face is None:
+        if self._parts.pages.face is None:
             return
         self._allow()
         results = self._results()
@@ -173,7 +173,7 @@ class Mapping(QObject):
             numbers = [other.num for other in shown]
             if cell.num in numbers:
                 self._trail = MapTrail(shown, numbers.index(cell.num))
-                self._parts.places.open(cell, None, self._trail)
+                self._parts.pages.open(cell, None, self._trail)
                 return
 
     def _come_back(self, trail: MapTrail) -> None:
@@ -242,7 +242,7 @@ class Mapping(QObject):
     def _results(self) -> SearchPage | None:
         """The search in force, None while the library is shown."""
         made = self._parts.results.made
-        return made if made is not None and self._parts.places.page is made else None
+        return made if made is not None and self._parts.pages.page is made else None
 
     def _show_area(self, area: Area | None) -> None:
         self.panel.show_area(area, self._nearest if area == self._area else "")
@@ -263,7 +263,7 @@ class Mapping(QObject):
 
     def _connect(self, heard: SignalInstance) -> None:
         parts, page, panel = self._parts, self.page, self.panel
-        parts.places.moved.connect(self.refresh)
+        parts.pages.moved.connect(self.refresh)
         parts.library.reader.shown.connect(self.refresh)
         parts.selected.changed.connect(lambda _: self._allow())
         parts.results.when_made(self._connect_results)

@@ -51,7 +51,7 @@ class News(QObject):
         parts.library.tallied.connect(self._take_tally)
         parts.results.when_made(lambda page: page.said.connect(self._take_matches))
         parts.selected.changed.connect(lambda _: self.say_counts())
-        parts.places.moved.connect(self.say_counts)
+        parts.pages.moved.connect(self.say_counts)
         self._say_how_open()
 
     def hear(self, changes: Changes) -> None:
@@ -64,11 +64,11 @@ class News(QObject):
     def say_counts(self) -> None:
         """The foot of the window."""
         parts = self._parts
-        if parts.places.page is parts.first_run.made:
+        if parts.pages.page is parts.first_run.made:
             parts.status.set_count("Empty library")
             parts.status.set_note(f"Library folder: {parts.workspace.folder.root}")
             return
-        searching = parts.places.page is parts.results.made
+        searching = parts.pages.page is parts.results.made
         parts.status.set_count(self._matches if searching else library_words.items(self._tally))
         cells, count = parts.selected.cells(), parts.selected.count()
         known = sum(cell.bytes for cell in cells) if len(cells) == count else None
@@ -93,7 +93,7 @@ class News(QObject):
         parts.shelf.note_jobs()
         parts.jobs.update_jobs(jobs)
         parts.library.reader.follow_jobs(jobs)
-        parts.places.follow_jobs(jobs)
+        parts.pages.follow_jobs(jobs)
         parts.item_commands.follow_jobs(jobs)
 
     def _reload(self) -> None:

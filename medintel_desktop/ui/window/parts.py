@@ -26,8 +26,8 @@ from medintel_desktop.ui.window.item_commands import ItemCommands
 from medintel_desktop.ui.window.library_page import LibraryPage
 from medintel_desktop.ui.window.menu_bar import MenuBar
 from medintel_desktop.ui.window.menus import Menus
+from medintel_desktop.ui.window.pages import Pages
 from medintel_desktop.ui.window.panels import Columns
-from medintel_desktop.ui.window.places import Places
 from medintel_desktop.ui.window.selected import Selected
 from medintel_desktop.ui.window.shelf import Shelf
 from medintel_desktop.ui.window.sidebar import Sidebar
@@ -89,7 +89,7 @@ class Parts:
         self.messages = Messages(theme, self.columns.middle, self.banner)
         self.undo = UndoStack(background, window)
         self.shelf = Shelf(background, workspace, self.albums, window)
-        self.places = Places(
+        self.pages = Pages(
             theme, background, workspace, self.stack, self.library,
             lambda: (self.library, self.results.made), self._volume,
         )  # fmt: skip
@@ -102,7 +102,7 @@ class Parts:
         )
         self.selected = Selected(
             theme, background, workspace, self.messages, self.actions, self.item_commands,
-            self.albums, self.library, self.results, self.places, window,
+            self.albums, self.library, self.results, self.pages, window,
         )  # fmt: skip
         window.setMenuBar(MenuBar(window))
         self.menus = Menus(self.actions, window.menuBar(), self.selected.fill)
@@ -140,7 +140,7 @@ class Parts:
 
     def album_shown(self) -> str | None:
         """The album that new things go to: the one in front of the user."""
-        return self.library.view.album_id if self.places.page is self.library else None
+        return self.library.view.album_id if self.pages.page is self.library else None
 
     def album_name(self, album_id: str) -> str:
         album = self.albums.album(album_id)

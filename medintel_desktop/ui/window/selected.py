@@ -26,7 +26,7 @@ from medintel_desktop.ui.window.actions import Actions
 from medintel_desktop.ui.window.item_commands import ItemCommands
 from medintel_desktop.ui.window.library_page import LibraryPage
 from medintel_desktop.ui.window.menus import Menus
-from medintel_desktop.ui.window.places import Places
+from medintel_desktop.ui.window.pages import Pages
 
 if TYPE_CHECKING:
     from medintel_desktop.ui.hit_grid import HitGrid
@@ -53,45 +53,45 @@ class Selected(QObject):
         model: AlbumModel,
         library: LibraryPage,
         results: Later[SearchPage],
-        places: Places,
+        pages: Pages,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._theme, self._background, self._workspace = theme, background, workspace
         self._messages, self._actions, self._commands = messages, actions, commands
         self._model, self._library, self._results = model, library, results
-        self._places, self._window = places, window
+        self._pages, self._window = pages, window
         self.menus: Menus | None = None
         self._connect_actions()
         self._connect_list(library)
         results.when_made(lambda page: self._connect_list(page.grid))
-        places.moved.connect(self.refresh)
+        pages.moved.connect(self.refresh)
 
     @property
     def in_trash(self) -> bool:
-        return self._places.page is self._library and self._library.view == View(
+        return self._pages.page is self._library and self._library.view == View(
             Section.TRASH, sort=self._library.view.sort
         )
 
     def count(self) -> int:
         """How many items are meant."""
-        if self._places.shows_item:
-            return 1 if self._places.cell else 0
-        if self._places.face is not None:
-            return len(self._places.face.chosen_cells)
+        if self._pages.shows_item:
+            return 1 if self._pages.cell else 0
+        if self._pages.face is not None:
+            return len(self._pages.face.chosen_cells)
         return len(self._numbers())
 
     def cells(self) -> list[MediaCell]:
         """Those of them that were read."""
-        if self._places.shows_item:
-            return [self._places.cell] if self._places.cell else []
-        if self._places.face is not None:
-            return self._places.face.chosen_cells
-        if self._results.made and self._places.page is self._results.made:
+        if self._pages.shows_item:
+            return [self._pages.cell] if self._pages.cell else []
+        if self._pages.face is not None:
+            return self._pages.face.chosen_cells
+        if self._results.made and self._pages.page is self._results.made:
             grid, model = self._results.made.grid, self._results.made.model
             found = (model.cell(row) for row in grid.selected_rows())
             return list({cell.id: cell for cell in found if cell}.values())
-        if self._places.page is self._library:
+        if self._pages.page is self._library:
             return self._library.selected_cells()
         return []
 
@@ -102,7 +102,7 @@ class Selected(QObject):
         may = some and not self._workspace.read_only
         edit = some and self._workspace.may_edit
         trash = self.in_trash
-        actions.open.setEnabled(some and not self._places.shows_item)
+        actions.open.setEnabled(some and not self._pages.shows_item)
         actions.show_in_folder.setEnabled(one)
         stored = (actions.send, actions.keep_offline, actions.free_items)
         for action in stored:
@@ -114,7 +114,7 @@ class Selected(QObject):
         actions.find_similar.setEnabled(one and not trash)
         actions.share.setEnabled(may and one and not trash)
         actions.restore.setEnabled(edit and trash)
-        in_album = self._places.page is self._library and self._library.view.album_id is not None
+        in_album = self._pages.page is self._library and self._library.view.album_id is not None
         actions.take_out.setEnabled(edit and in_album)
         self.changed.emit([cell.id for cell in cells])
 
@@ -188,23 +188,23 @@ class Selected(QObject):
     def _ids(self, then: Callable[[list[str]], None]) -> None:
         """Ids of all that is meant, also of rows that were never on screen."""
         cells, count = self.cells(), self.count()
-        if len(cells) >= count or self._places.page is not self._library:
+        if len(cells) >= count or self._pages.page is not self._library:
             then([cell.id for cell in cells])
             return
         table, numbers = self._workspace.catalogue.cells, self._numbers()
         self._background.read("selection", lambda: _ids_of(table, numbers), then)
 
     def _numbers(self) -> list[int]:
-        if self._results.made and self._places.page is self._results.made:
+        if self._results.made and self._pages.page is self._results.made:
             return list(dict.fromkeys(self._results.made.grid.selected_numbers()))
         return self._library.items.selected_numbers() if self._on_library() else []
 
     def _on_library(self) -> bool:
-        return self._places.page is self._library
+        return self._pages.page is self._library
 
     def _open(self) -> None:
-        if self._places.face is not None:
-            self._places.face.open_chosen()
+        if self._pages.face is not None:
+            self._pages.face.open_chosen()
             return
         items = self._library.items if self._on_library() else self._results().grid
         items.actions_of_items.open_current()
@@ -212,10 +212,10 @@ class Selected(QObject):
     def _trash(self) -> None:
         if self.in_trash:
             return
-        was_open = self._places.shows_item
+        was_open = self._pages.shows_item
         self._with(self._commands.trash)
         if was_open:
-            self._places.back()
+            self._pages.back()
 
     def _take_out(self) -> None:
         album = self._library.view.album_id

@@ -153,7 +153,7 @@ def test_what_was_seen_last_is_chosen_after_coming_back(atlas: Driver) -> None:
     first, second = (cell.name for cell in shown.strip.cells[:2])
     assert choose_first(atlas) == first
     atlas.parts.actions.open.trigger()
-    places = atlas.parts.places
+    places = atlas.parts.pages
     atlas.until(lambda: places.cell is not None and places.cell.name == first)
     QTest.keyClick(places.page, Qt.Key.Key_Right)
     atlas.until(lambda: places.cell is not None and places.cell.name == second)
@@ -189,9 +189,9 @@ def test_escape_leads_out_step_by_step(atlas: Driver) -> None:
     assert shown.slider.span is not None
     QTest.keyClick(shown.slider, Qt.Key.Key_Escape)
     assert shown.slider.span is None
-    assert atlas.parts.places.page is atlas.parts.results()
+    assert atlas.parts.pages.page is atlas.parts.results()
     QTest.keyClick(shown.slider, Qt.Key.Key_Escape)
-    assert atlas.parts.places.page is atlas.parts.library
+    assert atlas.parts.pages.page is atlas.parts.library
     assert shown.isVisible()
 
 

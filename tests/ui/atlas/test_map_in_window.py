@@ -164,8 +164,8 @@ def test_a_picture_of_the_strip_opens_and_leads_back_to_the_map(atlas: Driver) -
     QTest.mouseDClick(
         shown.strip.viewport(), Qt.MouseButton.LeftButton, pos=shown.strip.rect().center() * 0.2
     )
-    atlas.until(lambda: atlas.parts.places.shows_item)
-    atlas.parts.places.back()
+    atlas.until(lambda: atlas.parts.pages.shows_item)
+    atlas.parts.pages.back()
     assert shown.isVisible()
 
 

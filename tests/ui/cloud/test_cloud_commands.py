@@ -77,8 +77,8 @@ def test_chosen_items_are_sent_to_a_store(full: Driver, tmp_path: Path) -> None:
 def test_the_viewer_shares_what_it_shows(full: Driver) -> None:
     full.select("red.jpg")
     full.parts.actions.open.trigger()
-    full.until(lambda: full.parts.places.viewer is not None and full.parts.places.shows_item)
-    viewer = full.parts.places.viewer
+    full.until(lambda: full.parts.pages.viewer is not None and full.parts.pages.shows_item)
+    viewer = full.parts.pages.viewer
     assert viewer is not None
     buttons = viewer.head.findChildren(IconButton)
     share = next(button for button in buttons if button.accessibleName() == "Share link…")

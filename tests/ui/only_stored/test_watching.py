@@ -20,13 +20,13 @@ from tests.ui.window import Driver
 
 
 def player_of(driver: Driver) -> PlayerPage:
-    player = driver.parts.places.player
+    player = driver.parts.pages.player
     assert player is not None
     return player
 
 
 def viewer_of(driver: Driver) -> ViewerPage:
-    viewer = driver.parts.places.viewer
+    viewer = driver.parts.pages.viewer
     assert viewer is not None
     return viewer
 
@@ -34,7 +34,7 @@ def viewer_of(driver: Driver) -> ViewerPage:
 def opened(driver: Driver, name: str) -> None:
     driver.select(name)
     driver.parts.actions.open.trigger()
-    driver.until(lambda: driver.parts.places.shows_item)
+    driver.until(lambda: driver.parts.pages.shows_item)
 
 
 def toggle_zoom(viewer: ViewerPage) -> None:
@@ -91,7 +91,7 @@ def test_a_line_that_stands_still_never_stops_the_window(
     driver.until(far.asked.is_set)
     assert player.note == "In the cloud, on its way…"
     QTest.keyClick(player, Qt.Key.Key_Escape)
-    driver.until(lambda: not driver.parts.places.shows_item)
+    driver.until(lambda: not driver.parts.pages.shows_item)
     assert not far.given_up
     far.flows.set()
 
@@ -108,7 +108,7 @@ def test_leaving_does_not_wait_for_a_line_that_stands_still(
     player.playback.seek(15.0)
     driver.until(far.asked.is_set)
     QTest.keyClick(player, Qt.Key.Key_Escape)
-    driver.until(lambda: not driver.parts.places.shows_item)
+    driver.until(lambda: not driver.parts.pages.shows_item)
     assert not far.given_up
     far.flows.set()
 

@@ -40,7 +40,7 @@ class _Found(NamedTuple):
     start: float | None
 
 
-class Places(QObject):
+class Pages(QObject):
     """Switches the pages of ``stack``; viewer and player are made at their first use.
 
     ``with_positions`` gives the lists that the map can stand in for.
