@@ -28,6 +28,8 @@ class Theme(QObject):
     """What everything is painted with. ``changed`` fires after the new values can be read."""
 
     changed = Signal()
+    dressing = Signal()
+    """Windows are restyled next, with all that is in them then; ``changed`` follows."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +130,7 @@ class Theme(QObject):
         self._read()
         if self.tokens != before:
             self._icons.forget()
+            self.dressing.emit()
             self._dress()
             self.changed.emit()
 
