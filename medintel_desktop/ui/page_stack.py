@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from medintel_desktop.ui.theme import Theme
+
+PAUSE_MS = 20
+"""Between two pages that come back."""
 
 
 class PageStack(QStackedWidget):
@@ -44,8 +45,14 @@ class PageStack(QStackedWidget):
                 self._out.append(page)
 
     def _begin(self) -> None:
-        for page in self._out:
-            QTimer.singleShot(0, self, partial(self._put_back, page))
+        """The next page comes back once the window has been painted, or done what else waits."""
+        if self._out:
+            QTimer.singleShot(PAUSE_MS, self, self._go_on)
+
+    def _go_on(self) -> None:
+        if self._out:
+            self._put_back(self._out[0])
+        self._begin()
 
     def _put_back(self, page: QWidget) -> None:
         if page in self._out:

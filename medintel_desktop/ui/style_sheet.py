@@ -14,6 +14,8 @@ def style_sheet(tokens: Tokens, ring: int) -> str:
 
     Buttons say what they are by a property: ``setProperty("look", "main")`` for the one main
     button, "danger" for deleting, "quiet" for no border; ``setProperty("small", True)`` is 28 px.
+    A widget with a sheet of its own is styled twice when the colours change, one with a "look"
+    once.
     """
     names = {field: getattr(tokens, field) for field in Tokens.__slots__}
     colors = {name: color.name() for name, color in names.items()}
@@ -38,6 +40,12 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{
   border: {ring}px solid {accent}; padding: 0 7px; }}
 QLineEdit:disabled {{ color: {t3}; border-color: {line}; background: {panel}; }}
 QLineEdit[readOnly="true"] {{ background: {panel}; border-color: {line}; }}
+QLineEdit[look="title"] {{ background: transparent; border: 1px solid transparent;
+  border-radius: 4px; padding: 0 3px; min-height: 22px; color: {t1}; }}
+QLineEdit[look="title"]:hover {{ border-color: {line}; }}
+QLineEdit[look="title"]:focus {{ background: {base}; border: {ring}px solid {accent};
+  padding: 0 2px; }}
+QLineEdit[look="title"][readOnly="true"] {{ border-color: transparent; background: transparent; }}
 QPushButton {{ background: {raised}; color: {t1}; border: 1px solid {line}; border-radius: 6px;
   min-height: 30px; padding: 0 12px; font-weight: 500; outline: none; }}
 QPushButton[small="true"] {{ min-height: 26px; padding: 0 10px; font-size: 12px; }}
@@ -66,6 +74,15 @@ QToolButton:checked {{ background: {press}; color: {t1}; }}
 QToolButton:focus {{ border: 1px solid {accent}; }}
 QToolButton:disabled {{ color: {t3}; }}
 QToolButton::menu-indicator {{ image: none; }}
+QToolButton[look="fold"] {{ background: transparent; border: 1px solid transparent;
+  padding: 0 4px 0 0; color: {t2}; font-size: 12px; font-weight: 600; }}
+QToolButton[look="fold"]:checked, QToolButton[look="fold"]:pressed {{
+  background: transparent; color: {t2}; }}
+QToolButton[look="fold"]:hover {{ background: transparent; color: {t1}; }}
+QToolButton[look="fold"]:focus {{ border: 1px solid {accent}; border-radius: 5px; }}
+QToolButton[look="segment"] {{ border: none; border-radius: 5px; padding: 0 10px; color: {t1}; }}
+QToolButton[look="segment"]:checked {{ background: {sel}; color: {t1}; }}
+QToolButton[look="segment"]:focus {{ border: {ring}px solid {accent}; padding: 0 8px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; border: none; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; border: none; }}
 QScrollBar::handle {{ background: {thumb}; border-radius: 4px; margin: 2px; }}

@@ -21,6 +21,7 @@ class NameField(QLineEdit):
         self._theme = theme
         self._kept = ""
         self.setAccessibleName("Name")
+        self.setProperty("look", "title")
         self.setMaxLength(200)
         self.editingFinished.connect(self._finish)
         theme.changed.connect(self._dress)
@@ -51,16 +52,7 @@ class NameField(QLineEdit):
             self.changed.emit(text)
 
     def _dress(self) -> None:
-        tokens = self._theme.tokens
         self.setFont(self._theme.font(Role.TITLE))
-        self.setStyleSheet(
-            "QLineEdit { background: transparent; border: 1px solid transparent;"
-            f" border-radius: 4px; padding: 0 3px; min-height: 22px; color: {tokens.t1.name()}; }}"
-            f"QLineEdit:hover {{ border-color: {tokens.line.name()}; }}"
-            f"QLineEdit:focus {{ background: {tokens.base.name()};"
-            f" border: {self._theme.ring}px solid {tokens.accent.name()}; padding: 0 2px; }}"
-            'QLineEdit[readOnly="true"] { border-color: transparent; background: transparent; }'
-        )
 
 
 class CaptionField(QPlainTextEdit):

@@ -33,6 +33,7 @@ class Fold(QWidget):
         self._theme = theme
         self.body = body
         self.heading = QToolButton(self)
+        self.heading.setProperty("look", "fold")
         self.heading.setText(title)
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.heading.setIconSize(QSize(12, 12))
@@ -79,10 +80,3 @@ class Fold(QWidget):
         self.heading.setFont(self._theme.font(Role.HEADING))
         state = "open" if opened else "folded"
         self.heading.setAccessibleName(f"{self.heading.text()}, {state}")
-        # A sheet of its own: the general one gives checked buttons a pressed look.
-        self.heading.setStyleSheet(
-            "QToolButton { background: transparent; border: 1px solid transparent;"
-            f" padding: 0 4px 0 0; color: {tokens.t2.name()}; font-size: 12px; font-weight: 600; }}"
-            f"QToolButton:hover {{ color: {tokens.t1.name()}; }}"
-            f"QToolButton:focus {{ border-color: {tokens.accent.name()}; border-radius: 5px; }}"
-        )

@@ -94,8 +94,7 @@ class ActionSegments(QWidget):
         self.buttons = [self._button(action) for action in actions]
         for button in self.buttons:
             row.addWidget(button)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self.update)
 
     def set_short(self, short: bool) -> None:
         """Icons only, for narrow windows."""
@@ -118,21 +117,10 @@ class ActionSegments(QWidget):
         button = QToolButton(self)
         action.setIconText(f"{AIR}{action.text()}")
         button.setDefaultAction(action)
+        button.setProperty("look", "segment")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFixedHeight(HEIGHT - 2)
         button.setFont(self._theme.font(Role.BUTTON))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(action.text())
         return button
-
-    def _dress(self) -> None:
-        tokens, ring = self._theme.tokens, self._theme.ring
-        t1, sel, accent = (color.name() for color in (tokens.t1, tokens.sel, tokens.accent))
-        sheet = (
-            f"QToolButton {{ border: none; border-radius: 5px; padding: 0 10px; color: {t1}; }}"
-            f"QToolButton:checked {{ background: {sel}; }}"
-            f"QToolButton:focus {{ border: {ring}px solid {accent}; padding: 0 8px; }}"
-        )
-        for button in self.buttons:
-            button.setStyleSheet(sheet)
-        self.update()
