@@ -48,6 +48,20 @@ def test_a_full_disk_is_said_while_it_lasts(
     driver.until(lambda: not banner.isVisible())
 
 
+def test_what_another_reading_said_is_taken_back_too(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[MedIntelError | None] = [DiskFull("The disk is full.", "Free some space.")]
+    monkeypatch.setattr(Workspace, "trouble", lambda workspace, patience: told[0])
+    shelf, banner = driver.parts.shelf, driver.parts.banner
+    shelf.stop()
+    shelf.read()
+    driver.until(banner.isVisible)
+    told[0] = None
+    shelf.start()
+    driver.until(lambda: not banner.isVisible())
+
+
 def test_the_banner_leads_to_what_is_away(driver: Driver, tmp_path: Path) -> None:
     photos = some_photos(tmp_path / "disk")
     driver.add(*photos)

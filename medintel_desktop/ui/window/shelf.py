@@ -13,7 +13,7 @@ from medintel_desktop.domain.view import Section
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.models.album_model import AlbumModel
-from medintel_desktop.ui.window.standing import PATIENCE, read_standing
+from medintel_desktop.ui.window.standing import PATIENCE, Standing, read_standing
 
 if TYPE_CHECKING:
     from medintel_desktop.domain.smart_album import SmartAlbum
@@ -94,9 +94,11 @@ class Shelf(QObject):
         """Read albums, counts and what stands."""
         workspace = self._workspace
         self._background.read("shelf", lambda: _read(workspace), self._fill)
-        self._background.read(
-            "standing", lambda: read_standing(workspace), self.standing.emit, slow=True
-        )
+        self._background.read("standing", lambda: read_standing(workspace), self._stand, slow=True)
+
+    def _stand(self, standing: Standing) -> None:
+        self._stuck = bool(standing.stuck)  # as it is said now, whoever asked
+        self.standing.emit(standing)
 
     def _fill(self, shelf: _Shelf) -> None:
         new = {a.id: a.query for a in shelf.smart} != {
@@ -125,7 +127,6 @@ class Shelf(QObject):
     def _look(self) -> None:
         stuck = self._workspace.trouble(PATIENCE) is not None
         if stuck != self._stuck:
-            self._stuck = stuck
             self.read()
         database = self._workspace.catalogue.database
         self._background.read("version", database.data_version, self._compare)
