@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.smart_album import SmartAlbum
 from medintel_desktop.domain.view import Section, View
-from medintel_desktop.ui.models.album_model import Kind
+from medintel_desktop.ui.models.album_model import AlbumModel, Kind
 from medintel_desktop.ui.window.library_page import LibraryPage
 from tests import media
 from tests.ui.window import Driver
@@ -78,13 +78,20 @@ def test_a_search_is_kept_and_named_where_it_stands(shelf: Driver) -> None:
     shelf.until(lambda: bool(shelf.editors()))
     (editor,) = shelf.editors()
     assert editor.text() == "Within 20 km of Arezzo"
+    shelf.until(lambda: editor.selectedText() == editor.text())
     QTest.keyClicks(editor, "Tuscany")
+    assert editor.text() == "Tuscany"
     QTest.keyClick(editor, Qt.Key.Key_Return)
     shelf.until(lambda: names(shelf) == ["Tuscany"])
     assert not keeps.isVisible(), "what is kept need not be kept again"
     assert selected(shelf) == "Tuscany"
-    node = shelf.parts.albums.node(shelf.parts.sidebar.tree.currentIndex())
-    shelf.until(lambda: node is not None and node.count == 1)
+
+    def counted() -> bool:
+        """Rows may be made anew meanwhile."""
+        node = shelf.parts.albums.node(shelf.parts.sidebar.tree.currentIndex())
+        return node is not None and node.count == 1
+
+    shelf.until(counted)
     shelf.parts.actions.undo.trigger()
     shelf.until(lambda: names(shelf) == ["Within 20 km of Arezzo"])
     shelf.parts.actions.undo.trigger()
@@ -92,6 +99,14 @@ def test_a_search_is_kept_and_named_where_it_stands(shelf: Driver) -> None:
     assert selected(shelf) == "All"
     shelf.parts.actions.redo.trigger()
     shelf.until(lambda: names(shelf) == ["Within 20 km of Arezzo"])
+
+
+def test_reading_again_what_is_shown_ends_no_typing(qapp: QApplication) -> None:
+    model, resets = AlbumModel(), list[None]()
+    model.set_albums([])
+    model.modelReset.connect(lambda: resets.append(None))
+    model.set_albums([])
+    assert resets == [], "a name that is being typed would be lost"
 
 
 def test_choosing_one_searches_and_choosing_a_list_leaves(shelf: Driver) -> None:

@@ -105,6 +105,7 @@ class AlbumModel(QAbstractItemModel):
             self._library.add(Node(Kind.SECTION, name, icon, section.value))
         self._smart = Node(Kind.HEADING, "Smart albums")
         self._albums: dict[str, Node] = {}
+        self._filled = False
         self._list: list[Album] = []
         self._smart_list: list[SmartAlbum] = []
         self.editable = True
@@ -118,9 +119,10 @@ class AlbumModel(QAbstractItemModel):
         """Show these albums, siblings in order."""
         before = [(a.id, a.parent_id) for a in self._list]
         after = [(a.id, a.parent_id) for a in albums]
-        if before == after and self._albums:
+        if before == after and self._filled:
             self._rename(albums)
             return
+        self._filled = True
         self.beginResetModel()
         self._fill(albums)
         self.endResetModel()
