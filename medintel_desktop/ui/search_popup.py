@@ -9,15 +9,14 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QS
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QStandardItem
 from PySide6.QtGui import QStandardItemModel as ItemModel
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
     QFrame,
     QListView,
-    QStyle,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
+from medintel_desktop.ui.offer_delegate import OfferDelegate
 from medintel_desktop.ui.theme import Role, Theme
 
 ROW = 30
@@ -63,7 +62,7 @@ class SearchPopup(QFrame):
         self._model = ItemModel(self)
         self._list = QListView(self)
         self._list.setModel(self._model)
-        self._list.setItemDelegate(_OfferDelegate(theme, self._list))
+        self._list.setItemDelegate(_Rows(theme, ROW, self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.viewport().setAutoFillBackground(False)
@@ -156,17 +155,8 @@ class SearchPopup(QFrame):
 _OFFER = Qt.ItemDataRole.UserRole + 1
 
 
-class _OfferDelegate(QAbstractItemDelegate):
+class _Rows(OfferDelegate):
     """Icon, term, what it is, and how many at the right."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(0, ROW)
 
     def paint(
         self,
@@ -175,34 +165,16 @@ class _OfferDelegate(QAbstractItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         offer: Offer = index.data(_OFFER)
-        tokens, rect = self._theme.tokens, option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if chosen or hover:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.sel if chosen else tokens.hover)
-            painter.drawRoundedRect(rect.toRectF(), 4, 4)
-        ratio = painter.device().devicePixelRatioF()
+        tokens = self._theme.tokens
         ink = tokens.danger if offer.icon == WRONG else tokens.t2
-        icon = self._theme.pixmap(offer.icon, 16, ink, ratio)
-        painter.drawPixmap(rect.left() + 8, rect.center().y() - 7, icon)
-        room = rect.adjusted(34, 0, -12, 0)
+        room = self._begin(painter, option, offer.icon, ink).adjusted(0, 0, -2, 0)
         room.setRight(room.right() - self._right(painter, room, offer.count))
-        room.setLeft(self._left(painter, room, offer.text, Role.BUTTON, "t1"))
+        room.setLeft(self._text(painter, room, offer.text, Role.BUTTON, "t1"))
         if offer.what:
-            self._left(painter, room, offer.what, Role.SMALL, "t2")
+            self._text(painter, room, offer.what, Role.SMALL, "t2")
 
     def _right(self, painter: QPainter, room: QRect, text: str) -> int:
         painter.setFont(self._theme.font(Role.SMALL, numbers=True))
         painter.setPen(self._theme.tokens.t2)
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         return painter.fontMetrics().horizontalAdvance(text) + 12 if text else 0
-
-    def _left(self, painter: QPainter, room: QRect, text: str, role: Role, tone: str) -> int:
-        painter.setFont(self._theme.font(role))
-        painter.setPen(getattr(self._theme.tokens, tone))
-        metrics = painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
-        return room.left() + metrics.horizontalAdvance(shown) + 10

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
     QFrame,
     QListView,
-    QStyle,
     QStyleOptionViewItem,
     QWidget,
 )
 
+from medintel_desktop.ui.offer_delegate import OfferDelegate
 from medintel_desktop.ui.position.reading import Offer
 from medintel_desktop.ui.theme import Role, Theme
 
@@ -34,7 +33,7 @@ class OfferList(QListView):
         super().__init__(parent)
         self._rows = QStandardItemModel(self)
         self.setModel(self._rows)
-        self.setItemDelegate(_Rows(theme, self))
+        self.setItemDelegate(_Rows(theme, ROW, self))
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -82,17 +81,8 @@ class OfferList(QListView):
             self.chosen.emit(self.current)
 
 
-class _Rows(QAbstractItemDelegate):
+class _Rows(OfferDelegate):
     """Icon, what it is called, and where or when it is."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(0, ROW)
 
     def paint(
         self,
@@ -101,26 +91,6 @@ class _Rows(QAbstractItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         offer: Offer = index.data(_OFFER)
-        tokens, rect = self._theme.tokens, option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if chosen or hover:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.sel if chosen else tokens.hover)
-            painter.drawRoundedRect(rect.toRectF().adjusted(0, 1, 0, -1), 4, 4)
-        ratio = painter.device().devicePixelRatioF()
-        icon = self._theme.pixmap(offer.icon, 16, tokens.t2, ratio)
-        painter.drawPixmap(rect.left() + 8, rect.center().y() - 7, icon)
-        room = rect.adjusted(34, 0, -10, 0)
-        room.setLeft(self._text(painter, room, offer.title, Role.BUTTON, "t1"))
-        self._text(painter, room, offer.detail, Role.SMALL, "t2")
-
-    def _text(self, painter: QPainter, room: QRect, text: str, role: Role, tone: str) -> int:
-        """Where the next text begins."""
-        painter.setFont(self._theme.font(role, numbers=True))
-        painter.setPen(getattr(self._theme.tokens, tone))
-        metrics = painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
-        return room.left() + metrics.horizontalAdvance(shown) + 10
+        room = self._begin(painter, option, offer.icon, self._theme.tokens.t2, 1)
+        room.setLeft(self._text(painter, room, offer.title, Role.BUTTON, "t1", numbers=True))
+        self._text(painter, room, offer.detail, Role.SMALL, "t2", numbers=True)
