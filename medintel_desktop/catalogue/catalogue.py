@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from medintel_desktop.catalogue.offline import OfflineTable
     from medintel_desktop.catalogue.places import PlaceTable
     from medintel_desktop.catalogue.positions import PositionTable
+    from medintel_desktop.catalogue.remote_assets import RemoteAssetTable
     from medintel_desktop.catalogue.shares import ShareTable
     from medintel_desktop.catalogue.sidecars import SidecarTable
     from medintel_desktop.catalogue.smart_albums import SmartAlbumTable
@@ -147,6 +148,12 @@ class Catalogue:
         from medintel_desktop.catalogue.uploads import UploadTable
 
         return UploadTable(self.database)
+
+    @cached_property
+    def remote_assets(self) -> RemoteAssetTable:
+        from medintel_desktop.catalogue.remote_assets import RemoteAssetTable
+
+        return RemoteAssetTable(self.database)
 
     @cached_property
     def shares(self) -> ShareTable:

@@ -1,0 +1,51 @@
+-- Answers of a service about items, with their versions; what the model proposes as tags; presets.
+
+CREATE TABLE analysis (
+    id TEXT PRIMARY KEY,
+    media INTEGER NOT NULL REFERENCES media (num) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    start REAL,                         -- the part asked about, NULL for all
+    "end" REAL,
+    question TEXT NOT NULL DEFAULT '',
+    key TEXT NOT NULL,                  -- equal for equal questions on equal bytes
+    origin TEXT NOT NULL CHECK (origin IN ('service', 'user')),
+    model TEXT NOT NULL,
+    made_at REAL NOT NULL,
+    content TEXT NOT NULL,              -- JSON, see domain.analysis
+    whole INTEGER NOT NULL DEFAULT 1,   -- 0: the answer was cut off
+    based_on TEXT,
+    thread TEXT,
+    in_force INTEGER NOT NULL DEFAULT 1 -- the version that is shown, one of each subject
+) STRICT;
+CREATE INDEX analysis_media ON analysis (media, kind, made_at);
+CREATE INDEX analysis_key ON analysis (key);
+
+-- Tags that a model proposes, apart from those of people.
+CREATE TABLE model_tag (
+    media INTEGER NOT NULL REFERENCES media (num) ON DELETE CASCADE,
+    name TEXT NOT NULL COLLATE NOCASE,
+    state TEXT NOT NULL CHECK (state IN ('proposed', 'accepted', 'rejected')),
+    model TEXT NOT NULL,
+    PRIMARY KEY (media, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX model_tag_name ON model_tag (name, media);
+
+CREATE TABLE preset (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    prompt TEXT NOT NULL,
+    fields TEXT NOT NULL,               -- JSON: name, type, description
+    position INTEGER NOT NULL
+) STRICT;
+
+-- What lies at the service, so that nothing is sent twice and all of it can be deleted there.
+CREATE TABLE remote_asset (
+    asset TEXT PRIMARY KEY,
+    service TEXT NOT NULL,
+    checksum TEXT NOT NULL,             -- of the original
+    name TEXT NOT NULL,                 -- as the service knows it
+    start REAL,                         -- of a piece of a video, NULL for all of it
+    "end" REAL,
+    at REAL NOT NULL
+) STRICT;
+CREATE INDEX remote_asset_checksum ON remote_asset (checksum);
