@@ -135,14 +135,16 @@ class NameEditor(QStyledItemDelegate):
         heading = not index.parent().isValid()
         return QSize(100, HEADING if heading else ROW)
 
-    def createEditor(
-        self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index
-    ) -> QWidget:
-        editor = QLineEdit(parent)
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(str(index.data(Qt.ItemDataRole.EditRole)), parent)
         editor.setMaxLength(200)
         editor.setAccessibleName("Name of the album")
         editor.setStyleSheet("QLineEdit { min-height: 20px; padding: 0 4px; border-radius: 5px; }")
         return editor
+
+    def setEditorData(self, _editor: QWidget, _index: Index) -> None:
+        """Nothing: the field was filled when it was made. Qt asks again whenever the row changes,
+        as when its count arrives, and what is being typed would be lost."""
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: Index

@@ -109,6 +109,35 @@ def test_reading_again_what_is_shown_ends_no_typing(qapp: QApplication) -> None:
     assert resets == [], "a name that is being typed would be lost"
 
 
+@pytest.mark.parametrize("kind", [Kind.ALBUM, Kind.SMART])
+def test_a_count_that_arrives_takes_nothing_from_what_is_typed(full: Driver, kind: Kind) -> None:
+    smart, albums = full.workspace.smart_albums, full.workspace.albums
+    key = (smart.create("Trip", RED) if kind is Kind.SMART else albums.create("Trip")).id
+    model = full.parts.albums
+    full.parts.shelf.read()
+    full.until(lambda: model.index_of(kind, key).isValid() and full.background_rests)
+
+    def count(items: int) -> None:
+        model.set_counts({}, {key: items})
+        model.set_smart_counts({key: items})
+        node = model.node(model.index_of(kind, key))
+        assert node is not None
+        assert node.count == items
+
+    full.parts.sidebar.tree.edit_album(key, kind)
+    (editor,) = full.editors()
+    count(7)
+    assert editor.selectedText() == "Trip", "the first key replaces the name"
+    QTest.keyClicks(editor, "Tuscny")
+    editor.setCursorPosition(4)
+    count(8)
+    QTest.keyClicks(editor, "a")
+    assert editor.text() == "Tuscany"
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    kept = smart if kind is Kind.SMART else albums
+    full.until(lambda: [album.name for album in kept.all()] == ["Tuscany"])
+
+
 def test_choosing_one_searches_and_choosing_a_list_leaves(shelf: Driver) -> None:
     red = keep(shelf, "Reds")
     near = keep(shelf, "Here", SearchQuery(area=Circle(*AREZZO, 5), area_name="Arezzo"))
