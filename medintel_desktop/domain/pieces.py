@@ -56,9 +56,9 @@ def planned(duration: float, size: int, longest: float, most_bytes: int) -> list
 
 def halved(piece: Span) -> list[Span]:
     """Two pieces for one that turned out too large."""
-    length = piece.end - piece.start
-    overlap = min(OVERLAP, length / 16)
-    return [moved(half, piece.start) for half in windows(length, (length + overlap) / 2, overlap)]
+    middle = (piece.start + piece.end) / 2
+    beyond = min(OVERLAP / 2, (piece.end - piece.start) / 32)
+    return [Span(piece.start, middle + beyond), Span(middle - beyond, piece.end)]
 
 
 def moved(span: Span, seconds: float) -> Span:
@@ -116,20 +116,23 @@ def joined(parts: Sequence[Part[T]]) -> list[Timed[T]]:
     unless one thing of the next part is the same as both.
     """
     found: list[Timed[T]] = []
+    last: list[Timed[T]] = []
     before: Span | None = None
     for window, things in parts:
         common = None if before is None else within(before, window)
         fresh: list[Timed[T]] = []
         for thing in things:
-            same = [one for one in found if _same(one[0], thing[0], common)]
+            same = [one for one in last if _same(one[0], thing[0], common)]
             if same:
-                found = [one for one in found if not _same(one[0], thing[0], common)]
-                found.append(reduce(_merged, same, thing))
+                last = [one for one in last if not _same(one[0], thing[0], common)]
+                last.append(reduce(_merged, same, thing))
             else:
                 fresh.append(thing)
-        found += fresh
+        # What reaches into this part may go on in the next one.
+        found += [one for one in last if one[0].end <= window.start]
+        last = [*(one for one in last if one[0].end > window.start), *fresh]
         before = window
-    return sorted(found, key=lambda thing: (thing[0].start, thing[0].end))
+    return sorted([*found, *last], key=lambda thing: (thing[0].start, thing[0].end))
 
 
 def _same(one: Span, other: Span, common: Span | None) -> bool:
