@@ -76,9 +76,24 @@ class MediaTools(Protocol):
         format, which is returned. Nothing is re-encoded but photos in formats that cannot be
         rewritten, which become JPEG. Raises Unreadable, TooLarge, DiskFull."""
 
+    def piece(
+        self, path: Path, metadata: Metadata, span: Span, stem: Path, report: Report
+    ) -> Piece:
+        """Write part of a video, without re-encoding: ``stem`` with the ending of its container.
+        ``report`` is told seconds. Raises Unreadable, TooLarge, DiskFull."""
+
     def as_jpeg(self, path: Path, metadata: Metadata, max_side: int) -> bytes:
         """A photo as upright JPEG bytes, longest side at most ``max_side`` px, no metadata
         except the description."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file with part of a video. ``span`` is what it really holds, in the video's own time: it
+    begins with the key frame at or before the start that was asked for."""
+
+    path: Path
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from medintel_desktop.backends.media_tools.libraries import read_ahead
 from medintel_desktop.domain.media import MediaKind, Metadata
-from medintel_desktop.domain.ports import Compression, Report
+from medintel_desktop.domain.moment import Span
+from medintel_desktop.domain.ports import Compression, Piece, Report
 from medintel_desktop.domain.track import TrackPoint
 
 
@@ -126,6 +127,16 @@ class MediaTools:
         from medintel_desktop.backends.media_tools.bare.photo import bare_photo
 
         return bare_photo(path, metadata, stem)
+
+    def piece(
+        self, path: Path, metadata: Metadata, span: Span, stem: Path, report: Report
+    ) -> Piece:
+        """Write part of a video, without re-encoding: ``stem`` with the ending of its container.
+        ``report`` as for :meth:`compress`."""
+        read_ahead("av")
+        from medintel_desktop.backends.media_tools.piece import make_piece
+
+        return make_piece(path, metadata, span, stem, report)
 
     def as_jpeg(self, path: Path, metadata: Metadata, max_side: int) -> bytes:
         """A photo as upright JPEG bytes below 32 MB, sides from 128 to ``max_side`` px, with no
