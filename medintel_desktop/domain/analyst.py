@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from medintel_desktop.domain.moment import Span
+from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.domain.transcript import Line
 
 
@@ -59,24 +60,33 @@ class Analyst(Protocol):
     def model(self) -> str | None:
         """None when there is no such service."""
 
+    def check(self) -> ServiceHealth:
+        """Ask the service something free. Never raises a MedIntelError."""
+
     def ask(self, question: Question) -> Reply:
-        """Ask and wait. Videos of at most an hour."""
+        """Ask and wait. Videos of at most an hour.
+
+        Raises AnswerLost when it is not known whether the question was counted.
+        """
 
     def stream(self, question: Question, stopped: Callable[[], bool]) -> Iterator[str | Reply]:
         """Words as they come, then one :class:`Reply` with all of them. Closing the iterator, or
-        ``stopped`` saying yes, drops the connection at once, also while nothing comes. A stream
-        that ends without its end is a reply that is not whole."""
+        ``stopped`` saying yes, drops the connection at once, also while nothing comes; then, and
+        when the stream ends without its end, the reply is not whole. One that broke before its
+        first word raises AnswerLost. For a worker thread: it blocks until there are words."""
 
     def order(self, question: Question) -> str:
-        """Have a long video looked at and return the id of the task; one that was ordered with
-        the same ``key`` is taken over, never bought again."""
+        """Have a long video, or part of one, looked at and return the id of the task. With a
+        ``key``, the task that was ordered before for the same question is taken over, never
+        bought again; without, raises AnswerLost as :meth:`ask`."""
 
     def order_timed(self, question: Question, wanted: Sequence[TimedField]) -> str:
         """The same for timed fields; the reply is JSON: key -> list of {"start_time", "end_time",
         "metadata"}."""
 
     def collect(self, task_id: str) -> Reply | None:
-        """The answer of a task, None while it works."""
+        """The answer of a task, None while it works, be it for ever. Raises ServiceError with the
+        reason when it failed or was cancelled."""
 
     def cancel(self, task_id: str) -> None:
         """Stop a task; one that has ended is fine."""
@@ -87,3 +97,6 @@ class Analyst(Protocol):
 
     def delete(self, asset_id: str) -> None:
         """Remove an asset with all that was made of it; a missing one is fine."""
+
+    def close(self) -> None:
+        """Let connections go; streams end as if they were stopped."""
