@@ -11,7 +11,7 @@ from medintel_desktop.log import redact
 LONGEST = 200
 
 # code: (pill, title); from docs.twelvelabs.io, api-reference/error-codes
-_KNOWN = {
+KNOWN = {
     "video_duration_too_short": (
         "Too short",
         f"This video is too short. The service needs at least {MARENGO_3.min_seconds:g} seconds.",
@@ -51,13 +51,13 @@ _KNOWN = {
 
 def refusal(status: int, code: str, message: str) -> ServiceError:
     """The error for a request that was refused for good."""
-    if code in _KNOWN:
-        short, title = _KNOWN[code]
+    if code in KNOWN:
+        short, title = KNOWN[code]
         return ServiceError(title, STAYS, short=short)
     if status == 404:
-        return ServiceError(*_KNOWN["resource_not_exist"][1:], STAYS, short="Gone")
+        return ServiceError(*KNOWN["resource_not_exist"][1:], STAYS, short="Gone")
     if status == 413:
-        return ServiceError(*_KNOWN["request_too_large"][1:], STAYS, short="Too large")
+        return ServiceError(*KNOWN["request_too_large"][1:], STAYS, short="Too large")
     return ServiceError("TwelveLabs did not accept this item.", plain(message) or STAYS)
 
 
