@@ -11,15 +11,19 @@ from functools import cache
 from pathlib import Path
 
 from medintel_desktop import log
+from medintel_desktop.backends.local.analyst import NoAnalyst
 from medintel_desktop.backends.local.vector_index import LocalVectorIndex
 from medintel_desktop.backends.local.video_ai import NoVideoAI
+from medintel_desktop.backends.local.video_index import NoVideoIndex
 from medintel_desktop.backends.media_tools import MediaTools
 from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.analyst import Analyst
 from medintel_desktop.domain.errors import NotSetUp
 from medintel_desktop.domain.hidden_area import hidden_areas
 from medintel_desktop.domain.place import Precision
 from medintel_desktop.domain.ports import Geocoder, MediaStore, RemoteCatalogue, VideoAI
 from medintel_desktop.domain.store import StoreKind
+from medintel_desktop.domain.video_index import VideoIndex
 from medintel_desktop.jobs.engine import Engine
 from medintel_desktop.jobs.handlers import handlers
 from medintel_desktop.library.adoption import Adoption
@@ -89,6 +93,7 @@ def start_engine(
     engine = _assembled(folder, catalogue, settings, secrets)
     if runs_jobs:
         engine.services.opened()
+        catalogue.jobs.try_again()
         folder.tidy(catalogue.jobs.paths_in_use(folder.incoming), thorough=killed)
         engine.hidden.resume()
         _go_on(engine.cloud)
@@ -100,7 +105,10 @@ def start_engine(
 def _assembled(
     folder: LibraryFolder, catalogue: Catalogue, settings: SettingsFile, secrets: Secrets
 ) -> Engine:
-    services = Services(catalogue, _connector(settings, secrets))
+    services = Services(
+        catalogue, _connector(settings, secrets), lambda: _analyst(settings, secrets),
+        lambda: _video_index(settings, secrets),
+    )  # fmt: skip
     stores = Stores(catalogue, _store_connector(folder.root, catalogue, settings, secrets))
     hidden = _hidden(catalogue, settings)
     tools, index = MediaTools(), LocalVectorIndex(folder.vectors)
@@ -250,6 +258,27 @@ def _connector(settings: SettingsFile, secrets: Secrets) -> Callable[[], VideoAI
         )  # fmt: skip
 
     return connect
+
+
+def _analyst(settings: SettingsFile, secrets: Secrets) -> Analyst:
+    key = secrets.get("pegasus") or secrets.get("twelvelabs")
+    if key is None:
+        return NoAnalyst()
+    log.hide(key)
+    from medintel_desktop.backends.twelvelabs.analyst import TwelveLabsAnalyst
+
+    now = settings.current
+    return TwelveLabsAnalyst(key, base_url=now.twelvelabs_base_url or None, model=now.pegasus_model)
+
+
+def _video_index(settings: SettingsFile, secrets: Secrets) -> VideoIndex:
+    key = secrets.get("twelvelabs")
+    if key is None:
+        return NoVideoIndex()
+    log.hide(key)
+    from medintel_desktop.backends.twelvelabs.video_index import TwelveLabsVideoIndex
+
+    return TwelveLabsVideoIndex(key, base_url=settings.current.twelvelabs_base_url or None)
 
 
 def _shared_thumbnails(

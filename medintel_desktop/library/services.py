@@ -1,13 +1,16 @@
-"""The understanding service in force, made when first needed and replaced when the key changes."""
+"""The services in force, made when first needed and replaced when the key or a model changes."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
 
 from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.analyst import Analyst
 from medintel_desktop.domain.errors import KeyRefused, NotSetUp
 from medintel_desktop.domain.ports import VideoAI
+from medintel_desktop.domain.video_index import VideoIndex
 
 UNDERSTANDING = "twelvelabs"
 """Name of the service in job rows, holds and the ledger."""
@@ -15,40 +18,79 @@ UNDERSTANDING = "twelvelabs"
 _OF_THE_KEY = (KeyRefused.short, NotSetUp.short)
 
 
-class Services:
-    """Hands out the service. Connecting may be slow (keyring, SDK): not on the UI thread."""
+class _Closes(Protocol):
+    def close(self) -> None: ...
 
-    def __init__(self, catalogue: Catalogue, connect: Callable[[], VideoAI]) -> None:
-        self._catalogue = catalogue
+
+C = TypeVar("C", bound=_Closes)
+
+
+class _Kept(Generic[C]):
+    """One connection, made when it is first asked for; those it replaced end with it."""
+
+    def __init__(self, connect: Callable[[], C]) -> None:
         self._connect = connect
         self._lock = threading.Lock()
-        self._video_ai: VideoAI | None = None
-        self._retired: list[VideoAI] = []
+        self._made: C | None = None
+        self._retired: list[C] = []
+
+    def __call__(self) -> C:
+        with self._lock:
+            if self._made is None:
+                self._made = self._connect()
+            return self._made
+
+    def retire(self) -> None:
+        """Connect anew next time; what is under way ends on the old connection."""
+        with self._lock:
+            if self._made is not None:
+                self._retired.append(self._made)
+            self._made = None
+
+    def close(self) -> None:
+        self.retire()
+        with self._lock:
+            ended, self._retired = self._retired, []
+        for connection in ended:
+            connection.close()
+
+
+class Services:
+    """Hands out services. Connecting may be slow (keyring, SDK): not on the UI thread."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        connect: Callable[[], VideoAI],
+        connect_analyst: Callable[[], Analyst],
+        connect_index: Callable[[], VideoIndex],
+    ) -> None:
+        self._catalogue = catalogue
+        self._video_ai = _Kept(connect)
+        self._analyst = _Kept(connect_analyst)
+        self._video_index = _Kept(connect_index)
 
     def video_ai(self) -> VideoAI:
-        with self._lock:
-            if self._video_ai is None:
-                self._video_ai = self._connect()
-            return self._video_ai
+        return self._video_ai()
+
+    def analyst(self) -> Analyst:
+        return self._analyst()
+
+    def video_index(self) -> VideoIndex:
+        return self._video_index()
 
     def close(self) -> None:
         """End connections; a later call would connect anew."""
-        with self._lock:
-            ended, self._video_ai = [*self._retired, self._video_ai], None
-            self._retired.clear()
-        for video_ai in ended:
-            if video_ai is not None:
-                video_ai.close()
+        for kept in (self._video_ai, self._analyst, self._video_index):
+            kept.close()
 
     def reset(self) -> None:
         """The key or the model changed: connect anew, and let waiting jobs go on.
 
         What is under way ends on the old connection, because a paid answer may be on it.
         """
-        with self._lock:
-            if self._video_ai is not None:
-                self._retired.append(self._video_ai)
-            self._video_ai = None
+        for kept in (self._video_ai, self._analyst, self._video_index):
+            kept.retire()
         self._catalogue.jobs.release(UNDERSTANDING)
 
     def opened(self) -> None:
