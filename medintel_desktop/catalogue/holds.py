@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 
 from medintel_desktop.catalogue.database import Database
+from medintel_desktop.domain.errors import ServiceUnreachable
 from medintel_desktop.domain.media import Problem
 
 OPENS_AFTER = 5
@@ -69,6 +70,15 @@ class HoldTable:
     def release(self, service: str) -> None:
         with self._database.write() as db:
             db.execute("DELETE FROM hold WHERE service = ?", (service,))
+
+    def try_again(self) -> None:
+        """What could not be reached may be reached now: its jobs wait no longer. How often it
+        failed in a row is kept, so that an open circuit lets one job through and no more."""
+        with self._database.write() as db:
+            db.execute(
+                "UPDATE hold SET until = 0 WHERE until IS NOT NULL AND short = ?",
+                (ServiceUnreachable.short,),
+            )
 
     def failed(self, service: str) -> int:
         """A call failed that may succeed later. Returns how many did in a row."""

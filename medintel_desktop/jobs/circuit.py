@@ -3,7 +3,7 @@
 A failure that may pass is counted for the service it speaks of (:func:`blamed`), whichever job met
 it. From OPENS_AFTER on, all jobs of the service wait (:func:`rest`), the longer the more failures
 there were; then :meth:`.JobTable.claim` lets one job through, and only its success lets the others
-follow. The count is in the hold's row, so a restart changes nothing.
+follow. The count is in the hold's row: a restart lets one try what could not be reached, no more.
 """
 
 from __future__ import annotations

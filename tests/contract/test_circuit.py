@@ -7,9 +7,15 @@ from collections.abc import Callable
 
 import pytest
 
+from medintel_desktop.bootstrap import open_workspace
 from medintel_desktop.catalogue.holds import OPENS_AFTER
 from medintel_desktop.catalogue.jobs import NewJob
-from medintel_desktop.domain.errors import ChecksumWrong, KeyRefused, ServiceBusy
+from medintel_desktop.domain.errors import (
+    ChecksumWrong,
+    KeyRefused,
+    ServiceBusy,
+    ServiceUnreachable,
+)
 from medintel_desktop.domain.job import (
     Advance,
     AskAgain,
@@ -25,6 +31,8 @@ from medintel_desktop.jobs.handlers import Step
 from medintel_desktop.jobs.queue import Queue
 from medintel_desktop.jobs.runner import Runner
 from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.settings.secrets import Secrets
 
 Body = Callable[[], Outcome]
 
@@ -196,6 +204,50 @@ def test_a_restart_changes_nothing(bench: Bench, workspace: Workspace) -> None:
     again.body = busy
     assert again.run() == 1, "still only one"
     assert again.jobs.holds()
+
+
+def test_what_could_not_be_reached_is_tried_when_the_app_is_opened(
+    bench: Bench, workspace: Workspace, settings: SettingsFile, secrets: Secrets
+) -> None:
+    def unreachable() -> Outcome:
+        raise ServiceUnreachable("It cannot be reached.", "It goes on by itself.", service="s")
+
+    bench.add(20)
+    bench.body = unreachable
+    for _ in range(OPENS_AFTER):
+        bench.let_time_pass()
+        assert bench.run() == 1
+    assert bench.pause > 10
+    workspace.close()
+    reopened = open_workspace(workspace.folder.root, settings, secrets)
+    assert reopened.engine
+    again = Bench(reopened)
+    again.body = unreachable
+    assert again.run() == 1, "once, by one job"
+    hold = again.jobs.hold_of("s")
+    assert hold is not None
+    assert hold.failures == OPENS_AFTER + 1
+    assert again.pause > 20, "what failed before is not forgotten"
+    reopened.close()
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_pause_is_kept_when_the_app_is_opened(
+    bench: Bench, workspace: Workspace, settings: SettingsFile, secrets: Secrets, asked: bool
+) -> None:
+    def pausing() -> Outcome:
+        if asked:
+            raise ServiceBusy("It asks for a pause.", service="s", retry_after=500)
+        raise KeyRefused("It refuses the key.", service="s")
+
+    bench.add(2)
+    bench.body = pausing
+    assert bench.run() == 1
+    workspace.close()
+    reopened = open_workspace(workspace.folder.root, settings, secrets)
+    assert reopened.engine
+    assert Bench(reopened).run() == 0
+    reopened.close()
 
 
 def test_what_concerns_the_service_waits_from_the_first_time_and_ever_longer(bench: Bench) -> None:
