@@ -188,6 +188,7 @@ class PlayerPage(ItemPage):
         line.scrubbing.connect(self._scrub)
         line.hovered.connect(self._show_preview)
         line.left.connect(self.preview.hide)
+        line.resized.connect(self._stage.arrange)
         self.controls.scenes.share_asked.connect(
             lambda share: self._go(share * self.playback.length)
         )
@@ -237,6 +238,7 @@ class PlayerPage(ItemPage):
         self.controls.set_length(length)
         self.controls.set_strip(strip)
         self.controls.set_position(self._at)
+        self.time_line.set_chapters(())  # those of this video come when they are read
         self.time_line.set_marks(self._marks)
         self.preview.set_strip(strip)
         still = QImageReader(str(poster)).read() if poster is not None else QImage()
@@ -292,7 +294,8 @@ class PlayerPage(ItemPage):
 
     def _show_preview(self, seconds: float, x: int) -> None:
         place = self.time_line.mapTo(self, self.time_line.rect().topLeft())
-        self.preview.show_at(seconds, seconds / self.time_line.length, place.x() + x, place.y() - 2)
+        share, title = seconds / self.time_line.length, self.time_line.chapters.title_at(seconds)
+        self.preview.show_at(seconds, share, place.x() + x, place.y() - 2, title)
 
     def _set_volume(self, volume: float, muted: bool) -> None:
         self.playback.set_volume(volume)

@@ -25,7 +25,7 @@ class HoverPreview(QWidget):
         self._strip = Filmstrip()
         self._pictures: dict[int, QPixmap] = {}
         self._number = 0
-        self._text = ""
+        self._text = self._title = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -38,9 +38,10 @@ class HoverPreview(QWidget):
         self._pictures.clear()
         self.resize(SIZE[0] if strip else 72, SIZE[1] if strip else 26)
 
-    def show_at(self, seconds: float, share: float, x: int, bottom: int) -> None:
-        """Stand centred on ``x`` with the lower edge at ``bottom``, inside the parent."""
-        self._text = clock(seconds)
+    def show_at(self, seconds: float, share: float, x: int, bottom: int, title: str = "") -> None:
+        """Stand centred on ``x`` with the lower edge at ``bottom``, inside the parent; ``title``
+        is that of the chapter."""
+        self._text, self._title = clock(seconds), " ".join(title[:200].split())
         self._number = Filmstrip.number_at(share)
         left = min(max(4, x - self.width() // 2), self._over.width() - self.width() - 4)
         self.move(left, bottom - self.height())
@@ -63,6 +64,13 @@ class HoverPreview(QWidget):
         painter.setPen(tokens.t1)
         align = Qt.AlignmentFlag.AlignLeft if self._strip else Qt.AlignmentFlag.AlignHCenter
         painter.drawText(words, align | Qt.AlignmentFlag.AlignVCenter, self._text)
+        if self._strip and self._title:
+            words.setLeft(words.left() + painter.fontMetrics().horizontalAdvance(self._text) + 5)
+            painter.setFont(self._theme.font(Role.SMALL))
+            painter.setPen(tokens.t2)
+            elide = Qt.TextElideMode.ElideRight
+            title = painter.fontMetrics().elidedText(self._title, elide, words.width())
+            painter.drawText(words, align | Qt.AlignmentFlag.AlignVCenter, title)
         painter.end()
 
     def _picture(self, number: int) -> QPixmap:
