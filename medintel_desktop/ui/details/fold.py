@@ -24,11 +24,16 @@ def inset(widget: QWidget, by: int = 0) -> QHBoxLayout:
 
 
 class Fold(QWidget):
-    """A line above, the heading with an optional number at its right, the body."""
+    """A line above, the heading with an optional number at its right, the body.
+
+    A ``flush`` body reaches from edge to edge, for rows that are painted over all the width.
+    """
 
     folded = Signal(bool)
 
-    def __init__(self, theme: Theme, title: str, body: QWidget, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, title: str, body: QWidget, parent: QWidget, *, flush: bool = False
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self.body = body
@@ -49,16 +54,21 @@ class Fold(QWidget):
         row.addWidget(self.heading)
         row.addStretch(1)
         row.addWidget(self.number)
+        self._row = row
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 7, 0, 12)
         column.setSpacing(2)
         column.addLayout(row)
-        column.addLayout(inset(body))
+        column.addLayout(inset(body, MARGIN if flush else 0))
         self._dress()
         theme.changed.connect(self._dress)
 
     def set_number(self, text: str) -> None:
         self.number.setText(text)
+
+    def add_tool(self, button: QWidget) -> None:
+        """Put a small button at the right end of the heading."""
+        self._row.addWidget(button)
 
     def set_open(self, is_open: bool) -> None:
         self.heading.setChecked(is_open)

@@ -1,0 +1,47 @@
+"""Times that are written in a text, so that they can be clicked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_CLOCK = re.compile(
+    r"(?<![\d:.,])(?:(?P<h>\d{1,2}):(?P<mm>[0-5]\d)|(?P<m>\d{1,3})):(?P<s>[0-5]\d(?:\.\d{1,3})?)"
+    r"(?![\d:])"
+)
+
+
+class Written(NamedTuple):
+    """Characters ``begin`` to ``end`` of the text name this second."""
+
+    begin: int
+    end: int
+    seconds: float
+
+
+def written_in(text: str, length: float) -> Iterator[Written]:
+    """Every "0:58", "75:00" or "1:02:03.5" of a text that lies within ``length`` seconds."""
+    for found in _CLOCK.finditer(text):
+        hours, minutes = int(found["h"] or 0), int(found["mm"] or found["m"] or 0)
+        seconds = hours * 3600 + minutes * 60 + float(found["s"])
+        if seconds <= length:
+            yield Written(found.start(), found.end(), seconds)
+
+
+def read_clock(text: str) -> float | None:
+    """Seconds of a time that somebody typed: "58", "0:58", "1:02:03.5"; None if it is none."""
+    parts = text.strip().replace(",", ".").split(":")
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        return None
+    whole = all(number >= 0 and number == int(number) for number in numbers[:-1])
+    if not 1 <= len(numbers) <= 3 or not whole or not 0 <= numbers[-1] < float("inf"):
+        return None
+    if any(number >= 60 for number in numbers[1:]):
+        return None
+    seconds = 0.0
+    for number in numbers:
+        seconds = seconds * 60 + number
+    return seconds
