@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from medintel_desktop.catalogue.shares import ShareTable
     from medintel_desktop.catalogue.sidecars import SidecarTable
     from medintel_desktop.catalogue.smart_albums import SmartAlbumTable
+    from medintel_desktop.catalogue.spoken import SpokenSearch
     from medintel_desktop.catalogue.stores import StoreTable
     from medintel_desktop.catalogue.terms import TermTable
     from medintel_desktop.catalogue.text_search import TextSearch
     from medintel_desktop.catalogue.thumbnails import ThumbnailTable
     from medintel_desktop.catalogue.tracks import TrackTable
+    from medintel_desktop.catalogue.transcripts import TranscriptTable
     from medintel_desktop.catalogue.uploads import UploadTable
     from medintel_desktop.catalogue.watches import WatchTable
 
@@ -82,6 +84,18 @@ class Catalogue:
         from medintel_desktop.catalogue.text_search import TextSearch
 
         return TextSearch(self.database)
+
+    @cached_property
+    def transcripts(self) -> TranscriptTable:
+        from medintel_desktop.catalogue.transcripts import TranscriptTable
+
+        return TranscriptTable(self.database)
+
+    @cached_property
+    def spoken(self) -> SpokenSearch:
+        from medintel_desktop.catalogue.spoken import SpokenSearch
+
+        return SpokenSearch(self.database)
 
     @cached_property
     def terms(self) -> TermTable:

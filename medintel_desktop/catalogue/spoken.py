@@ -1,0 +1,182 @@
+"""Finds what is said in videos by words, with the second it is said at.
+
+The index has one row per half minute and no texts (see the migration), because a library may
+hold years of speech. A page is taken from it newest first, without ranking all that is found,
+and then ranked by the lines themselves. Only versions in force are in it.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from medintel_desktop.catalogue.database import Database
+from medintel_desktop.catalogue.filters import narrows
+from medintel_desktop.catalogue.text_search import MOST_WORDS, WORD
+from medintel_desktop.catalogue.transcripts import lines_of_part
+from medintel_desktop.domain.moment import Modality, Span
+from medintel_desktop.domain.search import Found, Match, SearchQuery
+from medintel_desktop.domain.transcript import Line, word_places
+
+MOST_OF_ONE = 12
+"""Half minutes of one video in a page, so that a lecture on the matter does not fill it."""
+
+MOST_LOOKED_AT = 20_000
+"""Half minutes walked over for one page."""
+
+FEW = 500
+"""Videos that filters leave, up to which each is searched by itself: walking over all that is
+said anywhere would take longer."""
+
+LONGEST_PREFIX = 6
+"""Beginnings of words up to this length are in the index."""
+
+SNIPPET = 90
+"""Characters of what is said that a result shows."""
+
+LEAD = 1.0
+"""Seconds that a moment begins before its word, where the line began long before."""
+
+_EVERYTHING = (0, (1 << 62) - 1)
+
+_HEARD = (
+    "SELECT spoken.rowid AS at, t.num, t.media FROM spoken"
+    " CROSS JOIN transcript t ON t.num = spoken.rowid >> 16 CROSS JOIN media m ON m.num = t.media"
+    " WHERE spoken MATCH ? AND spoken.rowid BETWEEN ? AND ? AND {where}"
+    " ORDER BY spoken.rowid DESC"
+)
+
+
+class SpokenSearch:
+    """Finds half minutes by words and tells the lines that hold them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, query: SearchQuery, where: str, values: list[object]) -> list[Found]:
+        """Moments of speech, best first. ``where`` and ``values`` are conditions on ``media m``.
+
+        Where more is said than a page holds, the videos transcribed last are looked at.
+        """
+        words = _words(query.text)
+        if not words:
+            return []
+        with self._database.read() as db:
+            ranges = self._ranges(db, query, where, values)
+            rows: list[sqlite3.Row] = []
+            for expression in _expressions(words, query.match):
+                rows = list(_page(db, expression, ranges, where, values, query.limit))
+                if len(rows) >= query.limit:
+                    break
+            found = [_told(db, row, words) for row in rows]
+        return sorted(found, key=lambda hit: -hit.score)
+
+    def nums(self, query: SearchQuery, where: str, values: list[object]) -> set[int]:
+        """The row numbers of all videos in which the words are said."""
+        words = _words(query.text)
+        if not words:
+            return set()
+        expression = _expressions(words, query.match)[-1]
+        sql = f"SELECT DISTINCT media FROM ({_HEARD.format(where=where)})"  # noqa: S608 - no user text
+        with self._database.read() as db:
+            return {row[0] for row in db.execute(sql, [expression, *_EVERYTHING, *values])}
+
+    def _ranges(
+        self, db: sqlite3.Connection, query: SearchQuery, where: str, values: list[object]
+    ) -> Sequence[tuple[int, int]]:
+        """The rows to look at: all, or those of each video that the filters leave."""
+        if not narrows(query):
+            return [_EVERYTHING]
+        rows = db.execute(
+            "SELECT t.num FROM transcript t JOIN media m ON m.num = t.media"  # noqa: S608 - no user text
+            f" WHERE t.in_force AND {where} ORDER BY t.num DESC LIMIT ?",
+            [*values, FEW + 1],
+        ).fetchall()
+        if len(rows) > FEW:
+            return [_EVERYTHING]
+        return [(row[0] << 16, (row[0] << 16) | 0xFFFF) for row in rows]
+
+
+def _page(
+    db: sqlite3.Connection, expression: str, ranges: Sequence[tuple[int, int]], where: str,
+    values: list[object], limit: int,
+) -> Iterator[sqlite3.Row]:  # fmt: skip
+    taken, sql = Counter[int](), _HEARD.format(where=where)
+    rows = (row for span in ranges for row in db.execute(sql, [expression, *span, *values]))
+    for looked, row in enumerate(rows):
+        if taken.total() >= limit or looked >= MOST_LOOKED_AT:
+            return
+        if taken[row["num"]] < MOST_OF_ONE:
+            taken[row["num"]] += 1
+            yield row
+
+
+def _words(text: str) -> list[str]:
+    return WORD.findall(text)[:MOST_WORDS]
+
+
+def _expressions(words: Sequence[str], match: Match) -> list[str]:
+    """The query in FTS5's syntax: words as they stand where that is quicker, then what begins
+    with them. A single letter is a word, never the beginning of all that it begins."""
+    joint = " AND " if match is Match.ALL else " OR "
+    begun = joint.join(f'"{word}"*' if len(word) > 1 else f'"{word}"' for word in words)
+    if any(len(word) > LONGEST_PREFIX for word in words):
+        return [joint.join(f'"{word}"' for word in words), begun]
+    return [begun]
+
+
+def _told(db: sqlite3.Connection, row: sqlite3.Row, words: Sequence[str]) -> Found:
+    """The line, or the few, that hold most of the words of one half minute."""
+    lines = lines_of_part(db, row["num"], row["at"] & 0xFFFF)
+    wanted = [_folded(word) for word in words]
+    held = [_held(line.text, wanted) for line in lines]
+    best = max(range(len(lines)), key=lambda i: (len(held[i]), -i))
+    line, here = lines[best], held[best]
+    everywhere = set[int]().union(*held)
+    score = 0.4 + 0.25 * len(everywhere) / len(wanted) + 0.25 * len(here) / len(wanted)
+    first = min(here.values(), default=0)
+    why = f"“{_snippet(line.text, first)}”"
+    if line.speaker:
+        why = f"{line.speaker}: {why}"
+    return Found(row["media"], _span(line, first), Modality.TRANSCRIPTION, score, why)
+
+
+def _held(text: str, wanted: Sequence[str]) -> dict[int, int]:
+    """Which of the words a line holds, and where the first word that begins so stands."""
+    places: dict[int, int] = {}
+    for token in WORD.finditer(text):
+        word = _folded(token[0])
+        for number, beginning in enumerate(wanted):
+            if number not in places and word.startswith(beginning):
+                places[number] = token.start()
+    return places
+
+
+def _span(line: Line, at: int) -> Span:
+    """From the beginning of the line, or shortly before the word where that is timed."""
+    begun = [word.span.start for start, _, word in word_places(line) if start <= at]
+    start = max(line.span.start, begun[-1] - LEAD) if begun else line.span.start
+    return Span(start, line.span.end)
+
+
+def _snippet(text: str, at: int) -> str:
+    """What is said around character ``at``, cut at words."""
+    if len(text) <= SNIPPET:
+        return text
+    start = max(0, min(at - SNIPPET // 3, len(text) - SNIPPET))
+    end = start + SNIPPET
+    cut = text[start:end]
+    if end < len(text):
+        cut = re.sub(r"\s+\S*$", "", cut) + "…"
+    return "…" + re.sub(r"^\S*\s+", "", cut) if start else cut
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    """As the index folds it: small letters without accents."""
+    plain = unicodedata.normalize("NFD", word.lower())
+    return "".join(c for c in plain if not unicodedata.combining(c))
