@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from medintel_desktop.domain.errors import KeyRefused
 
 if TYPE_CHECKING:
     import httpx
-    from twelvelabs.base_client import BaseClient
+    from twelvelabs.base_client import AsyncBaseClient, BaseClient
     from twelvelabs.core.pagination import SyncPager
 
 CONNECT_SECONDS = 10.0
@@ -67,12 +67,51 @@ class Connection:
     def _make(self) -> tuple[BaseClient, httpx.Client]:
         import httpx
 
+        self.prepare()
+        from twelvelabs.base_client import BaseClient
+
+        # Redirects are not followed: the key would go along to wherever they lead.
+        http = httpx.Client(timeout=self._limits(), follow_redirects=False)
+        api = BaseClient(
+            api_key=self._api_key,
+            base_url=self._base_url,
+            # The SDK hands this to httpx as it is; a number would be one limit for all phases.
+            timeout=self._limits(),  # type: ignore[arg-type]
+            httpx_client=http,
+        )
+        return api, http
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[tuple[AsyncBaseClient, list[httpx.Response]]]:
+        """A client of one's own for one stream, and the responses it has had so far, whose bytes
+        are to be read by the caller. After :meth:`prepare`."""
+        import httpx
+        from twelvelabs.base_client import AsyncBaseClient
+
+        responses: list[httpx.Response] = []
+
+        async def keep(response: httpx.Response) -> None:
+            responses.append(response)
+
+        async with httpx.AsyncClient(
+            timeout=self._limits(), follow_redirects=False, event_hooks={"response": [keep]}
+        ) as http:
+            api = AsyncBaseClient(
+                api_key=self._api_key,
+                base_url=self._base_url,
+                timeout=self._limits(),  # type: ignore[arg-type]  # as above
+                httpx_client=http,
+            )
+            yield api, responses
+
+    def prepare(self) -> None:
+        """Import the SDK. Raises KeyRefused or NotSetUp for what could not be sent at all."""
         # The SDK imports itself in circles: two threads at once would see it half made. One lock
         # for all connections, because a new key makes a new one while the old is still in use.
         # Not twelvelabs.TwelveLabs: there TWELVELABS_BASE_URL beats the argument, and its
         # hand-written layer hides errors. The generated client below it does neither.
         with _importing, _no_collection():
-            from twelvelabs.base_client import BaseClient
+            import twelvelabs.base_client  # noqa: F401
 
         if not self._api_key.isascii() or not self._api_key.isprintable():
             raise KeyRefused(
@@ -82,17 +121,11 @@ class Connection:
             )
         if self._base_url is not None and not _is_web_address(self._base_url):
             raise wrong_address()
-        timeout = httpx.Timeout(self._timeout, connect=min(CONNECT_SECONDS, self._timeout))
-        # Redirects are not followed: the key would go along to wherever they lead.
-        http = httpx.Client(timeout=timeout, follow_redirects=False)
-        api = BaseClient(
-            api_key=self._api_key,
-            base_url=self._base_url,
-            # The SDK hands this to httpx as it is; a number would be one limit for all phases.
-            timeout=timeout,  # type: ignore[arg-type]
-            httpx_client=http,
-        )
-        return api, http
+
+    def _limits(self) -> httpx.Timeout:
+        import httpx
+
+        return httpx.Timeout(self._timeout, connect=min(CONNECT_SECONDS, self._timeout))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from time import time
 from typing import TYPE_CHECKING, Any
@@ -31,31 +31,36 @@ LISTED_AFTER = 20.0
 
 
 @contextmanager
-def translated(*, paid: bool = False) -> Iterator[None]:
+def translated(
+    *, paid: bool = False, asking: bool = False, fine: Collection[int] = ()
+) -> Iterator[None]:
     """Raise our errors in place of the SDK's; all others pass through.
 
     ``paid``: the call counts as soon as the service has it and leaves nothing behind that could
-    be found again. Then an answer that is lost or unreadable is AnswerLost.
+    be found again. Then an answer that is lost or unreadable is AnswerLost. ``asking``: it is
+    about a question. ``fine``: statuses of an answer that are no failure here.
     """
     try:
         yield
     except Exception as error:
-        told = _told(error, paid)
+        if getattr(error, "status_code", None) in fine:
+            return
+        told = _told(error, paid, asking)
         if told is None:
             raise
         raise told from error
 
 
-def _told(error: Exception, paid: bool) -> MedIntelError | None:
+def _told(error: Exception, paid: bool, asking: bool) -> MedIntelError | None:
     import httpx
     import pydantic
     from twelvelabs.core.api_error import ApiError
 
     if isinstance(error, ApiError):
-        return _answered(error, paid)
+        return _answered(error, paid, asking)
     garbled = (pydantic.ValidationError, UnicodeDecodeError, httpx.DecodingError, httpx.InvalidURL)
     if isinstance(error, garbled):
-        return _unreadable(paid)
+        return unreadable(paid=paid)
     if isinstance(error, httpx.ReadTimeout | httpx.ReadError | httpx.RemoteProtocolError):
         return _lost(paid)
     if isinstance(error, httpx.WriteError | httpx.WriteTimeout):
@@ -71,7 +76,7 @@ def _told(error: Exception, paid: bool) -> MedIntelError | None:
     return None
 
 
-def _answered(error: ApiError, paid: bool) -> MedIntelError:
+def _answered(error: ApiError, paid: bool, asking: bool) -> MedIntelError:
     status, (code, message) = error.status_code or 0, _code_and_message(error.body)
     if code == "usage_limit_exceeded" or status == 402:
         return QuotaUsedUp(
@@ -93,7 +98,7 @@ def _answered(error: ApiError, paid: bool) -> MedIntelError:
             service=SERVICE,
         )
     if 200 <= status < 300:
-        return _unreadable(paid)
+        return unreadable(paid=paid)
     if status == 504 and paid:
         # A gateway gave up waiting: the work behind it may well have been done.
         return _lost(paid)
@@ -107,7 +112,7 @@ def _answered(error: ApiError, paid: bool) -> MedIntelError:
         )
     if 300 <= status < 400:
         return wrong_address()
-    return refusals.refusal(status, code, message)
+    return refusals.refusal(status, code, message, asking=asking)
 
 
 def wrong_address() -> NotSetUp:
@@ -125,7 +130,8 @@ def _lost(paid: bool) -> MedIntelError:
     return ServiceBusy(title, "It is asked for again by itself.", retry_after=LISTED_AFTER)
 
 
-def _unreadable(paid: bool) -> MedIntelError:
+def unreadable(*, paid: bool) -> MedIntelError:
+    """The error for an answer that came and makes no sense."""
     title = "TwelveLabs gave an answer that cannot be read."
     if paid:
         return AnswerLost(title, "It may have been counted, so it is not repeated by itself.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from medintel_desktop.domain.errors import ServiceError
-from medintel_desktop.domain.limits import MARENGO_3, STAYS
+from medintel_desktop.domain.limits import MARENGO_3, PEGASUS, STAYS
 from medintel_desktop.log import redact
 
 LONGEST = 200
@@ -48,17 +48,36 @@ KNOWN = {
     "api_not_allowed": ("Refused", "Your TwelveLabs plan does not include this."),
 }
 
+_OF_QUESTIONS = {
+    "video_duration_too_short": (
+        "Too short",
+        "This video is too short. The service needs at least "
+        f"{PEGASUS.videos.min_seconds:g} second.",
+    ),
+    "video_duration_too_long": (
+        "Too long",
+        "This is too long to be asked about at once. The service looks at most at "
+        f"{PEGASUS.window_seconds / 3600:g} hours.",
+    ),
+    "token_limit_exceeded": (
+        "Too long",
+        "The video and the question are too long together. A part of the video may do.",
+    ),
+}
+"""Where the limits are those of Pegasus."""
 
-def refusal(status: int, code: str, message: str) -> ServiceError:
-    """The error for a request that was refused for good."""
-    if code in KNOWN:
-        short, title = KNOWN[code]
+_BY_STATUS = {404: "resource_not_exist", 413: "request_too_large"}
+
+
+def refusal(status: int, code: str, message: str, *, asking: bool = False) -> ServiceError:
+    """The error for a request that was refused for good; ``asking``: it was a question."""
+    known = KNOWN | _OF_QUESTIONS if asking else KNOWN
+    code = code if code in known else _BY_STATUS.get(status, code)
+    if code in known:
+        short, title = known[code]
         return ServiceError(title, STAYS, short=short)
-    if status == 404:
-        return ServiceError(*KNOWN["resource_not_exist"][1:], STAYS, short="Gone")
-    if status == 413:
-        return ServiceError(*KNOWN["request_too_large"][1:], STAYS, short="Too large")
-    return ServiceError("TwelveLabs did not accept this item.", plain(message) or STAYS)
+    what = "question" if asking else "item"
+    return ServiceError(f"TwelveLabs did not accept this {what}.", plain(message) or STAYS)
 
 
 def failure(message: str | None) -> ServiceError:
