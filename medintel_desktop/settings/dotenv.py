@@ -33,7 +33,8 @@ def import_dotenv(path: Path, settings: SettingsFile, secrets: Secrets) -> Impor
     kept: list[str] = []
     place = Place.NOWHERE
     for secret, variables in SECRET_NAMES.items():
-        found = next((n for n in variables if values.get(n)), None)
+        # One value is kept once: with no other key, that of Pegasus is the one for everything.
+        found = next((n for n in variables if values.get(n) and n not in kept), None)
         if found:
             place = secrets.keep(secret, values[found])
             kept.append(found)

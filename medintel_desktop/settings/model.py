@@ -44,6 +44,7 @@ ENVIRONMENT = {
 """Environment name -> setting; of two names for one the later wins. Secrets: see ``secrets``."""
 
 MODELS = ("marengo3.0", "marengo3.5")
+ANSWER_MODELS = ("pegasus1.6", "pegasus1.5")
 THUMBNAIL_WAYS = ("database", "bucket")
 PRESETS = ("off", "1080p", "720p", "size")
 
@@ -62,6 +63,8 @@ class Settings:
     scheme: str = "system"
     """"system", "light" or "dark"."""
     embedding_model: str = "marengo3.0"
+    pegasus_model: str = "pegasus1.6"
+    """Answers questions; the older one takes no photos."""
     clip_length: int = 0
     """Seconds of fixed segments, 2..10; 0 cuts where the picture changes."""
     twelvelabs_base_url: str = ""
@@ -236,6 +239,9 @@ def _within_limits(settings: Settings) -> Settings:
         scheme=settings.scheme if settings.scheme in ("system", "light", "dark") else "system",
         embedding_model=(
             settings.embedding_model if settings.embedding_model in MODELS else MODELS[0]
+        ),
+        pegasus_model=(
+            settings.pegasus_model if settings.pegasus_model in ANSWER_MODELS else ANSWER_MODELS[0]
         ),
         clip_length=min(10, max(2, clip)) if clip else 0,
         monthly_minutes=max(0, settings.monthly_minutes),

@@ -14,6 +14,7 @@ SERVICE = "MedIntel Desktop"
 
 ENVIRONMENT = {
     "twelvelabs": ("TWELVE_LABS_API_KEY", "TWELVELABS_API_KEY", "PEGASUS_API_KEY"),
+    "pegasus": ("PEGASUS_API_KEY",),
     "b2": ("DEFAULT_SECRET_ACCESS_KEY",),
     "oci_pass_phrase": (),
     "oracle": ("ORACLE_DB_PASSWORD",),
