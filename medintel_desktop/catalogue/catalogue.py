@@ -14,6 +14,8 @@ from medintel_desktop.catalogue.migrate import migrate
 
 if TYPE_CHECKING:
     from medintel_desktop.catalogue.copies import CopyTable
+    from medintel_desktop.catalogue.entities import EntityTable
+    from medintel_desktop.catalogue.indexed import IndexedTable
     from medintel_desktop.catalogue.ledger import Ledger
     from medintel_desktop.catalogue.located import LocatedTable
     from medintel_desktop.catalogue.media import MediaTable
@@ -168,6 +170,18 @@ class Catalogue:
         from medintel_desktop.catalogue.remote_assets import RemoteAssetTable
 
         return RemoteAssetTable(self.database)
+
+    @cached_property
+    def indexed(self) -> IndexedTable:
+        from medintel_desktop.catalogue.indexed import IndexedTable
+
+        return IndexedTable(self.database)
+
+    @cached_property
+    def entities(self) -> EntityTable:
+        from medintel_desktop.catalogue.entities import EntityTable
+
+        return EntityTable(self.database)
 
     @cached_property
     def shares(self) -> ShareTable:
