@@ -184,6 +184,14 @@ class Workspace:
         for runner in self._runners:
             runner.wake()
 
+    def try_again(self) -> Changes:
+        """The network is back: what could not be reached is tried now, whoever runs the jobs."""
+        if self.read_only:
+            return Changes()
+        self.catalogue.jobs.try_again()
+        self.wake()
+        return Changes(jobs=True)
+
     def stop(self) -> None:
         """Ask all runners to end; their threads are joined by whoever made them."""
         for runner in self._runners:

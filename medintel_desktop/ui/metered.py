@@ -17,15 +17,14 @@ class MeteredWatch(QObject):
 
     def __init__(self, conditions: Conditions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        information = network()
+        information = network(QNetworkInformation.Feature.Metered)
         if information is not None:
             conditions.set_metered(information.isMetered())
             information.isMeteredChanged.connect(conditions.set_metered)
 
 
-def network() -> QNetworkInformation | None:
-    """What the system tells of the network; None when it does not say whether it is metered."""
-    feature = QNetworkInformation.Feature.Metered
+def network(feature: QNetworkInformation.Feature) -> QNetworkInformation | None:
+    """What the system tells of the network; None when it does not tell this of it."""
     if not QNetworkInformation.loadBackendByFeatures(feature):
         return None
     information = QNetworkInformation.instance()

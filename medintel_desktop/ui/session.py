@@ -134,8 +134,11 @@ class Session(QObject):
     def _finish_start(self, _: None) -> None:
         from medintel_desktop.ui.describing import Describing  # imported before
         from medintel_desktop.ui.metered import MeteredWatch
+        from medintel_desktop.ui.reachable import ReachableWatch
 
         MeteredWatch(self.workspace.cloud.conditions, self)
+        watch = ReachableWatch(self)
+        watch.back.connect(lambda: self.background.change(self.workspace.try_again))
         Describing(self.background, self.threads, self.workspace, self)
         self.window.show_shared(self.threads)
 
@@ -176,6 +179,7 @@ def _import_the_rest() -> None:
     import medintel_desktop.ui.job_body
     import medintel_desktop.ui.metered
     import medintel_desktop.ui.player
+    import medintel_desktop.ui.reachable
     import medintel_desktop.ui.search_offers
     import medintel_desktop.ui.search_page
     import medintel_desktop.ui.settings_dialog

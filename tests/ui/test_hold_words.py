@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QPushButton
 
 from medintel_desktop.catalogue.holds import Hold
@@ -19,8 +20,10 @@ from medintel_desktop.domain.errors import (
     ServiceBusy,
     ServiceUnreachable,
 )
+from medintel_desktop.ui import metered
 from medintel_desktop.ui.banner import BannerText
 from medintel_desktop.ui.messages import OF_HOLDS
+from medintel_desktop.ui.reachable import ReachableWatch
 from medintel_desktop.ui.settings_dialog import SettingsDialog
 from medintel_desktop.ui.window.hold_words import Ways, banners
 from tests.ui.window import Open
@@ -137,3 +140,26 @@ def test_the_window_says_it_and_takes_it_back(open_window: Open) -> None:
     driver.workspace.catalogue.jobs.release("oci")
     driver.parts.shelf.read()
     driver.until(lambda: not banner.isVisible())
+
+
+def test_jobs_go_on_when_the_network_is_back(open_window: Open) -> None:
+    driver = open_window()
+    jobs, watch = driver.workspace.catalogue.jobs, driver.session.findChild
+    driver.until(lambda: watch(ReachableWatch) is not None)
+    information = metered.network(QNetworkInformation.Feature.Reachability)
+    if information is None:  # this system does not tell: a pause ends with its time
+        return
+    offline = ServiceUnreachable("OCI cannot be reached.").problem
+    jobs.hold(Hold("oci", LATER, offline))
+    jobs.hold(Hold("b2", LATER, ServiceBusy("B2 asks for a pause.").problem))
+    driver.parts.shelf.read()
+    driver.until(driver.parts.banner.isVisible)
+    assert driver.parts.banner.text.startswith("You are offline.")
+    reach = QNetworkInformation.Reachability
+    information.reachabilityChanged.emit(reach.Online)
+    information.reachabilityChanged.emit(reach.Disconnected)
+    driver.until(lambda: driver.background_rests)
+    assert {hold.service for hold in jobs.holds()} == {"oci", "b2"}
+    information.reachabilityChanged.emit(reach.Online)
+    driver.until(lambda: [hold.service for hold in jobs.holds()] == ["b2"])
+    driver.until(lambda: not driver.parts.banner.isVisible())

@@ -110,7 +110,7 @@ def test_a_read_only_library_shares_nothing(open_window: Open, tmp_path: Path) -
 def test_a_metered_connection_lets_transfers_wait(qtbot: QtBot, monkeypatch: object) -> None:
     conditions = Conditions(wait_when_metered=lambda: True)
     watch = metered.MeteredWatch(conditions)
-    information = metered.network()
+    information = metered.network(QNetworkInformation.Feature.Metered)
     if information is None:  # this system does not tell: nothing waits
         assert conditions.reason(StoreKind.OCI) == ""
         return
