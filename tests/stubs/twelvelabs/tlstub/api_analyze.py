@@ -303,10 +303,12 @@ async def analyze(request, state):
     ident = str(uuid.uuid4())
     if not stream:
         return {"id": ident, "data": text, "finish_reason": reason, "usage": usage}
-    return StreamingResponse(_lines(ident, text, reason, usage, state.config), media_type="application/x-ndjson")
+    return StreamingResponse(_lines(ident, text, reason, usage, state), media_type="application/x-ndjson")
 
 
-async def _lines(ident, text, reason, usage, config):
+async def _lines(ident, text, reason, usage, state):
+    config = state.config
+
     def line(event):
         return (json.dumps(event, ensure_ascii=False) + "\n").encode()
 
@@ -328,6 +330,8 @@ async def _lines(ident, text, reason, usage, config):
         if config.stream_delay:
             await asyncio.sleep(config.stream_delay)
         yield raw[half:]
+        if event["event_type"] == "text_generation":
+            await state.wait_while_stuck("stream")
 
 
 # -- tasks ---------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import time
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 TRANSPORTS = {}
+OPEN = {}  # client address -> log entry of the request that is being answered
 
 
 class TrackingProtocol(H11Protocol):
@@ -21,6 +22,9 @@ class TrackingProtocol(H11Protocol):
         TRANSPORTS[transport.get_extra_info("peername")[:2]] = transport
 
     def connection_lost(self, exc):
+        entry = OPEN.get(tuple(self.client or ())[:2])
+        if entry is not None and not entry["fault"]:
+            entry["client_gone"] = True
         for peer, transport in list(TRANSPORTS.items()):
             if transport is self.transport:
                 del TRANSPORTS[peer]
@@ -113,6 +117,8 @@ class Gate:
             await send(message)
 
         fault = self.pick(scope["method"], scope["path"])
+        client = tuple(scope.get("client") or ())[:2]
+        OPEN[client] = entry
         try:
             if fault is None:
                 await self.app(scope, counting_receive, counting_send)
@@ -120,6 +126,7 @@ class Gate:
                 entry["fault"] = fault["action"]
                 await self.faulty(fault, scope, counting_receive, counting_send)
         finally:
+            OPEN.pop(client, None)
             entry["ms"] = round(1000 * (time.monotonic() - started), 1)
             if self.record and entry["status"] and not entry["fault"]:
                 self.record.write(
