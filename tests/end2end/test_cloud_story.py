@@ -51,6 +51,8 @@ RATE = 12 * MB
 FILM = 90
 """MB of the large file: six parts of 16 MB, as two are sent at once."""
 LAST_PART = 6
+START_LIMIT = 120.0
+"""Seconds for the app to start as a process of its own and to send; far more than it takes."""
 PHOTOS = ("red", "green", "blue", "yellow")
 
 
@@ -99,6 +101,9 @@ class User:
         self.cloud.start()
         if not fast:
             self.slow_line()
+
+    def film_is_under_way(self) -> bool:
+        return bool(self.cloud.state()["uploads"])
 
     def parts_there(self) -> int:
         return len(self.cloud.state()["parts"])
@@ -171,7 +176,7 @@ def lose_the_app(user: User, parts: int) -> None:
     """Kill it once so many parts arrived."""
     app = user.start_app()
     try:
-        until(lambda: user.parts_there() >= parts or None)
+        until(lambda: user.parts_there() >= parts or None, limit=START_LIMIT, every=0.05)
     finally:
         app.kill()
         app.wait()
@@ -211,6 +216,7 @@ def test_two_cuts_and_a_kill_lose_nothing_and_a_link_ends(user: User) -> None:
     driver = user.open_window()
     set_up(driver, user.cloud)
     driver.drop(driver.target(), urls([user.files["film.mp4"].parent]))
+    driver.until(user.film_is_under_way)  # added, which takes a while itself
     lose_the_line(user, driver, parts=1)
     user.close_window()
     lose_the_app(user, parts=3)
