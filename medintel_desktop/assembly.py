@@ -12,10 +12,10 @@ from pathlib import Path
 
 from medintel_desktop import log
 from medintel_desktop.backends.local.analyst import NoAnalyst
-from medintel_desktop.backends.local.vector_index import LocalVectorIndex
 from medintel_desktop.backends.local.video_ai import NoVideoAI
 from medintel_desktop.backends.local.video_index import NoVideoIndex
 from medintel_desktop.backends.media_tools import MediaTools
+from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.analyst import Analyst
 from medintel_desktop.domain.errors import NotSetUp

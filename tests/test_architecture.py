@@ -52,6 +52,7 @@ VIOLATIONS = {
     "boto3 lives in its backend": ("library/__init__.py", "boto3"),
     "geopy lives in its backend": ("library/__init__.py", "geopy"),
     "oracledb lives in its backend": ("library/__init__.py", "oracledb"),
+    "faiss lives in its backend": ("library/__init__.py", "faiss"),
     "Media libraries live in media_tools": ("library/__init__.py", "PIL"),
     "qasync has one user": ("ui/__init__.py", "qasync"),
     "The keyring has one user": ("cli/__init__.py", "keyring"),

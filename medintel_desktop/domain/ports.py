@@ -7,10 +7,10 @@ Every method may raise :class:`~.errors.MedIntelError` and nothing else that is 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.media import GeoPoint, MediaKind, Metadata
@@ -37,8 +37,16 @@ from medintel_desktop.domain.store import (
 )
 from medintel_desktop.domain.track import TrackPoint
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 Report = Callable[[float, float], None]
 """Told (done, total), seconds or bytes; may raise Cancelled, which must pass through."""
+
+
+SlotMask: TypeAlias = "NDArray[np.bool_]"
+"""One bool a slot: whether it may be found. Slots behind its end may not."""
 
 
 class MediaTools(Protocol):
@@ -171,14 +179,21 @@ class VideoAI(Protocol):
 
 
 class VectorIndex(Protocol):
-    """Vectors of one or more spaces by slot number; what a slot means is the catalogue's."""
+    """Vectors of one or more spaces by slot number; what a slot means is the catalogue's.
+
+    Searches may run beside everything else, from several threads.
+    """
 
     def append(self, space: EmbeddingSpace, at: int, vectors: Sequence[array[float]]) -> None:
         """Write at slots ``at, at + 1, ...`` and make it durable. ``at`` is the committed count:
         whatever lies behind it is left over from a crash and is overwritten."""
 
+    def move(self, space: EmbeddingSpace, pairs: Sequence[tuple[int, int]]) -> None:
+        """Copy vectors (from slot, to slot) to slots that are nobody's, and make it durable. The
+        catalogue commits after that which slot is whose."""
+
     def read(self, space: EmbeddingSpace, slots: Sequence[int]) -> list[array[float]]:
-        """The vectors of committed slots; those that were lost are left out."""
+        """The vectors of committed slots; those that were lost or damaged are left out."""
 
     def search(
         self,
@@ -186,12 +201,28 @@ class VectorIndex(Protocol):
         count: int,
         query: array[float],
         limit: int,
-        allowed: Collection[int] | None = None,
+        allowed: SlotMask | None = None,
+        *,
+        exact: bool = False,
     ) -> list[tuple[int, float]]:
         """The ``limit`` best of the first ``count`` slots as (slot, cosine), best first.
 
-        ``allowed`` restricts the slots. Cosine is in [-1, 1]; zero vectors are never found.
+        ``allowed`` restricts the slots; a filter costs no hits. Cosine is in [-1, 1]; vectors
+        that are zero, not a number or damaged are never found. Many vectors may be searched by an
+        approximation that finds nearly all of the best; ``exact`` compares every one.
         """
+
+    def tend(self, space: EmbeddingSpace, count: int, report: Report = ...) -> None:
+        """Make searching quick again after much was appended or moved. Takes seconds to minutes
+        for a million vectors, beside searches. ``report`` may break it off; what was done by then
+        stands."""
+
+    def pending(self, space: EmbeddingSpace, count: int) -> int:
+        """For how many of the first ``count`` slots :meth:`tend` has something to do."""
+
+    def damaged(self, space: EmbeddingSpace, count: int, report: Report = ...) -> list[int]:
+        """Read all of the first ``count`` slots; those whose vector is lost or not what was
+        written. Some 2 seconds for a million vectors that the system has in memory."""
 
 
 class MediaStore(Protocol):

@@ -82,11 +82,14 @@ class Nearest:
 
     def _here(self, query: SearchQuery, space: EmbeddingSpace, vector: array[float]) -> list[Found]:
         moments = self._catalogue.moments
-        allowed = None
+        count, allowed = moments.count(space), None
         if narrows(query):
+            import numpy as np
+
             nums = self._catalogue.cells.nums_where(self._catalogue.located.where(query))
-            allowed = frozenset(moments.slots_of(space, nums))
-        best = self._index.search(space, moments.count(space), vector, query.limit * MORE, allowed)
+            allowed = np.zeros(count, np.bool_)
+            allowed[moments.slots_of(space, nums)] = True
+        best = self._index.search(space, count, vector, query.limit * MORE, allowed)
         places = moments.at(space, [slot for slot, _ in best])
         return [_found(*places[slot], score) for slot, score in best if slot in places]
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from medintel_desktop.backends.local.vector_index import LocalVectorIndex
+from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.backends.oracle.options import OracleOptions
 from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
 from medintel_desktop.backends.oracle.tables import Names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medintel_desktop.backends.local import vector_index
-from medintel_desktop.backends.local.vector_index import LocalVectorIndex
+from medintel_desktop.backends.vectors import exact as scanning
+from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.domain.errors import LibraryError
 from medintel_desktop.domain.moment import EmbeddingSpace
+from medintel_desktop.domain.ports import SlotMask
 
 SPACE = EmbeddingSpace("test", "small", 4, "dynamic-4")
 OTHER = EmbeddingSpace("test", "other", 4, "dynamic-4")
@@ -29,6 +31,14 @@ def index(tmp_path: Path) -> LocalVectorIndex:
 
 def of(*values: float) -> array[float]:
     return array("f", values)
+
+
+def mask(slots: Collection[int] | None) -> SlotMask | None:
+    if slots is None:
+        return None
+    allowed = np.zeros(max(slots, default=-1) + 1, np.bool_)
+    allowed[list(slots)] = True
+    return allowed
 
 
 def exact(stored: list[array[float]], query: array[float]) -> dict[int, float]:
@@ -112,8 +122,8 @@ def test_vectors_without_a_direction_are_never_found(index: LocalVectorIndex, ba
 def test_no_more_than_asked_for(index: LocalVectorIndex, limit: int) -> None:
     index.append(SPACE, 0, [of(1, 0, 0, 0)])
     assert index.search(SPACE, 1, of(1, 0, 0, 0), limit) == []
-    assert index.search(SPACE, 1, of(1, 0, 0, 0), 5, allowed=()) == []
-    assert index.search(SPACE, 1, of(1, 0, 0, 0), 5, allowed={7}) == []
+    assert index.search(SPACE, 1, of(1, 0, 0, 0), 5, allowed=mask(())) == []
+    assert index.search(SPACE, 1, of(1, 0, 0, 0), 5, allowed=mask({7})) == []
 
 
 def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
@@ -134,8 +144,8 @@ def test_the_nearest_are_the_nearest(
     index = LocalVectorIndex(tmp_path_factory.mktemp("index"))
     index.append(SPACE, 0, stored)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vector_index, "BLOCK", block)
-        found = index.search(SPACE, len(stored), query, limit, picked)
+        patch.setattr(scanning, "BLOCK", block)
+        found = index.search(SPACE, len(stored), query, limit, mask(picked))
 
     expected = {s: c for s, c in exact(stored, query).items() if picked is None or s in picked}
     best = sorted(expected.values(), reverse=True)[:limit]

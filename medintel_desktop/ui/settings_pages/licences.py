@@ -9,6 +9,7 @@ PACKAGES = {
     "av": "BSD-3-Clause",
     "boto3": "Apache-2.0",
     "exifread": "BSD-3-Clause",
+    "faiss-cpu": "MIT",
     "geopy": "MIT",
     "httpx": "BSD-3-Clause",
     "imageio-ffmpeg": "BSD-2-Clause",

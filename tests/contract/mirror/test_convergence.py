@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from medintel_desktop.backends.local.vector_index import LocalVectorIndex
+from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.errors import ServiceUnreachable, UsageError
 from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState, Metadata
