@@ -61,6 +61,7 @@ class Session(QObject):
         super().__init__()
         self.workspace = workspace
         self._loop, self._theme = loop, theme
+        theme.in_turns = True  # from here on there is much to restyle
         self.background = Background(self)
         self._opening = Opening(workspace.catalogue.cells, keeping.sort_of(settings))
         self._opening.start()

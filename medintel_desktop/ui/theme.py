@@ -6,8 +6,11 @@ reads it while painting and repaints, or sets its icons again, on :attr:`Theme.c
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
@@ -30,6 +33,9 @@ class Theme(QObject):
     changed = Signal()
     dressing = Signal()
     """Windows are restyled next, with all that is in them then; ``changed`` follows."""
+    in_turns = False
+    """Restyle one window in a turn of the event loop and tell of it in another, so that none takes
+    long; nothing is painted meanwhile. Else all is done when :meth:`set_scheme` returns."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +47,8 @@ class Theme(QObject):
         self._app: QApplication | None = None
         self._style: ProductStyle | None = None
         self._windows: list[QWidget] = []
+        self._left: list[Callable[[], None]] = []
+        """What is still to be done of a change."""
         self._fonts: dict[tuple[Role, bool], QFont] = {}
         self._icons = IconSet(resources_dir() / "icons")
         self.dark = False
@@ -105,7 +113,9 @@ class Theme(QObject):
         app.setFont(self.font(Role.BODY))
         self._style = ProductStyle(self.tokens, self.ring)
         app.setStyle(self._style)
-        self._dress()
+        self._dress_app()
+        for window in self._valid_windows():
+            self._dress_window(window)
 
     def dress(self, window: QWidget) -> None:
         """Put the style sheet on a widget that has no parent, for all in it and all its dialogs.
@@ -115,7 +125,7 @@ class Theme(QObject):
         widget that is put into another is styled again.
         """
         self._windows.append(window)
-        self._dress_windows()
+        self._dress_window(window)
 
     def palette(self) -> QPalette:
         """The tokens as Qt's roles, for everything that Fusion draws."""
@@ -131,8 +141,31 @@ class Theme(QObject):
         if self.tokens != before:
             self._icons.forget()
             self.dressing.emit()
-            self._dress()
-            self.changed.emit()
+            self._dress_app()
+            self._begin()
+
+    def _begin(self) -> None:
+        """The windows, one after the other, and then whoever listens."""
+        windows = self._valid_windows() if self._app else []
+        for window in windows:
+            window.setUpdatesEnabled(False)
+        self._left = [
+            *(partial(self._dress_window, window) for window in windows),
+            self.changed.emit,
+            *(partial(_paint_again, window) for window in windows),
+        ]
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while self._left and not self.in_turns:
+            self._left.pop(0)()
+        if self._left:
+            QTimer.singleShot(0, self, self._take_turn)
+
+    def _take_turn(self) -> None:
+        if self._left:  # else a later change has taken its place
+            self._left.pop(0)()
+        self._go_on()
 
     def _read(self) -> None:
         follows = self._scheme == "system"
@@ -142,7 +175,7 @@ class Theme(QObject):
         tokens = DARK if self.dark else LIGHT
         self.tokens = high_contrast(tokens) if self.high_contrast else tokens
 
-    def _dress(self) -> None:
+    def _dress_app(self) -> None:
         if self._app is None or self._style is None:
             return
         self._style.set_tokens(self.tokens, self.ring)
@@ -150,15 +183,20 @@ class Theme(QObject):
         self._app.setPalette(palette)
         QToolTip.setPalette(palette)
         QToolTip.setFont(self.font(Role.SMALL))
-        self._dress_windows()
 
-    def _dress_windows(self) -> None:
+    def _dress_window(self, window: QWidget) -> None:
+        sheet = style_sheet(self.tokens, self.ring)
+        if self._app is not None and shiboken6.isValid(window) and window.styleSheet() != sheet:
+            window.setStyleSheet(sheet)
+
+    def _valid_windows(self) -> list[QWidget]:
         self._windows = [window for window in self._windows if shiboken6.isValid(window)]
-        if self._app is not None:
-            sheet = style_sheet(self.tokens, self.ring)
-            for window in self._windows:
-                if window.styleSheet() != sheet:
-                    window.setStyleSheet(sheet)
+        return self._windows
+
+
+def _paint_again(window: QWidget) -> None:
+    if shiboken6.isValid(window):
+        window.setUpdatesEnabled(True)
 
 
 def _palette(tokens: Tokens) -> QPalette:

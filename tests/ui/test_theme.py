@@ -7,8 +7,17 @@ from itertools import product
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QImage, QPainter, QPalette
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QFontInfo,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -163,6 +172,63 @@ def test_a_window_may_be_dressed_before_the_application(qtbot: QtBot, qapp: QApp
     finally:
         qapp.setStyle("Fusion")
         qapp.setPalette(before)
+
+
+class Watched(QWidget):
+    """Writes down when it was restyled and painted."""
+
+    def __init__(self, name: str, told: list[str]) -> None:
+        super().__init__()
+        self._name, self._told = name, told
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._told.append(f"{self._name} restyled")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self._told.append(f"{self._name} painted")
+
+
+def test_in_turns_nothing_is_painted_until_all_is_done(qtbot: QtBot, dressed: Theme) -> None:
+    told: list[str] = []
+    windows = [Watched(name, told) for name in "ab"]
+    dressed.set_scheme("light")
+    for window in windows:
+        qtbot.addWidget(window)
+        dressed.dress(window)
+        window.show()
+        qtbot.waitExposed(window)
+    qtbot.waitUntil(lambda: {"a painted", "b painted"} <= set(told))
+    dressed.in_turns = True
+    dressed.changed.connect(lambda: told.append("changed"))
+    told.clear()
+    turns = QTimer()
+    turns.timeout.connect(lambda: told.append("turn"))
+    turns.start(0)
+    dressed.set_scheme("dark")
+    assert dressed.tokens == DARK, "what is painted by a delegate reads it at once"
+    qtbot.waitUntil(lambda: {"a painted", "b painted"} <= set(told))
+    turns.stop()
+    done = [one for one in told if one != "turn"]
+    assert done[:3] == ["a restyled", "b restyled", "changed"]
+    assert sorted(done[3:5]) == ["a painted", "b painted"]
+    steps = told[told.index("a restyled") : told.index("changed") + 1]
+    assert steps.count("turn") >= 2, "each in a turn of its own"
+    assert all(DARK.strong.name() in window.styleSheet() for window in windows)
+
+
+def test_in_turns_the_last_of_two_changes_stands(qtbot: QtBot, dressed: Theme) -> None:
+    window, told = QWidget(), list[str]()
+    qtbot.addWidget(window)
+    dressed.dress(window)
+    dressed.set_scheme("dark")
+    dressed.in_turns = True
+    dressed.changed.connect(lambda: told.append(window.styleSheet()))
+    dressed.set_scheme("light")
+    dressed.set_scheme("dark")
+    qtbot.waitUntil(lambda: bool(told) and window.updatesEnabled())
+    assert all(DARK.strong.name() in sheet for sheet in told)
 
 
 def test_a_window_that_is_gone_is_forgotten(qtbot: QtBot, dressed: Theme) -> None:
