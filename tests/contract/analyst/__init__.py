@@ -1,0 +1,1 @@
+"""Questions to Pegasus, through the real SDK."""
