@@ -162,7 +162,7 @@ def test_a_command_takes_over_when_the_window_dies(
         env=os.environ | {"XDG_CONFIG_HOME": str(tmp_path)}, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    until(lambda: _queued(root) or None)
+    until(lambda: _queued(root) or None, 60)
     assert command.poll() is None, "it waits for the window"
     holder.kill()
     out, errors = command.communicate(timeout=60)

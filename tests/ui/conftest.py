@@ -25,10 +25,24 @@ from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.background import Background, make_loop
 from medintel_desktop.ui.job_thread import JobThreads
 from medintel_desktop.ui.theme import Theme
-from tests.ui.window import Driver, Open, some_photos
+from tests.ui.window import LIMIT, Driver, Open, some_photos
 
 # As the app does; before any test makes the application.
 QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+
+
+class PatientBot(QtBot):
+    """Waits for as long as anything may take where other tests run beside this one."""
+
+    def waitUntil(  # noqa: N802 - the name is theirs
+        self, callback: Callable[[], bool | None], *, timeout: int = LIMIT
+    ) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture
