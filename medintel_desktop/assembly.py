@@ -20,8 +20,12 @@ from medintel_desktop.jobs.engine import Engine
 from medintel_desktop.jobs.handlers import handlers
 from medintel_desktop.library.adoption import Adoption
 from medintel_desktop.library.albums import Albums
+from medintel_desktop.library.analyses import Analyses
+from medintel_desktop.library.answering import Answering
+from medintel_desktop.library.at_service import AtService
 from medintel_desktop.library.bandwidth import Bandwidth
 from medintel_desktop.library.buckets import Buckets
+from medintel_desktop.library.budget import Budget
 from medintel_desktop.library.by_link import ByLink
 from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.cloud_cache import CloudCache
@@ -29,6 +33,7 @@ from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.compression import Compression, CompressionChoice
 from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.conflicts import Conflicts
+from medintel_desktop.library.conversations import Conversations
 from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.description import Description
 from medintel_desktop.library.discarding import Discarding
@@ -38,10 +43,12 @@ from medintel_desktop.library.from_bucket import FromBucket
 from medintel_desktop.library.hidden import HiddenAreas
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.keeping import Keeping
+from medintel_desktop.library.model_tags import ModelTags
 from medintel_desktop.library.nearby import Nearby
 from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.places import Places
 from medintel_desktop.library.positions import Positions
+from medintel_desktop.library.presets import Presets
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.rebuild import Rebuild
 from medintel_desktop.library.search import Search
@@ -147,14 +154,22 @@ def _assembled(
         Conflicts(catalogue, albums, collection),
     )  # fmt: skip
     search = Search(catalogue, index, tools, services, database, hidden.shown)
+    asking = (
+        catalogue, tools, services, originals,
+        AtService(catalogue, services, originals, ByLink(catalogue, shares, services, originals)),
+        Budget(catalogue, lambda: settings.current.monthly_minutes),
+    )  # fmt: skip
     return Engine(
         services=services, albums=albums, collection=collection, ingest=ingest,
         originals=originals, places=places, hidden=hidden,
         positions=Positions(catalogue, places.name_later), proxies=proxies,
         search=search, nearby=Nearby(_gazetteer, lambda: place_language(settings.current)),
         smart_albums=SmartAlbums(catalogue, search),
+        analyses=Analyses(catalogue, services), conversations=Conversations(*asking),
+        model_tags=ModelTags(catalogue), presets=Presets(catalogue),
         trash=trash, understanding=understanding, cloud=cloud, sharing=sharing,
-        table=handlers(ingest, understanding, proxies, trash, cloud, sharing, places),
+        table=handlers(ingest, understanding, proxies, trash, cloud, sharing, places,
+                       Answering(*asking)),
     )  # fmt: skip
 
 

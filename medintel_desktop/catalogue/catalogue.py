@@ -13,6 +13,7 @@ from medintel_desktop.catalogue.jobs import JobTable
 from medintel_desktop.catalogue.migrate import migrate
 
 if TYPE_CHECKING:
+    from medintel_desktop.catalogue.analyses import AnalysisTable
     from medintel_desktop.catalogue.copies import CopyTable
     from medintel_desktop.catalogue.entities import EntityTable
     from medintel_desktop.catalogue.indexed import IndexedTable
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from medintel_desktop.catalogue.located import LocatedTable
     from medintel_desktop.catalogue.media import MediaTable
     from medintel_desktop.catalogue.mirror import MirrorTable
+    from medintel_desktop.catalogue.model_tags import ModelTagTable
     from medintel_desktop.catalogue.moments import MomentTable
     from medintel_desktop.catalogue.offline import OfflineTable
     from medintel_desktop.catalogue.places import PlaceTable
     from medintel_desktop.catalogue.positions import PositionTable
+    from medintel_desktop.catalogue.presets import PresetTable
     from medintel_desktop.catalogue.remote_assets import RemoteAssetTable
     from medintel_desktop.catalogue.shares import ShareTable
     from medintel_desktop.catalogue.sidecars import SidecarTable
@@ -164,6 +167,24 @@ class Catalogue:
         from medintel_desktop.catalogue.uploads import UploadTable
 
         return UploadTable(self.database)
+
+    @cached_property
+    def analyses(self) -> AnalysisTable:
+        from medintel_desktop.catalogue.analyses import AnalysisTable
+
+        return AnalysisTable(self.database)
+
+    @cached_property
+    def model_tags(self) -> ModelTagTable:
+        from medintel_desktop.catalogue.model_tags import ModelTagTable
+
+        return ModelTagTable(self.database)
+
+    @cached_property
+    def presets(self) -> PresetTable:
+        from medintel_desktop.catalogue.presets import PresetTable
+
+        return PresetTable(self.database)
 
     @cached_property
     def remote_assets(self) -> RemoteAssetTable:

@@ -91,6 +91,19 @@ class Ledger:
             ).fetchall()
         return Usage(**{row[0]: row[1] for row in rows})
 
+    def sums(self, prefix: str, since: float = 0.0) -> dict[str, Usage]:
+        """Sums of what begins with ``prefix``, one for each name; refused calls left out."""
+        with self._database.read() as db:
+            rows = db.execute(
+                "SELECT what, unit, sum(amount) FROM ledger WHERE state <> 'refused' AND at >= ?"
+                " AND substr(what, 1, ?) = ? GROUP BY what, unit",
+                (since, len(prefix), prefix),
+            ).fetchall()
+        amounts: dict[str, dict[str, float]] = {}
+        for what, unit, amount in rows:
+            amounts.setdefault(what, {})[unit] = amount
+        return {what: Usage(**units) for what, units in amounts.items()}
+
     def entries(self, limit: int = 200) -> list[Entry]:
         """The newest rows first."""
         with self._database.read() as db:

@@ -1,13 +1,14 @@
-"""Full-text search (FTS5) over names, albums, camera, place, dates, captions and tags.
+"""Full-text search (FTS5) over names, albums, camera, place, dates, captions, tags and answers.
 
 Whatever the user types is words, never FTS5 syntax: each word is quoted and matched as a prefix.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from medintel_desktop.catalogue.database import Database
@@ -19,18 +20,30 @@ WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*")
 MOST_WORDS = 32
 """Words of a query that are looked up; a pasted page is cut there."""
 
-_COLUMNS = ("name", "album", "camera", "place", "date", "caption", "tags")
-_WEIGHTS = "8.0, 3.0, 2.0, 4.0, 2.0, 5.0, 6.0"
+_COLUMNS = (
+    "name", "album", "camera", "place", "date", "caption", "tags", "answers", "proposed tags"
+)  # fmt: skip
+_WEIGHTS = "8.0, 3.0, 2.0, 4.0, 2.0, 5.0, 6.0, 2.0, 3.0"
 """bm25 weights in the order of the columns: names and tags say most."""
+
+_FOUND_IN = ("title", "summary", "topics", "hashtags", "chapters", "highlights")
+"""Kinds of answers that tell what an item is about."""
 
 _TEXTS = """
 SELECT m.name,
   (SELECT group_concat(a.name, ' ') FROM album_media am JOIN album a ON a.id = am.album
     WHERE am.media = m.num),
   m.camera_make, m.camera_model, m.lens, m.place, m.taken_at, m.caption, m.description,
-  (SELECT group_concat(name, ' ') FROM tag WHERE media = m.num)
+  (SELECT group_concat(name, ' ') FROM (SELECT name FROM tag WHERE media = m.num
+    UNION SELECT name FROM model_tag WHERE media = m.num AND state = 'accepted')),
+  (SELECT group_concat(name, ' ') FROM model_tag WHERE media = m.num AND state = 'proposed')
 FROM media m WHERE m.num = ?
 """
+
+_ANSWERS = f"""
+SELECT content FROM analysis WHERE media = ? AND in_force = 1 AND whole = 1
+AND kind IN ({", ".join(repr(kind) for kind in _FOUND_IN)})
+"""  # noqa: S608 - constants
 
 
 def reindex(db: sqlite3.Connection, nums: Iterable[int]) -> None:
@@ -39,14 +52,30 @@ def reindex(db: sqlite3.Connection, nums: Iterable[int]) -> None:
         row = db.execute(_TEXTS, (num,)).fetchone()
         if row is None:
             continue
-        name, album, make, model, lens, place, taken_at, caption, description, tags = row
+        (name, album, make, model, lens, place, taken_at, caption, description, tags,
+         proposed) = row  # fmt: skip
         camera, said = _joined(make, model, lens), _joined(caption, description)
         db.execute("DELETE FROM media_text WHERE rowid = ?", (num,))
         db.execute(
-            "INSERT INTO media_text (rowid, name, album, camera, place, date, caption, tags)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (num, name, album, camera, place, spoken_date(taken_at), said, tags),
-        )
+            "INSERT INTO media_text (rowid, name, album, camera, place, date, caption, tags,"
+            " answers, proposed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (num, name, album, camera, place, spoken_date(taken_at), said, tags,
+             _answers(db, num), proposed),
+        )  # fmt: skip
+
+
+def _answers(db: sqlite3.Connection, num: int) -> str:
+    """The words of what was answered about an item."""
+    rows = db.execute(_ANSWERS, (num,)).fetchall()
+    return " ".join(word for row in rows for word in _words(json.loads(row["content"])))
+
+
+def _words(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _words(inner)
 
 
 def spoken_date(taken_at: str | None) -> str:
@@ -80,7 +109,9 @@ class TextSearch:
         expression = _expression(query)
         if not expression:
             return []
-        marks = ", ".join(f"highlight(media_text, {i}, char(2), char(3))" for i in range(7))
+        marks = ", ".join(
+            f"highlight(media_text, {i}, char(2), char(3))" for i in range(len(_COLUMNS))
+        )
         sql = (
             f"SELECT m.num, bm25(media_text, {_WEIGHTS}) AS rank, {marks}"  # noqa: S608 - no user text
             " FROM media_text JOIN media m ON m.num = media_text.rowid"

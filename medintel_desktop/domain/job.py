@@ -96,9 +96,17 @@ _PILLS = {
     "embed": "Understanding",
     "order": "Understanding",
     "collect": "Understanding",
+    "ask": "Asking",
     "proxy": "Preparing",
     "free": "Checking",
+    "bring": "Uploading",
+    "add": "Indexing",
+    "watch": "Indexing",
+    "keep": "Indexing",
 }
+
+_IN_INDEX = {"bring": "Queued", "add": "Queued", "watch": "Indexing", "keep": "Indexing"}
+"""What a video says that waits for the index."""
 
 
 def pill(job: Job) -> str:
@@ -108,7 +116,7 @@ def pill(job: Job) -> str:
     if job.state is JobState.PAUSED:
         return "Paused"
     if job.state is not JobState.RUNNING:
-        return "Waiting"
+        return _IN_INDEX.get(job.step, "Waiting") if job.kind == "index_video" else "Waiting"
     word = _PILLS.get(job.step, "Working")
     if job.progress.total <= 0:
         return word

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 
 from medintel_desktop.jobs.handlers import Handlers
 from medintel_desktop.library.albums import Albums
+from medintel_desktop.library.analyses import Analyses
 from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.collection import Collection
+from medintel_desktop.library.conversations import Conversations
 from medintel_desktop.library.hidden import HiddenAreas
 from medintel_desktop.library.ingest import Ingest
+from medintel_desktop.library.model_tags import ModelTags
 from medintel_desktop.library.nearby import Nearby
 from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.places import Places
 from medintel_desktop.library.positions import Positions
+from medintel_desktop.library.presets import Presets
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
@@ -41,6 +45,10 @@ class Engine:
     smart_albums: SmartAlbums
     trash: Trash
     understanding: Understanding
+    analyses: Analyses
+    conversations: Conversations
+    model_tags: ModelTags
+    presets: Presets
     cloud: Cloud
     sharing: Sharing
     table: Handlers

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from medintel_desktop.domain.job import EMPTYING, Job, Lane, Outcome, Watch
 
 if TYPE_CHECKING:
+    from medintel_desktop.library.answering import Answering
     from medintel_desktop.library.cloud import Cloud
     from medintel_desktop.library.ingest import Ingest
     from medintel_desktop.library.places import Places
@@ -38,7 +39,7 @@ Handlers = Mapping[str, tuple[Step, ...]]
 
 def handlers(
     ingest: Ingest, understanding: Understanding, proxies: Proxies, trash: Trash, cloud: Cloud,
-    sharing: Sharing, places: Places,
+    sharing: Sharing, places: Places, answering: Answering,
 ) -> Handlers:  # fmt: skip
     """Every kind of job the app knows."""
     from medintel_desktop.domain.place import SERVICE as PLACES
@@ -66,6 +67,10 @@ def handlers(
                  UNDERSTANDING),
             Step("order", paid, understanding.order, "Understanding", UNDERSTANDING),
             Step("collect", paid, understanding.collect, "Understanding", UNDERSTANDING),
+        ),
+        "analyse": (
+            Step("upload", transfer, answering.upload, "Uploading to ask about it", UNDERSTANDING),
+            Step("ask", paid, answering.ask, "Asking", UNDERSTANDING),
         ),
         "proxy": (
             Step("proxy", transfer, proxies.make, "Making a copy that plays"),

@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     from medintel_desktop.jobs.queue import Queue
     from medintel_desktop.jobs.runner import OnChanges, OnJob, Runner
     from medintel_desktop.library.albums import Albums
+    from medintel_desktop.library.analyses import Analyses
     from medintel_desktop.library.cloud import Cloud
     from medintel_desktop.library.collection import Collection
+    from medintel_desktop.library.conversations import Conversations
     from medintel_desktop.library.hidden import HiddenAreas
     from medintel_desktop.library.ingest import Ingest
+    from medintel_desktop.library.model_tags import ModelTags
     from medintel_desktop.library.nearby import Nearby
     from medintel_desktop.library.originals import Originals
     from medintel_desktop.library.places import Places
     from medintel_desktop.library.positions import Positions
+    from medintel_desktop.library.presets import Presets
     from medintel_desktop.library.proxies import Proxies
     from medintel_desktop.library.search import Search
     from medintel_desktop.library.services import Services
@@ -146,6 +150,22 @@ class Workspace:
     @property
     def understanding(self) -> Understanding:
         return self.engine.understanding
+
+    @property
+    def analyses(self) -> Analyses:
+        return self.engine.analyses
+
+    @property
+    def conversations(self) -> Conversations:
+        return self.engine.conversations
+
+    @property
+    def model_tags(self) -> ModelTags:
+        return self.engine.model_tags
+
+    @property
+    def presets(self) -> Presets:
+        return self.engine.presets
 
     @property
     def cloud(self) -> Cloud:

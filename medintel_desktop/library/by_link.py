@@ -69,9 +69,10 @@ class ByLink:
         return offer.copy.bytes if offer else item.bytes
 
     def bring(
-        self, job: Job, watch: Watch, item: MediaItem, space: EmbeddingSpace
+        self, job: Job, watch: Watch, item: MediaItem, space: EmbeddingSpace | None
     ) -> str | AskAgain | None:
-        """The asset once the service has it; None: send the video from here."""
+        """The asset once the service has it; None: send the video from here. ``space`` None: it
+        is fetched for questions, not to be understood."""
         if job.payload.get("no_link"):
             return None
         if job.payload.get("linked"):
@@ -91,7 +92,7 @@ class ByLink:
                 raise
             self._give_up(watch, item, error)
             return None
-        watch.save(linked=asset, space=astuple(space), asked_at=time.time())
+        watch.save(linked=asset, space=astuple(space) if space else None, asked_at=time.time())
         return ask_again(job, "Waiting: the service fetches the video", self._first_poll)
 
     def _handed_over(self, item: MediaItem, offer: Offer) -> str:

@@ -4,6 +4,7 @@ CREATE TABLE analysis (
     id TEXT PRIMARY KEY,
     media INTEGER NOT NULL REFERENCES media (num) ON DELETE CASCADE,
     kind TEXT NOT NULL,
+    subject TEXT NOT NULL,              -- versions of one subject of an item are one history
     start REAL,                         -- the part asked about, NULL for all
     "end" REAL,
     question TEXT NOT NULL DEFAULT '',
@@ -17,8 +18,10 @@ CREATE TABLE analysis (
     thread TEXT,
     in_force INTEGER NOT NULL DEFAULT 1 -- the version that is shown, one of each subject
 ) STRICT;
-CREATE INDEX analysis_media ON analysis (media, kind, made_at);
+CREATE INDEX analysis_media ON analysis (media, subject, made_at);
+CREATE UNIQUE INDEX analysis_in_force ON analysis (media, subject) WHERE in_force = 1;
 CREATE INDEX analysis_key ON analysis (key);
+CREATE INDEX analysis_thread ON analysis (thread, made_at) WHERE thread IS NOT NULL;
 
 -- Tags that a model proposes, apart from those of people.
 CREATE TABLE model_tag (
@@ -49,3 +52,13 @@ CREATE TABLE remote_asset (
     at REAL NOT NULL
 ) STRICT;
 CREATE INDEX remote_asset_checksum ON remote_asset (checksum);
+
+-- Words of answers and of proposed tags are found, too.
+CREATE VIRTUAL TABLE media_text_told USING fts5 (
+    name, album, camera, place, date, caption, tags, answers, proposed,
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+);
+INSERT INTO media_text_told (rowid, name, album, camera, place, date, caption, tags)
+    SELECT rowid, name, album, camera, place, date, caption, tags FROM media_text;
+DROP TABLE media_text;
+ALTER TABLE media_text_told RENAME TO media_text;

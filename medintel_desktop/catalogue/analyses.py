@@ -1,0 +1,211 @@
+"""Answers about items, in versions: none is ever written over, one of each subject is shown.
+
+A subject is what the versions of one history have in common: the summary of a video, the rows of
+one preset, one question of one conversation. A service's new answer is shown at once unless the
+user's own version stands there; that one gives way only to the user.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from medintel_desktop.catalogue.database import Database
+from medintel_desktop.catalogue.model_tags import propose
+from medintel_desktop.catalogue.text_search import reindex
+from medintel_desktop.domain.analysis import Analysis, AnswerKind, Content, Origin, read, write
+from medintel_desktop.domain.moment import Span
+
+ANY_TIME = Span(0.0, math.inf)
+"""What is kept was put inside its video when it came."""
+
+_COLUMNS = (
+    'a.id, m.id AS media_id, a.kind, a.start, a."end", a.question, a.key, a.origin, a.model,'
+    " a.made_at, a.content, a.whole, a.based_on, a.thread"
+)
+_FROM = f"SELECT {_COLUMNS} FROM analysis a JOIN media m ON m.num = a.media"  # noqa: S608 - constants
+
+_KINDS = {kind: at for at, kind in enumerate(AnswerKind)}
+
+
+def subject(analysis: Analysis) -> str:
+    """Names the history that a version belongs to."""
+    if analysis.kind is AnswerKind.ANSWER:
+        return f"{analysis.kind} {analysis.thread or ''} {analysis.key}"
+    parts: list[object] = [analysis.kind]
+    if analysis.kind is AnswerKind.TABLE:
+        parts.append(analysis.thread)
+    if analysis.span is not None:
+        parts += [analysis.span.start, analysis.span.end]
+    return " ".join(map(str, parts))
+
+
+class AnalysisTable:
+    """Reads and writes versions; words and proposed tags follow in the same transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, analyses: Sequence[Analysis]) -> None:
+        """Keep versions of answers; of items that are gone nothing is kept.
+
+        A user's version is shown, and so is a service's whole one unless the user's is shown. One
+        that was cut off is shown only where there is nothing else.
+        """
+        with self._database.write() as db:
+            for analysis in analyses:
+                _add(db, analysis)
+
+    def get(self, analysis_id: str) -> Analysis | None:
+        return next(self._found("a.id = ?", [analysis_id]), None)
+
+    def shown(self, media_id: str) -> list[Analysis]:
+        """The versions in force of an item, in the order of the screen; of one kind the oldest
+        subject first, and what concerns all of a video before parts of it."""
+        found = self._found(
+            "m.id = ? AND a.in_force = 1", [media_id], "a.start IS NOT NULL, a.start, a.made_at"
+        )
+        return sorted(found, key=lambda analysis: _KINDS[analysis.kind])
+
+    def history(self, analysis_id: str) -> list[Analysis]:
+        """All versions of the subject of this one, newest first."""
+        same = "(a.media, a.subject) = (SELECT media, subject FROM analysis WHERE id = ?)"
+        return list(self._found(same, [analysis_id], "a.made_at DESC, a.rowid DESC"))
+
+    def of_kind(self, media_ids: Sequence[str], kind: AnswerKind) -> list[Analysis]:
+        """The versions in force of one kind, in the order of the items."""
+        found: list[Analysis] = []
+        for media_id in media_ids:
+            found += self._found(
+                "m.id = ? AND a.kind = ? AND a.in_force = 1", [media_id, kind], "a.start, a.made_at"
+            )
+        return found
+
+    def thread(self, thread_id: str) -> list[Analysis]:
+        """The versions in force of a conversation, in the order in which they were asked."""
+        return list(self._found("a.thread = ? AND a.in_force = 1", [thread_id], _FIRST_MADE))
+
+    def known(self, media_id: str, key: str) -> Analysis | None:
+        """The newest whole answer of a service to exactly this question."""
+        same = "m.id = ? AND a.key = ? AND a.origin = 'service' AND a.whole = 1"
+        return next(self._found(same, [media_id, key], "a.made_at DESC, a.rowid DESC"), None)
+
+    def rounds(self, media_id: str, key: str) -> int:
+        """How many answers of a service there are to exactly this question, cut ones included."""
+        with self._database.read() as db:
+            row = db.execute(
+                "SELECT count(*) FROM analysis a JOIN media m ON m.num = a.media"
+                " WHERE m.id = ? AND a.key = ? AND a.origin = 'service'",
+                (media_id, key),
+            ).fetchone()
+        return int(row[0])
+
+    def choose(self, version_id: str) -> str | None:
+        """Show this version; returns the one that was shown. None: it is the one, or gone."""
+        with self._database.write() as db:
+            row = _row(db, version_id)
+            if row is None or row["in_force"]:
+                return None
+            before = db.execute(
+                "UPDATE analysis SET in_force = 0 WHERE media = ? AND subject = ? AND in_force = 1"
+                " RETURNING id",
+                (row["media"], row["subject"]),
+            ).fetchall()
+            db.execute("UPDATE analysis SET in_force = 1 WHERE id = ?", (version_id,))
+            _follow(db, row["media"], row["kind"])
+        return before[0]["id"] if before else None
+
+    def remove(self, version_id: str) -> bool:
+        """Forget a user's version; if it was shown, the newest of the others is. False: it is a
+        service's, or gone."""
+        with self._database.write() as db:
+            row = _row(db, version_id)
+            if row is None or row["origin"] != Origin.USER:
+                return False
+            db.execute("DELETE FROM analysis WHERE id = ?", (version_id,))
+            if row["in_force"]:
+                db.execute(
+                    "UPDATE analysis SET in_force = 1 WHERE id = (SELECT id FROM analysis"
+                    " WHERE media = ? AND subject = ? ORDER BY whole DESC, made_at DESC LIMIT 1)",
+                    (row["media"], row["subject"]),
+                )
+            _follow(db, row["media"], row["kind"])
+        return True
+
+    def _found(
+        self, where: str, values: Sequence[object], order: str = "a.made_at"
+    ) -> Iterator[Analysis]:
+        with self._database.read() as db:
+            rows = db.execute(f"{_FROM} WHERE {where} ORDER BY {order}", values).fetchall()
+        return map(analysis_of, rows)
+
+
+_FIRST_MADE = (
+    "(SELECT min(b.made_at) FROM analysis b WHERE b.media = a.media AND b.subject = a.subject)"
+)
+
+
+def analysis_of(row: sqlite3.Row) -> Analysis:
+    """A version from its columns, with the item's id as ``media_id``."""
+    kind = AnswerKind(row["kind"])
+    return Analysis(
+        id=row["id"], media_id=row["media_id"], kind=kind,
+        content=_content(kind, row["content"], whole=bool(row["whole"])),
+        question=row["question"], key=row["key"],
+        span=None if row["start"] is None else Span(row["start"], row["end"]),
+        origin=Origin(row["origin"]), model=row["model"], made_at=row["made_at"],
+        whole=bool(row["whole"]), based_on=row["based_on"], thread=row["thread"],
+    )  # fmt: skip
+
+
+def _content(kind: AnswerKind, text: str, *, whole: bool) -> Content:
+    """What was cut off is text, whatever was asked for."""
+    return read(kind if whole else AnswerKind.ANSWER, json.loads(text), ANY_TIME)
+
+
+def _add(db: sqlite3.Connection, analysis: Analysis) -> None:
+    media = db.execute("SELECT num FROM media WHERE id = ?", (analysis.media_id,)).fetchone()
+    if media is None:
+        return
+    num, about = media["num"], subject(analysis)
+    now = db.execute(
+        "SELECT id, origin, whole FROM analysis WHERE media = ? AND subject = ? AND in_force = 1",
+        (num, about),
+    ).fetchone()
+    shown = now is None or analysis.origin is Origin.USER
+    shown = shown or bool(analysis.whole and (now["origin"] == Origin.SERVICE or not now["whole"]))
+    if shown and now is not None:
+        db.execute("UPDATE analysis SET in_force = 0 WHERE id = ?", (now["id"],))
+    span = analysis.span
+    db.execute(
+        'INSERT INTO analysis (id, media, kind, subject, start, "end", question, key, origin,'
+        " model, made_at, content, whole, based_on, thread, in_force)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (analysis.id, num, analysis.kind, about, span and span.start, span and span.end,
+         analysis.question, analysis.key, analysis.origin, analysis.model, analysis.made_at,
+         json.dumps(write(analysis.content), ensure_ascii=False), analysis.whole,
+         analysis.based_on, analysis.thread, shown),
+    )  # fmt: skip
+    if shown:
+        _follow(db, num, analysis.kind)
+
+
+def _follow(db: sqlite3.Connection, num: int, kind: str) -> None:
+    """What hangs on the version that is shown: proposed tags, and the words that are found."""
+    if kind == AnswerKind.TAGS:
+        row = db.execute(
+            "SELECT content, model FROM analysis WHERE media = ? AND kind = ? AND in_force = 1"
+            " AND whole = 1 AND start IS NULL",
+            (num, kind),
+        ).fetchone()
+        propose(db, num, json.loads(row["content"]) if row else [], row["model"] if row else "")
+    reindex(db, [num])
+
+
+def _row(db: sqlite3.Connection, version_id: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = db.execute(
+        "SELECT media, subject, kind, origin, in_force FROM analysis WHERE id = ?", (version_id,)
+    ).fetchone()
+    return row

@@ -1,0 +1,59 @@
+"""Tags a model proposes for items, and what people said to them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from medintel_desktop.catalogue.database import Database
+from medintel_desktop.catalogue.text_search import reindex
+from medintel_desktop.domain.model_tag import ModelTag, TagState
+
+
+class ModelTagTable:
+    """Reads and writes the states of proposed tags; names are equal whatever their case."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, media_id: str) -> list[ModelTag]:
+        """All of an item, by name."""
+        with self._database.read() as db:
+            rows = db.execute(
+                "SELECT t.name, t.state, t.model FROM model_tag t JOIN media m ON m.num = t.media"
+                " WHERE m.id = ? ORDER BY t.name",
+                (media_id,),
+            )
+            return [ModelTag(row[0], TagState(row[1]), row[2]) for row in rows]
+
+    def put(self, states: Mapping[str, Sequence[ModelTag]]) -> None:
+        """Set tags of items (by id) to the states given; others stay as they are."""
+        with self._database.write() as db:
+            for media_id, tags in states.items():
+                row = db.execute("SELECT num FROM media WHERE id = ?", (media_id,)).fetchone()
+                if row is None:
+                    continue
+                db.executemany(
+                    "INSERT INTO model_tag (media, name, state, model) VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT (media, name) DO UPDATE SET state = excluded.state"
+                    " WHERE state <> excluded.state",
+                    [(row["num"], tag.name, tag.state, tag.model) for tag in tags],
+                )
+                reindex(db, [row["num"]])
+
+
+def propose(db: sqlite3.Connection, num: int, names: Iterable[str], model: str) -> None:
+    """Propose exactly these for an item; what somebody accepted or rejected stays so.
+
+    Inside the caller's transaction, which writes the words anew.
+    """
+    wanted = {name.casefold(): name for name in names if name.strip()}
+    rows = db.execute("SELECT name, state FROM model_tag WHERE media = ?", (num,)).fetchall()
+    for row in rows:
+        known = wanted.pop(row["name"].casefold(), None)
+        if known is None and row["state"] == TagState.PROPOSED:
+            db.execute("DELETE FROM model_tag WHERE media = ? AND name = ?", (num, row["name"]))
+    db.executemany(
+        "INSERT OR IGNORE INTO model_tag (media, name, state, model) VALUES (?, ?, 'proposed', ?)",
+        [(num, name, model) for name in wanted.values()],
+    )

@@ -1,0 +1,32 @@
+"""What answers are likely to cost. The service tells no prices; its bill is what counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+AS_OF = date(2026, 7, 20)
+SOURCE = "twelvelabs.io/pricing"
+"""Where the prices below were read, and when; they are shown with every estimate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """US dollars for a minute of video, and for a thousand tokens of the answer."""
+
+    minute: float
+    thousand_tokens: float
+
+
+PRICES = {
+    "pegasus1.5": Price(0.0292, 0.0075),
+    "pegasus1.6": Price(1.75 / 60, 0.0075),
+}
+
+
+def dollars(model: str | None, minutes: float, tokens: float) -> float | None:
+    """None for a model whose price is not known. Pictures count by the tokens of their answer."""
+    price = PRICES.get(model or "")
+    if price is None:
+        return None
+    return minutes * price.minute + tokens / 1000 * price.thousand_tokens
