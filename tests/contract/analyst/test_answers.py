@@ -131,9 +131,7 @@ def test_room_is_kept_within_what_the_service_allows(
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_pictures(
-    analyst: TwelveLabsAnalyst, service: StandIn, tmp_path: Path, count: int
-) -> None:
+def test_pictures(analyst: TwelveLabsAnalyst, service: StandIn, tmp_path: Path, count: int) -> None:
     colours = ("red", "blue", "green")
     pictures = tuple(
         media.photo(tmp_path / f"{n}.jpg", colours[n % 3], size=(96, 64)).read_bytes()
