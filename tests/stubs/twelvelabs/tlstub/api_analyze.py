@@ -275,6 +275,8 @@ def answer(job, state):
         else:
             teller = pegasus.Teller.of_video(job.asset.info, job.start, job.end, name=job.asset.filename)
         text = teller.structured(job.format["json_schema"]) if job.format else teller.free(job.prompt)
+    if state.config.say is not None:
+        text = state.config.say
     per_char = state.config.tokens_per_char
     needed = max(1, int(len(text) * per_char + 0.999))
     reason = "stop"
