@@ -14,6 +14,7 @@ from medintel_desktop.backends.media_tools import MediaTools
 from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.hidden_area import hidden_areas
+from medintel_desktop.domain.limits import MARENGO_3
 from medintel_desktop.domain.place import Precision
 from medintel_desktop.domain.ports import Geocoder
 from medintel_desktop.jobs.engine import Engine
@@ -116,7 +117,9 @@ def _assembled(
     shares = Shares(
         catalogue, stores, copies, lambda: settings.current.link_hours, hidden.hides_item
     )
-    understanding = _understanding(catalogue, tools, index, services, originals, shares, settings)
+    understanding = _understanding(
+        catalogue, tools, index, folder, services, originals, shares, settings
+    )
     conditions = _conditions(settings)
     storing = _storing(catalogue, conditions, settings)
     unfinished = UnfinishedUploads(catalogue, stores, storing)
@@ -179,12 +182,12 @@ def _hidden(catalogue: Catalogue, settings: SettingsFile) -> HiddenAreas:
 
 
 def _understanding(
-    catalogue: Catalogue, tools: MediaTools, index: LocalVectorIndex, services: Services,
-    originals: Originals, shares: Shares, settings: SettingsFile,
+    catalogue: Catalogue, tools: MediaTools, index: LocalVectorIndex, folder: LibraryFolder,
+    services: Services, originals: Originals, shares: Shares, settings: SettingsFile,
 ) -> Understanding:  # fmt: skip
     return Understanding(
-        catalogue, tools, index, services, originals,
-        ByLink(catalogue, shares, services, originals),
+        catalogue, tools, index, folder, services, originals,
+        ByLink(catalogue, shares, services, originals), limits=MARENGO_3,
         wanted=lambda: settings.current.understand_on_import,
         monthly_minutes=lambda: settings.current.monthly_minutes,
     )  # fmt: skip

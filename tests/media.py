@@ -288,6 +288,27 @@ def _subtitles(speech: Sequence[Spoken]) -> str:
     )
 
 
+def joined(path: Path, *parts: Path) -> Path:
+    """Videos of one kind behind one another, without re-encoding."""
+    with av.open(str(path), "w") as out:
+        begins, stream = Fraction(0), None
+        for part in parts:
+            with av.open(str(part)) as source:
+                pictures = source.streams.video[0]
+                stream = stream or out.add_stream_from_template(pictures)
+                ends = begins
+                for packet in source.demux(pictures):
+                    if packet.pts is None or packet.dts is None or packet.time_base is None:
+                        continue
+                    shift = round(begins / packet.time_base)
+                    packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
+                    ends = max(ends, (packet.pts + (packet.duration or 0)) * packet.time_base)
+                    packet.stream = stream
+                    out.mux(packet)
+                begins = ends
+    return path
+
+
 def cut_short(path: Path, share: float = 0.5) -> Path:
     """Keep only the first ``share`` of the file's bytes, as a broken copy does."""
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])

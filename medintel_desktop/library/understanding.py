@@ -9,23 +9,14 @@ answer was lost is never repeated without the user.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
-from datetime import datetime
-from typing import TypeVar
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import NewJob
+from medintel_desktop.catalogue.remote_assets import RemoteAsset
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import (
-    AnswerLost,
-    FileGone,
-    MedIntelError,
-    NotSetUp,
-    QuotaUsedUp,
-    ServiceError,
-)
+from medintel_desktop.domain.errors import AnswerLost, FileGone, NotSetUp, ServiceError
 from medintel_desktop.domain.job import Advance, AskAgain, Finish, Job, Lane, Outcome, Watch
 from medintel_desktop.domain.limits import MARENGO_3, ServiceLimits
 from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState
@@ -33,19 +24,18 @@ from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVecto
 from medintel_desktop.domain.ports import MediaTools, VectorIndex
 from medintel_desktop.domain.view import Section, View
 from medintel_desktop.domain.words import counted
+from medintel_desktop.library.budget import Budget
 from medintel_desktop.library.by_link import ByLink
+from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.originals import Originals
-from medintel_desktop.library.polling import ask_again
+from medintel_desktop.library.piecework import Piecework
+from medintel_desktop.library.polling import ask_again, forgets, keep_patience
 from medintel_desktop.library.problems import problem_shown
+from medintel_desktop.library.purchases import Purchases
 from medintel_desktop.library.services import UNDERSTANDING, Services
-
-T = TypeVar("T")
 
 PHOTO_SIDE = 1600
 """Longest side of what is sent of a photo, px: more does not change what is understood."""
-
-LONGEST_WAIT = 6 * 3600.0
-"""Seconds a remote task may take before it is given up; a 4 h video took under one."""
 
 
 class Understanding:
@@ -56,6 +46,7 @@ class Understanding:
         catalogue: Catalogue,
         tools: MediaTools,
         index: VectorIndex,
+        folder: LibraryFolder,
         services: Services,
         originals: Originals,
         by_link: ByLink,
@@ -72,9 +63,14 @@ class Understanding:
         self._originals = originals
         self._by_link = by_link
         self._wanted = wanted
-        self._monthly_minutes = monthly_minutes
+        self._budget = Budget(catalogue, monthly_minutes)
+        self._purchases = Purchases(catalogue)
         self._limits = limits
         self._first_poll = first_poll
+        self._piecework = Piecework(
+            catalogue, tools, folder, services, originals, self._purchases, self._budget, limits,
+            first_poll,
+        )  # fmt: skip
 
     def enqueue(
         self, media_ids: Sequence[str], *, batch: str | None = None, new: bool = False
@@ -112,14 +108,21 @@ class Understanding:
             return Finish("Understood")  # the app ended before it could note that
         key = f"{item.checksum} {space.key} photo"
         with problem_shown(self._catalogue, item.id):
-            self._refuse_unanswered(key)
+            self._purchases.refuse_unanswered(key)
             with self._originals.reached(item, watch.report) as path:
                 jpeg = self._tools.as_jpeg(path, item.metadata, PHOTO_SIDE)
             watch.check()
             self._catalogue.ledger.free(key)
             self._catalogue.ledger.open(UNDERSTANDING, "photo", key, 1, "images", item.id)
-            values = self._paid(key, lambda: self._services.video_ai().embed_photo(jpeg))
+            values = self._purchases.made(key, lambda: self._services.video_ai().embed_photo(jpeg))
         return self._store(item, space, [MomentVector(None, Modality.VISUAL, values)], key)
+
+    def explained(self, media_ids: Sequence[str]) -> str:
+        """What is worth knowing before these are sent: which go in pieces, and why; else ""."""
+        items = [item for id_ in media_ids if (item := self._catalogue.media.get(id_))]
+        told = [words for item in items if (words := self._piecework.explained(item))]
+        more = f" {counted(len(told) - 1, 'other video')} too." if told[1:] else ""
+        return f"{told[0]}{more}" if told else ""
 
     def upload(self, job: Job, watch: Watch) -> Outcome:
         """A video goes to the service, unless it is there already. Costs nothing yet."""
@@ -127,14 +130,14 @@ class Understanding:
             return Advance()
         item, space = self._item(job), self._space()
         with problem_shown(self._catalogue, item.id):
-            self._limits.check(item.metadata, self._by_link.bytes_of(item))
-            with _forgets(watch, "linked"):
-                if job.payload.get("linked"):
-                    _keep_to_space(job, space)
-                asset = self._by_link.bring(job, watch, item, space)
-            if isinstance(asset, AskAgain):
-                return asset
-            asset = asset or self._sent(job, watch, item)
+            asset = self._asset(job, watch, item, space)
+            if asset is None:
+                return self._piecework.upload(job, watch, item, space)
+        if isinstance(asset, AskAgain):
+            return asset
+        self._catalogue.remote_assets.note(
+            RemoteAsset(asset, UNDERSTANDING, item.checksum, item.name)
+        )
         return Advance(
             {"asset": asset, "linked": None, "space": astuple(space), "resume": None,
              "asked_at": time.time()}
@@ -145,19 +148,24 @@ class Understanding:
         if job.payload.get("task"):
             return Advance()
         item, space = self._item(job), self._space()
+        if job.payload.get("pieces"):
+            with problem_shown(self._catalogue, item.id):
+                with forgets(watch, pieces=None):
+                    _keep_to_space(job, space)
+                return self._piecework.order(job, watch, item, space)
         key = f"{item.checksum} {space.key} video"
         minutes = (item.metadata.duration or 0.0) / 60
-        ledger = self._catalogue.ledger
-        with problem_shown(self._catalogue, item.id), _forgets(watch, "asset", "asked_at"):
+        ledger, ai = self._catalogue.ledger, self._services.video_ai()
+        with problem_shown(self._catalogue, item.id), forgets(watch, asset=None, asked_at=None):
             _keep_to_space(job, space)
-            _keep_patience(job)
-            if ledger.state(key) not in ("sent", "counted"):
-                self._keep_to_budget(minutes)
+            keep_patience(job)
+            if not self._purchases.begun(key):
+                self._budget.keep(minutes)
             ledger.open(UNDERSTANDING, "video", key, minutes, "minutes", item.id)
-            task = self._paid(key, lambda: self._services.video_ai().start(job.payload["asset"]))
+            task = self._purchases.made(key, lambda: ai.start(job.payload["asset"]))
         if task is None:
             ledger.settle(key, "refused")
-            return self._ask_again(job, "Waiting: the service prepares the video")
+            return ask_again(job, "Waiting: the service prepares the video", self._first_poll)
         watch.save(task=task)
         ledger.settle(key, "counted")
         return Advance({"polls": 0, "asked_at": time.time()})
@@ -165,13 +173,48 @@ class Understanding:
     def collect(self, job: Job, watch: Watch) -> Outcome:
         """Fetch the moments when the service has them."""
         item, space = self._item(job), self._space()
-        with problem_shown(self._catalogue, item.id), _forgets(watch, "task", "asked_at"):
+        with problem_shown(self._catalogue, item.id):
+            vectors = self._collected(job, watch, item, space)
+        if isinstance(vectors, AskAgain):
+            return vectors
+        return self._store(item, space, vectors, None)
+
+    def _asset(
+        self, job: Job, watch: Watch, item: MediaItem, space: EmbeddingSpace
+    ) -> str | AskAgain | None:
+        """The whole video at the service; None when it has to go in pieces."""
+        if job.payload.get("pieces") or not self._fits(item, self._by_link.bytes_of(item)):
+            return None
+        with forgets(watch, linked=None):
+            if job.payload.get("linked"):
+                _keep_to_space(job, space)
+            asset = self._by_link.bring(job, watch, item, space)
+        if asset is not None:
+            return asset
+        return self._sent(job, watch, item) if self._fits(item, item.bytes) else None
+
+    def _fits(self, item: MediaItem, size: int) -> bool:
+        """Whether a video can be sent as it is. Raises ServiceError when not in pieces either."""
+        metadata = item.metadata
+        if metadata.duration is not None and not self._limits.takes(metadata, size):
+            return False
+        self._limits.check(metadata, size)
+        return True
+
+    def _collected(
+        self, job: Job, watch: Watch, item: MediaItem, space: EmbeddingSpace
+    ) -> Sequence[MomentVector] | AskAgain:
+        if job.payload.get("pieces"):
+            with forgets(watch, pieces=None):
+                _keep_to_space(job, space)
+            return self._piecework.collect(job, watch, item)
+        with forgets(watch, task=None, asked_at=None):
             _keep_to_space(job, space)
-            _keep_patience(job)
+            keep_patience(job)
             vectors = self._services.video_ai().collect(job.payload["task"])
         if vectors is None:
-            return self._ask_again(job, "Waiting: the service is watching the video")
-        return self._store(item, space, vectors, None)
+            return ask_again(job, "Waiting: the service is watching the video", self._first_poll)
+        return vectors
 
     def _has_vectors(self, item: MediaItem, space: EmbeddingSpace) -> bool:
         nums = self._catalogue.media.nums([item.id])
@@ -189,45 +232,8 @@ class Understanding:
         note = f"Understood, {counted(len(spans), 'moment')}" if spans else "Understood"
         return Finish(note, Changes(frozenset([item.id]), media_list=True, usage=True))
 
-    def _paid(self, key: str, call: Callable[[], T]) -> T:
-        """Run a paid call and settle its ledger row if it failed."""
-        try:
-            return call()
-        except AnswerLost:
-            self._catalogue.ledger.settle(key, "unknown")
-            raise
-        except MedIntelError:
-            self._catalogue.ledger.settle(key, "refused")
-            raise
-
-    def _refuse_unanswered(self, key: str) -> None:
-        """The app ended while a call was out: say so instead of paying again."""
-        if self._catalogue.ledger.state(key) == "sent":
-            self._catalogue.ledger.settle(key, "unknown")
-            raise AnswerLost(
-                "MedIntel ended while the service was answering.",
-                "Nothing is lost. Sending this photo again may count one image twice.",
-            )
-
-    def _keep_to_budget(self, minutes: float) -> None:
-        most = self._monthly_minutes()
-        now = datetime.now()
-        used = self._catalogue.ledger.used(datetime(now.year, now.month, 1).timestamp()).minutes
-        if most and used + minutes > most:
-            following = datetime(now.year + now.month // 12, now.month % 12 + 1, 1)
-            raise QuotaUsedUp(
-                f"This would go over the {most} minutes you allow a month.",
-                f"Understanding goes on in {following:%B}, or raise the limit in the settings.",
-                retry_after=following.timestamp() - now.timestamp(),
-                service=UNDERSTANDING,
-            )
-
-    def _ask_again(self, job: Job, note: str) -> AskAgain:
-        return ask_again(job, note, self._first_poll)
-
     def _sent(self, job: Job, watch: Watch, item: MediaItem) -> str:
         """The asset of an original sent from here."""
-        self._limits.check(item.metadata, item.bytes)
         with self._originals.reached(item, watch.report) as path:
             return self._services.video_ai().upload(
                 path, f"{item.checksum}{path.suffix.lower()}", job.payload.get("resume"),
@@ -249,16 +255,6 @@ class Understanding:
         return item
 
 
-def _keep_patience(job: Job) -> None:
-    asked_at = job.payload.get("asked_at")
-    if asked_at is not None and time.time() - asked_at > LONGEST_WAIT:
-        raise ServiceError(
-            "The service has not finished this video in 6 hours.",
-            "Try again later; what was paid is not paid again.",
-            short="No answer",
-        )
-
-
 def _keep_to_space(job: Job, space: EmbeddingSpace) -> None:
     """What was sent for one way of understanding must not be taken for another."""
     sent_for = job.payload.get("space")
@@ -268,17 +264,6 @@ def _keep_to_space(job: Job, space: EmbeddingSpace) -> None:
             "Try again to understand this video in the new way.",
             short="Settings changed",
         )
-
-
-@contextmanager
-def _forgets(watch: Watch, *names: str) -> Iterator[None]:
-    """Drop remote ids the service has refused for good, so that a retry begins anew."""
-    try:
-        yield
-    except ServiceError as error:
-        if not error.retryable and error.service is None:
-            watch.save(**dict.fromkeys(names))
-        raise
 
 
 def _job_for(item: MediaItem, batch: str | None) -> NewJob:

@@ -12,7 +12,7 @@ import pytest
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.media import MediaItem, MediaState
 from medintel_desktop.jobs.workspace import Workspace
-from medintel_desktop.library.understanding import LONGEST_WAIT
+from medintel_desktop.library.polling import LONGEST_WAIT
 from tests import media
 from tests.driver import Driver
 from tests.plain import in_plain_words, reason
