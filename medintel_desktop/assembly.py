@@ -64,6 +64,7 @@ from medintel_desktop.library.storing import Storing
 from medintel_desktop.library.streaming import Streaming
 from medintel_desktop.library.stripping import Stripping
 from medintel_desktop.library.sync import Sync
+from medintel_desktop.library.transcripts import Transcripts
 from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
 from medintel_desktop.library.unfinished import UnfinishedUploads
@@ -120,6 +121,10 @@ def _assembled(
     understanding = _understanding(
         catalogue, tools, index, folder, services, originals, shares, settings
     )
+    transcripts = Transcripts(
+        catalogue, tools.subtitles, services, originals,
+        AtService(catalogue, services, originals, ByLink(catalogue, shares, services, originals)),
+    )  # fmt: skip
     conditions = _conditions(settings)
     storing = _storing(catalogue, conditions, settings)
     unfinished = UnfinishedUploads(catalogue, stores, storing)
@@ -170,8 +175,8 @@ def _assembled(
         smart_albums=SmartAlbums(catalogue, search),
         analyses=Analyses(catalogue, services), conversations=Conversations(*asking),
         model_tags=ModelTags(catalogue), presets=Presets(catalogue),
-        trash=trash, understanding=understanding, cloud=cloud, sharing=sharing,
-        table=handlers(ingest, understanding, proxies, trash, cloud, sharing, places,
+        trash=trash, understanding=understanding, transcripts=transcripts, cloud=cloud, sharing=sharing,
+        table=handlers(ingest, understanding, transcripts, proxies, trash, cloud, sharing, places,
                        Answering(*asking)),
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
 from medintel_desktop.library.sharing import Sharing
 from medintel_desktop.library.smart_albums import SmartAlbums
+from medintel_desktop.library.transcripts import Transcripts
 from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
 
@@ -45,6 +46,7 @@ class Engine:
     smart_albums: SmartAlbums
     trash: Trash
     understanding: Understanding
+    transcripts: Transcripts
     analyses: Analyses
     conversations: Conversations
     model_tags: ModelTags

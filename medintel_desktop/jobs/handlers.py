@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.places import Places
     from medintel_desktop.library.proxies import Proxies
     from medintel_desktop.library.sharing import Sharing
+    from medintel_desktop.library.transcripts import Transcripts
     from medintel_desktop.library.trash import Trash
     from medintel_desktop.library.understanding import Understanding
 
@@ -38,7 +39,8 @@ Handlers = Mapping[str, tuple[Step, ...]]
 
 
 def handlers(
-    ingest: Ingest, understanding: Understanding, proxies: Proxies, trash: Trash, cloud: Cloud,
+    ingest: Ingest, understanding: Understanding, transcripts: Transcripts, proxies: Proxies,
+    trash: Trash, cloud: Cloud,
     sharing: Sharing, places: Places, answering: Answering,
 ) -> Handlers:  # fmt: skip
     """Every kind of job the app knows."""
@@ -46,6 +48,7 @@ def handlers(
     from medintel_desktop.library.places import ASK, NAME
     from medintel_desktop.library.services import UNDERSTANDING
     from medintel_desktop.library.shared_database import SERVICE
+    from medintel_desktop.library.transcripts import TRANSCRIBE
 
     quick, transfer, paid = Lane.QUICK, Lane.TRANSFER, Lane.PAID
     return {
@@ -71,6 +74,11 @@ def handlers(
         "analyse": (
             Step("upload", transfer, answering.upload, "Uploading to ask about it", UNDERSTANDING),
             Step("ask", paid, answering.ask, "Asking", UNDERSTANDING),
+        ),
+        TRANSCRIBE: (
+            Step("read", quick, transcripts.read, "Looking for subtitles"),
+            Step("upload", transfer, transcripts.upload, "Uploading to transcribe", UNDERSTANDING),
+            Step("fetch", paid, transcripts.fetch, "Transcribing", UNDERSTANDING),
         ),
         "proxy": (
             Step("proxy", transfer, proxies.make, "Making a copy that plays"),

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.sharing import Sharing
     from medintel_desktop.library.smart_albums import SmartAlbums
     from medintel_desktop.library.track_matching import Matching
+    from medintel_desktop.library.transcripts import Transcripts
     from medintel_desktop.library.trash import Trash
     from medintel_desktop.library.understanding import Understanding
 
@@ -166,6 +167,10 @@ class Workspace:
     @property
     def presets(self) -> Presets:
         return self.engine.presets
+
+    @property
+    def transcripts(self) -> Transcripts:
+        return self.engine.transcripts
 
     @property
     def cloud(self) -> Cloud:

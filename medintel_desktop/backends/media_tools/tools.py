@@ -10,6 +10,7 @@ from medintel_desktop.domain.media import MediaKind, Metadata
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.ports import Compression, Piece, Report
 from medintel_desktop.domain.track import TrackPoint
+from medintel_desktop.domain.transcript import Line
 
 
 class MediaTools:
@@ -62,6 +63,13 @@ class MediaTools:
         from medintel_desktop.backends.media_tools.way import way_of
 
         return way_of(path, _began(metadata))
+
+    def subtitles(self, path: Path) -> tuple[Line, ...]:
+        """The lines of the first text track inside a video. Raises as :meth:`identify` does."""
+        read_ahead("av")
+        from medintel_desktop.backends.media_tools.subtitles import subtitles_of
+
+        return subtitles_of(path)
 
     def pictures(self, path: Path, metadata: Metadata, thumbnail: Path, preview: Path) -> None:
         """Write a 256 px thumbnail and a 1600 px preview (longest side, JPEG, upright).
