@@ -69,6 +69,7 @@ from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
 from medintel_desktop.library.unfinished import UnfinishedUploads
 from medintel_desktop.library.uploads import Uploads
+from medintel_desktop.library.vector_keeping import VectorKeeping
 from medintel_desktop.library.watches import Watches
 from medintel_desktop.settings.language import place_language
 from medintel_desktop.settings.model import SettingsFile
@@ -98,6 +99,7 @@ def start_engine(
         _go_on(engine.cloud)
         engine.sharing.resume()
         engine.places.resume()
+        engine.vectors.resume()
     return engine
 
 
@@ -161,6 +163,7 @@ def _assembled(
         _shared_thumbnails(catalogue, folder, stores, settings),
         Conflicts(catalogue, albums, collection),
     )  # fmt: skip
+    vectors = VectorKeeping(catalogue, index)
     search = Search(catalogue, index, tools, services, database, hidden.shown)
     asking = (
         catalogue, tools, services, originals,
@@ -176,7 +179,8 @@ def _assembled(
         analyses=Analyses(catalogue, services), conversations=Conversations(*asking),
         model_tags=ModelTags(catalogue), presets=Presets(catalogue),
         trash=trash, understanding=understanding, transcripts=transcripts, cloud=cloud, sharing=sharing,
-        table=handlers(ingest, understanding, transcripts, proxies, trash, cloud, sharing, places,
+        vectors=vectors, table=handlers(
+            vectors, ingest, understanding, transcripts, proxies, trash, cloud, sharing, places,
                        Answering(*asking)),
     )  # fmt: skip
 

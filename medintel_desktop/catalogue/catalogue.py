@@ -14,6 +14,7 @@ from medintel_desktop.catalogue.migrate import migrate
 
 if TYPE_CHECKING:
     from medintel_desktop.catalogue.analyses import AnalysisTable
+    from medintel_desktop.catalogue.columns import ColumnTable
     from medintel_desktop.catalogue.copies import CopyTable
     from medintel_desktop.catalogue.entities import EntityTable
     from medintel_desktop.catalogue.indexed import IndexedTable
@@ -77,6 +78,12 @@ class Catalogue:
         from medintel_desktop.catalogue.moments import MomentTable
 
         return MomentTable(self.database)
+
+    @cached_property
+    def columns(self) -> ColumnTable:
+        from medintel_desktop.catalogue.columns import ColumnTable
+
+        return ColumnTable(self.database)
 
     @cached_property
     def ledger(self) -> Ledger:

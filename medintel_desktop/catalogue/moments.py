@@ -6,6 +6,7 @@ A vector file may hold more than is committed here (a crash between the two): on
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from array import array
@@ -17,6 +18,7 @@ from medintel_desktop.domain.media import MediaState
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Moment, MomentVector, Span
 
 Append: TypeAlias = "Callable[[EmbeddingSpace, int, Sequence[array[float]]], None]"
+Move: TypeAlias = "Callable[[EmbeddingSpace, Sequence[tuple[int, int]]], None]"
 
 
 class MomentTable:
@@ -73,6 +75,42 @@ class MomentTable:
                 [(MediaState.UNDERSTOOD, num) for num in nums],
             )
 
+    def move(self, space: EmbeddingSpace, pairs: Sequence[tuple[int, int]], move: Move) -> int:
+        """Give moments other slots (from, to): file first, then this record. Those whose vector
+        is gone meanwhile are left out, and so are slots that are somebody's. Returns how many.
+
+        The count stays: while this program runs somebody may still read from the slots that were
+        left, see :meth:`trim`.
+        """
+        with self._database.write() as db:
+            used = "SELECT count(*) FROM moment WHERE space = ? AND slot = ?"
+
+            def taken(slot: int) -> bool:
+                return bool(db.execute(used, (space.key, slot)).fetchone()[0])
+
+            apt = [pair for pair in pairs if taken(pair[0]) and not taken(pair[1])]
+            move(space, apt)
+            db.executemany(
+                "UPDATE moment SET slot = ? WHERE space = ? AND slot = ?",
+                [(to, space.key, old) for old, to in apt],
+            )
+        return len(apt)
+
+    def trim(self) -> None:
+        """Let go of the slots behind the last one that is somebody's. Only while nobody else
+        reads or writes vectors."""
+        with self._database.write() as db:
+            db.execute(
+                "UPDATE space SET count = (SELECT coalesce(max(slot) + 1, 0) FROM moment"
+                " WHERE space = space.key)"
+            )
+
+    def counts(self) -> dict[EmbeddingSpace, int]:
+        """Committed slots of every space."""
+        with self._database.read() as db:
+            rows = db.execute("SELECT provider, model, dimension, segmentation, count FROM space")
+            return {EmbeddingSpace(*row[:4]): row[4] for row in map(tuple, rows)}
+
     def spaces(self) -> list[EmbeddingSpace]:
         with self._database.read() as db:
             rows = db.execute("SELECT provider, model, dimension, segmentation FROM space")
@@ -88,17 +126,16 @@ class MomentTable:
         self, space: EmbeddingSpace, slots: Sequence[int]
     ) -> dict[int, tuple[int, Span | None, Modality]]:
         """Slot -> (row number of the item, span, modality); removed slots are absent."""
-        found = {}
+        sql = (
+            'SELECT slot, media, start, "end", modality FROM moment WHERE space = ?'
+            " AND slot IN (SELECT value FROM json_each(?))"
+        )
         with self._database.read() as db:
-            for slot in slots:
-                row = db.execute(
-                    'SELECT media, start, "end", modality FROM moment WHERE space = ? AND slot = ?',
-                    (space.key, slot),
-                ).fetchone()
-                if row:
-                    span = None if row["start"] is None else Span(row["start"], row["end"])
-                    found[slot] = (row["media"], span, Modality(row["modality"]))
-        return found
+            rows = db.execute(sql, (space.key, json.dumps(list(slots)))).fetchall()
+        return {
+            row[0]: (row[1], None if row[2] is None else Span(row[2], row[3]), Modality(row[4]))
+            for row in rows
+        }
 
     def slots_of(self, space: EmbeddingSpace, nums: Sequence[int]) -> list[int]:
         """The slots of these items."""

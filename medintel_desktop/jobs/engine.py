@@ -26,6 +26,7 @@ from medintel_desktop.library.smart_albums import SmartAlbums
 from medintel_desktop.library.transcripts import Transcripts
 from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
+from medintel_desktop.library.vector_keeping import VectorKeeping
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Engine:
     nearby: Nearby
     smart_albums: SmartAlbums
     trash: Trash
+    vectors: VectorKeeping
     understanding: Understanding
     transcripts: Transcripts
     analyses: Analyses

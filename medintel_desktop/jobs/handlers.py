@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.transcripts import Transcripts
     from medintel_desktop.library.trash import Trash
     from medintel_desktop.library.understanding import Understanding
+    from medintel_desktop.library.vector_keeping import VectorKeeping
 
 OF_JOB = "store"
 
@@ -39,6 +40,7 @@ Handlers = Mapping[str, tuple[Step, ...]]
 
 
 def handlers(
+    vectors: VectorKeeping,
     ingest: Ingest, understanding: Understanding, transcripts: Transcripts, proxies: Proxies,
     trash: Trash, cloud: Cloud,
     sharing: Sharing, places: Places, answering: Answering,
@@ -48,6 +50,7 @@ def handlers(
     from medintel_desktop.library.places import ASK, NAME
     from medintel_desktop.library.services import UNDERSTANDING
     from medintel_desktop.library.shared_database import SERVICE
+    from medintel_desktop.library.vector_keeping import TEND
     from medintel_desktop.library.transcripts import TRANSCRIBE
 
     quick, transfer, paid = Lane.QUICK, Lane.TRANSFER, Lane.PAID
@@ -88,6 +91,9 @@ def handlers(
         ),
         ASK: (
             Step(ASK, transfer, places.ask, "Asking for finer names of places", PLACES),
+        ),
+        TEND: (
+            Step(TEND, quick, vectors.carry_out, "Preparing the search by meaning"),
         ),
         EMPTYING: (
             Step("empty", quick, trash.carry_out, "Emptying the trash"),

@@ -242,7 +242,7 @@ class Workspace:
     def _follow(self, changes: Changes) -> Changes:
         """What a job brought is named by its place; where it filled or moved albums, what one
         that is kept offline lacks is brought at once."""
-        return self._named(changes) | self._kept(changes)
+        return self._named(changes) | self._kept(changes) | self._tended(changes)
 
     def _named(self, changes: Changes) -> Changes:
         try:
@@ -250,6 +250,9 @@ class Workspace:
         except (MedIntelError, OSError) as error:
             log.warning("Places are named at the next start: %s", error)
             return Changes()
+
+    def _tended(self, changes: Changes) -> Changes:
+        return self.engine.vectors.follow() if changes.media else Changes()
 
     def _kept(self, changes: Changes) -> Changes:
         if not changes.albums:

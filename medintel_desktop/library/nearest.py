@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.catalogue.filters import narrows
 from medintel_desktop.domain.album import subtree
 from medintel_desktop.domain.area import Polygon
 from medintel_desktop.domain.errors import MedIntelError
@@ -22,6 +21,7 @@ from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Span
 from medintel_desktop.domain.ports import VectorIndex
 from medintel_desktop.domain.search import Found, SearchEngine, SearchQuery
 from medintel_desktop.domain.words import counted
+from medintel_desktop.library.columns import Columns
 from medintel_desktop.library.shared_database import SharedDatabase
 
 MORE = 4
@@ -55,6 +55,7 @@ class Nearest:
     ) -> None:
         self._catalogue = catalogue
         self._index = index
+        self._columns = Columns(catalogue)
         self._shared = shared
 
     def find(
@@ -82,13 +83,10 @@ class Nearest:
 
     def _here(self, query: SearchQuery, space: EmbeddingSpace, vector: array[float]) -> list[Found]:
         moments = self._catalogue.moments
-        count, allowed = moments.count(space), None
-        if narrows(query):
-            import numpy as np
-
-            nums = self._catalogue.cells.nums_where(self._catalogue.located.where(query))
-            allowed = np.zeros(count, np.bool_)
-            allowed[moments.slots_of(space, nums)] = True
+        count = moments.count(space)
+        if count == 0:
+            return []
+        allowed = self._columns.allowed(space, count, query)
         best = self._index.search(space, count, vector, query.limit * MORE, allowed)
         places = moments.at(space, [slot for slot, _ in best])
         return [_found(*places[slot], score) for slot, score in best if slot in places]
