@@ -93,7 +93,6 @@ def start_engine(
     engine = _assembled(folder, catalogue, settings, secrets)
     if runs_jobs:
         engine.services.opened()
-        catalogue.jobs.try_again()
         folder.tidy(catalogue.jobs.paths_in_use(folder.incoming), thorough=killed)
         engine.hidden.resume()
         _go_on(engine.cloud)

@@ -71,14 +71,16 @@ class HoldTable:
         with self._database.write() as db:
             db.execute("DELETE FROM hold WHERE service = ?", (service,))
 
-    def try_again(self) -> None:
+    def try_again(self) -> bool:
         """What could not be reached may be reached now: its jobs wait no longer. How often it
-        failed in a row is kept, so that an open circuit lets one job through and no more."""
+        failed in a row is kept, so that an open circuit lets one job through and no more.
+        Returns whether anything waited."""
         with self._database.write() as db:
-            db.execute(
-                "UPDATE hold SET until = 0 WHERE until IS NOT NULL AND short = ?",
-                (ServiceUnreachable.short,),
+            waited = db.execute(
+                "UPDATE hold SET until = 0 WHERE until > ? AND short = ?",
+                (time.time(), ServiceUnreachable.short),
             )
+            return waited.rowcount > 0
 
     def failed(self, service: str) -> int:
         """A call failed that may succeed later. Returns how many did in a row."""

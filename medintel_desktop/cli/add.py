@@ -63,6 +63,7 @@ def start_runners(workspace: Workspace) -> list[threading.Thread]:
     """Run the jobs here, unless a window that has the library open does it."""
     if not workspace.runs_jobs:
         return []
+    workspace.try_again()
     threads = [
         threading.Thread(
             target=workspace.runner(lane, lambda job: None, lambda changes: None).run,

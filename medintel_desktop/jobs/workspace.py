@@ -210,10 +210,10 @@ class Workspace:
             runner.wake()
 
     def try_again(self) -> Changes:
-        """The network is back: what could not be reached is tried now, whoever runs the jobs."""
-        if self.read_only:
+        """The app was opened or the network is back: what could not be reached is tried now,
+        whoever runs the jobs."""
+        if self.read_only or not self.catalogue.jobs.try_again():
             return Changes()
-        self.catalogue.jobs.try_again()
         self.wake()
         return Changes(jobs=True)
 

@@ -122,6 +122,7 @@ class Session(QObject):
 
     def _work(self, _: Engine) -> None:
         self.threads.start()
+        self.background.change(self.workspace.try_again)
         self.window.start()
         QTimer.singleShot(LATER_MS, self, self._import_later)
 

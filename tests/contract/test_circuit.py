@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from medintel_desktop.bootstrap import open_workspace
-from medintel_desktop.catalogue.holds import OPENS_AFTER
+from medintel_desktop.catalogue.holds import OPENS_AFTER, Hold
 from medintel_desktop.catalogue.jobs import NewJob
+from medintel_desktop.cli.add import start_runners, stop_runners
 from medintel_desktop.domain.errors import (
     ChecksumWrong,
     KeyRefused,
@@ -220,7 +221,7 @@ def test_what_could_not_be_reached_is_tried_when_the_app_is_opened(
     assert bench.pause > 10
     workspace.close()
     reopened = open_workspace(workspace.folder.root, settings, secrets)
-    assert reopened.engine
+    reopened.try_again()
     again = Bench(reopened)
     again.body = unreachable
     assert again.run() == 1, "once, by one job"
@@ -229,6 +230,15 @@ def test_what_could_not_be_reached_is_tried_when_the_app_is_opened(
     assert hold.failures == OPENS_AFTER + 1
     assert again.pause > 20, "what failed before is not forgotten"
     reopened.close()
+
+
+def test_a_command_that_runs_jobs_tries_and_one_that_looks_does_not(workspace: Workspace) -> None:
+    offline = ServiceUnreachable("It cannot be reached.").problem
+    workspace.catalogue.jobs.hold(Hold("oci", time.time() + 300, offline))
+    assert workspace.engine
+    assert len(workspace.catalogue.jobs.holds()) == 1
+    stop_runners(workspace, start_runners(workspace))
+    assert workspace.catalogue.jobs.holds() == []
 
 
 @pytest.mark.parametrize("asked", [True, False])
@@ -245,7 +255,7 @@ def test_a_pause_is_kept_when_the_app_is_opened(
     assert bench.run() == 1
     workspace.close()
     reopened = open_workspace(workspace.folder.root, settings, secrets)
-    assert reopened.engine
+    reopened.try_again()
     assert Bench(reopened).run() == 0
     reopened.close()
 

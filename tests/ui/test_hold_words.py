@@ -163,3 +163,12 @@ def test_jobs_go_on_when_the_network_is_back(open_window: Open) -> None:
     information.reachabilityChanged.emit(reach.Online)
     driver.until(lambda: [hold.service for hold in jobs.holds()] == ["b2"])
     driver.until(lambda: not driver.parts.banner.isVisible())
+
+
+def test_opening_the_window_again_tries_at_once(open_window: Open) -> None:
+    driver = open_window()
+    offline = ServiceUnreachable("OCI cannot be reached.").problem
+    driver.workspace.catalogue.jobs.hold(Hold("oci", LATER, offline))
+    assert driver.close()
+    again = open_window()
+    again.until(lambda: again.workspace.catalogue.jobs.holds() == [])
