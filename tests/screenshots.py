@@ -34,6 +34,7 @@ from medintel_desktop.ui.background import make_loop
 from medintel_desktop.ui.session import Session
 from medintel_desktop.ui.theme import Theme
 from tests import scenery
+from tests.analysis_scenes import AnalysisScenes
 from tests.map_scenes import MapScenes
 from tests.service import KEY, QUICK, StandIn
 from tests.sharing_scenes import SharingScenes
@@ -129,10 +130,10 @@ def _take(studio: Studio, originals: Path, target: Path, *, everything: bool) ->
     def picture(name: str) -> None:
         for scheme in ("light", "dark"):
             if everything or f"{name}-{scheme}" in OF_README:
-                _picture(studio, target / f"{name}-{scheme}.png", scheme, LARGE)
+                shoot(studio, target / f"{name}-{scheme}.png", scheme, LARGE)
                 if everything:
                     small = target / f"{name}-{scheme}-1280x720.png"
-                    _picture(studio, small, scheme, SMALL)
+                    shoot(studio, small, scheme, SMALL)
 
     parts = studio.session.window.parts
     studio.settle()
@@ -143,9 +144,13 @@ def _take(studio: Studio, originals: Path, target: Path, *, everything: bool) ->
     picture("main-grid")
     _search(studio)
     picture("search-results")
+    answers = AnalysisScenes(studio, target)
     _play(studio)
+    answers.fill_open()
     picture("player-moments")
     parts.pages.back()
+    if everything:
+        answers.take()
     scenes = MapScenes(studio, originals.parent, target)
     if everything:
         scenes.take()
@@ -167,7 +172,7 @@ def _take(studio: Studio, originals: Path, target: Path, *, everything: bool) ->
         picture("jobs-and-errors")
 
 
-def _picture(studio: Studio, path: Path, scheme: str, size: tuple[int, int]) -> None:
+def shoot(studio: Studio, path: Path, scheme: str, size: tuple[int, int]) -> None:
     window = studio.session.window
     studio.theme.set_scheme(scheme)
     window.resize(*size)

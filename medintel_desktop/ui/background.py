@@ -75,26 +75,32 @@ class Background(QObject):
         *,
         slow: bool = False,
         whole: bool = False,
+        streams: bool = False,
         otherwise: Callable[[MedIntelError], None] | None = None,
     ) -> None:
         """Run ``call`` and give its answer to ``then`` on the UI thread.
 
         An older read with the same ``key`` is dropped, answer and all. ``slow`` calls (network,
         keyring, whole disks) have a thread of their own, and those that read ``whole`` originals
-        from a store another, so that no search waits for a download. ``otherwise`` takes expected
-        failures; without it they go to ``failed``.
+        from a store another, so that no search waits for a download; what ``streams`` an answer
+        word by word has its own as well. ``otherwise`` takes expected failures; without it they
+        go to ``failed``.
         """
         if self._closed:
             return
         if self._loop is None:
             self._held.append(
-                partial(self.read, key, call, then, slow=slow, whole=whole, otherwise=otherwise)
-            )
+                partial(
+                    self.read, key, call, then, slow=slow, whole=whole, streams=streams,
+                    otherwise=otherwise,
+                )
+            )  # fmt: skip
             return
         older = self._latest.pop(key, None)
         if older is not None:
             older.cancel()
-        worker = self._worker("fetcher" if whole else "asker" if slow else "reader")
+        name = "listener" if streams else "fetcher" if whole else "asker" if slow else "reader"
+        worker = self._worker(name)
         self._latest[key] = self._start(self._loop, worker, call, then, otherwise)
 
     def change(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,7 @@ class DetailsPanel(QWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setUsesScrollButtons(False)
         self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is one tab
         self.tabs.addTab(self._pages, "Details")
         column = QVBoxLayout(self)
@@ -117,6 +118,22 @@ class DetailsPanel(QWidget):
         many.trash_asked.connect(lambda: self.trash_asked.emit(list(self._shown)))
         self._take_up(many)
         return many
+
+    def add_tabs(self, tabs: Sequence[tuple[QWidget, str]]) -> None:
+        """Put more before Details; each is seen when :meth:`show_tabs` names it."""
+        for place, (tab, title) in enumerate(tabs):
+            self.tabs.insertTab(place, tab, title)
+            self.tabs.setTabVisible(place, False)
+        self.tabs.setCurrentWidget(self._pages)
+
+    def show_tabs(self, shown: Collection[QWidget], current: QWidget | None = None) -> None:
+        """Show these and Details, ``current`` (None: Details) in front."""
+        bar = self.tabs.tabBar()
+        for place in range(self.tabs.count() - 1):
+            self.tabs.setTabVisible(place, self.tabs.widget(place) in shown)
+        self.tabs.setCurrentWidget(self._pages if current is None else current)
+        focus = Qt.FocusPolicy
+        bar.setFocusPolicy(focus.TabFocus if shown else focus.NoFocus)
 
     def renew(self) -> None:
         """What may be edited is something else now: make the pages anew."""

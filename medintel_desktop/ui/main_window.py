@@ -28,6 +28,7 @@ from medintel_desktop.ui.later import Later
 from medintel_desktop.ui.sources import has_sources
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.window import keeping
+from medintel_desktop.ui.window.analysing import Analysing
 from medintel_desktop.ui.window.browsing import Browsing
 from medintel_desktop.ui.window.cloud_commands import CloudCommands
 from medintel_desktop.ui.window.finding import Finding
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
             parts, settings, threads.library_changed, self.open_storage, self
         )
         self._positions = PositionCommands(parts, self)
+        self.analysing = Analysing(parts, threads, self.open_key, self)
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)
         self._news = News(parts, threads, settings, self._help.show_settings, self)
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
             sort=parts.library.view.sort,
         )  # fmt: skip
         parts.shelf.stop()
+        self.analysing.stop()
         parts.pages.stop()
         if self.mapping.made:
             self.mapping.made.stop()
@@ -177,6 +180,7 @@ class MainWindow(QMainWindow):
         self._help.library_asked.connect(self.another_library_asked)
         self._help.service_changed.connect(self._understand_all.look)
         self._help.service_changed.connect(parts.shelf.read)
+        self._help.service_changed.connect(self.analysing.look)
         self._help.picture_width_changed.connect(self._show_picture_width)
         parts.results.when_made(self._connect_results)
         parts.first_run.when_made(self._connect_first_run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,6 +30,8 @@ from medintel_desktop.domain.analysis import Passage
 
 Index = QModelIndex | QPersistentModelIndex
 
+MOST_AT_ONCE = 50
+"""Passages that may last at the same time; more are not looked through at every frame."""
 MOST_DRAWN = 400
 """Characters of a line; none is wide enough for more."""
 
@@ -83,9 +86,10 @@ class Passages(QAbstractListModel):
 
 
 def row_at(passages: Sequence[Passage], seconds: float) -> int:
-    """The last passage that lasts at a second, -1 for none."""
-    for row in range(len(passages) - 1, -1, -1):
-        if passages[row].span.start <= seconds < passages[row].span.end:
+    """The last passage that lasts at a second, -1 for none. They are in the order of time."""
+    last = bisect_right(passages, seconds, key=lambda passage: passage.span.start)
+    for row in range(last - 1, max(-1, last - 1 - MOST_AT_ONCE), -1):
+        if seconds < passages[row].span.end:
             return row
     return -1
 

@@ -54,10 +54,13 @@ class MomentList(QWidget):
 
     chosen = Signal(float)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, whole: bool = False
+    ) -> None:
+        """``whole`` shows all at once; what is around it scrolls."""
         super().__init__(parent)
         self._moments: tuple[SpanMoments, ...] = ()
-        self._all = False
+        self._whole, self._all = whole, False
         self._rows = _Rows(self)
         self.view = _View(theme, self._rows, self)
         self.view.chosen.connect(self.chosen)
@@ -84,11 +87,13 @@ class MomentList(QWidget):
 
     def _fill(self) -> None:
         count = len(self._moments)
-        shown = self._moments if self._all or count <= FEW + 1 else self._moments[:FEW]
+        every = self._whole or self._all or count <= FEW + 1
+        shown = self._moments if every else self._moments[:FEW]
         self._rows.show(shown)
-        self.view.setFixedHeight(min(len(shown), _MOST_ROWS) * _ROW)
+        rows = len(shown) if self._whole else min(len(shown), _MOST_ROWS)
+        self.view.setFixedHeight(max(1, rows * _ROW))
         self.more.setText("Show fewer" if self._all else f"Show all {words.count(count)}")
-        self.more.setVisible(count > FEW + 1)
+        self.more.setVisible(count > FEW + 1 and not self._whole)
 
 
 class _Rows(QAbstractListModel):

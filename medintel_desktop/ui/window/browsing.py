@@ -101,7 +101,7 @@ class Browsing(QObject):
     def _moved(self) -> None:
         """Another page is shown: the rail for the player, the list where it was."""
         parts = self._parts
-        parts.columns.set_item_open(parts.pages.plays)
+        parts.columns.set_item_open(parts.pages.plays, shown=parts.pages.shows_item)
         parts.columns.set_first_run(parts.pages.page is parts.first_run.made)
         parts.status.show_slider(not parts.pages.shows_item and parts.pages.face is None)
         player = parts.pages.player if parts.pages.plays else None

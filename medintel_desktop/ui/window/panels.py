@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -10,6 +10,8 @@ from medintel_desktop.ui.banner import Banner
 from medintel_desktop.ui.window.sidebar import NARROW, RAIL, WIDTH, Sidebar
 
 DETAILS_WIDTH = 296
+ANALYSIS_WIDTH = 348
+"""Of the same column beside an item that is open."""
 MIDDLE_LEAST = 480
 NO_DETAILS, NARROW_SIDEBAR, RAIL_ONLY = 1360, 1280, 1120
 """Window widths below which: details start closed, the sidebar is narrow, it is a rail."""
@@ -60,7 +62,8 @@ class Columns(QObject):
         self._narrow = self._tight = False
         self._width = 0
         self._wants_sidebar = True
-        self._item_open = self._first_run = False
+        self._item_open = self._first_run = self._wide = False
+        self._narrow_right = DETAILS_WIDTH
         self.rows.splitterMoved.connect(lambda *_: self._tell_foot())
 
     @property
@@ -104,12 +107,29 @@ class Columns(QObject):
 
     def _show_details(self) -> None:
         self.details.setVisible(self._details_action.isChecked() and not self._first_run)
+        if self._wide:
+            QTimer.singleShot(0, self, self._widen)  # when the splitter has made room
 
-    def set_item_open(self, playing: bool) -> None:
-        """The player has the rail; leaving it brings the sidebar back."""
+    def set_item_open(self, playing: bool, *, shown: bool = False) -> None:
+        """The player has the rail; leaving it brings the sidebar back. Beside an item that is
+        ``shown`` the right column is wide enough for its analysis."""
         if playing != self._item_open:
             self._item_open = playing
             self._apply()
+        if shown != self._wide:
+            self._wide = shown
+            self._widen()
+
+    def _widen(self) -> None:
+        """Take the other of the two widths; what the user drew it to stays until then."""
+        left, middle, right = self.splitter.sizes()
+        if not right:
+            return
+        if self._wide and right < ANALYSIS_WIDTH:
+            self._narrow_right = right
+        wanted = max(right, ANALYSIS_WIDTH) if self._wide else self._narrow_right
+        least = max(MIDDLE_LEAST, middle + right - wanted)
+        self.splitter.setSizes([left, least, wanted])
 
     def restore(self, sidebar: int, details: int) -> None:
         """Widths of the last time; 0 keeps what is."""
@@ -122,6 +142,8 @@ class Columns(QObject):
     def widths(self) -> tuple[int, int]:
         """Of sidebar and details, 0 where folded or closed."""
         left, _, right = self.splitter.sizes()
+        if self._wide and right:
+            right = self._narrow_right
         return (0 if self.sidebar.is_rail else left, right)
 
     def least_size(self) -> QSize:
