@@ -11,7 +11,7 @@ from medintel_desktop.backends.twelvelabs import refusals
 from medintel_desktop.backends.twelvelabs.connection import Connection
 from medintel_desktop.backends.twelvelabs.errors import translated
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.transcript import Line, Word
+from medintel_desktop.domain.transcript import Line, Word, tidy
 
 if TYPE_CHECKING:
     from twelvelabs.types.asset_transcription_response import AssetTranscriptionResponse
@@ -60,12 +60,12 @@ def _timed(entries: Iterable[Any] | None) -> list[Timed]:
     """Entries in the order of time, without those that have no words or no time."""
     found = []
     for entry in entries or ():
-        text = " ".join("".join(c if c.isprintable() else " " for c in entry.value).split())
+        text = tidy(entry.value)
         start, end = entry.start, entry.end
         if not text or not (math.isfinite(start) and math.isfinite(end)):
             continue
-        start = max(0.0, min(start, end))
-        span = Span(start, max(start + SHORTEST, entry.start, end))
+        first, last = max(0.0, min(start, end)), max(start, end)
+        span = Span(first, max(first + SHORTEST, last))
         found.append((span, text, (getattr(entry, "speaker", None) or "").strip()))
     return sorted(found, key=lambda timed: (timed[0].start, timed[0].end))
 

@@ -52,7 +52,7 @@ def older(service: StandIn) -> Iterator[TwelveLabsAnalyst]:
 def test_is_the_port(analyst: TwelveLabsAnalyst) -> None:
     port: Analyst = analyst
     assert port.model == "pegasus1.6"
-    with pytest.raises(ValueError, match="pegasus1.2"):
+    with pytest.raises(ValueError, match=r"pegasus1\.2"):
         TwelveLabsAnalyst("tlk_x", model="pegasus1.2")
 
 
