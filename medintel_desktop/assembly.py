@@ -14,7 +14,7 @@ from medintel_desktop.backends.media_tools import MediaTools
 from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.hidden_area import hidden_areas
-from medintel_desktop.domain.limits import MARENGO_3
+from medintel_desktop.domain.limits import MARENGO_3, PEGASUS
 from medintel_desktop.domain.place import Precision
 from medintel_desktop.domain.ports import Geocoder
 from medintel_desktop.jobs.engine import Engine
@@ -167,7 +167,7 @@ def _assembled(
     asking = (
         catalogue, tools, services, originals,
         AtService(catalogue, services, originals, ByLink(catalogue, shares, services, originals)),
-        Budget(catalogue, lambda: settings.current.monthly_minutes),
+        Budget(catalogue, lambda: settings.current.monthly_minutes), PEGASUS,
     )  # fmt: skip
     return Engine(
         services=services, albums=albums, collection=collection, ingest=ingest,
@@ -175,7 +175,7 @@ def _assembled(
         positions=Positions(catalogue, places.name_later), proxies=proxies,
         search=search, nearby=Nearby(_gazetteer, lambda: place_language(settings.current)),
         smart_albums=SmartAlbums(catalogue, search),
-        analyses=Analyses(catalogue, services), conversations=Conversations(*asking),
+        analyses=Analyses(catalogue, services, PEGASUS), conversations=Conversations(*asking),
         model_tags=ModelTags(catalogue), presets=Presets(catalogue),
         trash=trash, understanding=understanding, transcripts=transcripts, cloud=cloud, sharing=sharing,
         vectors=vectors, table=handlers(

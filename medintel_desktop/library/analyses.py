@@ -28,7 +28,7 @@ from medintel_desktop.domain.analysis import (
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import MedIntelError, UsageError
 from medintel_desktop.domain.job import Lane
-from medintel_desktop.domain.limits import PEGASUS, AnalystLimits
+from medintel_desktop.domain.limits import AnalystLimits
 from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.prices import dollars
@@ -89,9 +89,7 @@ class _Wanted:
 class Analyses:
     """Every call that changes something answers with Changes."""
 
-    def __init__(
-        self, catalogue: Catalogue, services: Services, limits: AnalystLimits = PEGASUS
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, services: Services, limits: AnalystLimits) -> None:
         self._catalogue = catalogue
         self._services = services
         self._limits = limits

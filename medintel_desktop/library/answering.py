@@ -23,7 +23,7 @@ from medintel_desktop.domain.analyst import Question, Reply
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import AnswerLost, FileGone, NotSetUp, ServiceError
 from medintel_desktop.domain.job import Advance, AskAgain, Finish, Job, Outcome, Watch
-from medintel_desktop.domain.limits import PEGASUS
+from medintel_desktop.domain.limits import AnalystLimits
 from medintel_desktop.domain.media import MediaItem, MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.ports import MediaTools
@@ -77,6 +77,7 @@ class Answering:
         originals: Originals,
         at_service: AtService,
         budget: Budget,
+        limits: AnalystLimits,
         *,
         first_poll: float = 2.0,
     ) -> None:
@@ -86,20 +87,23 @@ class Answering:
         self._originals = originals
         self._at_service = at_service
         self._budget = budget
+        self._limits = limits
         self._purchases = Purchases(catalogue)
         self._first_poll = first_poll
 
     def upload(self, job: Job, watch: Watch) -> Outcome:
         """A video goes to the service, unless it is there already. Costs nothing yet."""
         item = self._item(job)
-        if item.kind is MediaKind.PHOTO or job.payload.get("asset"):
+        if item.kind is MediaKind.PHOTO:
             return Advance()
         self._model()
-        PEGASUS.check(item.metadata, self._at_service.bytes_of(item))
+        self._limits.check(item.metadata, self._at_service.bytes_of(item))
         asset = self._at_service.bring(job, watch, item)
         if isinstance(asset, AskAgain):
             return asset
-        return Advance({"asset": asset})
+        if not self._services.video_ai().fetched(asset):
+            return ask_again(job, "Waiting: the service prepares the video", self._first_poll)
+        return Advance({"asset": asset, "polls": 0})
 
     def ask(self, job: Job, watch: Watch) -> Outcome:
         """Order what is not ordered, and fetch the answers when all of them are there."""
@@ -109,7 +113,9 @@ class Answering:
         if item.kind is MediaKind.PHOTO:
             return self._ask_about_photo(item, asked, job, watch)
         tasks = _Tasks(job, watch)
-        requests = planned(asked.kinds, _span(job), item.metadata.duration)
+        requests = planned(
+            asked.kinds, _span(job), item.metadata.duration, self._limits.window_seconds
+        )
         found, failed = list[_Told](), list[ServiceError]()
         for request in requests:
             watch.check()
@@ -128,7 +134,6 @@ class Answering:
             return ask_again(job, "Waiting: the service is watching the video", self._first_poll)
         changes, spoiled = self._keep(item, asked, job, watch, found)
         if failed:
-            watch.save(asset=None)  # it may be the asset that is gone; looking again costs nothing
             raise failed[0]
         return _ended(asked, changes, spoiled)
 
@@ -230,7 +235,7 @@ class Answering:
             self._catalogue.analyses.add(made)
             for one_ in found:
                 self._count_tokens(one_.reply)
-            watch.save(done=[*job.payload.get("done", ()), *kept])
+            watch.save(done=[*job.payload.get("done", ()), *kept], tasks=None)
         return Changes(frozenset([item.id]), media_list=True, usage=True), spoiled
 
     def _taken_apart(

@@ -7,7 +7,6 @@ too long to be answered about at once are asked as tasks, window by window.
 
 from __future__ import annotations
 
-import threading
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -28,7 +27,7 @@ from medintel_desktop.domain.errors import (
     UsageError,
 )
 from medintel_desktop.domain.job import AskAgain, Job, JobState, Lane
-from medintel_desktop.domain.limits import PEGASUS, AnalystLimits
+from medintel_desktop.domain.limits import AnalystLimits
 from medintel_desktop.domain.media import MediaItem, MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.ports import MediaTools
@@ -60,8 +59,8 @@ class Conversations:
         originals: Originals,
         at_service: AtService,
         budget: Budget,
+        limits: AnalystLimits,
         *,
-        limits: AnalystLimits = PEGASUS,
         poll: float = 2.0,
     ) -> None:
         self._catalogue = catalogue
@@ -143,6 +142,9 @@ class Conversations:
         asset = self._at_service.bring(_sending(item), watch, item)
         if isinstance(asset, AskAgain):
             raise ServiceBusy(asset.note)
+        while not self._services.video_ai().fetched(asset):
+            _pause(self._poll / 4, stopped)
+            watch.check()
         question = replace(question, asset=asset, span=span)
         if not self._limits.at_once(item.metadata.duration):
             return self._by_tasks(item, question, span, on_words, stopped)
@@ -234,18 +236,21 @@ class Conversations:
 
 
 def _waited(analyst: Analyst, task: str, stopped: Callable[[], bool], poll: float) -> Reply | None:
-    pause = threading.Event()
     seconds = poll / 4
     while not stopped():
         reply = analyst.collect(task)
         if reply is not None:
             return reply
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and not stopped():
-            pause.wait(0.05)
+        _pause(seconds, stopped)
         seconds = min(seconds * 1.5, 10 * poll)
     analyst.cancel(task)
     return None
+
+
+def _pause(seconds: float, stopped: Callable[[], bool]) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not stopped():
+        time.sleep(min(0.05, seconds))
 
 
 def _same(question: str, words: str) -> bool:

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from medintel_desktop.domain.analysis import LISTS, SEGMENTED, AnswerKind, Content, Finding, Passage
-from medintel_desktop.domain.limits import PEGASUS
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.pieces import OVERLAP, Part, joined, windows
+from medintel_desktop.domain.pieces import OVERLAP, Part, joined, moved, windows
 from medintel_desktop.domain.words import clock
 from medintel_desktop.library.questions import together
 
@@ -48,18 +47,17 @@ def groups(kinds: Sequence[AnswerKind]) -> list[tuple[AnswerKind, ...]]:
 
 
 def planned(
-    kinds: Sequence[AnswerKind], span: Span | None, duration: float | None,
-    longest: float = PEGASUS.window_seconds,
-) -> list[Request]:  # fmt: skip
-    """The calls about a video of ``duration`` seconds, or about a ``span`` of it."""
+    kinds: Sequence[AnswerKind], span: Span | None, duration: float | None, longest: float
+) -> list[Request]:
+    """The calls about a video of ``duration`` seconds, or about a ``span`` of it, each about
+    ``longest`` seconds at most."""
     whole = span or Span(0.0, duration or math.inf)
     parts = [whole]
     if not math.isinf(whole.end) and whole.end - whole.start > longest:
         length = whole.end - whole.start
-        parts = [
-            Span(part.start + whole.start, part.end + whole.start)
-            for part in windows(length, longest - _SLACK, OVERLAP)
-        ]
+        fits = longest - _SLACK
+        overlap = min(OVERLAP, fits / 8)
+        parts = [moved(part, whole.start) for part in windows(length, fits, overlap)]
     all_of_it = span is None and len(parts) == 1
     return [
         Request(f"{group[0]} {at}", group, part, None if all_of_it else part)
