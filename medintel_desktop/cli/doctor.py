@@ -118,7 +118,17 @@ def _service(session: Session) -> Iterator[Row]:
         yield _row("TwelveLabs", False, error.title, error.hint)
         return
     yield _row("TwelveLabs", health.ok, health.words + _took(health), health.hint)
+    yield from _answers(session)
     yield from _circuit(session, "TwelveLabs", UNDERSTANDING)
+
+
+def _answers(session: Session) -> Iterator[Row]:
+    """Questions may have a key of their own."""
+    place = session.secrets.place("pegasus")
+    if place is not Place.NOWHERE:
+        yield _row("Key for answers", True, f"from the {place}, not shown")
+    health = session.workspace.services.analyst().check()
+    yield _row("Answers", health.ok, health.words + _took(health), health.hint)
 
 
 def _stores(session: Session) -> Iterator[Row]:

@@ -13,7 +13,14 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 
 LINES = 60
-_TOLD = ("scheme", "embedding_model", "clip_length", "monthly_minutes", "understand_on_import")
+_TOLD = (
+    "scheme",
+    "embedding_model",
+    "pegasus_model",
+    "clip_length",
+    "monthly_minutes",
+    "understand_on_import",
+)
 
 
 def diagnostics(workspace: Workspace, settings: SettingsFile) -> str:

@@ -1,4 +1,4 @@
-"""The service that understands pictures, sound and speech: its key, model and monthly limit."""
+"""The service that understands pictures, sound and speech: its key, models and monthly limit."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from medintel_desktop.domain import words
 from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.library.services import Services
 from medintel_desktop.settings.model import MODELS, SettingsFile
 from medintel_desktop.settings.secrets import Place, Secrets
 from medintel_desktop.ui.background import Background
@@ -20,6 +21,7 @@ from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.drop_down import DropDown
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.problem_line import ProblemLine
+from medintel_desktop.ui.settings_pages.answer_rows import AnswerRows
 from medintel_desktop.ui.settings_pages.kept_secret import KeptSecret
 from medintel_desktop.ui.settings_pages.service_status import ServiceStatus, State
 from medintel_desktop.ui.theme import Role, Theme
@@ -62,6 +64,9 @@ class TwelveLabsCard(Card):
         self._add_key()
         self._add_model()
         self._add_limit()
+        self.answers = AnswerRows(theme, background, settings, secrets, self.reconnect)
+        self.answers.changed.connect(self._key_changed)
+        self.add(self.answers)
         self.problem = ProblemLine(theme, self)
         self.add(self.problem)
 
@@ -69,6 +74,7 @@ class TwelveLabsCard(Card):
         """Show what is in force; with ``test`` also ask the service whether it answers."""
         self._test_when_known = test
         self._kept.read()
+        self.answers.read()
         self._read_usage()
 
     def run_test(self) -> None:
@@ -78,7 +84,7 @@ class TwelveLabsCard(Card):
         self.problem.say("")
         services = self._workspace.services
         self._background.read(
-            "settings test", lambda: services.video_ai().check(), self._tested, slow=True,
+            "settings test", lambda: _health(services), self._tested, slow=True,
             otherwise=self._not_tested,
         )  # fmt: skip
 
@@ -202,3 +208,10 @@ class TwelveLabsCard(Card):
 
     def _not_tested(self, error: MedIntelError) -> None:
         self._tested(ServiceHealth(False, error.title, error.hint))
+
+
+def _health(services: Services) -> ServiceHealth:
+    """Of the search, unless it is well and the answers are not: they may have another key."""
+    found = services.video_ai().check()
+    answers = services.analyst().check() if found.ok else found
+    return found if answers.ok else answers
