@@ -158,12 +158,23 @@ def test_meaning_usage_and_doctor(tmp_path: Path, service: StandIn) -> None:
     assert used["minutes"] == pytest.approx(16 / 60, abs=0.01)
     parts = {row["part"]: row for row in shell.rows("doctor")}
     assert parts["TwelveLabs"]["ok"] is True
+    assert parts["Answers"]["words"].startswith("pegasus1.6 answers questions.")
     assert KEY not in json.dumps(parts) + shell.stderr
     assert service.usage()["paid_twice"] == []
 
     service.revoke()
     parts = {row["part"]: row for row in shell.rows("doctor")}
-    assert (parts["TwelveLabs"]["ok"], shell.status) == (False, 1)
+    assert (parts["TwelveLabs"]["ok"], parts["Answers"]["ok"], shell.status) == (False, False, 1)
+
+
+def test_doctor_tells_of_a_key_for_answers_alone(tmp_path: Path, service: StandIn) -> None:
+    shell = Shell(
+        tmp_path, TWELVE_LABS_API_KEY=KEY, PEGASUS_API_KEY="tlk_wrong",
+        TWELVELABS_BASE_URL=service.base_url,
+    )  # fmt: skip
+    parts = {row["part"]: row for row in shell.rows("doctor")}
+    assert parts["Key for answers"]["words"] == "from the environment, not shown"
+    assert (parts["TwelveLabs"]["ok"], parts["Answers"]["ok"]) == (True, False)
 
 
 def test_a_refused_key_is_named_and_nothing_is_lost(tmp_path: Path, service: StandIn) -> None:

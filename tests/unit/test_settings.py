@@ -151,6 +151,33 @@ def test_import_of_a_dotenv_file(tmp_path: Path, working_keyring: MemoryKeyring)
     assert file.current.secrets_saved.keys() == {"twelvelabs", "oracle"}
 
 
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        ("PEGASUS_API_KEY=p", {"twelvelabs": "p"}),
+        ("TWELVE_LABS_API_KEY=t\nPEGASUS_API_KEY=p", {"twelvelabs": "t", "pegasus": "p"}),
+        ("TWELVE_LABS_API_KEY=t", {"twelvelabs": "t"}),
+    ],
+)
+def test_key_for_answers_is_kept_apart_only_beside_another(
+    tmp_path: Path, working_keyring: MemoryKeyring, lines: str, kept: dict[str, str]
+) -> None:
+    """Kept twice, it would go on answering after the one that is shown was replaced."""
+    env = tmp_path / ".env"
+    env.write_text(lines)
+    secrets = Secrets(environment={})
+    import_dotenv(env, SettingsFile(tmp_path / "settings.json", environment={}), secrets)
+    names = ("twelvelabs", "pegasus")
+    assert {name: key for name in names if (key := secrets.get(name))} == kept
+
+
+def test_unknown_model_for_answers_falls_back(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "settings.json", environment={})
+    assert file.current.pegasus_model == "pegasus1.6"
+    file.change(pegasus_model="pegasus1.2")
+    assert file.current.pegasus_model == "pegasus1.6"
+
+
 def test_import_of_what_is_no_dotenv_file(tmp_path: Path) -> None:
     file, secrets = SettingsFile(tmp_path / "s.json", environment={}), Secrets(environment={})
     with pytest.raises(FileGone):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -213,5 +214,6 @@ class TwelveLabsCard(Card):
 def _health(services: Services) -> ServiceHealth:
     """Of the search, unless it is well and the answers are not: they may have another key."""
     found = services.video_ai().check()
-    answers = services.analyst().check() if found.ok else found
-    return found if answers.ok else answers
+    if not found.ok or (answers := services.analyst().check()).ok:
+        return found
+    return replace(answers, words=f"Answers: {answers.words}")

@@ -191,6 +191,51 @@ def test_model_segments_and_limit_are_saved_and_in_force(
     )  # fmt: skip
 
 
+def test_model_for_answers_is_saved_and_in_force(
+    understood: Workspace, qtbot: QtBot, theme: Theme, background: Background,
+    settings: SettingsFile, settle: Callable[[], None],
+) -> None:  # fmt: skip
+    secrets = Secrets(environment={"TWELVE_LABS_API_KEY": KEY})
+    dialog = SettingsDialog(theme, background, settings, secrets, understood)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.show_page("services")
+    settle()
+    answers = dialog.services.card.answers
+    assert understood.services.analyst().model == "pegasus1.6"
+    assert "photos" in answers.note.text()
+    assert not answers.kept.isVisible(), "nobody needs a key for answers alone"
+    answers.model.setCurrentIndex(1)
+    answers.model.activated.emit(1)
+    settle()
+    assert understood.services.analyst().model == "pegasus1.5"
+    assert "takes no photos" in answers.note.text()
+    assert SettingsFile(settings.path, {}).current.pegasus_model == "pegasus1.5"
+
+
+def test_a_key_for_answers_is_shown_tested_and_removed(
+    open_settings: Open, ring: MemoryKeyring, settings: SettingsFile, service: StandIn,
+    settle: Callable[[], None], workspace: Workspace,
+) -> None:  # fmt: skip
+    settings.change(twelvelabs_base_url=service.base_url)
+    ring.kept = {(SERVICE, "twelvelabs"): KEY, (SERVICE, "pegasus"): "tlk_wrong"}
+    dialog = open_settings()
+    dialog.show_page("services")
+    settle()
+    card = dialog.services.card
+    assert card.answers.kept.isVisible()
+    assert card.problem.words.startswith("Answers: TwelveLabs refused the key")
+    press(card.answers.kept.row.remove)
+    question = dialog.findChild(Question)
+    assert question is not None
+    press(question.yes)
+    settle()
+    assert ring.kept == {(SERVICE, "twelvelabs"): KEY}
+    assert not card.answers.kept.isVisible()
+    assert card.status.state is State.GOOD
+    assert workspace.services.analyst().check().ok
+
+
 def test_an_env_file_is_taken_over(
     open_settings: Open, ring: MemoryKeyring, settings: SettingsFile, tmp_path: Path,
     settle: Callable[[], None], service: StandIn,
