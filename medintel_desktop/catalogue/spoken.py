@@ -41,6 +41,7 @@ SNIPPET = 90
 LEAD = 1.0
 """Seconds that a moment begins before its word, where the line began long before."""
 
+_TABLES = unicodedata.ucd_3_2_0
 _EVERYTHING = (0, (1 << 62) - 1)
 
 _HEARD = (
@@ -116,7 +117,11 @@ def _page(
 
 
 def _words(text: str) -> list[str]:
-    return WORD.findall(text)[:MOST_WORDS]
+    """The words of a query as the index has them. Letters that were given a number after the
+    tables of the index were made part words in it; older tables know none that it does not."""
+    plain = _folded(text.replace("\0", " "))
+    apart = "".join(c if _TABLES.category(c)[0] in "LN" else " " for c in plain)
+    return apart.split()[:MOST_WORDS]
 
 
 def _expressions(words: Sequence[str], match: Match) -> list[str]:
@@ -132,12 +137,11 @@ def _expressions(words: Sequence[str], match: Match) -> list[str]:
 def _told(db: sqlite3.Connection, row: sqlite3.Row, words: Sequence[str]) -> Found:
     """The line, or the few, that hold most of the words of one half minute."""
     lines = lines_of_part(db, row["num"], row["at"] & 0xFFFF)
-    wanted = [_folded(word) for word in words]
-    held = [_held(line.text, wanted) for line in lines]
+    held = [_held(line.text, words) for line in lines]
     best = max(range(len(lines)), key=lambda i: (len(held[i]), -i))
     line, here = lines[best], held[best]
     everywhere = set[int]().union(*held)
-    score = 0.4 + 0.25 * len(everywhere) / len(wanted) + 0.25 * len(here) / len(wanted)
+    score = 0.4 + 0.25 * len(everywhere) / len(words) + 0.25 * len(here) / len(words)
     first = min(here.values(), default=0)
     why = f"“{_snippet(line.text, first)}”"
     if line.speaker:
@@ -179,4 +183,4 @@ def _snippet(text: str, at: int) -> str:
 def _folded(word: str) -> str:
     """As the index folds it: small letters without accents."""
     plain = unicodedata.normalize("NFD", word.lower())
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return "".join(c for c in plain if not "\u0300" <= c <= "\u036f")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from array import array
 from collections.abc import Callable, Iterable, Sequence
@@ -71,7 +72,7 @@ class Search:
 
     def _answer(self, query: SearchQuery) -> SearchAnswer:
         where, values = self._catalogue.located.where(query)
-        words = self._catalogue.text.find(query, where, values)
+        words = self._worded(query, where, values)
         if query.similar_to is not None:
             return self._by_meaning(query, [], lambda space: self._vectors_of(query, space), "")
         if not query.text.strip():
@@ -99,7 +100,7 @@ class Search:
                 return located.count(query.area, query)
             return self._catalogue.cells.count_where(of_query(query)) if narrows(query) else 0
         if query.similar_to is None and not query.meaning:
-            return self._catalogue.text.count(query, *located.where(query))
+            return self._count_worded(query, *located.where(query))
         if query.similar_to is None and self._would_ask(query.text):
             return None
         return len({hit.item.num for hit in self._answer(query).hits})
@@ -122,6 +123,17 @@ class Search:
         found = vector
         answer = self._by_meaning(query, [], lambda _: [found], "Found by picture.")
         return self._placed(query, answer)
+
+    def _worded(self, query: SearchQuery, where: str, values: list[object]) -> list[Found]:
+        """Items by their words, and moments in which the words are said, as one list."""
+        written = self._catalogue.text.find(query, where, values)
+        return fuse([written, self._catalogue.spoken.find(query, where, values)])[: query.limit]
+
+    def _count_worded(self, query: SearchQuery, where: str, values: list[object]) -> int:
+        text, said = self._catalogue.text, self._catalogue.spoken.nums(query, where, values)
+        both = f"{where} AND m.num IN (SELECT value FROM json_each(?))"
+        written_too = text.count(query, both, [*values, json.dumps(sorted(said))])
+        return text.count(query, where, values) + len(said) - written_too
 
     def _filtered(self, query: SearchQuery) -> SearchAnswer:
         """Without words the filters alone say what is looked for: all of it, newest first."""
