@@ -44,6 +44,7 @@ from medintel_desktop.library.from_bucket import FromBucket
 from medintel_desktop.library.hidden import HiddenAreas
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.keeping import Keeping
+from medintel_desktop.library.managed import Choice, Managed, managed_index
 from medintel_desktop.library.model_tags import ModelTags
 from medintel_desktop.library.nearby import Nearby
 from medintel_desktop.library.originals import Originals
@@ -134,6 +135,9 @@ def _assembled(
         catalogue, stores, originals, storing, unfinished, conditions, compression.discard
     )
     places = _places(catalogue, settings, hidden)
+    managed = _managed(
+        catalogue, tools, folder, services, originals, shares, transcripts, settings
+    )
     ingest = Ingest(
         catalogue, tools, folder, understanding, uploads,
         FromBucket(catalogue, folder, stores, conditions),
@@ -142,7 +146,8 @@ def _assembled(
     proxies = Proxies(catalogue, tools, folder, originals)
     keeping = Keeping(catalogue, folder, copies, originals, conditions)
     discarding = Discarding(catalogue, stores)
-    trash, adoption = Trash(catalogue, folder, discarding), Adoption(catalogue, index)
+    trash = Trash(catalogue, folder, discarding, managed.withdrawal)
+    adoption = Adoption(catalogue, index)
     description = Description(catalogue, index, folder, hidden.hides)
     sidecars = Sidecars(
         catalogue, description, stores, adoption, lambda: settings.current.write_sidecars
@@ -163,7 +168,7 @@ def _assembled(
         Conflicts(catalogue, albums, collection),
     )  # fmt: skip
     vectors = VectorKeeping(catalogue, index)
-    search = Search(catalogue, index, tools, services, database, hidden.shown)
+    search = Search(catalogue, index, tools, services, database, hidden.shown, managed.search)
     asking = (
         catalogue, tools, services, originals,
         AtService(catalogue, services, originals, ByLink(catalogue, shares, services, originals)),
@@ -177,16 +182,33 @@ def _assembled(
         smart_albums=SmartAlbums(catalogue, search),
         analyses=Analyses(catalogue, services, PEGASUS), conversations=Conversations(*asking),
         model_tags=ModelTags(catalogue), presets=Presets(catalogue),
-        trash=trash, understanding=understanding, transcripts=transcripts, cloud=cloud, sharing=sharing,
+        trash=trash, understanding=understanding, transcripts=transcripts, cloud=cloud,
+        sharing=sharing, managed=managed,
         vectors=vectors, table=handlers(
             vectors, ingest, understanding, transcripts, proxies, trash, cloud, sharing, places,
-                       Answering(*asking)),
+            Answering(*asking), managed),
     )  # fmt: skip
 
 
 def _hidden(catalogue: Catalogue, settings: SettingsFile) -> HiddenAreas:
     now = settings.current
     return HiddenAreas(catalogue, hidden_areas(now.hidden_areas), here=now.hide_here)
+
+
+def _managed(
+    catalogue: Catalogue, tools: MediaTools, folder: LibraryFolder, services: Services,
+    originals: Originals, shares: Shares, transcripts: Transcripts, settings: SettingsFile,
+) -> Managed:  # fmt: skip
+    return managed_index(
+        catalogue, tools, folder, services, originals,
+        AtService(catalogue, services, originals, ByLink(catalogue, shares, services, originals)),
+        Budget(catalogue, lambda: settings.current.monthly_minutes),
+        Choice(
+            lambda: settings.current.managed_index_id if settings.current.managed_index else "",
+            lambda: settings.current.named_entities,
+        ),
+        transcripts.keep,
+    )  # fmt: skip
 
 
 def _understanding(

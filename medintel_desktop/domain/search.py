@@ -37,6 +37,8 @@ class SearchEngine(StrEnum):
     """This computer while it has all that is shared, else the database."""
     LOCAL = "local"
     ORACLE = "oracle"
+    MANAGED = "managed"
+    """The index at the understanding service, alone."""
 
 
 @dataclass(frozen=True, slots=True)

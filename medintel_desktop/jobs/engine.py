@@ -12,6 +12,7 @@ from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.conversations import Conversations
 from medintel_desktop.library.hidden import HiddenAreas
 from medintel_desktop.library.ingest import Ingest
+from medintel_desktop.library.managed import Managed
 from medintel_desktop.library.model_tags import ModelTags
 from medintel_desktop.library.nearby import Nearby
 from medintel_desktop.library.originals import Originals
@@ -55,6 +56,7 @@ class Engine:
     presets: Presets
     cloud: Cloud
     sharing: Sharing
+    managed: Managed
     table: Handlers
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.answering import Answering
     from medintel_desktop.library.cloud import Cloud
     from medintel_desktop.library.ingest import Ingest
+    from medintel_desktop.library.managed import Managed
     from medintel_desktop.library.places import Places
     from medintel_desktop.library.proxies import Proxies
     from medintel_desktop.library.sharing import Sharing
@@ -43,15 +44,15 @@ def handlers(
     vectors: VectorKeeping,
     ingest: Ingest, understanding: Understanding, transcripts: Transcripts, proxies: Proxies,
     trash: Trash, cloud: Cloud,
-    sharing: Sharing, places: Places, answering: Answering,
+    sharing: Sharing, places: Places, answering: Answering, managed: Managed,
 ) -> Handlers:  # fmt: skip
     """Every kind of job the app knows."""
     from medintel_desktop.domain.place import SERVICE as PLACES
     from medintel_desktop.library.places import ASK, NAME
     from medintel_desktop.library.services import UNDERSTANDING
     from medintel_desktop.library.shared_database import SERVICE
-    from medintel_desktop.library.vector_keeping import TEND
     from medintel_desktop.library.transcripts import TRANSCRIBE
+    from medintel_desktop.library.vector_keeping import TEND
 
     quick, transfer, paid = Lane.QUICK, Lane.TRANSFER, Lane.PAID
     return {
@@ -106,6 +107,7 @@ def handlers(
                  SERVICE),
         ),
         **_of_stores(cloud),
+        **_of_index(managed),
     }  # fmt: skip
 
 
@@ -159,6 +161,38 @@ def _of_stores(cloud: Cloud) -> Handlers:
         ),
         "revoke": (
             Step("revoke", quick, cloud.shares.carry_out, "Ending a link", OF_JOB),
+        ),
+    }  # fmt: skip
+
+
+def _of_index(managed: Managed) -> Handlers:
+    """What is done with the index of the service, and with names that it knows."""
+    from medintel_desktop.library.services import UNDERSTANDING
+
+    quick, transfer, paid = Lane.QUICK, Lane.TRANSFER, Lane.PAID
+    indexing, entities = managed.indexing, managed.entities
+    return {
+        "index_video": (
+            Step("bring", transfer, indexing.bring, "Uploading to index", UNDERSTANDING),
+            Step("add", paid, indexing.add, "Indexing", UNDERSTANDING),
+            Step("watch", paid, indexing.watch, "Indexing", UNDERSTANDING),
+            Step("keep", paid, indexing.keep, "Fetching what the index knows", UNDERSTANDING),
+        ),
+        "withdraw": (
+            Step("withdraw", quick, managed.withdrawal.carry_out, "Deleting from TwelveLabs",
+                 UNDERSTANDING),
+        ),
+        "reset_index": (
+            Step("reset", quick, managed.reset.carry_out, "Emptying the index", UNDERSTANDING),
+        ),
+        "name_entity": (
+            Step("show", transfer, entities.show, "Sending photos to name", UNDERSTANDING),
+            Step("teach", paid, entities.teach, "Naming", UNDERSTANDING),
+            Step("learn", paid, entities.learn, "Naming", UNDERSTANDING),
+        ),
+        "forget_entity": (
+            Step("forget", quick, entities.carry_out_forgetting, "Deleting a name",
+                 UNDERSTANDING),
         ),
     }  # fmt: skip
 

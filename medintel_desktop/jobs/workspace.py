@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.conversations import Conversations
     from medintel_desktop.library.hidden import HiddenAreas
     from medintel_desktop.library.ingest import Ingest
+    from medintel_desktop.library.managed import Managed
     from medintel_desktop.library.model_tags import ModelTags
     from medintel_desktop.library.nearby import Nearby
     from medintel_desktop.library.originals import Originals
@@ -179,6 +180,10 @@ class Workspace:
     @property
     def sharing(self) -> Sharing:
         return self.engine.sharing
+
+    @property
+    def managed(self) -> Managed:
+        return self.engine.managed
 
     @property
     def table(self) -> Handlers:

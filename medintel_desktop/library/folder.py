@@ -10,7 +10,7 @@ from pathlib import Path
 from medintel_desktop.domain.errors import AccessDenied, DiskFull, LibraryError, LibraryInUse
 from medintel_desktop.library.lock import FileLock
 
-_KINDS = ("thumbnails", "previews", "strips", "proxies", "originals")
+_KINDS = ("thumbnails", "previews", "strips", "proxies", "originals", "service_pictures")
 
 
 class LibraryFolder:
@@ -78,14 +78,15 @@ class LibraryFolder:
 
     def write_thumbnail(self, checksum: str, data: bytes) -> None:
         """Keep a thumbnail that was made elsewhere, whole or not at all. Raises FileErrors."""
-        from medintel_desktop.library.checksum import file_errors  # no start needs it
+        self._write(self.thumbnail(checksum), data)
 
-        target = self.thumbnail(checksum)
-        with file_errors(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            temporary = target.with_name(f".{checksum}.part")
-            temporary.write_bytes(data)
-            temporary.replace(target)
+    def service_picture(self, checksum: str) -> Path:
+        """JPEG that the understanding service made of a video."""
+        return self._derived("service_pictures", checksum, ".jpg")
+
+    def write_service_picture(self, checksum: str, data: bytes) -> None:
+        """Keep such a picture, whole or not at all. Raises FileErrors."""
+        self._write(self.service_picture(checksum), data)
 
     def preview(self, checksum: str) -> Path:
         """1600 px JPEG."""
@@ -114,7 +115,17 @@ class LibraryFolder:
 
     def derived(self, checksum: str) -> list[Path]:
         """Everything that can be made again from the original."""
-        return [f(checksum) for f in (self.thumbnail, self.preview, self.strip, self.proxy)]
+        kinds = (self.thumbnail, self.preview, self.strip, self.proxy, self.service_picture)
+        return [path_of(checksum) for path_of in kinds]
+
+    def _write(self, target: Path, data: bytes) -> None:
+        from medintel_desktop.library.checksum import file_errors  # no start needs it
+
+        with file_errors(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            temporary = target.with_name(f".{target.stem}.part")
+            temporary.write_bytes(data)
+            temporary.replace(target)
 
     def _derived(self, kind: str, checksum: str, suffix: str) -> Path:
         return self.root / kind / checksum[:2] / f"{checksum}{suffix}"

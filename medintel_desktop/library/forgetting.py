@@ -14,6 +14,7 @@ from medintel_desktop.domain.errors import Cancelled
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.library.discarding import Discarding
 from medintel_desktop.library.folder import LibraryFolder
+from medintel_desktop.library.withdrawal import Withdrawal
 
 MOST_REASONS = 100
 
@@ -23,7 +24,8 @@ class Emptied:
     """What became of items, and of their ``originals`` that were moved to the system's trash.
 
     ``kept`` is how many could not be moved, ``reasons`` names the first of them. ``objects`` are
-    copies in stores that jobs delete from now on, ``staying`` those that stay.
+    copies in stores that jobs delete from now on, ``staying`` those that stay; ``withdrawn`` are
+    items that jobs delete at the understanding service.
     """
 
     items: int = 0
@@ -32,6 +34,7 @@ class Emptied:
     reasons: tuple[str, ...] = ()
     objects: int = 0
     staying: int = 0
+    withdrawn: int = 0
 
     def __add__(self, other: Emptied) -> Emptied:
         return Emptied(
@@ -41,22 +44,29 @@ class Emptied:
             (self.reasons + other.reasons)[:MOST_REASONS],
             self.objects + other.objects,
             self.staying + other.staying,
+            self.withdrawn + other.withdrawn,
         )
 
 
 class Forgetting:
     """One call a batch; what is not in the trash (any more) is left alone."""
 
-    def __init__(self, catalogue: Catalogue, folder: LibraryFolder, discarding: Discarding) -> None:
+    def __init__(
+        self, catalogue: Catalogue, folder: LibraryFolder, discarding: Discarding,
+        withdrawal: Withdrawal,
+    ) -> None:  # fmt: skip
         self._catalogue = catalogue
         self._folder = folder
         self._discarding = discarding
+        self._withdrawal = withdrawal
 
     def forget(
-        self, media_ids: Sequence[str], check: Callable[[], None], *, originals: bool, copies: bool
-    ) -> Emptied:
+        self, media_ids: Sequence[str], check: Callable[[], None], *, originals: bool,
+        copies: bool, service: bool = False,
+    ) -> Emptied:  # fmt: skip
         """Forget these items. Only with ``originals`` are their files moved to the system's
-        trash, too, and only with ``copies`` are their objects in stores deleted.
+        trash, too, only with ``copies`` are their objects in stores deleted, and only with
+        ``service`` what the understanding service has of them.
 
         ``check`` may raise Cancelled between two items whose files are moved: then only those
         before are forgotten, so that none is left in the trash without its file.
@@ -64,20 +74,22 @@ class Forgetting:
         moved = Emptied()
         if originals:
             media_ids, moved = self._discard(media_ids, check)
-        objects = staying = 0
+        objects = staying = withdrawn = 0
         with self._catalogue.database.write():  # what is forgotten could not be deleted later
             gone = self._catalogue.media.trashed_of(media_ids)
             for media_id in gone:
                 stored = self._catalogue.copies.of(media_id)
-                item = self._catalogue.media.get(media_id) if copies and stored else None
-                if item is not None:
+                item = self._catalogue.media.get(media_id) if copies or service else None
+                if item is not None and copies:
                     objects += self._discarding.enqueue(item, stored)
                 else:
                     staying += len(stored)
+                if item is not None and service:
+                    withdrawn += self._withdrawal.enqueue_forgotten(item)
             self._catalogue.media.remove(list(gone))
         for checksum in gone.values():
             self._tidy(checksum)
-        return moved + Emptied(len(gone), objects=objects, staying=staying)
+        return moved + Emptied(len(gone), objects=objects, staying=staying, withdrawn=withdrawn)
 
     def _tidy(self, checksum: str) -> None:
         for path in self._folder.derived(checksum):

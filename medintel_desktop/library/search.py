@@ -14,6 +14,7 @@ from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.filters import narrows, of_query
 from medintel_desktop.catalogue.paths import shown_name
 from medintel_desktop.domain.area import Circle
+from medintel_desktop.domain.entity import MENTION
 from medintel_desktop.domain.errors import (
     KeyRefused,
     MedIntelError,
@@ -28,11 +29,13 @@ from medintel_desktop.domain.search import (
     Found,
     Hit,
     SearchAnswer,
+    SearchEngine,
     SearchQuery,
     fuse,
     merge_moments,
 )
 from medintel_desktop.domain.view import Mark
+from medintel_desktop.library.index_search import IndexSearch, aligned
 from medintel_desktop.library.nearest import Nearest
 from medintel_desktop.library.services import UNDERSTANDING, Services
 from medintel_desktop.library.shared_database import SharedDatabase
@@ -57,13 +60,16 @@ class Search:
         services: Services,
         shared: SharedDatabase | None = None,
         shown: Callable[[GeoPoint], GeoPoint | None] = lambda point: point,
+        managed: IndexSearch | None = None,
     ) -> None:
-        """``shown`` gives the point that distances are told from: of a hidden area its middle."""
+        """``shown`` gives the point that distances are told from: of a hidden area its middle.
+        ``managed`` is a second source for videos, with ranks alone."""
         self._catalogue = catalogue
         self._index = index
         self._nearest = Nearest(catalogue, index, shared)
         self._tools = tools
         self._shown = shown
+        self._managed = managed
         self._services = services
 
     def answer(self, query: SearchQuery) -> SearchAnswer:
@@ -79,6 +85,8 @@ class Search:
             return self._filtered(query)
         if not query.meaning:
             return self._joined(words, [], "", 0)
+        if MENTION.search(query.text) or query.engine is SearchEngine.MANAGED:
+            return self._by_index(query)
         try:
             vector = self._vector(query.text)
         except ServiceUnreachable:
@@ -89,7 +97,9 @@ class Search:
             return replace(answer, offers_settings=isinstance(error, KeyRefused | QuotaUsedUp))
         if vector is None:
             return replace(self._joined(words, [], NO_KEY, 0), offers_settings=True)
-        return self._by_meaning(query, words, lambda _: [vector], "Found by words and meaning.")
+        found, said = self._indexed(query, ())
+        note = f"Found by words and meaning. {said}".strip()
+        return self._by_meaning(query, words, lambda _: [vector], note, found)
 
     def count(self, query: SearchQuery) -> int | None:
         """How many items a search finds without asking a service; None where one would have to
@@ -103,6 +113,8 @@ class Search:
             return self._count_worded(query, *located.where(query))
         if query.similar_to is None and self._would_ask(query.text):
             return None
+        if query.engine is SearchEngine.AUTO and self._managed is not None and self._managed.on:
+            query = replace(query, engine=SearchEngine.LOCAL)  # counting pays for nothing
         return len({hit.item.num for hit in self._answer(query).hits})
 
     def by_picture(self, path: Path, query: SearchQuery) -> SearchAnswer:
@@ -121,8 +133,34 @@ class Search:
             self._catalogue.moments.remember(space, key, vector)
             self._catalogue.ledger.note(UNDERSTANDING, "picture query", 1, "images")
         found = vector
-        answer = self._by_meaning(query, [], lambda _: [found], "Found by picture.")
+        clips, said = self._indexed(query, (jpeg,))
+        note = f"Found by picture. {said}".strip()
+        answer = self._by_meaning(query, [], lambda _: [found], note, clips)
         return self._placed(query, answer)
+
+    def _by_index(self, query: SearchQuery) -> SearchAnswer:
+        """The managed index alone: for names that only it knows, or because the user wants it."""
+        if self._managed is None or not self._managed.on:
+            note = "Names like <@Anna> are looked for in the TwelveLabs index, which is off."
+            return SearchAnswer((), note, True)
+        try:
+            found = self._managed.find(query)
+        except MedIntelError as error:
+            settings = isinstance(error, KeyRefused | QuotaUsedUp)
+            return SearchAnswer((), f"{error.title} {error.hint}".strip(), settings)
+        return replace(
+            self._joined([], found, "Found in the TwelveLabs index, best first.", 0),
+            by_meaning=True, engine=SearchEngine.MANAGED,
+        )  # fmt: skip
+
+    def _indexed(self, query: SearchQuery, pictures: Sequence[bytes]) -> tuple[list[Found], str]:
+        """What the managed index finds while it is on, and what there is to say of it."""
+        if self._managed is None or not self._managed.on or query.engine is SearchEngine.LOCAL:
+            return [], ""
+        try:
+            return self._managed.find(query, pictures), ""
+        except MedIntelError as error:
+            return [], f"The TwelveLabs index did not answer: {error.title}"
 
     def _worded(self, query: SearchQuery, where: str, values: list[object]) -> list[Found]:
         """Items by their words, and moments in which the words are said, as one list."""
@@ -196,6 +234,7 @@ class Search:
         words: Sequence[Found],
         vectors: Callable[[EmbeddingSpace], Iterable[array[float]]],
         note: str,
+        clips: Sequence[Found] = (),
     ) -> SearchAnswer:
         space = self._space()
         if space is None:
@@ -211,16 +250,18 @@ class Search:
         cut = -1.0 if query.weak or not ranked else max(FLOOR, WEAK * ranked[0].score)
         strong = [hit for hit in ranked if hit.score >= cut]
         note = f"{note} {near.note}".strip()
-        answer = self._joined(words, merge_moments(strong)[: query.limit], note, 0)
+        answer = self._joined(words, merge_moments(strong)[: query.limit], note, 0, clips)
         return replace(
             answer, by_meaning=True, hidden=len(ranked) - len(strong), engine=near.engine,
             milliseconds=near.milliseconds,
         )  # fmt: skip
 
     def _joined(
-        self, words: Sequence[Found], meant: Sequence[Found], note: str, hidden: int
-    ) -> SearchAnswer:
-        ranked = fuse([meant, words]) if meant else list(words)
+        self, words: Sequence[Found], meant: Sequence[Found], note: str, hidden: int,
+        clips: Sequence[Found] = (),
+    ) -> SearchAnswer:  # fmt: skip
+        lists = [meant, aligned(clips, meant), words]
+        ranked = fuse(lists) if meant or clips else list(words)
         marks: dict[int, list[Mark]] = {}
         for hit in ranked:
             if hit.span is not None and hit.modality is not None:

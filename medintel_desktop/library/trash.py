@@ -16,6 +16,7 @@ from medintel_desktop.library.discarding import Discarding
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.forgetting import Emptied, Forgetting
 from medintel_desktop.library.shares import TRASHED, revoke_later
+from medintel_desktop.library.withdrawal import Withdrawal
 
 BATCH = 250
 """Items forgotten at once: others who write wait for about 50 ms."""
@@ -29,9 +30,12 @@ _CHANGED = Changes(media_list=True, albums=True)
 class Trash:
     """Moves items in and out, and empties."""
 
-    def __init__(self, catalogue: Catalogue, folder: LibraryFolder, discarding: Discarding) -> None:
+    def __init__(
+        self, catalogue: Catalogue, folder: LibraryFolder, discarding: Discarding,
+        withdrawal: Withdrawal,
+    ) -> None:  # fmt: skip
         self._catalogue = catalogue
-        self._forgetting = Forgetting(catalogue, folder, discarding)
+        self._forgetting = Forgetting(catalogue, folder, discarding, withdrawal)
 
     def put(self, media_ids: Sequence[str]) -> Changes:
         """To the trash; unfinished jobs of the items are cancelled, links to them end."""
@@ -61,12 +65,13 @@ class Trash:
         *,
         originals: bool = False,
         copies: bool = False,
+        service: bool = False,
         told: Callable[[Emptied], None] = lambda emptied: None,
         check: Callable[[], None] = lambda: None,
     ) -> Emptied:
         """Forget items in the trash (None: all). Only with ``originals`` are their files moved
-        to the system's trash, too, and only with ``copies`` are their objects in stores deleted;
-        without, both stay as they are.
+        to the system's trash, too, only with ``copies`` are their objects in stores deleted, and
+        only with ``service`` what lies at the understanding service; without, all of it stays.
 
         ``told`` hears what came of each batch. ``check`` is asked before each and may raise
         Cancelled; what was forgotten until then stays so.
@@ -76,18 +81,22 @@ class Trash:
         for at in range(0, len(ids), each):
             check()
             batch = ids[at : at + each]
-            emptied = self._forgetting.forget(batch, check, originals=originals, copies=copies)
+            emptied = self._forgetting.forget(
+                batch, check, originals=originals, copies=copies, service=service
+            )
             told(emptied)
             done += emptied
             if emptied.items < len(batch):
                 check()  # stopped in the middle of it
         return done
 
-    def empty_later(self, *, originals: bool = False, copies: bool = False) -> Changes:
+    def empty_later(
+        self, *, originals: bool = False, copies: bool = False, service: bool = False
+    ) -> Changes:
         """The same as a job, for what is in the trash now."""
         until = self._catalogue.media.trashed_last()
-        asked = {"originals": originals, "copies": copies, "until": until}
-        key = f"{EMPTYING} {originals} {copies}"
+        asked = {"originals": originals, "copies": copies, "service": service, "until": until}
+        key = f"{EMPTYING} {originals} {copies} {service}"
         job = NewJob(EMPTYING, "Trash", "empty", Lane.QUICK, payload=asked, unique_key=key)
         return Changes(jobs=bool(self._catalogue.jobs.add([job])))
 
@@ -104,9 +113,10 @@ class Trash:
             watch.report(done.items, total, "items")
 
         self.empty(
-            ids, originals=asked["originals"], copies=asked["copies"], told=told, check=watch.check
-        )
-        changes = _CHANGED | Changes(jobs=done.objects > 0)
+            ids, originals=asked["originals"], copies=asked["copies"],
+            service=asked.get("service", False), told=told, check=watch.check,
+        )  # fmt: skip
+        changes = _CHANGED | Changes(jobs=done.objects + done.withdrawn > 0)
         return Finish(f"{counted(done.items, 'item')} removed", changes)
 
 
@@ -115,7 +125,7 @@ def emptied_by(payload: Mapping[str, Any]) -> Emptied:
     return Emptied(
         payload.get("items", 0), payload.get("moved", 0), payload.get("kept", 0),
         tuple(payload.get("reasons", ())), payload.get("objects", 0),
-        payload.get("staying", 0),
+        payload.get("staying", 0), payload.get("withdrawn", 0),
     )  # fmt: skip
 
 
@@ -123,4 +133,5 @@ def _noted(done: Emptied) -> dict[str, Any]:
     return {
         "items": done.items, "moved": done.originals, "kept": done.kept,
         "reasons": done.reasons, "objects": done.objects, "staying": done.staying,
+        "withdrawn": done.withdrawn,
     }  # fmt: skip

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 ENVIRONMENT = {
     "TWELVELABS_BASE_URL": "twelvelabs_base_url",
+    "TWELVE_LABS_INDEX_ID": "managed_index_id",
     "EMBEDDING_MODEL": "embedding_model",
     "EMBEDDING_CLIP_LENGTH": "clip_length",
     "DEFAULT_OCI_BUCKET": "oci_bucket",
@@ -68,6 +69,11 @@ class Settings:
     clip_length: int = 0
     """Seconds of fixed segments, 2..10; 0 cuts where the picture changes."""
     twelvelabs_base_url: str = ""
+    managed_index: bool = False
+    """Whether videos are put into an index at the service and searched there, too."""
+    managed_index_id: str = ""
+    named_entities: bool = False
+    """Whether photos may be sent to name people and things at the service."""
     monthly_minutes: int = 600
     """Minutes of video sent to understanding in a month before the app asks; 0 = no limit."""
     understand_on_import: bool = True

@@ -40,7 +40,7 @@ async def work(item, state):
     move("pending")
     await asyncio.sleep(step)
     move("indexing")
-    problem = media.index_problem(asset.info)
+    problem = media.index_problem(asset.info) or state.config.index_fails_with
     if not problem and item.task:
         try:
             state.need_minutes(asset.info.duration)
@@ -114,6 +114,8 @@ def summary(item, state, with_status=True):
         data["status"] = item.status
     if item.indexed_at:
         data["indexed_at"] = stamp(item.indexed_at)
+    if item.status == "failed" and state.config.index_tells_why:
+        data["error"] = {"code": item.error_code, "message": media.MESSAGES.get(item.error_code, item.error_code)}
     data["system_metadata"] = system_metadata(state.assets[item.asset_id])
     return data
 

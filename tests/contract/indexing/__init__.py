@@ -1,0 +1,1 @@
+"""Videos in the managed index of the service, through the genuine SDK."""
