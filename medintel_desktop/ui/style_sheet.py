@@ -68,6 +68,7 @@ QPushButton[look="quiet"] {{ background: transparent; border-color: transparent;
 QPushButton[look="quiet"]:hover {{ background: {hover}; }}
 QPushButton[look="link"] {{ background: transparent; border-color: transparent; color: {accent};
   padding: 0 4px; min-height: 24px; }}
+QPushButton[inline="true"], QPushButton[inline="true"]:focus {{ padding: 0; }}
 QPushButton[look="link"]:hover {{ text-decoration: underline; }}
 QPushButton[look="quiet"]:focus, QPushButton[look="link"]:focus {{ border-color: {accent}; }}
 QToolButton {{ background: transparent; color: {t2}; border: 1px solid transparent;
@@ -78,6 +79,7 @@ QToolButton:checked {{ background: {press}; color: {t1}; }}
 QToolButton:focus {{ border: 1px solid {accent}; }}
 QToolButton:disabled {{ color: {t3}; }}
 QToolButton::menu-indicator {{ image: none; }}
+QToolButton[look="bare"] {{ padding: 0; }}
 QToolButton[look="fold"] {{ background: transparent; border: 1px solid transparent;
   padding: 0 4px 0 0; color: {t2}; font-size: 12px; font-weight: 600; }}
 QToolButton[look="fold"]:checked, QToolButton[look="fold"]:pressed {{

@@ -35,7 +35,7 @@ class FrameStrip(PassageView):
         self.setWrapping(False)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setSpacing(0)
+        self.setViewportMargins(14, 0, 0, 0)
         self._delegate, self._take = delegate, take
         self._fit()
         frames.ready.connect(self.viewport().update)

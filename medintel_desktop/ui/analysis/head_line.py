@@ -33,6 +33,7 @@ class HeadLine(QWidget):
         self.history = IconButton(theme, "history", "History", size=14, parent=self)
         self.more = IconButton(theme, "ellipsis", "Ask for more", size=14, parent=self)
         for button in (self.history, self.more):
+            button.setProperty("look", "bare")
             button.setMinimumWidth(24)
             button.setFixedSize(24, 24)
         self.ask_more = QAction("Ask for more…", self)
@@ -44,9 +45,10 @@ class HeadLine(QWidget):
         self.history.clicked.connect(self.history_asked)
         self.more.clicked.connect(self._open)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 4, 10, 4)
-        row.setSpacing(6)
+        row.setContentsMargins(14, 4, 8, 4)
+        row.setSpacing(0)
         row.addWidget(self._icon)
+        row.addSpacing(6)
         row.addWidget(self.words, 1)
         row.addWidget(self.history)
         row.addWidget(self.more)
@@ -58,6 +60,7 @@ class HeadLine(QWidget):
         if newest is not None:
             who = said_by(newest) if newest.origin is Origin.SERVICE else "Written by you"
             self.words.setText(f"{who}. {KEPT}")
+            self.words.setToolTip(self.words.text())
         self.setVisible(newest is not None)
         self.more.setVisible(may_ask)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -17,13 +20,15 @@ from PySide6.QtWidgets import (
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.analysis import Analysis, Finding, Origin, Passage
+from medintel_desktop.ui.analysis.passages import Index
 from medintel_desktop.ui.analysis.safety import said_by
 from medintel_desktop.ui.analysis.sections import TITLES
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.panel_dialog import PanelDialog
 from medintel_desktop.ui.theme import Role, Theme
 
-SIZE = (900, 560)
+SIZE = (960, 560)
+ROW = 26
 MOST_COMPARED = 4000
 """Lines; longer ones are shown without marks."""
 
@@ -52,6 +57,7 @@ class HistoryDialog(PanelDialog):
         self.list = QListWidget(self)
         self.list.setAccessibleName("Versions")
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(_Rows(self.list))
         self.list.addItems([_row(shown, one) for shown, one in self._rows])
         self.left, self.right = self._text("The version chosen"), self._text("Shown now")
         self.left_name = Label(theme, "", Role.SMALL_STRONG, "t2", parent=self)
@@ -60,6 +66,7 @@ class HistoryDialog(PanelDialog):
         self.close_button = self.button("Close")
         self._lay_out()
         self.list.currentRowChanged.connect(self._show)
+        theme.changed.connect(lambda: self._show(self.list.currentRow()))
         self.take.clicked.connect(self._take)
         self.close_button.clicked.connect(self.reject)
         self.list.setCurrentRow(_first_older(self._rows))
@@ -77,7 +84,7 @@ class HistoryDialog(PanelDialog):
         self.column.addWidget(Label(self.theme, "History", Role.TITLE, parent=self))
         row = QHBoxLayout()
         row.setSpacing(12)
-        self.list.setFixedWidth(280)
+        self.list.setFixedWidth(320)
         row.addWidget(self.list)
         for name, text in ((self.left_name, self.left), (self.right_name, self.right)):
             column = QVBoxLayout()
@@ -109,6 +116,13 @@ class HistoryDialog(PanelDialog):
         shown, version = self._rows[self.list.currentRow()]
         self._use(version, shown)
         self.accept()
+
+
+class _Rows(QStyledItemDelegate):
+    """A little higher than Qt's own."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), ROW)
 
 
 def as_lines(answer: Analysis) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from medintel_desktop.domain import words
@@ -30,13 +30,14 @@ class SafetySection(QWidget):
         self.check = QPushButton("Check…", self)
         self.check.setProperty("look", "link")
         self.check.setProperty("small", True)
+        self.check.setProperty("inline", True)
         self.check.clicked.connect(self.asked)
         self.findings.chosen.connect(self.chosen)
         inner = QVBoxLayout()
         inner.setContentsMargins(14, 0, 10, 0)
         inner.setSpacing(2)
         inner.addWidget(self.verdict)
-        inner.addWidget(self.check)
+        inner.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -42,6 +42,7 @@ TITLES = {
 """What a kind is called, in the order of the screen."""
 _TIMED = (_Kind.SCREEN_TEXT, _Kind.LOGOS, _Kind.NAMES, _Kind.SCENES)
 CUT = "Cut off"
+_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 
 
 class Sections(QWidget):
@@ -134,13 +135,15 @@ class Sections(QWidget):
         column.addLayout(row)
         self.as_name.setProperty("look", "link")
         self.as_name.setProperty("small", True)
+        self.as_name.setProperty("inline", True)
         bodies: dict[AnswerKind, QWidget] = {
             _Kind.TITLE: title, _Kind.SUMMARY: self.summary, _Kind.CHAPTERS: self.chapters,
             _Kind.HIGHLIGHTS: self.highlights, _Kind.TOPICS: self.topics,
             _Kind.HASHTAGS: self.hashtags, _Kind.TAGS: self.tags, _Kind.FRAMES: self.pictures,
             _Kind.SAFETY: self.safety, **self.timed,
         }  # fmt: skip
-        flush = {_Kind.CHAPTERS, _Kind.SAFETY, *_TIMED}
+        strips = {_Kind.HIGHLIGHTS, _Kind.FRAMES}
+        flush = {_Kind.CHAPTERS, _Kind.SAFETY, *strips, *_TIMED}
         for kind, body in bodies.items():
             fold = Fold(self._theme, TITLES[kind], body, self, flush=kind in flush)
             self.folds[kind] = fold
@@ -156,12 +159,14 @@ class Sections(QWidget):
             pencil = self._tool("pencil", name, kind)
             pencil.clicked.connect(section.edit)
             self._pencils.append(pencil)
+        self.copies = {}
         for kind in (_Kind.SUMMARY, _Kind.CHAPTERS, _Kind.TOPICS, _Kind.HASHTAGS):
-            copy = self._tool("copy", f"Copy the {TITLES[kind].lower()}", kind)
+            copy = self.copies[kind] = self._tool("copy", f"Copy the {TITLES[kind].lower()}", kind)
             copy.clicked.connect(lambda _=False, kind=kind: self._copy(kind))
 
     def _tool(self, icon: str, name: str, kind: AnswerKind) -> IconButton:
         button = IconButton(self._theme, icon, name, size=14, parent=self)
+        button.setProperty("look", "bare")
         button.setMinimumWidth(24)
         button.setFixedSize(24, 24)
         self.folds[kind].add_tool(button)
@@ -205,7 +210,9 @@ class Sections(QWidget):
         if not answer.whole:
             parts.append(CUT if not parts else CUT.lower())
         if answer.origin is Origin.USER:
-            parts.append("corrected by you" if parts else "Corrected by you")
+            some = shown.corrected.get(kind, 0)
+            told = f"{_NUMBERS.get(some, some)} corrected by you" if some else "corrected by you"
+            parts.append(told if parts else "Corrected by you")
         return ", ".join(parts)
 
     def _copy(self, kind: AnswerKind) -> None:

@@ -33,6 +33,8 @@ class Shown:
     answers: Mapping[AnswerKind, Analysis] = field(default_factory=dict)
     parts: tuple[Analysis, ...] = ()
     talk: tuple[Analysis, ...] = ()
+    corrected: Mapping[AnswerKind, int] = field(default_factory=dict)
+    """How many entries of an answer are the user's."""
     tags: ShownTags = ShownTags()
     jobs: tuple[Job, ...] = ()
     """Those that still work for an answer, and those that failed."""
@@ -91,6 +93,7 @@ def read_shown(workspace: Workspace, media_id: str, model: str | None) -> Shown 
         answers,
         parts,
         talk,
+        {answer.kind: _corrected(workspace, answer) for answer in answers.values()},
         ShownTags(
             tuple(tag.name for tag in tags if tag.state is TagState.PROPOSED),
             tuple(tag.name for tag in tags if tag.state is TagState.ACCEPTED),
@@ -118,6 +121,15 @@ def sorted_out(
         else:
             answers[answer.kind] = answer
     return answers, tuple(parts), tuple(talk)
+
+
+def _corrected(workspace: Workspace, answer: Analysis) -> int:
+    """Entries of a user's version that the service did not say."""
+    if answer.origin is not Origin.USER or isinstance(answer.content, str):
+        return 0
+    versions = workspace.catalogue.analyses.history(answer.id)
+    said = next((one.content for one in versions if one.origin is Origin.SERVICE), ())
+    return sum(entry not in said for entry in answer.content)
 
 
 def concerns(job: Job, media_id: str) -> bool:

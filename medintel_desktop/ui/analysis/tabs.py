@@ -58,8 +58,10 @@ class ItemTabs(QObject):
         self.asking.leave()
         self.frames.follow(cell.checksum, cell.duration or 0.0)
 
-    def show_answers(self, shown: Shown, *, may_edit: bool) -> None:
+    def show_answers(self, shown: Shown, at: float, *, may_edit: bool) -> None:
+        """``at``: the second where the video stands."""
         self.analysis.show_answers(shown, may_edit=may_edit)
+        self.play(at)
         thing = "video" if shown.is_video else "photo"
         has_key = shown.model is not None
         counts = counted(shown)

@@ -37,6 +37,7 @@ class TagOffers(QWidget):
         self.accept_all = QPushButton("Accept all", self)
         self.accept_all.setProperty("look", "link")
         self.accept_all.setProperty("small", True)
+        self.accept_all.setProperty("inline", True)
         self.accept_all.clicked.connect(lambda: self.accepted.emit(None))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -141,8 +141,8 @@ class Analysing(QObject):
         if shown is None or shown.item.id != self._open or self._made is None:
             return
         self._jobs = {job.id: job for job in shown.jobs}
-        self._made.show_answers(shown, may_edit=self._may)
         player = self._parts.pages.player
+        self._made.show_answers(shown, player.position if player else 0.0, may_edit=self._may)
         if player is not None and shown.is_video:
             chapters = shown.passages(AnswerKind.CHAPTERS)
             player.time_line.set_chapters(chapters, editable=self._may)

@@ -1,0 +1,137 @@
+"""The column beside what is open: its tabs, what is asked, and that all of it stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from medintel_desktop.domain.analysis import AnswerKind
+from medintel_desktop.ui.window.panels import ANALYSIS_WIDTH, DETAILS_WIDTH
+from tests.service import StandIn
+from tests.ui.analysis.beside import FILM, PHOTO, THREE, Beside, passages
+
+USUAL = (AnswerKind.TITLE, AnswerKind.SUMMARY, AnswerKind.CHAPTERS, AnswerKind.HASHTAGS)
+
+
+def test_an_open_item_has_tabs_of_its_own(beside: Beside) -> None:
+    parts = beside.driver.parts
+    assert beside.titles[:2] == ["Analysis", "Moments"]
+    assert beside.titles[-1] == "Details"
+    assert parts.details.tabs.currentWidget() is beside.tab
+    beside.driver.until(lambda: parts.columns.splitter.sizes()[2] == ANALYSIS_WIDTH)
+    beside.open(PHOTO)
+    assert beside.titles == ["Analysis", "Details"]
+    parts.pages.back()
+    assert beside.titles == ["Details"]
+    beside.driver.until(lambda: parts.columns.splitter.sizes()[2] == DETAILS_WIDTH)
+
+
+def test_what_is_chosen_is_asked_once_and_shown(beside: Beside, service: StandIn) -> None:
+    assert beside.tab.nothing.isVisible()
+    cost = beside.analyse(USUAL)
+    assert cost.startswith("This counts about 1 min of video")
+    assert not service.log("/analyze", "POST"), "asked before Start"
+    beside.driver.until(lambda: bool(beside.tab.shown and len(beside.tab.shown.answers) == 4))
+    sections = beside.tab.sections
+    assert sections.title.shown.toPlainText()
+    assert sections.chapters.rows.rowCount() == 2, "one colour, one chapter"
+    assert sections.hashtags.words[0].startswith("#")
+    assert not beside.tab.nothing.isVisible()
+    assert len(service.log("/analyze", "POST")) == 1
+    assert beside.driver.parts.pages.player is not None
+    line = beside.driver.parts.pages.player.time_line
+    assert [p.title for p in line.chapters.passages] == [
+        p.title for p in sections.chapters.rows.passages
+    ]
+
+
+def test_a_job_can_be_stopped_and_a_failed_one_says_why(beside: Beside, service: StandIn) -> None:
+    service.fault("status", "/analyze$", status=422, body={"code": "x", "message": "no"}, times=-1)
+    beside.analyse([AnswerKind.TITLE])
+    beside.driver.until(lambda: beside.tab.work.retry.isVisible())
+    assert beside.tab.work.words.text()
+    service.mend()
+    beside.tab.work.retry.click()
+    beside.driver.until(lambda: bool(beside.tab.shown and beside.tab.shown.answers))
+    beside.driver.until(lambda: not beside.tab.work.isVisible())
+
+
+def test_a_click_on_a_chapter_or_a_time_plays(beside: Beside) -> None:
+    beside.keep(
+        {
+            AnswerKind.CHAPTERS: passages(*THREE),
+            AnswerKind.SUMMARY: "Blue begins at 0:08, after that",
+        }
+    )
+    player, chapters = beside.driver.parts.pages.player, beside.tab.sections.chapters
+    assert player is not None
+    place = chapters.visualRect(chapters.rows.index(2)).center()
+    QTest.mouseClick(chapters.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    beside.driver.until(lambda: abs(player.position - 9.5) < 0.2)
+    beside.driver.until(lambda: chapters.rows.playing == 2)
+    summary = beside.tab.sections.summary.shown
+    assert summary.links == [8.0]
+    cursor = summary.textCursor()
+    cursor.setPosition(summary.text.index("0:08") + 2)
+    link = summary.cursorRect(cursor).center()
+    QTest.mouseClick(summary.viewport(), Qt.MouseButton.LeftButton, pos=link)
+    beside.driver.until(lambda: abs(player.position - 8.0) < 0.2)
+
+
+def test_words_are_copied(beside: Beside) -> None:
+    beside.keep({AnswerKind.HASHTAGS: ("#one", "#two"), AnswerKind.SUMMARY: "All of it."})
+    sections, clipboard = beside.tab.sections, QGuiApplication.clipboard()
+    chip = sections.hashtags.place_of(1).center()
+    QTest.mouseClick(sections.hashtags, Qt.MouseButton.LeftButton, pos=chip)
+    assert clipboard.text() == "#two"
+    sections.copies[AnswerKind.HASHTAGS].click()
+    assert clipboard.text() == "#one #two"
+    sections.copies[AnswerKind.SUMMARY].click()
+    assert clipboard.text() == "All of it."
+
+
+def test_everything_is_there_after_a_restart_without_a_network(
+    open_beside: Callable[..., Beside], originals: Path, service: StandIn
+) -> None:
+    first = open_beside()
+    first.driver.add(originals / FILM)
+    first.open(FILM)
+    first.analyse(USUAL)
+    first.driver.until(lambda: bool(first.tab.shown and len(first.tab.shown.answers) == 4))
+    first.ask("What colours are there?")
+    first.answered()
+    said = first.talk
+    assert first.driver.close()
+    asked = len(service.log("/analyze", "POST"))
+    second = open_beside(online=False)
+    second.driver.until(lambda: FILM in second.driver.names())
+    second.open(FILM)
+    assert second.talk == said
+    chapters = second.tab.sections.chapters
+    assert chapters.rows.rowCount() == 2
+    start = chapters.rows.at(1).span.start
+    chapters.chosen.emit(start)
+    player = second.driver.parts.pages.player
+    assert player is not None
+    second.driver.until(lambda: abs(player.position - start) < 0.2)
+    second.ask("And what else?")
+    second.answered()
+    assert "TwelveLabs" in second.talk[-1][2]
+    assert len(service.log("/analyze", "POST")) == asked
+
+
+def test_without_a_key_all_is_readable_and_the_key_is_offered(
+    open_beside: Callable[..., Beside], originals: Path
+) -> None:
+    beside = open_beside(key=False)
+    beside.driver.add(originals / FILM)
+    beside.open(FILM)
+    beside.keep({AnswerKind.SUMMARY: "Kept."})
+    assert beside.tab.sections.summary.shown.toPlainText() == "Kept."
+    assert not beside.tab.ask_box.field.isEnabled()
+    assert beside.tab.ask_box.key.isVisible()
+    assert not beside.tab.analyse.isVisible()
