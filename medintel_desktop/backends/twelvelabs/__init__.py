@@ -6,6 +6,12 @@ is large), the asset gets one embedding task (:mod:`.tasks`), and the task's ans
 vectors. What the two models want differently is in :mod:`.inputs`. :mod:`.connection` owns the SDK
 client, and :mod:`.errors` translates all that can go wrong, in one place.
 
+Questions go through the ``Analyst`` port (:mod:`.analyst`), to Pegasus: :mod:`.questions` makes
+them fit to be sent, with a schema that :mod:`.schemas` has cleared of what is refused. The answer
+is waited for, comes word by word on a connection that can be dropped (:mod:`.streaming`, read by
+:mod:`.events`), or is a task that is found again (:mod:`.analysis_tasks`). :mod:`.speech` brings
+what is said in a video.
+
 The service has no memory of what we paid for, so every paid step looks first whether its result
 is there already. The SDK is imported on first use: it costs about a second.
 """

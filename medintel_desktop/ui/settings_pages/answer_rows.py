@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from medintel_desktop.settings.model import ANSWER_MODELS, SettingsFile
@@ -55,6 +55,7 @@ class AnswerRows(Rows):
         self.model.setFixedWidth(270)
         self.model.activated.connect(self._choose)
         self.note = Label(theme, "", Role.SMALL, "t3", wrap=True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.add_row("Model for answers", self.model, self.note)
         self.kept = KeptSecret(
             theme, background, settings, secrets, KEY_NAME, "key", REMOVAL, reconnect
