@@ -1,8 +1,9 @@
 """``--self-test``: proves that an installed app can do its main job on this machine.
 
 Makes a photo and a video, imports both into a library in a temporary folder, checks thumbnails,
-word search and names of places, and shows one decoded video frame in the player's backend. Needs
-no network, no screen and no files from outside. Exit status 0 when everything worked.
+word search and names of places, sees that questions would be sent, and shows one decoded video
+frame in the player's backend. Needs no network, no screen and no files from outside. Exit status 0
+when everything worked.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medintel_desktop.bootstrap import open_workspace
+from medintel_desktop.domain.analyst import Question
+from medintel_desktop.domain.errors import ServiceBusy
 from medintel_desktop.domain.job import JobState, Lane
 from medintel_desktop.domain.media import GeoPoint
 from medintel_desktop.domain.search import SearchQuery
@@ -44,6 +47,7 @@ def run() -> int:
                 ("thumbnails", lambda: _thumbnails(workspace)),
                 ("search", lambda: _search(workspace)),
                 ("places", lambda: _places(workspace)),
+                ("questions", _questions),
                 ("video frame", lambda: _frame(folder / "test video.mp4")),
                 ("map", _map),
             ]
@@ -108,6 +112,20 @@ def _places(workspace: Workspace) -> None:
     name = workspace.places.at(GeoPoint(43.4675, 11.885))
     if name is None or name.city != "Arezzo":
         raise RuntimeError(f"Arezzo is called {name}")
+
+
+def _questions() -> None:
+    """Nobody answers at this address; but all that a question goes through is there."""
+    from medintel_desktop.backends.twelvelabs.analyst import TwelveLabsAnalyst
+
+    analyst = TwelveLabsAnalyst("tlk_self_test", base_url="http://127.0.0.1:1/v1.3")
+    try:
+        answer = list(analyst.stream(Question("What is it?", "nothing"), lambda: False))
+    except ServiceBusy:
+        return
+    finally:
+        analyst.close()
+    raise RuntimeError(f"nobody said {answer}")
 
 
 def _frame(path: Path) -> None:
