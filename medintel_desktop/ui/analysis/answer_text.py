@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, 
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from medintel_desktop.domain import words
-from medintel_desktop.ui.analysis.times import written_in
+from medintel_desktop.ui.analysis.times import LONGEST, written_in
 from medintel_desktop.ui.theme import Role, Theme
 
 CARET = 2
@@ -102,17 +102,16 @@ class AnswerText(QTextBrowser):
 
     def _link(self, cursor: QTextCursor) -> None:
         """Make links of the times that are whole; one at the very end may still grow."""
-        begin = max(0, self._linked - 12)
         if self._length <= 0:
             return
         done, wide = 0, 0
-        for at in written_in(self._text[begin:], self._length):
-            if begin + at.end == len(self._text) and self._streaming:
+        for at in written_in(self._text, self._length, max(0, self._linked - LONGEST)):
+            if at.end == len(self._text) and self._streaming:
                 continue
-            wide += _wide(self._text[done : begin + at.begin])
-            done = begin + at.begin
-            cursor.setPosition(done + wide)
-            cursor.setPosition(begin + at.end + wide, QTextCursor.MoveMode.KeepAnchor)
+            wide += _wide(self._text[done : at.begin])
+            done = at.begin
+            cursor.setPosition(at.begin + wide)
+            cursor.setPosition(at.end + wide, QTextCursor.MoveMode.KeepAnchor)
             cursor.setCharFormat(self._format(at.seconds))
         self._linked = len(self._text)
 

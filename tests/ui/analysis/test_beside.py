@@ -49,15 +49,27 @@ def test_what_is_chosen_is_asked_once_and_shown(beside: Beside, service: StandIn
     ]
 
 
-def test_a_job_can_be_stopped_and_a_failed_one_says_why(beside: Beside, service: StandIn) -> None:
-    service.fault("status", "/analyze$", status=422, body={"code": "x", "message": "no"}, times=-1)
+def test_a_failed_job_says_why_and_can_be_tried_again(beside: Beside, service: StandIn) -> None:
+    service.fault(
+        "status", "/analyze/tasks$", method="POST", status=422, body={"code": "x", "message": "no"}
+    )
     beside.analyse([AnswerKind.TITLE])
     beside.driver.until(lambda: beside.tab.work.retry.isVisible())
     assert beside.tab.work.words.text()
-    service.mend()
     beside.tab.work.retry.click()
     beside.driver.until(lambda: bool(beside.tab.shown and beside.tab.shown.answers))
     beside.driver.until(lambda: not beside.tab.work.isVisible())
+
+
+def test_a_job_can_be_stopped(beside: Beside, service: StandIn) -> None:
+    service.config(stuck=["analyze"])
+    beside.analyse([AnswerKind.TITLE])
+    beside.driver.until(lambda: bool(service.log("/analyze/tasks", "POST")))
+    beside.driver.until(lambda: beside.tab.work.stop.isVisible())
+    assert not beside.tab.analyse.isEnabled()
+    beside.tab.work.stop.click()
+    beside.driver.until(lambda: not beside.tab.work.isVisible())
+    beside.driver.until(lambda: beside.tab.analyse.isEnabled())
 
 
 def test_a_click_on_a_chapter_or_a_time_plays(beside: Beside) -> None:
