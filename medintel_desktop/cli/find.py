@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from medintel_desktop.cli.rows import copy_line, copy_row, job_row, media_line, media_row
+from medintel_desktop.cli.rows import (
+    analysis_row,
+    copy_line,
+    copy_row,
+    job_row,
+    media_line,
+    media_row,
+)
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.view import Section, Sort, View
@@ -56,7 +63,8 @@ def show(session: Session) -> int:
             for m in moments
             if m.span
         ],
-        "analyses": [],
+        "analyses": [analysis_row(a) for a in workspace.catalogue.analyses.shown(item.id)],
+        "model_tags": {tag.name: tag.state for tag in workspace.model_tags.of(item.id)},
         "jobs": [job_row(job) for job in jobs],
         "remote_copies": [copy_row(copy) for copy in workspace.cloud.copies.of(item.id)],
         "keep_offline": workspace.catalogue.offline.kept(item.id),
@@ -69,7 +77,7 @@ def _details(row: dict[str, Any]) -> list[str]:
     lines = []
     for name, value in row.items():
         if value not in (None, "", [], {}):
-            shown = f"{len(value)}" if name in ("moments", "jobs") else value
+            shown = f"{len(value)}" if name in ("moments", "jobs", "analyses") else value
             shown = [copy_line(copy) for copy in value] if name == "remote_copies" else shown
             shown = ", ".join(map(str, shown)) if isinstance(shown, list) else shown
             lines.append(f"{name.replace('_', ' '):14} {shown}")

@@ -11,6 +11,7 @@ from typing import NoReturn
 from medintel_desktop import __version__, log
 from medintel_desktop.cli import (
     add,
+    analyse,
     buckets,
     config,
     doctor,
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
         add,
         find,
         search,
+        analyse,
         organise,
         places,
         buckets,

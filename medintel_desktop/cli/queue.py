@@ -10,7 +10,10 @@ from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.rows import job_line, job_row
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.job import JobState
+from medintel_desktop.domain.prices import AS_OF, SOURCE
+from medintel_desktop.domain.words import day
 from medintel_desktop.jobs.queue import answer_lost
+from medintel_desktop.library.spending import Spent, spent
 
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -46,17 +49,29 @@ def jobs(session: Session) -> int:
     return 1 if failed else 0
 
 
+def _answers(paid: Spent) -> list[str]:
+    """What answers have counted, with what that is by the prices that are known."""
+    if not (paid.minutes or paid.photos or paid.tokens):
+        return []
+    line = f"Answers: {paid.minutes:.1f} minutes, {paid.photos:.0f} photos, {paid.tokens:,.0f}"
+    cost = "" if paid.dollars is None else f", about ${paid.dollars:.2f}"
+    return [f"{line} tokens{cost} by {SOURCE} of {day(AS_OF)}"]
+
+
 def usage(session: Session) -> int:
     ledger = session.workspace.catalogue.ledger
     now = datetime.now()
     month = ledger.used(datetime(now.year, now.month, 1).timestamp())
     ever = ledger.used()
+    paid = spent(session.workspace.catalogue)
     most = session.settings.current.monthly_minutes
     row = {
         "month": f"{now:%Y-%m}", "minutes": round(month.minutes, 3), "images": int(month.images),
         "queries": int(month.queries), "limit_minutes": most or None,
         "minutes_ever": round(ever.minutes, 3), "images_ever": int(ever.images),
         "queries_ever": int(ever.queries),
+        "answer_tokens": int(month.tokens), "answer_tokens_ever": int(ever.tokens),
+        "answer_dollars_ever": paid.dollars,
     }  # fmt: skip
     session.show(
         row,
@@ -65,6 +80,7 @@ def usage(session: Session) -> int:
             + (f" of {most} allowed" if most else "")
             + f", {month.images:.0f} photos, {month.queries:.0f} queries"
         ),
+        *_answers(paid),
     )
     for entry in ledger.entries(session.words.entries) if session.words.entries else ():
         when = datetime.fromtimestamp(entry.at)

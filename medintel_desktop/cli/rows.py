@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from medintel_desktop.domain.analysis import Analysis, Finding, Origin, Passage, write
 from medintel_desktop.domain.job import Job
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.domain.place import PlaceName
@@ -110,6 +112,43 @@ def job_row(job: Job) -> Row:
 def job_line(row: Row) -> str:
     words = row["error"] or row["note"]
     return f"{row['id']:6}  {row['state']:9}  {row['kind']:16}  {row['title']}  {words}"
+
+
+def analysis_row(analysis: Analysis) -> Row:
+    """One version of an answer; ``content`` has the shape of its kind, text where it was cut."""
+    span = analysis.span
+    return {
+        "id": analysis.id, "media": analysis.media_id, "kind": analysis.kind,
+        "content": write(analysis.content), "whole": analysis.whole,
+        "question": analysis.question or None, "start": span.start if span else None,
+        "end": span.end if span else None, "origin": analysis.origin, "model": analysis.model,
+        "made_at": datetime.fromtimestamp(analysis.made_at, UTC).isoformat(timespec="seconds"),
+        "based_on": analysis.based_on, "thread": analysis.thread,
+    }  # fmt: skip
+
+
+def analysis_lines(analysis: Analysis) -> list[str]:
+    """An answer for people: its kind and who gave it, then what it says."""
+    who = analysis.model if analysis.origin is Origin.SERVICE else f"you, after {analysis.model}"
+    cut = "" if analysis.whole else ", cut off"
+    title = f"{analysis.kind.replace('_', ' ')} ({who}{cut})"
+    content = analysis.content
+    if isinstance(content, str):
+        return [title, *(f"  {line}" for line in content.splitlines())]
+    return [title, *(f"  {_entry_line(entry)}" for entry in content or ("nothing found",))]
+
+
+def _entry_line(entry: object) -> str:
+    if isinstance(entry, Passage):
+        said = ": ".join(text for text in (entry.title, entry.text) if text)
+        return f"{clock(entry.span.start)} – {clock(entry.span.end)}  {said}"
+    if isinstance(entry, Finding):
+        when = f"{clock(entry.span.start)} – {clock(entry.span.end)}  " if entry.span else ""
+        sure = "" if entry.confidence is None else f" ({entry.confidence:.0%})"
+        return f"{when}{entry.category}{sure}: {entry.reason}"
+    if isinstance(entry, Mapping):
+        return "; ".join(f"{name}: {value}" for name, value in entry.items())
+    return str(entry)
 
 
 def offset_text(minutes: int) -> str:

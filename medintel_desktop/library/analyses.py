@@ -32,10 +32,10 @@ from medintel_desktop.domain.limits import AnalystLimits
 from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.prices import dollars
-from medintel_desktop.library.answering import WHAT
 from medintel_desktop.library.questions import USUAL, Asked, Options, digest
 from medintel_desktop.library.requests import planned
 from medintel_desktop.library.services import UNDERSTANDING, Services
+from medintel_desktop.library.spending import Spent, spent
 from medintel_desktop.library.wanted import written_wanted
 
 ALL = tuple(
@@ -62,17 +62,6 @@ class Estimate:
     known: int = 0
     dollars: float | None = 0.0
     refused: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What answers have counted."""
-
-    minutes: float
-    photos: float
-    tokens: float
-    dollars: float | None
-    """None when a model's price is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +166,7 @@ class Analyses:
 
     def spent(self, since: float = 0.0) -> Spent:
         """What answers have counted since then (epoch seconds), unknown outcomes included."""
-        sums = self._catalogue.ledger.sums(f"{WHAT} ", since)
-        total: float | None = 0.0
-        for what, usage in sums.items():
-            cost = dollars(what.removeprefix(f"{WHAT} "), usage.minutes, usage.tokens)
-            total = None if total is None or cost is None else total + cost
-        return Spent(
-            sum(usage.minutes for usage in sums.values()),
-            sum(usage.images for usage in sums.values()),
-            sum(usage.tokens for usage in sums.values()), total,
-        )  # fmt: skip
+        return spent(self._catalogue, since)
 
     def _asked(
         self, kinds: Iterable[AnswerKind], options: Options, preset_id: str | None, words: str

@@ -44,6 +44,7 @@ from medintel_desktop.library.questions import (
 )
 from medintel_desktop.library.requests import Request, groups, in_turn, one, planned
 from medintel_desktop.library.services import UNDERSTANDING, Services
+from medintel_desktop.library.spending import WHAT
 from medintel_desktop.library.wanted import read_wanted
 
 PHOTO_SIDE = 1600
@@ -51,9 +52,6 @@ PHOTO_SIDE = 1600
 
 FIRST_ROOM = 8_192
 """Tokens an answer may have at first: more than most need, and a bound on what one costs."""
-
-WHAT = "answers"
-"""Of the ledger; the model follows."""
 
 UNUSABLE = "The answer does not have the shape that was asked for."
 

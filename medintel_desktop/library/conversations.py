@@ -31,13 +31,14 @@ from medintel_desktop.domain.limits import AnalystLimits
 from medintel_desktop.domain.media import MediaItem, MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.ports import MediaTools
-from medintel_desktop.library.answering import PHOTO_SIDE, WHAT
+from medintel_desktop.library.answering import PHOTO_SIDE
 from medintel_desktop.library.at_service import AtService
 from medintel_desktop.library.budget import Budget
 from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.questions import USUAL, Asked, Options, prompt
 from medintel_desktop.library.requests import in_turn, planned
 from medintel_desktop.library.services import UNDERSTANDING, Services
+from medintel_desktop.library.spending import WHAT
 
 MOST_EARLIER = 12
 """Questions of a conversation that a follow-up carries along, the newest."""
