@@ -50,9 +50,11 @@ from medintel_desktop.library.nearby import Nearby
 from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.places import Places
 from medintel_desktop.library.positions import Positions
+from medintel_desktop.library.posters import Posters
 from medintel_desktop.library.presets import Presets
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.rebuild import Rebuild
+from medintel_desktop.library.scenes import Scenes
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
 from medintel_desktop.library.shared_thumbnails import SharedThumbnails
@@ -135,15 +137,14 @@ def _assembled(
         catalogue, stores, originals, storing, unfinished, conditions, compression.discard
     )
     places = _places(catalogue, settings, hidden)
-    managed = _managed(
-        catalogue, tools, folder, services, originals, shares, transcripts, settings
-    )
+    managed = _managed(catalogue, tools, folder, services, originals, shares, transcripts, settings)
     ingest = Ingest(
         catalogue, tools, folder, understanding, uploads,
         FromBucket(catalogue, folder, stores, conditions),
         lambda: settings.current.copy_originals, places.name_new,
     )  # fmt: skip
     proxies = Proxies(catalogue, tools, folder, originals)
+    scenes = Scenes(catalogue, tools, originals)
     keeping = Keeping(catalogue, folder, copies, originals, conditions)
     discarding = Discarding(catalogue, stores)
     trash = Trash(catalogue, folder, discarding, managed.withdrawal)
@@ -177,7 +178,8 @@ def _assembled(
     return Engine(
         services=services, albums=albums, collection=collection, ingest=ingest,
         originals=originals, places=places, hidden=hidden,
-        positions=Positions(catalogue, places.name_later), proxies=proxies,
+        positions=Positions(catalogue, places.name_later), proxies=proxies, scenes=scenes,
+        posters=Posters(catalogue, tools, folder, originals),
         search=search, nearby=Nearby(_gazetteer, lambda: place_language(settings.current)),
         smart_albums=SmartAlbums(catalogue, search),
         analyses=Analyses(catalogue, services, PEGASUS), conversations=Conversations(*asking),
@@ -185,8 +187,8 @@ def _assembled(
         trash=trash, understanding=understanding, transcripts=transcripts, cloud=cloud,
         sharing=sharing, managed=managed,
         vectors=vectors, table=handlers(
-            vectors, ingest, understanding, transcripts, proxies, trash, cloud, sharing, places,
-            Answering(*asking), managed),
+            vectors, ingest, understanding, transcripts, proxies, scenes, trash, cloud, sharing,
+            places, Answering(*asking), managed),
     )  # fmt: skip
 
 

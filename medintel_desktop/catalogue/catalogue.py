@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from medintel_desktop.catalogue.offline import OfflineTable
     from medintel_desktop.catalogue.places import PlaceTable
     from medintel_desktop.catalogue.positions import PositionTable
+    from medintel_desktop.catalogue.posters import PosterTable
     from medintel_desktop.catalogue.presets import PresetTable
     from medintel_desktop.catalogue.remote_assets import RemoteAssetTable
+    from medintel_desktop.catalogue.scenes import SceneTable
     from medintel_desktop.catalogue.shares import ShareTable
     from medintel_desktop.catalogue.sidecars import SidecarTable
     from medintel_desktop.catalogue.smart_albums import SmartAlbumTable
@@ -210,6 +212,18 @@ class Catalogue:
         from medintel_desktop.catalogue.entities import EntityTable
 
         return EntityTable(self.database)
+
+    @cached_property
+    def scenes(self) -> SceneTable:
+        from medintel_desktop.catalogue.scenes import SceneTable
+
+        return SceneTable(self.database)
+
+    @cached_property
+    def posters(self) -> PosterTable:
+        from medintel_desktop.catalogue.posters import PosterTable
+
+        return PosterTable(self.database)
 
     @cached_property
     def shares(self) -> ShareTable:

@@ -15,6 +15,8 @@ class Changes:
     albums: bool = False
     jobs: bool = False
     usage: bool = False
+    pictures: frozenset[str] = frozenset()
+    """Checksums of items whose thumbnail shows something else now."""
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -23,7 +25,8 @@ class Changes:
             self.albums or other.albums,
             self.jobs or other.jobs,
             self.usage or other.usage,
+            self.pictures | other.pictures,
         )
 
     def __bool__(self) -> bool:
-        return bool(self.media or self.media_list or self.albums or self.jobs or self.usage)
+        return self != Changes()

@@ -98,6 +98,7 @@ _PILLS = {
     "collect": "Understanding",
     "ask": "Asking",
     "proxy": "Preparing",
+    "look_for_scenes": "Reading",
     "free": "Checking",
     "bring": "Uploading",
     "add": "Indexing",

@@ -9,6 +9,9 @@ from enum import StrEnum
 FILMSTRIP_FRAMES = 12
 """Pictures side by side in the filmstrip of a video."""
 
+FRAME_SIDE = 480
+"""Longest side in px of single pictures of a video, for lists."""
+
 
 class MediaKind(StrEnum):
     """Photo or video; a file is one by its content, never by its name."""

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import reduce
+from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from medintel_desktop.domain.moment import Span
@@ -28,6 +30,15 @@ OVERLAP = 30.0
 
 ROOM = 0.95
 """Of a limit is planned with: a cut falls on the key frame before, and bit rates vary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file with part of a video. ``span`` is what it really holds, in the video's own time: it
+    begins with the key frame at or before the start that was asked for."""
+
+    path: Path
+    span: Span
 
 
 def windows(duration: float, longest: float, overlap: float) -> list[Span]:

@@ -25,7 +25,9 @@ from medintel_desktop.domain.mirror import (
     Written,
 )
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
+from medintel_desktop.domain.pieces import Piece
 from medintel_desktop.domain.place import FoundPlace, PlaceName
+from medintel_desktop.domain.scene import Cuts
 from medintel_desktop.domain.store import (
     Body,
     Link,
@@ -62,11 +64,13 @@ class MediaTools(Protocol):
         """The way its camera recorded in a video, at most a point a second, in the order of time;
         none for most files. Raises Unreadable, TooLarge."""
 
-    def pictures(self, path: Path, metadata: Metadata, thumbnail: Path, preview: Path) -> None:
-        """Write a 256 px thumbnail and a 1600 px preview (longest side, JPEG, upright).
-
-        A video's are its poster frame. Raises Unreadable, TooLarge, DiskFull.
-        """
+    def pictures(
+        self, path: Path, metadata: Metadata, thumbnail: Path, preview: Path,
+        at: float | None = None,
+    ) -> None:  # fmt: skip
+        """Write a 256 px thumbnail and a 1600 px preview (longest side, JPEG, upright). Of a
+        video they show second ``at``; None takes one that is likely to show something. Raises
+        Unreadable, TooLarge, DiskFull."""
 
     def filmstrip(self, path: Path, metadata: Metadata, target: Path) -> None:
         """Write a JPEG of FILMSTRIP_FRAMES equal frames side by side, evenly over the video."""
@@ -84,24 +88,22 @@ class MediaTools(Protocol):
         format, which is returned. Nothing is re-encoded but photos in formats that cannot be
         rewritten, which become JPEG. Raises Unreadable, TooLarge, DiskFull."""
 
+    def cuts(
+        self, path: Path, metadata: Metadata, begin: float, seconds: float, report: Report
+    ) -> Cuts:
+        """Where shots end, from second ``begin`` on, in about ``seconds`` of work."""
+
+    def frame(self, path: Path, metadata: Metadata, second: float, target: Path) -> None:
+        """Write what a video shows at a second as upright JPEG, at most FRAME_SIDE px."""
+
     def piece(
         self, path: Path, metadata: Metadata, span: Span, stem: Path, report: Report
     ) -> Piece:
-        """Write part of a video, without re-encoding: ``stem`` with the ending of its container.
-        ``report`` is told seconds. Raises Unreadable, TooLarge, DiskFull."""
+        """Write part of a video as it is, to ``stem`` with the ending of its container."""
 
     def as_jpeg(self, path: Path, metadata: Metadata, max_side: int) -> bytes:
         """A photo as upright JPEG bytes, longest side at most ``max_side`` px, no metadata
         except the description."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A file with part of a video. ``span`` is what it really holds, in the video's own time: it
-    begins with the key frame at or before the start that was asked for."""
-
-    path: Path
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,10 @@ from medintel_desktop.library.nearby import Nearby
 from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.places import Places
 from medintel_desktop.library.positions import Positions
+from medintel_desktop.library.posters import Posters
 from medintel_desktop.library.presets import Presets
 from medintel_desktop.library.proxies import Proxies
+from medintel_desktop.library.scenes import Scenes
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
 from medintel_desktop.library.sharing import Sharing
@@ -42,7 +44,9 @@ class Engine:
     places: Places
     positions: Positions
     hidden: HiddenAreas
+    posters: Posters
     proxies: Proxies
+    scenes: Scenes
     search: Search
     nearby: Nearby
     smart_albums: SmartAlbums

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.managed import Managed
     from medintel_desktop.library.places import Places
     from medintel_desktop.library.proxies import Proxies
+    from medintel_desktop.library.scenes import Scenes
     from medintel_desktop.library.sharing import Sharing
     from medintel_desktop.library.transcripts import Transcripts
     from medintel_desktop.library.trash import Trash
@@ -43,12 +44,13 @@ Handlers = Mapping[str, tuple[Step, ...]]
 def handlers(
     vectors: VectorKeeping,
     ingest: Ingest, understanding: Understanding, transcripts: Transcripts, proxies: Proxies,
-    trash: Trash, cloud: Cloud,
+    scenes: Scenes, trash: Trash, cloud: Cloud,
     sharing: Sharing, places: Places, answering: Answering, managed: Managed,
 ) -> Handlers:  # fmt: skip
     """Every kind of job the app knows."""
     from medintel_desktop.domain.place import SERVICE as PLACES
     from medintel_desktop.library.places import ASK, NAME
+    from medintel_desktop.library.scenes import LOOK
     from medintel_desktop.library.services import UNDERSTANDING
     from medintel_desktop.library.shared_database import SERVICE
     from medintel_desktop.library.transcripts import TRANSCRIBE
@@ -86,6 +88,9 @@ def handlers(
         ),
         "proxy": (
             Step("proxy", transfer, proxies.make, "Making a copy that plays"),
+        ),
+        LOOK: (
+            Step(LOOK, quick, scenes.look, "Looking for scenes"),
         ),
         NAME: (
             Step(NAME, quick, places.carry_out, "Naming places"),

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from medintel_desktop.library.originals import Originals
     from medintel_desktop.library.places import Places
     from medintel_desktop.library.positions import Positions
+    from medintel_desktop.library.posters import Posters
     from medintel_desktop.library.presets import Presets
     from medintel_desktop.library.proxies import Proxies
+    from medintel_desktop.library.scenes import Scenes
     from medintel_desktop.library.search import Search
     from medintel_desktop.library.services import Services
     from medintel_desktop.library.sharing import Sharing
@@ -132,6 +134,14 @@ class Workspace:
     @property
     def proxies(self) -> Proxies:
         return self.engine.proxies
+
+    @property
+    def posters(self) -> Posters:
+        return self.engine.posters
+
+    @property
+    def scenes(self) -> Scenes:
+        return self.engine.scenes
 
     @property
     def search(self) -> Search:

@@ -199,7 +199,10 @@ class Ingest:
         preview = self._folder.preview(item.checksum)
         if not (thumbnail.exists() and preview.exists()):
             with problem_shown(self._catalogue, item.id, reading=True):
-                self._tools.pictures(Path(job.payload["path"]), item.metadata, thumbnail, preview)
+                self._tools.pictures(
+                    Path(job.payload["path"]), item.metadata, thumbnail, preview,
+                    self._catalogue.posters.of(item.id),
+                )  # fmt: skip
         understood = item.state is MediaState.UNDERSTOOD
         self._catalogue.media.set_state(item.id, None if understood else MediaState.READY)
         return Advance(changes=Changes(frozenset([item.id]), media_list=True))

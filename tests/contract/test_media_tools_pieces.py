@@ -12,8 +12,8 @@ from medintel_desktop.backends.media_tools import MediaTools
 from medintel_desktop.domain.errors import Cancelled, FileGone, Unreadable
 from medintel_desktop.domain.media import MediaKind, Metadata
 from medintel_desktop.domain.moment import Span
+from medintel_desktop.domain.pieces import Piece
 from medintel_desktop.domain.ports import MediaTools as MediaToolsPort
-from medintel_desktop.domain.ports import Piece
 from tests import media
 from tests.service import ignore
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import av
@@ -34,6 +35,9 @@ _NEARLY_BLACK = 24
 _SHORT = 60.0
 """Seconds up to which a video is decoded throughout when its key frames are too few."""
 
+_ROUNDED = 0.001
+"""Seconds by which containers round the times of frames."""
+
 _HD = 720
 """From this height on, colours that are not named are BT.709."""
 
@@ -61,6 +65,28 @@ def poster(path: Path, duration: float | None, side: int) -> Pixels:
     if best is None:
         raise damaged()
     return best
+
+
+def shown_at(path: Path, second: float, side: int) -> Pixels:
+    """What the video shows at a second, decoded from the key frame before; the last picture there
+    is when that takes too long or lies behind the end. Otherwise as :func:`poster`."""
+    deadline = time.monotonic() + DECODE_SECONDS
+    with opened(path) as video:
+        found: av.VideoFrame | None = None
+        with suppress(av.FFmpegError):
+            video.seek(max(0.0, second))
+        try:
+            for frame in video.frames(deadline):
+                begins_later = (frame.time or 0.0) - video.start > second + _ROUNDED
+                if found is not None and begins_later:
+                    break
+                found = found if frame.is_corrupt and found is not None else frame
+        except TooLarge:
+            if found is None:
+                raise
+        if found is None:
+            raise damaged()
+        return _picture(found, video.stream, side)
 
 
 def filmstrip(path: Path, duration: float | None) -> Pixels:

@@ -17,7 +17,8 @@ from medintel_desktop.backends.media_tools.faults import damaged
 from medintel_desktop.backends.media_tools.target import replacing
 from medintel_desktop.domain.media import Metadata
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.ports import Piece, Report
+from medintel_desktop.domain.pieces import Piece
+from medintel_desktop.domain.ports import Report
 
 _MP4_PICTURES = frozenset({"h264", "hevc", "mpeg4", "av1", "vp9"})
 _MP4_SOUNDS = frozenset({"aac", "mp3", "ac3", "eac3", "opus", "alac", None})

@@ -6,9 +6,11 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 from medintel_desktop.backends.media_tools.libraries import read_ahead
-from medintel_desktop.domain.media import MediaKind, Metadata
+from medintel_desktop.domain.media import FRAME_SIDE, MediaKind, Metadata
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.ports import Compression, Piece, Report
+from medintel_desktop.domain.pieces import Piece
+from medintel_desktop.domain.ports import Compression, Report
+from medintel_desktop.domain.scene import Cuts
 from medintel_desktop.domain.track import TrackPoint
 from medintel_desktop.domain.transcript import Line
 
@@ -71,10 +73,14 @@ class MediaTools:
 
         return subtitles_of(path)
 
-    def pictures(self, path: Path, metadata: Metadata, thumbnail: Path, preview: Path) -> None:
+    def pictures(
+        self, path: Path, metadata: Metadata, thumbnail: Path, preview: Path,
+        at: float | None = None,
+    ) -> None:  # fmt: skip
         """Write a 256 px thumbnail and a 1600 px preview (longest side, JPEG, upright).
 
-        Smaller originals are not enlarged. Raises Unreadable, TooLarge, FileGone, AccessDenied,
+        Smaller originals are not enlarged. Of a video they show second ``at``, None for one that
+        is likely to show something. Raises Unreadable, TooLarge, FileGone, AccessDenied,
         DiskFull.
         """
         read_ahead("cv2", "rawpy")
@@ -84,7 +90,11 @@ class MediaTools:
             read_ahead("av")
             from medintel_desktop.backends.media_tools import frames
 
-            found = frames.poster(path, metadata.duration, pictures.PREVIEW_SIDE)
+            found = (
+                frames.poster(path, metadata.duration, pictures.PREVIEW_SIDE)
+                if at is None
+                else frames.shown_at(path, at, pictures.PREVIEW_SIDE)
+            )
         else:
             found = pixels.photo_pixels(path, pictures.PREVIEW_SIDE, pictures.MEMORY)
         pictures.write_pair(found, thumbnail, preview)
@@ -135,6 +145,26 @@ class MediaTools:
         from medintel_desktop.backends.media_tools.bare.photo import bare_photo
 
         return bare_photo(path, metadata, stem)
+
+    def cuts(
+        self, path: Path, metadata: Metadata, begin: float, seconds: float, report: Report
+    ) -> Cuts:
+        """Where shots of a video end, looked for from second ``begin`` on for about ``seconds``
+        of work. ``report`` as for :meth:`compress`."""
+        read_ahead("av")
+        from medintel_desktop.backends.media_tools.cuts import find_cuts
+
+        return find_cuts(path, metadata.duration, begin, seconds, report)
+
+    def frame(self, path: Path, metadata: Metadata, second: float, target: Path) -> None:
+        """Write the picture that a video shows at a second as upright JPEG, at most FRAME_SIDE px.
+        Raises as :meth:`pictures`."""
+        read_ahead("cv2", "av")
+        from medintel_desktop.backends.media_tools import frames, jpeg, pictures
+        from medintel_desktop.backends.media_tools.target import write
+
+        shown = frames.shown_at(path, second, FRAME_SIDE)
+        write(target, jpeg.encode(shown, pictures.QUALITY))
 
     def piece(
         self, path: Path, metadata: Metadata, span: Span, stem: Path, report: Report

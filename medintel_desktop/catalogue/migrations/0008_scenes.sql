@@ -1,10 +1,14 @@
--- Shots of videos; those of a service win over those found here.
+-- Shots of videos that were found on this computer; what a service tells of scenes is an answer.
 
 CREATE TABLE scene (
     media INTEGER NOT NULL REFERENCES media (num) ON DELETE CASCADE,
-    source TEXT NOT NULL CHECK (source IN ('local', 'service')),
     start REAL NOT NULL,
     "end" REAL NOT NULL,
-    title TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (media, source, start)
+    PRIMARY KEY (media, start)
 ) STRICT, WITHOUT ROWID;
+
+-- The second of a video whose picture stands for it, where a person chose one.
+CREATE TABLE poster (
+    media INTEGER PRIMARY KEY REFERENCES media (num) ON DELETE CASCADE,
+    second REAL NOT NULL
+) STRICT;

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from medintel_desktop.jobs.handlers import Step
 
 _STEP_ICONS = {
-    "upload": "upload", "fetch": "download", "proxy": "film", "compress": "film", "send": "upload",
+    "upload": "upload", "fetch": "download", "proxy": "film",
+    "look_for_scenes": "film", "compress": "film", "send": "upload",
 }  # fmt: skip
 _KIND_ICONS = {
     "understand_photo": "sparkles", "understand_video": "sparkles", "store": "upload",
@@ -26,6 +27,7 @@ _KIND_NAMES = {
     "understand_photo": "understand",
     "understand_video": "understand",
     "proxy": "make a copy that plays",
+    "look_for_scenes": "look for scenes",
     "store": "send to {store}",
     "describe": "describe items in {store}",
     "rebuild": "look for descriptions in {store}",
