@@ -161,8 +161,10 @@ def analysis_of(row: sqlite3.Row) -> Analysis:
 
 
 def _content(kind: AnswerKind, text: str, *, whole: bool) -> Content:
-    """What was cut off is text, whatever was asked for."""
-    return read(kind if whole else AnswerKind.ANSWER, json.loads(text), ANY_TIME)
+    """What was cut off is text, whatever was asked for, unless it was cut between two entries."""
+    value = json.loads(text)
+    in_words = not whole and isinstance(value, str)
+    return read(AnswerKind.ANSWER if in_words else kind, value, ANY_TIME)
 
 
 def _add(db: sqlite3.Connection, analysis: Analysis) -> None:

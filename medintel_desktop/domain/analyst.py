@@ -44,7 +44,8 @@ class TimedField:
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a service answered. ``whole`` is False when it was cut off: then it is never to be
-    parsed. ``tokens`` are those of the answer, ``warning`` is what the service added."""
+    parsed. ``tokens`` are those of the answer. ``warning`` is what the service added; of timed
+    fields, it says that some rows are missing although the rest can be parsed."""
 
     text: str
     whole: bool

@@ -256,7 +256,12 @@ class Answering:
         raw = texts[0][1] if len(texts) == 1 else in_turn(texts)
         bad = [kind for kind in kinds if not cut and len(parts[kind]) < len(found)]
         whole = [kind for kind in kinds if not cut and kind not in bad]
-        made = [self._analysis(item, asked, job, kind, one(kind, parts[kind])) for kind in whole]
+        # The service warns of rows that it could not bring: those that it brought are kept as cut.
+        all_there = not any(each.reply.warning for each in found)
+        made = [
+            replace(self._analysis(item, asked, job, kind, one(kind, parts[kind])), whole=all_there)
+            for kind in whole
+        ]
         made += [
             replace(self._analysis(item, asked, job, kind, raw), whole=False)
             for kind in kinds
