@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.filters import KNOWN, ORDERS, Where, of_view
+from medintel_desktop.catalogue.indexed import failed_of
 from medintel_desktop.catalogue.jobs import UNFINISHED_SQL, job_of
 from medintel_desktop.domain.job import pill
 from medintel_desktop.domain.media import MediaKind, MediaState
@@ -136,9 +137,10 @@ class CellTable:
         return {section: self.count(View(section)) for section in fixed}
 
     def _cells(self, db: sqlite3.Connection, rows: Sequence[_Row]) -> list[MediaCell]:
-        marks = _marks(db, [row[0] for row in rows if row[3] == MediaKind.VIDEO])
+        videos = [row[0] for row in rows if row[3] == MediaKind.VIDEO]
+        marks, failed = _marks(db, videos), failed_of(db, videos)
         waits = _waits(db, [row[1] for row in rows])
-        return [_cell(row, marks, waits) for row in rows]
+        return [_cell(row, marks, waits, failed) for row in rows]
 
 
 def _rows(
@@ -194,7 +196,12 @@ _KINDS = {kind.value: kind for kind in MediaKind}
 _STATES = {state.value: state for state in MediaState}
 
 
-def _cell(row: _Row, marks: Mapping[int, tuple[Mark, ...]], waits: Mapping[str, str]) -> MediaCell:
+def _cell(
+    row: _Row,
+    marks: Mapping[int, tuple[Mark, ...]],
+    waits: Mapping[str, str],
+    failed: Container[int],
+) -> MediaCell:
     """Taken apart by position (see _COLUMNS): lists make hundreds at a time."""
     (
         num, media_id, name, kind, state, checksum, size, width, height, duration, taken_at,
@@ -208,5 +215,6 @@ def _cell(row: _Row, marks: Mapping[int, tuple[Mark, ...]], waits: Mapping[str, 
         rating=rating, place=place, missing=away == _MISSING and not flags & _ELSEWHERE,
         elsewhere=bool(flags & _ELSEWHERE), in_cloud=away == _MISSING | _STORED,
         trashed=bool(flags & _TRASHED),
-        waits=waits.get(media_id, ""), problem=problem, marks=marks.get(num, ()),
+        waits=waits.get(media_id, ""), problem=problem, not_indexed=num in failed,
+        marks=marks.get(num, ()),
     )  # fmt: skip

@@ -124,6 +124,22 @@ class IndexedTable:
                 found += [row[0]] if row is not None else []
         return found
 
+    def lying(self, media_ids: Sequence[str]) -> list[str]:
+        """Which of these items have anything at the service: a video in an index, an upload."""
+        found: list[str] = []
+        with self._database.read() as db:
+            for at in range(0, len(media_ids), 500):
+                page = media_ids[at : at + 500]
+                marks = ",".join("?" * len(page))
+                rows = db.execute(
+                    f"SELECT m.id FROM media m WHERE m.id IN ({marks}) AND (EXISTS (SELECT 1"  # noqa: S608 - only marks
+                    " FROM indexed i WHERE i.media = m.num AND i.video <> '') OR EXISTS (SELECT 1"
+                    " FROM remote_asset r WHERE r.checksum = m.checksum))",
+                    list(page),
+                )
+                found += [row[0] for row in rows]
+        return found
+
     def forget(self, media_id: str, index_id: str) -> None:
         """It is not in that index any more."""
         with self._database.write() as db:

@@ -43,6 +43,10 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
         "--copies", action="store_true",
         help="with empty: delete their copies in stores as well",
     )  # fmt: skip
+    command.add_argument(
+        "--service", action="store_true",
+        help="with empty: delete what lies at TwelveLabs as well",
+    )  # fmt: skip
     command.add_argument("--yes", action="store_true", help="with empty: do it")
     command.set_defaults(run=trash)
 
@@ -178,21 +182,30 @@ def _empty(session: Session) -> int:
     if stored:
         end = "are deleted" if words.copies else "stay, unless you add --copies"
         files += f"; the copies of {stored} in stores {end}"
+    lying = workspace.managed.withdrawal.lying(ids)
+    if lying.items:
+        end = "is deleted" if words.service else "stays, unless you add --service"
+        files += f"; what lies at TwelveLabs of {lying.items} {end}"
     if not words.yes:
         session.tell(f"This would forget {len(ids)} items; {files}. Add --yes to do it.")
         return 0
-    emptied = workspace.trash.empty(ids, originals=words.originals, copies=words.copies)
+    emptied = workspace.trash.empty(
+        ids, originals=words.originals, copies=words.copies, service=words.service
+    )
     for reason in emptied.reasons:
         session.tell(f"Not moved: {reason}")
     row = {
         "items": emptied.items, "originals": emptied.originals, "kept": list(emptied.reasons),
         "objects": emptied.objects, "objects_kept": emptied.staying,
+        "withdrawn": emptied.withdrawn,
     }  # fmt: skip
     told = f"{emptied.items} items forgotten, {emptied.originals} files moved"
     if emptied.objects:
         told += f", {emptied.objects} copies in stores are deleted by jobs"
+    if emptied.withdrawn:
+        told += f", {emptied.withdrawn} at TwelveLabs are deleted by jobs"
     session.show(row, told)
-    if emptied.objects and workspace.runs_jobs:
+    if emptied.objects + emptied.withdrawn and workspace.runs_jobs:
         carry(session, None)
     return 1 if emptied.kept else 0
 

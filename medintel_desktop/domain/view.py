@@ -85,4 +85,6 @@ class MediaCell:
     """Pill of an unfinished job: "Waiting", "Reading 40%", "Uploading 50%"; "" when none."""
     problem: str = ""
     """Pill of a failure: "Too short", "Not readable"; "" when none."""
+    not_indexed: bool = False
+    """The managed index would not have it."""
     marks: tuple[Mark, ...] = ()

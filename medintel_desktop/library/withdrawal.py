@@ -50,7 +50,7 @@ class Withdrawal:
         """What there is of these items; the service is not asked."""
         indexed = uploads = items = 0
         minutes = 0.0
-        for media_id in media_ids:
+        for media_id in self._catalogue.indexed.lying(media_ids):
             item = self._catalogue.media.get(media_id)
             if item is None:
                 continue

@@ -35,6 +35,7 @@ _WAIT_ICONS = {
     "Downloading": "download",
     "In the cloud": "cloud",
     "Offline": "unplug",
+    "Queued": "hourglass",
 }
 
 
@@ -52,6 +53,8 @@ def state_pill(cell: MediaCell) -> Pill | None:
         return Pill(icon, told, Tone.OFFLINE if icon == "unplug" else Tone.QUIET)
     if cell.state is MediaState.UNREADABLE:
         return Pill("triangle-alert", "Not readable", Tone.FAILED)
+    if cell.not_indexed:
+        return Pill("triangle-alert", "Not indexed", Tone.FAILED)
     if cell.state is MediaState.READING:
         return Pill("loader", "Reading")
     return Pill("cloud", "In the cloud") if cell.in_cloud else None

@@ -33,6 +33,7 @@ from medintel_desktop.ui.window.browsing import Browsing
 from medintel_desktop.ui.window.cloud_commands import CloudCommands
 from medintel_desktop.ui.window.finding import Finding
 from medintel_desktop.ui.window.help import Help
+from medintel_desktop.ui.window.managed_commands import ManagedCommands
 from medintel_desktop.ui.window.news import News
 from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.position_commands import PositionCommands
@@ -73,6 +74,9 @@ class MainWindow(QMainWindow):
         self._understand_all = UnderstandAll(parts, settings, self.open_key, self)
         self._cloud = CloudCommands(
             parts, settings, threads.library_changed, self.open_storage, self
+        )
+        self._managed = ManagedCommands(
+            parts, settings, threads.library_changed, self.open_key, self
         )
         self._positions = PositionCommands(parts, self)
         self.analysing = Analysing(parts, threads, self.open_key, self)

@@ -20,8 +20,8 @@ WIDTH = 420
 class Question(PanelDialog):
     """Names the thing and the verb; Cancel is the default for what cannot be undone.
 
-    ``agreed`` is called with the state of the check box (False without one). ``also`` is the
-    text of a second one, whose state is ``self.also.isChecked()``.
+    ``agreed`` is called with the state of the check box (False without one). ``also`` and
+    ``there`` are the texts of two more, whose state is that of ``self.also`` and ``self.there``.
     """
 
     def __init__(
@@ -34,6 +34,7 @@ class Question(PanelDialog):
         *,
         check: str = "",
         also: str = "",
+        there: str = "",
         danger: bool = False,
         cancel: str = "Cancel",
         parent: QWidget | None = None,
@@ -43,13 +44,15 @@ class Question(PanelDialog):
         self.check.setVisible(bool(check))
         self.also = QCheckBox(also, self)
         self.also.setVisible(bool(also))
+        self.there = QCheckBox(there, self)
+        self.there.setVisible(bool(there))
         self.yes = QPushButton(verb, self)
         self.yes.setProperty("look", "danger" if danger else "main")
         self.no = QPushButton(cancel, self)
         self.yes.clicked.connect(self.accept)
         self.no.clicked.connect(self.reject)
         self.accepted.connect(lambda: agreed(self.check.isChecked()))
-        _fill(self, title, text, [self.check, self.also], self.no, self.yes)
+        _fill(self, title, text, [self.check, self.also, self.there], self.no, self.yes)
         default = self.no if danger else self.yes
         default.setDefault(True)
         default.setFocus()

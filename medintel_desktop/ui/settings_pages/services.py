@@ -16,6 +16,7 @@ from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.settings_pages.index_card import IndexCard
 from medintel_desktop.ui.settings_pages.page import Page
 from medintel_desktop.ui.settings_pages.twelvelabs_card import KEY_NAME, TwelveLabsCard
 from medintel_desktop.ui.theme import Role, Theme
@@ -43,6 +44,8 @@ class ServicesPage(Page):
         self._background, self._settings, self._secrets = background, settings, secrets
         self.card = TwelveLabsCard(theme, background, settings, secrets, workspace)
         self.card.changed.connect(self.changed)
+        self.index = IndexCard(theme, background, settings, workspace)
+        self.card.changed.connect(self.index.read)
         self.import_button = QPushButton("Import .env…")
         self.import_button.setAutoDefault(False)
         self.import_button.setIconSize(QSize(14, 14))
@@ -52,11 +55,13 @@ class ServicesPage(Page):
         self.imported.hide()
         self.body.addWidget(self.imported)
         self.body.addWidget(self.card)
+        self.body.addWidget(self.index)
         theme.changed.connect(self._dress)
         self._dress()
 
     def showing(self) -> None:
         self.card.read()
+        self.index.read()
 
     def import_file(self, path: Path) -> None:
         """Take over what a ``.env`` file says; keys go to the keyring."""

@@ -114,7 +114,9 @@ class ItemCommands(QObject):
         if ids:
             self._background.change(lambda: self._workspace.understanding.enqueue(ids), queued)
 
-    def empty_trash(self, *, originals: bool, copies: bool = False) -> None:
+    def empty_trash(
+        self, *, originals: bool, copies: bool = False, service: bool = False
+    ) -> None:
         """For good; afterwards nothing that came before can be taken back."""
         workspace = self._workspace
 
@@ -122,7 +124,11 @@ class ItemCommands(QObject):
             self._undo.forget()
             workspace.wake()
 
-        empty = lambda: workspace.trash.empty_later(originals=originals, copies=copies)  # noqa: E731 - too long a line
+        def empty() -> Changes:
+            return workspace.trash.empty_later(
+                originals=originals, copies=copies, service=service
+            )
+
         self._background.change(empty, queued)
 
     def follow_jobs(self, jobs: Iterable[Job]) -> None:
@@ -192,4 +198,6 @@ def _what_became(emptied: Emptied, *, originals: bool) -> str:
         hints.append(f"{words.count(emptied.staying)} in the cloud stay there.")
     if emptied.objects:
         hints.append(f"{words.count(emptied.objects)} in the cloud are being deleted.")
+    if emptied.withdrawn:
+        hints.append(f"{words.count(emptied.withdrawn)} at TwelveLabs are being deleted.")
     return " ".join(hints)

@@ -62,6 +62,7 @@ class Menus:
         menu.addActions([actions.position, actions.match_track])
         menu.addSeparator()
         menu.addActions([actions.understand, actions.find_similar])
+        self._add_managed(menu)
         menu.addSeparator()
         menu.addActions([actions.share, actions.send, actions.keep_offline, actions.free_items])
         menu.addSeparator()
@@ -111,6 +112,7 @@ class Menus:
         menu.addActions([a.position, a.match_track])
         menu.addSeparator()
         menu.addActions([a.understand, a.find_similar])
+        self._add_managed(menu)
         menu.addSeparator()
         menu.addActions([a.share, a.send, a.keep_offline, a.free_items])
         menu.addSeparator()
@@ -126,9 +128,15 @@ class Menus:
         menu.addActions([a.retry, a.clear_done])
         menu.addSeparator()
         menu.addAction(a.understand_all)
+        menu.addSeparator()
+        menu.addActions([a.show_index, a.show_names])
 
     def _help(self, menu: QMenu) -> None:
         menu.addActions([self._actions.shortcuts, self._actions.logs, self._actions.about])
+
+    def _add_managed(self, menu: QMenu) -> None:
+        a = self._actions
+        menu.addMenu("TwelveLabs index").addActions([a.index_items, a.name_entity, a.withdraw])
 
     def _add_ratings(self, menu: QMenu) -> None:
         menu.addMenu("Rate").addActions(self._actions.ratings)

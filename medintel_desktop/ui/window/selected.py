@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.catalogue.cells import CellTable
 from medintel_desktop.domain import words
+from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.view import MediaCell, Section, View
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
@@ -107,6 +108,10 @@ class Selected(QObject):
         stored = (actions.send, actions.keep_offline, actions.free_items)
         for action in stored:
             action.setEnabled(may and not trash)
+        photos = any(cell.kind is MediaKind.PHOTO for cell in cells)
+        actions.name_entity.setEnabled(edit and photos and not trash)
+        for action in (actions.index_items, actions.withdraw):
+            action.setEnabled(edit and not trash)
         places = (actions.position, actions.match_track)
         for action in (*actions.ratings, actions.tag, *places, actions.understand, actions.trash):
             action.setEnabled(edit and not trash)
@@ -132,26 +137,34 @@ class Selected(QObject):
 
     def ask_empty_trash(self) -> None:
         """The second, explicit step of deleting."""
-        offline = self._workspace.catalogue.offline
-        self._background.read(
-            "trash", lambda: offline.with_copies(View(Section.TRASH)), self._ask_empty_trash
-        )
+        workspace = self._workspace
 
-    def _ask_empty_trash(self, stored: int) -> None:
+        def look() -> tuple[int, int]:
+            stored = workspace.catalogue.offline.with_copies(View(Section.TRASH))
+            return stored, workspace.managed.withdrawal.lying(workspace.trash.ids()).items
+
+        self._background.read("trash", look, lambda found: self._ask_empty_trash(*found))
+
+    def _ask_empty_trash(self, stored: int, lying: int) -> None:
         count = self._model.count_of(Section.TRASH)
         where = "files and their copies in the cloud stay" if stored else "files stay"
+        a_box = "a" if stored or lying else "the"
         question = Question(
             self._theme,
             f"Remove {words.counted(count, 'item')} from the library for good?",
             "What MedIntel knows of them is forgotten: tags, ratings, moments. Their original "
-            f"{where} where they are, unless you tick {'a' if stored else 'the'} box.",
+            f"{where} where they are, unless you tick {a_box} box.",
             "Empty trash",
             lambda originals: self._commands.empty_trash(
-                originals=originals, copies=question.also.isChecked()
+                originals=originals, copies=question.also.isChecked(),
+                service=question.there.isChecked(),
             ),
             check="Also move the original files to the computer’s trash",
             also=f"Also delete the copies of {words.counted(stored, 'item')} in the cloud"
             if stored
+            else "",
+            there=f"Also delete what TwelveLabs has of {words.counted(lying, 'item')}"
+            if lying
             else "",
             danger=True,
             parent=self._window,

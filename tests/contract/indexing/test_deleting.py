@@ -82,9 +82,7 @@ def test_emptying_the_trash(
     assert len(service.assets()) == (0 if also else 1)
 
 
-def test_deleting_goes_on_after_faults(
-    shelf: Shelf, clips: list[Path], service: StandIn
-) -> None:
+def test_deleting_goes_on_after_faults(shelf: Shelf, clips: list[Path], service: StandIn) -> None:
     (item,) = shelf.add(clips[0])
     shelf.index(item)
     service.fault("close", "/indexed-assets/", method="DELETE", after=True)
@@ -134,9 +132,7 @@ def test_reset_names_what_goes_and_empties_the_index(
     assert shelf.there() == ["ready"]
 
 
-def test_reset_stops_what_is_on_its_way(
-    shelf: Shelf, clips: list[Path], service: StandIn
-) -> None:
+def test_reset_stops_what_is_on_its_way(shelf: Shelf, clips: list[Path], service: StandIn) -> None:
     service.config(stuck=["index"])
     (item,) = shelf.add(clips[0])
     shelf.begin(item)
