@@ -49,6 +49,8 @@ class DetailsPanel(QWidget):
     """Ids."""
     position_asked = Signal(list)
     """Ids of items whose position the user wants to set."""
+    analyse_asked = Signal(list)
+    """Ids of items that the service is to be asked about."""
 
     def __init__(
         self, theme: Theme, background: Background, workspace: Workspace,
@@ -114,6 +116,7 @@ class DetailsPanel(QWidget):
             read_only=not workspace.may_edit, parent=self,
         )  # fmt: skip
         many.understand_asked.connect(lambda: self.understand_asked.emit(list(self._shown)))
+        many.analyse_asked.connect(lambda: self.analyse_asked.emit(list(self._shown)))
         many.position_asked.connect(lambda: self.position_asked.emit(list(self._shown)))
         many.trash_asked.connect(lambda: self.trash_asked.emit(list(self._shown)))
         self._take_up(many)
@@ -173,6 +176,8 @@ class DetailsPanel(QWidget):
         view.stars.rated.connect(self._rate)
         view.tags.added.connect(self._tag)
         view.tags.removed.connect(self._untag)
+        view.offers.accepted.connect(self._accept)
+        view.offers.rejected.connect(self._reject)
         self._areas[view] = _scrolled(view)
         self._pages.addWidget(self._areas[view])
 
@@ -211,6 +216,12 @@ class DetailsPanel(QWidget):
 
     def _untag(self, tag: str) -> None:
         self._edit(edits.untagging(self._workspace, self._shown, tag))
+
+    def _accept(self, names: list[str]) -> None:
+        self._edit(edits.accepting(self._workspace, self._shown, names))
+
+    def _reject(self, names: list[str]) -> None:
+        self._edit(edits.rejecting(self._workspace, self._shown, names))
 
     def _leave_album(self, album_id: str) -> None:
         self._edit(edits.taking_out(self._workspace, album_id, self._shown))

@@ -15,11 +15,11 @@ from medintel_desktop.ui.analysis.parts_list import PartsList
 from medintel_desktop.ui.analysis.passages import PassageView
 from medintel_desktop.ui.analysis.safety import SafetySection
 from medintel_desktop.ui.analysis.shown import Shown
-from medintel_desktop.ui.analysis.tag_offers import TagOffers
 from medintel_desktop.ui.analysis.text_section import TextSection
 from medintel_desktop.ui.analysis.timed_list import TimedList
 from medintel_desktop.ui.analysis.word_chips import WordChips
 from medintel_desktop.ui.details.fold import Fold
+from medintel_desktop.ui.details.tag_offers import TagOffers
 from medintel_desktop.ui.icon_button import IconButton
 from medintel_desktop.ui.theme import Role, Theme
 

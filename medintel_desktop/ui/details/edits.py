@@ -7,11 +7,14 @@ thread and order as all other changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.jobs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from medintel_desktop.library.model_tags import Before
 
 _CHUNK = 500
 
@@ -98,6 +101,31 @@ def taking_out(workspace: Workspace, album_id: str, ids: Sequence[str]) -> Edit:
         return workspace.albums.take_out(album_id, ids)
 
     return Edit("removing from an album", do, lambda: workspace.albums.fill(album_id, had))
+
+
+def accepting(workspace: Workspace, ids: Sequence[str], names: Sequence[str] | None) -> Edit:
+    """Tags of the model count as tags; ``names`` None means all that are proposed."""
+    tags = workspace.model_tags
+    return _deciding(workspace, ids, "accepting tags", lambda: tags.accept(ids, names))
+
+
+def rejecting(workspace: Workspace, ids: Sequence[str], names: Sequence[str]) -> Edit:
+    """Tags of the model are not shown any more."""
+    tags = workspace.model_tags
+    return _deciding(workspace, ids, "rejecting a tag", lambda: tags.reject(ids, names))
+
+
+def _deciding(
+    workspace: Workspace, ids: Sequence[str], name: str, decide: Callable[[], Changes]
+) -> Edit:
+    before: list[Before] = []
+
+    def do() -> Changes:
+        if not before:
+            before.append(workspace.model_tags.before(ids))
+        return decide()
+
+    return Edit(name, do, lambda: workspace.model_tags.restore(before[0]))
 
 
 def _items(workspace: Workspace, ids: Sequence[str]) -> list[MediaItem]:

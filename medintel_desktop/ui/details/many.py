@@ -15,7 +15,7 @@ from medintel_desktop.ui.details.fold import MARGIN, Fold, inset
 from medintel_desktop.ui.details.picture import PathOf, Strip
 from medintel_desktop.ui.details.reader import ManyItems
 from medintel_desktop.ui.details.stars import StarBar
-from medintel_desktop.ui.details.tag_editor import TagEditor
+from medintel_desktop.ui.details.tag_section import TagSection
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.theme import Role, Theme
 
@@ -26,6 +26,7 @@ class ManyView(QWidget):
     understand_asked = Signal()
     trash_asked = Signal()
     position_asked = Signal()
+    analyse_asked = Signal()
 
     def __init__(
         self, theme: Theme, background: Background, thumbnail_of: PathOf, *, read_only: bool,
@@ -38,12 +39,14 @@ class ManyView(QWidget):
         self.kind = Label(theme, "", Role.SMALL, "t2", parent=self)
         self.stars = StarBar(theme, self)
         self.understand = QPushButton("Understand", self)
+        self.analyse = QPushButton("Analyse…", self)
         self.trash = QPushButton("Move to trash", self)
         self.position = QPushButton("Set position…", self)
         self.about = FactTable(theme, self)
-        self.tags = TagEditor(theme, self)
+        self._section = TagSection(theme, self, read_only=read_only)
+        self.tags, self.offers = self._section.editor, self._section.offers
         self._about = Fold(theme, "About", self.about, self)
-        self._tags = Fold(theme, "Tags", self.tags, self)
+        self._tags = Fold(theme, "Tags", self._section, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -52,11 +55,11 @@ class ManyView(QWidget):
         column.addWidget(self._about)
         column.addStretch(1)
         self.understand.clicked.connect(self.understand_asked)
+        self.analyse.clicked.connect(self.analyse_asked)
         self.trash.clicked.connect(self.trash_asked)
         self.position.clicked.connect(self.position_asked)
         if read_only:
             self.stars.setEnabled(False)
-            self.tags.set_read_only(True)
 
     def show_items(self, shown: ManyItems) -> None:
         items = shown.items
@@ -67,14 +70,14 @@ class ManyView(QWidget):
         self.stars.show_rating(ratings.pop() if len(ratings) == 1 else None)
         ready = any(item.state is MediaState.READY for item in items) or not items
         self.understand.setVisible(ready and not self._read_only)
-        for button in (self.trash, self.position):
+        for button in (self.analyse, self.trash, self.position):
             button.setVisible(not self._read_only)
         self.about.show_facts(common_facts(items))
         self._about.setVisible(bool(items))
         every, some = _tags(items)
         self.tags.set_known(shown.known_tags)
         self.tags.show_tags(every, some)
-        self._tags.setVisible(bool(every or some) or not self._read_only)
+        self._tags.setVisible(self._section.show_offers(shown.proposed))
 
     def _head(self) -> QWidget:
         head = QWidget(self)
@@ -94,7 +97,7 @@ class ManyView(QWidget):
         column.addSpacing(6)
         buttons = QWidget(head)
         flow = Flow(buttons, 8)
-        for button in (self.understand, self.position, self.trash):
+        for button in (self.understand, self.analyse, self.position, self.trash):
             button.setProperty("small", True)
             flow.addWidget(button)
         column.addLayout(inset(buttons))

@@ -54,9 +54,7 @@ class MomentList(QWidget):
 
     chosen = Signal(float)
 
-    def __init__(
-        self, theme: Theme, parent: QWidget | None = None, *, whole: bool = False
-    ) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, whole: bool = False) -> None:
         """``whole`` shows all at once; what is around it scrolls."""
         super().__init__(parent)
         self._moments: tuple[SpanMoments, ...] = ()

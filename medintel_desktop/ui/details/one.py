@@ -22,7 +22,7 @@ from medintel_desktop.ui.details.position_lines import position_lines
 from medintel_desktop.ui.details.reader import OneItem
 from medintel_desktop.ui.details.stars import StarBar
 from medintel_desktop.ui.details.state_line import StateLine, standing_of
-from medintel_desktop.ui.details.tag_editor import TagEditor
+from medintel_desktop.ui.details.tag_section import TagSection
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.theme import Role, Theme
 
@@ -64,13 +64,14 @@ class OneView(QWidget):
         self.about = FactTable(theme, self)
         self.place = Lines(theme, self)
         self.caption = CaptionField(theme, self)
-        self.tags = TagEditor(theme, self)
+        self._tags = TagSection(theme, self, read_only=read_only)
+        self.tags, self.offers = self._tags.editor, self._tags.offers
         self.albums = Lines(theme, self)
         self.files = Lines(theme, self)
         self.jobs = Lines(theme, self)
         bodies = {
             "Jobs": self.jobs, "Moments": self.moments, "About": self.about,
-            "Place": self.place, "Caption": self.caption, "Tags": self.tags, "Albums": self.albums,
+            "Place": self.place, "Caption": self.caption, "Tags": self._tags, "Albums": self.albums,
             "Files": self.files,
         }  # fmt: skip
         self.folds = {title: Fold(theme, title, body, self) for title, body in bodies.items()}
@@ -100,7 +101,7 @@ class OneView(QWidget):
         self._reveal("Caption", bool(item.caption) or not self._read_only)
         self.tags.set_known(shown.known_tags)
         self.tags.show_tags(item.tags)
-        self._reveal("Tags", bool(item.tags) or not self._read_only)
+        self._reveal("Tags", self._tags.show_offers(shown.proposed, shown.accepted))
         self.albums.show_lines([self._album(*pair) for pair in shown.albums])
         self._reveal("Albums", bool(shown.albums), len(shown.albums))
         check = None if self._read_only else self.check_asked.emit
@@ -183,4 +184,3 @@ class OneView(QWidget):
         self.name.setReadOnly(True)
         self.caption.setReadOnly(True)
         self.stars.setEnabled(False)
-        self.tags.set_read_only(True)

@@ -9,6 +9,7 @@ from typing import Any
 from medintel_desktop.catalogue.positions import NOWHERE, Position
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.media import MediaItem
+from medintel_desktop.domain.model_tag import TagState
 from medintel_desktop.domain.moment import Modality, Moment, Span
 from medintel_desktop.domain.store import Copy
 from medintel_desktop.jobs.workspace import Workspace
@@ -46,6 +47,10 @@ class OneItem:
     """Name of the hidden area it lies in."""
     blurred: bool = False
     """Only that name is to be shown."""
+    proposed: tuple[str, ...] = ()
+    """Tags of the model that wait for a word of the user."""
+    accepted: tuple[str, ...] = ()
+    """Those that count as tags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class ManyItems:
     first: tuple[MediaItem, ...] = ()
     """For the strip of pictures."""
     known_tags: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
+    """Tags that the model proposes for each of ``items``."""
 
 
 def read_one(workspace: Workspace, media_id: str) -> OneItem | None:
@@ -80,7 +87,25 @@ def read_one(workspace: Workspace, media_id: str) -> OneItem | None:
         tuple(workspace.cloud.copies.of(media_id)),
         catalogue.offline.kept(media_id),
         **_place_of(workspace, media_id),
+        proposed=_tags(workspace, media_id, TagState.PROPOSED),
+        accepted=_tags(workspace, media_id, TagState.ACCEPTED),
     )
+
+
+def _tags(workspace: Workspace, media_id: str, state: TagState) -> tuple[str, ...]:
+    found = workspace.catalogue.model_tags.of(media_id)
+    return tuple(tag.name for tag in found if tag.state is state)
+
+
+def _shared(workspace: Workspace, ids: Sequence[str]) -> tuple[str, ...]:
+    """What is proposed for each of them; upper and lower case are the same."""
+    common: dict[str, str] | None = None
+    for media_id in ids:
+        names = {name.casefold(): name for name in _tags(workspace, media_id, TagState.PROPOSED)}
+        common = names if common is None else {k: v for k, v in common.items() if k in names}
+        if not common:
+            break
+    return tuple((common or {}).values())
 
 
 def _place_of(workspace: Workspace, media_id: str) -> dict[str, Any]:
@@ -98,7 +123,8 @@ def read_many(workspace: Workspace, ids: Sequence[str], strip: int) -> ManyItems
     first = tuple(item for id_ in ids[:strip] if (item := media.get(id_)))
     compared = ids if len(ids) <= MOST_COMPARED else ()
     items = tuple(_blurred(workspace, item) for id_ in compared if (item := media.get(id_)))
-    return ManyItems(tuple(ids), items, first, tuple(media.tag_names()))
+    names, proposed = tuple(media.tag_names()), _shared(workspace, compared)
+    return ManyItems(tuple(ids), items, first, names, proposed)
 
 
 def _blurred(workspace: Workspace, item: MediaItem) -> MediaItem:

@@ -14,7 +14,7 @@ from medintel_desktop.domain.job import Job
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.view import MediaCell
-from medintel_desktop.ui.details.edits import renaming
+from medintel_desktop.ui.details.edits import accepting, rejecting, renaming
 from medintel_desktop.ui.window.parts import Parts
 
 if TYPE_CHECKING:
@@ -227,14 +227,10 @@ class Analysing(QObject):
             self._parts.undo.do(edit)
 
     def _accept(self, names: list[str] | None) -> None:
-        from medintel_desktop.ui.analysis.edits import accepting
-
-        self._parts.undo.do(accepting(self._parts.workspace, self._open, names))
+        self._parts.undo.do(accepting(self._parts.workspace, [self._open], names))
 
     def _reject(self, names: list[str]) -> None:
-        from medintel_desktop.ui.analysis.edits import rejecting
-
-        self._parts.undo.do(rejecting(self._parts.workspace, self._open, names))
+        self._parts.undo.do(rejecting(self._parts.workspace, [self._open], names))
 
     def _on_job(self, what: str, job_id: int) -> None:
         workspace = self._parts.workspace

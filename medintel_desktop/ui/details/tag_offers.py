@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 
-from medintel_desktop.ui.analysis.passages import draw_line
 from medintel_desktop.ui.details.flow import Flow
 from medintel_desktop.ui.theme import Role, Theme
 
@@ -21,7 +20,7 @@ _LONGEST = 180
 
 
 class TagOffers(QWidget):
-    """``accepted`` and ``rejected`` tell names; None means all of them."""
+    """``accepted`` and ``rejected`` tell names."""
 
     accepted = Signal(object)
     rejected = Signal(object)
@@ -38,7 +37,7 @@ class TagOffers(QWidget):
         self.accept_all.setProperty("look", "link")
         self.accept_all.setProperty("small", True)
         self.accept_all.setProperty("inline", True)
-        self.accept_all.clicked.connect(lambda: self.accepted.emit(None))
+        self.accept_all.clicked.connect(lambda: self.accepted.emit(list(self._names[0])))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -50,11 +49,15 @@ class TagOffers(QWidget):
         if names == self._names and self.chips:
             return
         self._names = names
+        focused = next((at for at, chip in enumerate(self.chips) if chip.hasFocus()), None)
         for chip in self.chips:
             self._flow.removeWidget(chip)
             chip.deleteLater()
         offers = [self._chip(name, offered=True) for name in proposed[:MOST]]
         self.chips = offers + [self._chip(name, offered=False) for name in accepted[:MOST]]
+        if focused is not None and self.chips:  # the next one, so that keys go on
+            chip = self.chips[min(focused, len(self.chips) - 1)]
+            chip.setFocus(Qt.FocusReason.TabFocusReason)
         self.accept_all.setVisible(self.editable and len(proposed) > 1)
         self._area.updateGeometry()
 
@@ -133,8 +136,11 @@ class OfferChip(QAbstractButton):
         painter.drawPixmap(8, top, self._theme.pixmap("sparkles", 12, tokens.t3, ratio))
         slots = 2 if self.offered else 1
         room = self.rect().adjusted(24, 0, -_SLOT * slots - 2, 0)
-        color = tokens.t2 if self.offered else tokens.t1
-        draw_line(painter, room, self.text(), self._theme.font(Role.SMALL), color)
+        painter.setFont(self._theme.font(Role.SMALL))
+        painter.setPen(tokens.t2 if self.offered else tokens.t1)
+        middle = Qt.TextElideMode.ElideMiddle
+        text = painter.fontMetrics().elidedText(self.text(), middle, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
         if self.isEnabled():
             for number, icon in enumerate(("x", "check")[:slots]):
                 place = self.slot(number).center()
