@@ -125,7 +125,7 @@ class Space:
             return
         with self._tending:
             codes = self._usable(count)
-            fresh = codes is None or count >= GROWN * max(codes.trained_on, EXACT_BELOW)
+            fresh = codes is None or _outgrown(codes, count)
             if fresh:
                 codes = self._trained(count)
             if codes is None:
@@ -254,6 +254,11 @@ class Space:
         except OSError as error:  # they are in memory, and made again at the next start
             log.warning("the codes of %s cannot be written: %s", self._path.stem, error)
         self._seen = _stamp(self._path)
+
+
+def _outgrown(codes: Codes, count: int) -> bool:
+    grown = count >= GROWN * max(codes.trained_on, EXACT_BELOW)
+    return grown or codes.spent() > codes_file.STALE * count
 
 
 def _parts(codes: Codes, count: int) -> Iterator[NDArray[np.int64]]:
