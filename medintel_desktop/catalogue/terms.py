@@ -38,7 +38,9 @@ ORDER BY length(a.name), a.name LIMIT ?2
 """
 
 _TAGS = r"""
-SELECT t.name, count(*) AS uses FROM tag t JOIN media m ON m.num = t.media
+WITH t (media, name) AS (SELECT media, name FROM tag
+  UNION SELECT media, name FROM model_tag WHERE state = 'accepted')
+SELECT t.name, count(*) AS uses FROM t JOIN media m ON m.num = t.media
 WHERE m.trashed_at IS NULL AND (t.name LIKE ?1 ESCAPE '\' OR t.name LIKE '% ' || ?1 ESCAPE '\')
 GROUP BY t.name ORDER BY uses DESC, t.name LIMIT ?2
 """

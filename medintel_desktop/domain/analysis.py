@@ -8,7 +8,6 @@ that names the one it was made from.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -20,6 +19,8 @@ MOST_CHARACTERS = 100_000
 """Of one text; a service that says more is cut there."""
 MOST_ENTRIES = 5_000
 """Of one list."""
+LATEST = 1e9
+"""Seconds; no time is later, and whole numbers of any length can be told from it."""
 SHORTEST = 0.05
 """Seconds a passage lasts at least once it was put inside its video."""
 
@@ -206,7 +207,7 @@ def _span(entry: Mapping[str, Any], within: Span) -> Span | None:
 
 
 def _seconds(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LATEST:
         raise ValueError("a time should be a number of seconds")
     return float(value)
 

@@ -280,7 +280,7 @@ def _brought(value: object, kind: AnswerKind, asked: Asked) -> object:
 def _renamed(entry: object, kind: AnswerKind) -> object:
     if not isinstance(entry, Mapping):
         return entry
-    named = dict(entry)
+    named = {name: value for name, value in entry.items() if value is not None}
     for theirs, ours in (("start_time", "start"), ("end_time", "end")):
         if theirs in named:
             named[ours] = named.pop(theirs)

@@ -55,7 +55,8 @@ def test_what_lies_outside_the_video_is_left_out_and_the_rest_is_cut_to_it() -> 
 @pytest.mark.parametrize("kind", sorted(AnswerKind))
 @pytest.mark.parametrize(
     "value", [None, 3, {"a": 1}, [3], [None], [[1]], "text", [{"start": "soon", "end": 3}],
-              [{"start": True, "end": 3}], [{"start": float("nan"), "end": 3}]]
+              [{"start": True, "end": 3}], [{"start": float("nan"), "end": 3}],
+              [{"start": 10**400, "end": 3}]]
 )  # fmt: skip
 def test_what_has_another_shape_is_refused(kind: AnswerKind, value: object) -> None:
     if kind in TEXTS and isinstance(value, str):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from medintel_desktop.domain.analysis import Analysis, AnswerKind
+from medintel_desktop.domain.analyst import Question, Reply
 from medintel_desktop.domain.errors import Cancelled, MedIntelError, QuotaUsedUp, UsageError
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.jobs.workspace import Workspace
@@ -76,10 +77,12 @@ def test_context_goes_along(
     asked: list[str] = []
     analyst = asking.services.analyst()
     stream = analyst.stream
-    monkeypatch.setattr(
-        analyst, "stream", lambda question, stopped: (asked.append(question.prompt),
-                                                      stream(question, stopped))[1]
-    )  # fmt: skip
+
+    def overheard(question: Question, stopped: Callable[[], bool]) -> Iterator[str | Reply]:
+        asked.append(question.prompt)
+        return stream(question, stopped)
+
+    monkeypatch.setattr(analyst, "stream", overheard)
     ask(film, "And after that?", first.thread)
     (prompt,) = asked
     assert "Question: Where is it green?" in prompt
