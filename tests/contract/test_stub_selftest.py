@@ -8,7 +8,10 @@ from pathlib import Path
 
 SELFTEST = Path(__file__).parents[1] / "stubs" / "twelvelabs" / "selftest.py"
 # What the product uses today. Without --sections it tests all that the stand-in can.
-SECTIONS = "media,authentication,assets,big_upload,multipart,embeddings"
+SECTIONS = (
+    "media,authentication,indexes,assets,big_upload,multipart,indexing,search,analyze,"
+    "analyze_tasks,embeddings,entities"
+)
 
 
 def test_stand_in_behaves_as_the_service() -> None:

@@ -1013,7 +1013,13 @@ def analyze(b):
     next(stream)
     stream.close()
     check("stream can be closed", time.time() - begin < 1)
-    b.config(stream_delay=0.0)
+    b.config(stream_delay=0.0, stuck=["stream"])
+    stream = b.client.analyze_stream(video=video, prompt="What is it?")
+    check("first words come alone", [next(stream).event_type, next(stream).event_type][1] == "text_generation")
+    stream.close()
+    left, _ = until(lambda: b.log(path="/analyze")[-1].get("client_gone"), wanted=(True,), status=bool)
+    check("it is noticed who leaves", left)
+    b.config(stuck=[])
 
     def schema(name, keyword, status):
         refused(
