@@ -19,10 +19,13 @@ SENTENCE = (
     "store, or let a service be asked."
 )
 SENT = (
-    ("Photos", "When one is understood: a copy at most 1,600 pixels wide or high, without its "
-     "metadata except the description in the file."),
-    ("Videos", "When one is understood: the file as it is, under a name that is only a checksum. "
-     "Where a store has it, the service gets a link instead, which is ended after use."),
+    ("Photos", "When one is understood or asked about: a copy at most 1,600 pixels wide or high, "
+     "without its metadata except the description in the file."),
+    ("Videos", "When one is understood, asked about or written down: the file as it is, under a "
+     "name that is only a checksum. Where a store has it, the service gets a link instead, which "
+     "is ended after use."),
+    ("Questions", "When you ask: your words, and what was said before in that conversation. The "
+     "same question again is answered here."),
     ("Searches", "When you press Enter: the words, or the picture you search with. The same "
      "search again is answered here."),
     ("Never", "Your albums, tags, ratings, captions and file names. There is no telemetry."),
