@@ -10,7 +10,7 @@ import pytest
 from medintel_desktop.backends.twelvelabs.analyst import TwelveLabsAnalyst
 from medintel_desktop.backends.twelvelabs.video_ai import TwelveLabsVideoAI
 from tests import media
-from tests.service import StandIn, ignore, until
+from tests.service import LIMIT, StandIn, ignore, until
 
 HARBOUR = "the harbour at midnight"
 
@@ -18,7 +18,7 @@ HARBOUR = "the harbour at midnight"
 @pytest.fixture
 def analyst(service: StandIn) -> Iterator[TwelveLabsAnalyst]:
     service.config(stream_delay=0.0, analyze_task_seconds=0.0)
-    made = TwelveLabsAnalyst(service.key, base_url=service.base_url)
+    made = TwelveLabsAnalyst(service.key, base_url=service.base_url, timeout=LIMIT)
     yield made
     made.close()
 
