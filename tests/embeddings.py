@@ -57,8 +57,8 @@ class Embeddings:
         return scaled
 
     def _direction(self) -> Vectors:
-        found = self._random.standard_normal(self._dimension).astype(np.float32)
-        return _unit(found[None])[0]
+        found: Vectors = _unit(self._random.standard_normal((1, self._dimension), np.float32))[0]
+        return found
 
 
 def nearest(vectors: Vectors, queries: Vectors, limit: int) -> NDArray[np.int64]:
