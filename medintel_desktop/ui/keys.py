@@ -40,6 +40,7 @@ KEYS = (
         (("[", "]"), "Previous, next moment"),
         (("Left", "Right"), "5 seconds; with Shift 1 second"),
         (("I", "O"), "Mark in, mark out"),
+        (("P",), "Use this frame as the thumbnail"),
         (("M", "F"), "Mute, full screen"),
     )),
     ("Photo", (

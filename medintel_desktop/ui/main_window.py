@@ -36,6 +36,7 @@ from medintel_desktop.ui.window.help import Help
 from medintel_desktop.ui.window.managed_commands import ManagedCommands
 from medintel_desktop.ui.window.news import News
 from medintel_desktop.ui.window.parts import Parts
+from medintel_desktop.ui.window.player_scenes import PlayerScenes
 from medintel_desktop.ui.window.position_commands import PositionCommands
 from medintel_desktop.ui.window.selected import reveal
 from medintel_desktop.ui.window.understand_all import UnderstandAll
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         )
         self._positions = PositionCommands(parts, self)
         self.analysing = Analysing(parts, threads, self.open_key, self)
+        self._scenes = PlayerScenes(parts, threads.library_changed, self)
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)
         self._news = News(parts, threads, settings, self._help.show_settings, self)

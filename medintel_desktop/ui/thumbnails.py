@@ -67,7 +67,8 @@ class Thumbnails(QObject):
         self._pending: OrderedDict[Key, PictureSpec] = OrderedDict()
         self._running: dict[Key, PictureSpec] = {}
         self._again: set[Key] = set()
-        """Under way when somebody said that the file may be there now: a miss proves nothing."""
+        """Under way when somebody said that the file is new: it may have been read before."""
+        self._outdated: set[tuple[Key, PictureSpec]] = set()
         self._news: set[str] = set()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(THREADS)
@@ -85,8 +86,10 @@ class Thumbnails(QObject):
         """The picture, of another size or manner until the right one is made, or None."""
         key = (checksum, frame)
         found = self._kept.get((key, spec))
-        if found is None:
+        if found is None or (key, spec) in self._outdated:
+            self._outdated.discard((key, spec))
             self._wish(key, spec)
+        if found is None:
             latest = self._latest.get(key)
             return None if latest is None else self._kept.get((key, latest))
         self._kept.move_to_end((key, spec))
@@ -104,6 +107,15 @@ class Thumbnails(QObject):
         else:
             self._absent.difference_update((checksum, frame) for frame in _FRAMES)
             self._again.update(key for key in self._running if key[0] == checksum)
+
+    def renew(self, checksums: Container[str]) -> None:
+        """The files of these show something else now; the old pictures stay until the new ones
+        are made."""
+        old = [kept for kept in self._kept if kept[0][0] in checksums]
+        self._outdated.update(old)
+        self._again.update(key for key in self._running if key[0] in checksums)
+        self._absent = {key for key in self._absent if key[0] not in checksums}
+        self._tell_soon({key[0] for key, _ in old})
 
     def keep(self, checksums: Container[str]) -> None:
         """Forget wishes for anything else."""
@@ -139,15 +151,13 @@ class Thumbnails(QObject):
         self._running.pop(key, None)
         again = key in self._again
         self._again.discard(key)
-        if image is None and again:
+        if again:
             self._pending.setdefault(key, spec)
         elif image is None:
             self._absent.add(key)
-        else:
+        if image is not None:
             self._store(key, spec, QPixmap.fromImage(image))
-        self._news.add(key[0])
-        if not self._tell.isActive():
-            self._tell.start()
+        self._tell_soon({key[0]})
         self._start()
 
     def _store(self, key: Key, spec: PictureSpec, pixmap: QPixmap) -> None:
@@ -160,6 +170,11 @@ class Thumbnails(QObject):
             self._bytes -= _weight(gone)
             if self._latest.get(old) == manner:
                 del self._latest[old]
+
+    def _tell_soon(self, checksums: set[str]) -> None:
+        self._news |= checksums
+        if not self._tell.isActive():
+            self._tell.start()
 
     def _tell_news(self) -> None:
         news, self._news = self._news, set()

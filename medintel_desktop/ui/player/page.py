@@ -43,6 +43,8 @@ class PlayerPage(ItemPage):
     :meth:`proxy_failed`."""
     in_out_changed = Signal(object, object)
     """In and out in seconds, None where not set."""
+    poster_asked = Signal(float)
+    """The frame at this second shall be the picture of the video."""
     arrived = Signal(float)
     """The picture of the second that was asked for is on screen."""
 
@@ -189,9 +191,9 @@ class PlayerPage(ItemPage):
         line.hovered.connect(self._show_preview)
         line.left.connect(self.preview.hide)
         line.resized.connect(self._stage.arrange)
-        self.controls.scenes.share_asked.connect(
-            lambda share: self._go(share * self.playback.length)
-        )
+        scenes = self.controls.scenes
+        scenes.share_asked.connect(lambda share: self._go(share * self.playback.length))
+        scenes.second_asked.connect(self._go)
         bar.play_asked.connect(self.shuttle.toggle)
         bar.step_asked.connect(self._step)
         bar.moment_asked.connect(self._jump)
@@ -200,6 +202,7 @@ class PlayerPage(ItemPage):
         bar.in_asked.connect(self._mark_in)
         bar.out_asked.connect(self._mark_out)
         bar.clear_asked.connect(self._in_out.clear)
+        bar.poster_asked.connect(lambda: self.poster_asked.emit(self.position))
         bar.full_screen_asked.connect(self._full.toggle)
         self.screen_view.clicked.connect(self.shuttle.toggle)
         self.screen_view.double_clicked.connect(self._full.toggle)
@@ -223,6 +226,7 @@ class PlayerPage(ItemPage):
                 _Key.Key_End: lambda: self._go(self.playback.length),
                 _Key.Key_I: self._mark_in,
                 _Key.Key_O: self._mark_out,
+                _Key.Key_P: self.transport.poster.click,
                 _Key.Key_M: self.transport.volume.toggle_mute,
                 _Key.Key_F: self._full.toggle,
                 _Key.Key_Escape: self._leave,

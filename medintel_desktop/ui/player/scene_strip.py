@@ -2,60 +2,138 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QWidget
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 
-from medintel_desktop.domain.media import FILMSTRIP_FRAMES
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QHelpEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from medintel_desktop.domain.scene import Scene
+from medintel_desktop.domain.words import clock
 from medintel_desktop.ui.player.filmstrip import Filmstrip
 from medintel_desktop.ui.player.preview import filled
-from medintel_desktop.ui.theme import Theme
+from medintel_desktop.ui.player.scene_cells import Cells, EqualFrames, SceneCells
+from medintel_desktop.ui.theme import Role, Theme
 
 HEIGHT = 50
-GAP = 2
-NARROWEST = 72
-"""Below this width of one picture every second, third ... frame is left out."""
+KEPT = 240
+"""Real pictures that are held, some 70 kB each; those used longest ago are asked for again."""
+_PILL = 15
 
 
 class SceneStrip(QWidget):
-    """Frames of the filmstrip over the whole width, the current one framed.
+    """One cell per scene, with its real picture as soon as there is one; a long list scrolls and
+    follows the video. Until scenes are known it shows the equal frames of the filmstrip.
 
     By keyboard the same is done by seeking, so it takes no focus.
     """
 
     share_asked = Signal(float)
     """Where to go, as 0..1 of the video."""
+    second_asked = Signal(float)
+    """The start of a scene."""
+    frames_wanted = Signal(list)
+    """Seconds (list[float]) whose pictures would be shown now; answer by :meth:`take_frames`."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._strip = Filmstrip()
+        self._cells: Cells = EqualFrames()
         self._share = 0.0
+        self._offset = 0
+        self._frames: OrderedDict[float, QImage | None] = OrderedDict()
+        """None where there is no picture to be had."""
+        self._wanted: list[float] = []
         self._painted = QPixmap()
         self.setFixedHeight(HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Scenes")
-        self.setToolTip("Go to this scene")
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._repaint)
+
+    @property
+    def count(self) -> int:
+        """Cells there are, those out of sight included."""
+        return self._cells.count(self.width())
+
+    @property
+    def current(self) -> int:
+        """The cell that is marked."""
+        return self._cells.at_share(self._share, self.width())
 
     def set_strip(self, strip: Filmstrip) -> None:
+        """Another video: its filmstrip, until its scenes are told."""
         self._strip = strip
-        self._painted = QPixmap()
+        self._frames.clear()
+        self._show(EqualFrames())
         self.setVisible(bool(strip))
-        self.update()
+
+    def set_scenes(self, scenes: Sequence[Scene], length: float) -> None:
+        """The scenes of a video of ``length`` seconds; a single one says nothing."""
+        known = SceneCells(scenes, length) if len(scenes) > 1 and length > 0 else EqualFrames()
+        if known != self._cells:
+            self._show(known)
 
     def set_share(self, share: float) -> None:
         """Where the video stands, 0..1."""
-        before, self._share = self._current(), share
-        if self._current() != before:
+        before, self._share = self.current, share
+        if self.current != before:
+            self._follow()
             self.update()
 
+    def take_frames(self, frames: Mapping[float, QImage | None]) -> None:
+        """Pictures by their seconds, None where there is none."""
+        self._frames.update(frames)
+        while len(self._frames) > KEPT:
+            self._frames.popitem(last=False)
+        self._wanted = []
+        self._repaint()
+
+    def cell(self, number: int) -> QRect:
+        """Where a cell lies now; it may be out of sight."""
+        return self._cells.rect(number, self.size()).translated(-self._offset, 0)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or not self._strip:
+        number = self._under(event.position().toPoint())
+        if event.button() != Qt.MouseButton.LeftButton or number is None:
             return
-        shown = self._numbers()
-        column = int(event.position().x() * len(shown) / max(1, self.width()))
-        self.share_asked.emit(Filmstrip.share_of(shown[min(max(column, 0), len(shown) - 1)]))
+        second = self._cells.second(number)
+        if second is None:
+            self.share_asked.emit(self._cells.share(number, self.width()))
+        else:
+            self.second_asked.emit(second)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta()
+        if not self._scroll(self._offset - (delta.y() or delta.x())):
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._scroll(self._offset)
+        self._follow()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            number = self._under(event.pos())
+            if number is not None:
+                QToolTip.showText(
+                    event.globalPos(), self._cells.words(number), self, self.cell(number)
+                )
+            return True
+        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._strip:
@@ -66,7 +144,7 @@ class SceneStrip(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._painted)
         painter.setPen(QPen(self._theme.tokens.accent, 2))
-        painter.drawRect(self._cell(self._current()).adjusted(1, 1, -1, -1))
+        painter.drawRect(self.cell(self.current).adjusted(1, 1, -1, -1))
         painter.end()
 
     def _paint_frames(self, ratio: float) -> QPixmap:
@@ -74,23 +152,74 @@ class SceneStrip(QWidget):
         painted.setDevicePixelRatio(ratio)
         painted.fill(Qt.GlobalColor.transparent)
         painter = QPainter(painted)
-        for column, number in enumerate(self._numbers()):
-            cell = self._cell(column)
-            picture = filled(self._strip.frame(number), cell.width(), cell.height(), ratio)
-            painter.drawPixmap(cell.topLeft(), picture)
+        missing: list[float] = []
+        for number in self._visible():
+            cell = self.cell(number)
+            painter.drawPixmap(cell.topLeft(), self._picture(number, cell, ratio, missing))
+            second = self._cells.second(number)
+            if second is not None:
+                self._paint_time(painter, cell, clock(second))
         painter.end()
+        if missing and missing != self._wanted:
+            self._wanted = missing
+            self.frames_wanted.emit(missing)
         return painted
 
-    def _numbers(self) -> range:
-        """The frames that fit, evenly spread."""
-        fits = max(1, self.width() // NARROWEST)
-        return range(0, FILMSTRIP_FRAMES, -(-FILMSTRIP_FRAMES // fits))
+    def _picture(self, number: int, cell: QRect, ratio: float, missing: list[float]) -> QPixmap:
+        """The real one, else that of the filmstrip, which is noted as missing."""
+        second = self._cells.picture_second(number)
+        if second is not None:
+            if second not in self._frames:
+                missing.append(second)
+            elif found := self._frames[second]:
+                self._frames.move_to_end(second)
+                return filled(found, cell.width(), cell.height(), ratio)
+        share = self._cells.share(number, self.width())
+        frame = self._strip.frame(Filmstrip.number_at(share))
+        return filled(frame, cell.width(), cell.height(), ratio)
 
-    def _current(self) -> int:
-        return min(int(self._share * len(self._numbers())), len(self._numbers()) - 1)
+    def _paint_time(self, painter: QPainter, cell: QRect, text: str) -> None:
+        font = self._theme.font(Role.TINY_STRONG, numbers=True)
+        width = QFontMetrics(font).horizontalAdvance(text) + 8
+        place = QRect(cell.left() + 3, cell.bottom() - _PILL - 2, width, _PILL)
+        painter.fillRect(place, self._theme.tokens.pill)
+        painter.setFont(font)
+        painter.setPen(self._theme.tokens.white)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
 
-    def _cell(self, column: int) -> QRect:
-        count = len(self._numbers())
-        left = column * self.width() // count
-        right = (column + 1) * self.width() // count
-        return QRect(left, 0, right - left - (GAP if column < count - 1 else 0), self.height())
+    def _show(self, cells: Cells) -> None:
+        self._cells, self._offset, self._wanted = cells, 0, []
+        self.setAccessibleDescription(cells.described(self.width()))
+        self._follow()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self._painted = QPixmap()
+        self.update()
+
+    def _follow(self) -> None:
+        """Keep the current cell in sight, with its neighbours, unless the user looks around."""
+        place = self.cell(self.current)
+        if self.underMouse() and self.rect().intersects(place):
+            return
+        near = self.rect().adjusted(place.width() // 2, 0, -place.width() // 2, 0)
+        if not near.contains(place.center()):
+            self._scroll(self._offset + place.center().x() - self.width() // 2)
+
+    def _scroll(self, offset: int) -> bool:
+        most = max(0, self._cells.wide(self.width()) - self.width())
+        offset = min(max(offset, 0), most)
+        if offset == self._offset:
+            return False
+        self._offset = offset
+        self._repaint()
+        return True
+
+    def _visible(self) -> list[int]:
+        return [n for n in range(self.count) if self.cell(n).intersects(self.rect())]
+
+    def _under(self, place: QPoint) -> int | None:
+        if not self._strip:
+            return None
+        x = place.x() + self._offset
+        return self._cells.at_x(x, self.width())

@@ -28,6 +28,7 @@ class Transport(QWidget):
     in_asked = Signal()
     out_asked = Signal()
     clear_asked = Signal()
+    poster_asked = Signal()
     full_screen_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -45,12 +46,14 @@ class Transport(QWidget):
         self.speed = QToolButton(self)
         self.volume = Volume(theme, self)
         self.in_out = QPushButton(self)
+        self.poster = IconButton(theme, "image", "Use this frame as the thumbnail", "P")
         self.full_screen = IconButton(theme, "maximize", "Full screen", "F")
         self.previous.clicked.connect(lambda: self.moment_asked.emit(-1))
         self.back.clicked.connect(lambda: self.step_asked.emit(-1))
         self.play.clicked.connect(self.play_asked)
         self.on.clicked.connect(lambda: self.step_asked.emit(1))
         self.next.clicked.connect(lambda: self.moment_asked.emit(1))
+        self.poster.clicked.connect(self.poster_asked)
         self.full_screen.clicked.connect(self.full_screen_asked)
         self.play.setFixedSize(42, 32)
         self._make_menus()
@@ -91,6 +94,10 @@ class Transport(QWidget):
         self.in_out.setText("\u2009" + (" – ".join(marks) or "In/Out"))
         self.in_out.setAccessibleName(", ".join(marks) or "In and out marks")
         self._clear.setEnabled(bool(marks))
+
+    def set_may_edit(self, may: bool) -> None:
+        """Whether the thumbnail may be changed here."""
+        self.poster.setEnabled(may)
 
     def set_full_screen(self, on: bool) -> None:
         self.full_screen.show_as(
@@ -133,7 +140,7 @@ class Transport(QWidget):
         for part, widgets in (
             (left, (self._time, self._total)),
             (middle, (self.previous, self.back, self.play, self.on, self.next)),
-            (right, (self.speed, self.volume, self.in_out, self.full_screen)),
+            (right, (self.speed, self.volume, self.in_out, self.poster, self.full_screen)),
         ):
             for widget in widgets:
                 part.addWidget(widget)
