@@ -266,7 +266,8 @@ EDITS = [
     "DELETE FROM media WHERE num % 19 = {}",
     "UPDATE media SET kind = 'video' WHERE num % 29 = {}",
     "DELETE FROM moment WHERE slot % 23 = {}",
-    "INSERT OR IGNORE INTO album_media (album, media) SELECT 'a', num FROM media WHERE num % 7 = {}",
+    "INSERT OR IGNORE INTO album_media (album, media)"
+    " SELECT 'a', num FROM media WHERE num % 7 = {}",
 ]
 
 
