@@ -67,14 +67,19 @@ class AnswerText(QTextBrowser):
         self._text += text
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.beginEditBlock()  # all is laid out once, at its end
         cursor.insertText(text, self._format())
         self._link(cursor)
+        cursor.endEditBlock()
         self._fit()
 
     def set_streaming(self, streaming: bool) -> None:
         """Show the caret at the end of what has come so far."""
         self._streaming = streaming
-        self._link(QTextCursor(self.document()))
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        self._link(cursor)
+        cursor.endEditBlock()
         self.viewport().update()
 
     def sizeHint(self) -> QSize:
@@ -127,7 +132,9 @@ class AnswerText(QTextBrowser):
         return form
 
     def _fit(self) -> None:
-        self.document().setTextWidth(self.viewport().width())
+        width = self.viewport().width()
+        if self.document().textWidth() != width:  # setting it lays out anew
+            self.document().setTextWidth(width)
         height = max(1, round(self.document().size().height()))
         if self.height() != height:
             self.setFixedHeight(height)
