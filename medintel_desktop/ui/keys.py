@@ -24,7 +24,7 @@ KEYS = (
         (("T", "F2"), "Tag, rename"),
         (("Del",), "Move to the trash"),
         (("Ctrl+Shift+R",), "Show in folder"),
-        (("Ctrl+U",), "Understand now"),
+        (("Ctrl+U", "Ctrl+Shift+U"), "Understand now, ask about it"),
         (("Z",), "Whole pictures, or filling"),
         (("Ctrl++", "Ctrl+-"), "Larger, smaller pictures"),
     )),

@@ -29,6 +29,7 @@ from medintel_desktop.ui.sources import has_sources
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.window import keeping
 from medintel_desktop.ui.window.analysing import Analysing
+from medintel_desktop.ui.window.answering import Answering
 from medintel_desktop.ui.window.browsing import Browsing
 from medintel_desktop.ui.window.cloud_commands import CloudCommands
 from medintel_desktop.ui.window.finding import Finding
@@ -81,6 +82,8 @@ class MainWindow(QMainWindow):
         )
         self._positions = PositionCommands(parts, self)
         self.analysing = Analysing(parts, threads, self.open_key, self)
+        self.answering = Answering(parts, self.open_key, self)
+        self.analysing.wished.connect(self.answering.wish)
         self._scenes = PlayerScenes(parts, threads.library_changed, self)
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)

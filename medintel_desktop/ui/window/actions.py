@@ -91,6 +91,7 @@ class Actions(QObject):
         self.rename = make("Rename…", "F2", "pencil", single=True)
         self.take_out = make("Remove from album", "", "minus")
         self.understand = make("Understand now", "Ctrl+U", "sparkles")
+        self.analyse = make("Analyse…", "Ctrl+Shift+U", "message-square-quote")
         self.index_items = make("Index with TwelveLabs…", "", "library")
         self.name_entity = make("Name from photos…", "", "tag")
         self.withdraw = make("Delete at TwelveLabs…", "", "trash-2")

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain.analysis import Analysis, AnswerKind, Content
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.job import Job
-from medintel_desktop.domain.media import MediaKind
-from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui.details.edits import accepting, rejecting, renaming
 from medintel_desktop.ui.window.parts import Parts
@@ -21,13 +19,15 @@ if TYPE_CHECKING:
     from medintel_desktop.ui.analysis.history_dialog import History
     from medintel_desktop.ui.analysis.shown import Shown
     from medintel_desktop.ui.analysis.tabs import ItemTabs
-    from medintel_desktop.ui.analysis.wish_dialog import Wish
     from medintel_desktop.ui.item_page import ItemPage
     from medintel_desktop.ui.job_thread import JobThreads
 
 
 class Analysing(QObject):
     """Makes the tabs when an item is first opened, and follows what is open."""
+
+    wished = Signal(list, object, bool)
+    """Ids of items to be asked about, the kinds to begin with, and whether to ask again."""
 
     def __init__(
         self, parts: Parts, threads: JobThreads, open_settings: Callable[[], object],
@@ -185,35 +185,14 @@ class Analysing(QObject):
         tabs.analysis.begin_answer(question)
         tabs.asking.ask(ask)
 
-    def _wish(self, ticked: frozenset[AnswerKind] | None = None, *, again: bool = False) -> None:
-        from medintel_desktop.ui.analysis.wish_dialog import USUAL, WishDialog
-
-        if self._made is None or not self._open:
-            return
-        parts, media_id = self._parts, self._open
-        photo = self._is_photo
-        WishDialog(
-            parts.theme, parts.background, parts.workspace, [media_id],
-            lambda wish: self._start(media_id, wish), photos_only=photo, span=self._marked(),
-            ticked=ticked or USUAL, again=again,
-            monthly_minutes=parts.settings.current.monthly_minutes, parent=self._window,
-        ).open()  # fmt: skip
+    def _wish(self, ticked: frozenset[AnswerKind] = frozenset(), *, again: bool = False) -> None:
+        if self._open:
+            self.wished.emit([self._open], ticked, again)
 
     def _wish_again(self) -> None:
         shown = self._made.analysis.shown if self._made else None
         if shown is not None:
-            self._wish(frozenset(shown.answers) or None, again=True)
-
-    def _start(self, media_id: str, wish: Wish) -> None:
-        workspace = self._parts.workspace
-
-        def enqueue() -> Changes:
-            kinds, options = wish.kinds, wish.options
-            return workspace.analyses.enqueue(
-                [media_id], kinds, options, wish.span, again=wish.again
-            )
-
-        self._parts.background.change(enqueue, lambda _: workspace.wake())
+            self._wish(frozenset(shown.answers), again=True)
 
     def _correct(self, answer: Analysis, content: Content) -> None:
         from medintel_desktop.ui.analysis.edits import correcting
@@ -266,16 +245,3 @@ class Analysing(QObject):
     @property
     def _may(self) -> bool:
         return self._parts.workspace.may_edit
-
-    @property
-    def _is_photo(self) -> bool:
-        cell = self._parts.pages.cell
-        return cell is not None and cell.kind is MediaKind.PHOTO
-
-    def _marked(self) -> Span | None:
-        """Between In and Out in the player, when both are set."""
-        player = self._parts.pages.player
-        if player is None or not self._parts.pages.plays:
-            return None
-        start, end = player.in_out
-        return Span(start, end) if start is not None and end is not None else None

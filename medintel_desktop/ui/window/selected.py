@@ -113,7 +113,8 @@ class Selected(QObject):
         for action in (actions.index_items, actions.withdraw):
             action.setEnabled(edit and not trash)
         places = (actions.position, actions.match_track)
-        for action in (*actions.ratings, actions.tag, *places, actions.understand, actions.trash):
+        asked = (actions.understand, actions.analyse)
+        for action in (*actions.ratings, actions.tag, *places, *asked, actions.trash):
             action.setEnabled(edit and not trash)
         actions.rename.setEnabled(edit and one and not trash)
         actions.find_similar.setEnabled(one and not trash)

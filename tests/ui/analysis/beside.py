@@ -12,7 +12,7 @@ from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.ui.analysis.tab import AnalysisTab
 from medintel_desktop.ui.analysis.tabs import ItemTabs
-from medintel_desktop.ui.analysis.wish_dialog import WishDialog
+from medintel_desktop.ui.answers.analyse_dialog import AnalyseDialog
 from medintel_desktop.ui.window.trail import LibraryTrail
 from tests.ui.window import Driver
 
@@ -86,7 +86,7 @@ class Beside:
     def analyse(self, kinds: Sequence[AnswerKind] | None = None) -> str:
         """Press Analyse, choose, and Start; what it was said to count."""
         self.tab.analyse.click()
-        dialog = self.driver.dialog(WishDialog)
+        dialog = self.driver.dialog(AnalyseDialog)
         for kind, box in dialog.kinds.items():
             if kinds is not None:
                 box.setChecked(kind in kinds)
