@@ -35,6 +35,7 @@ from medintel_desktop.ui.session import Session
 from medintel_desktop.ui.theme import Theme
 from tests import scenery
 from tests.analysis_scenes import AnalysisScenes
+from tests.index_scenes import IndexScenes
 from tests.map_scenes import MapScenes
 from tests.service import KEY, QUICK, StandIn
 from tests.sharing_scenes import SharingScenes
@@ -119,14 +120,16 @@ def main(argv: list[str]) -> int:
     try:
         with tempfile.TemporaryDirectory() as folder:
             studio = Studio(Path(folder), service)
-            _take(studio, Path(folder) / "Pictures", target, everything=everything)
+            _take(studio, service, Path(folder) / "Pictures", target, everything=everything)
             studio.close()
     finally:
         service.close()
     return 0
 
 
-def _take(studio: Studio, originals: Path, target: Path, *, everything: bool) -> None:
+def _take(
+    studio: Studio, service: StandIn, originals: Path, target: Path, *, everything: bool
+) -> None:
     def picture(name: str) -> None:
         for scheme in ("light", "dark"):
             if everything or f"{name}-{scheme}" in OF_README:
@@ -168,6 +171,7 @@ def _take(studio: Studio, originals: Path, target: Path, *, everything: bool) ->
         sharing = SharingScenes(studio, originals.parent, target)
         sharing.take()
         sharing.close()
+        IndexScenes(studio, service, target).take()
         _break(studio, originals)
         picture("jobs-and-errors")
 

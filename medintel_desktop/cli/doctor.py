@@ -119,6 +119,7 @@ def _service(session: Session) -> Iterator[Row]:
         return
     yield _row("TwelveLabs", health.ok, health.words + _took(health), health.hint)
     yield from _answers(session)
+    yield from _index(session)
     yield from _circuit(session, "TwelveLabs", UNDERSTANDING)
 
 
@@ -129,6 +130,23 @@ def _answers(session: Session) -> Iterator[Row]:
         yield _row("Key for answers", True, f"from the {place}, not shown")
     health = session.workspace.services.analyst().check()
     yield _row("Answers", health.ok, health.words + _took(health), health.hint)
+
+
+def _index(session: Session) -> Iterator[Row]:
+    """Only where one is used."""
+    managed = session.workspace.managed
+    if not session.settings.current.managed_index:
+        return
+    if not managed.indexing.index_id:
+        yield _row("Index", False, "None is chosen.", "See: index list")
+        return
+    try:
+        index = session.workspace.services.video_index().index(managed.indexing.index_id)
+    except MedIntelError as error:
+        yield _row("Index", False, error.title, error.hint)
+        return
+    kept = f", kept until {index.expires_at[:10]}" if index.expires_at else ""
+    yield _row("Index", True, f"{index.name}: {counted(index.videos, 'video')}{kept}")
 
 
 def _stores(session: Session) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from medintel_desktop.cli.rows import Row
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.video_index import IndexState, ManagedIndex
-from medintel_desktop.domain.words import count, counted
+from medintel_desktop.domain.words import count, counted, money
 
 ADDED = (
     "Photos you choose and the name go to TwelveLabs and stay there until you delete the name. "
@@ -104,7 +104,7 @@ def add(session: Session) -> int:
         session.tell(f"{counted(told.known, 'video')} in the index or on the way already.")
     cost = (
         f"{counted(told.videos, 'video')}, {told.minutes:.1f} minutes: about "
-        f"${told.dollars:.2f}, and ${told.monthly:.2f} a month for keeping them"
+        f"{money(told.dollars)}, and {money(told.monthly)} a month for keeping them"
     )
     if not session.words.yes:
         session.tell(f"This would index {cost}. Add --yes to do it.")

@@ -175,3 +175,8 @@ def _in_unit(bytes_: float, rank: int, *, down: bool = False) -> str:
     if down:
         value = math.floor(value * 10) / 10 if fine else math.floor(value)
     return f"{value:,.1f}".removesuffix(".0") if fine else f"{round(value):,}"
+
+
+def money(dollars: float) -> str:
+    """To a cent, and never less than one where there is anything: "$1,204.50"."""
+    return f"${max(dollars, 0.01) if dollars > 0 else 0:,.2f}"

@@ -47,6 +47,8 @@ class DetailsPanel(QWidget):
     understand_asked = Signal(list)
     trash_asked = Signal(list)
     """Ids."""
+    index_asked = Signal(list)
+    """Ids to put into the managed index."""
     position_asked = Signal(list)
     """Ids of items whose position the user wants to set."""
     analyse_asked = Signal(list)
@@ -100,6 +102,7 @@ class DetailsPanel(QWidget):
         one.album_left.connect(self._leave_album)
         one.position_asked.connect(lambda: self.position_asked.emit(list(self._shown)))
         one.own_position_asked.connect(self._give_back)
+        one.index_asked.connect(lambda: self.index_asked.emit(list(self._shown)))
         one.name.changed.connect(self._rename)
         one.caption.changed.connect(self._caption)
         self._take_up(one)

@@ -289,6 +289,7 @@ class SearchField(QLineEdit):
 
     def _offer(self) -> None:
         from medintel_desktop.domain.typed import parse
+        from medintel_desktop.ui.managed.name_offers import names_for
         from medintel_desktop.ui.search_offers import offers_for, places_for, wrong
 
         text, workspace = self.text(), self._workspace
@@ -299,6 +300,8 @@ class SearchField(QLineEdit):
                 self.popup.show_offers(offers)
 
         def read() -> list[Offer]:
+            if "<@" in text and (named := names_for(text, workspace.catalogue.entities.all())):
+                return named
             piece = typed.problem
             if piece is not None:
                 return [wrong(piece.problem, piece=piece)]

@@ -15,6 +15,7 @@ from medintel_desktop.ui.details.fact_table import FactTable
 from medintel_desktop.ui.details.facts import facts_of, kind_line
 from medintel_desktop.ui.details.fields import CaptionField, NameField
 from medintel_desktop.ui.details.fold import MARGIN, Fold, inset
+from medintel_desktop.ui.details.index_lines import HEADING, index_lines
 from medintel_desktop.ui.details.moment_list import MomentList
 from medintel_desktop.ui.details.picture import PathOf, Picture
 from medintel_desktop.ui.details.place_rows import Line, Lines
@@ -41,6 +42,8 @@ class OneView(QWidget):
     """A Copy: is it right?"""
     position_asked = Signal()
     own_position_asked = Signal()
+    index_asked = Signal()
+    """Into the managed index."""
 
     def __init__(
         self, theme: Theme, background: Background, preview_of: PathOf, *, read_only: bool,
@@ -69,10 +72,11 @@ class OneView(QWidget):
         self.albums = Lines(theme, self)
         self.files = Lines(theme, self)
         self.jobs = Lines(theme, self)
+        self.index = Lines(theme, self)
         bodies = {
             "Jobs": self.jobs, "Moments": self.moments, "About": self.about,
             "Place": self.place, "Caption": self.caption, "Tags": self._tags, "Albums": self.albums,
-            "Files": self.files,
+            "Files": self.files, HEADING: self.index,
         }  # fmt: skip
         self.folds = {title: Fold(theme, title, body, self) for title, body in bodies.items()}
         for fold in self.folds.values():
@@ -107,6 +111,9 @@ class OneView(QWidget):
         check = None if self._read_only else self.check_asked.emit
         self.files.show_lines([*self._places(item), *copy_lines(shown, check)])
         self._reveal("Files", bool(item.paths or shown.copies), len(item.paths))
+        lines = index_lines(shown, None if self._read_only else self.index_asked.emit)
+        self.index.show_lines(lines)
+        self._reveal(HEADING, bool(lines))
         self.jobs.show_lines([self._job(job) for job in shown.failed])
         self._reveal("Jobs", bool(shown.failed))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from medintel_desktop.catalogue.indexed import Indexed
 from medintel_desktop.catalogue.positions import NOWHERE, Position
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.media import MediaItem
@@ -47,6 +48,10 @@ class OneItem:
     """Name of the hidden area it lies in."""
     blurred: bool = False
     """Only that name is to be shown."""
+    indexed: Indexed | None = None
+    """How it stands in the managed index."""
+    index_on: bool = False
+    """Whether there is one."""
     proposed: tuple[str, ...] = ()
     """Tags of the model that wait for a word of the user."""
     accepted: tuple[str, ...] = ()
@@ -86,6 +91,8 @@ def read_one(workspace: Workspace, media_id: str) -> OneItem | None:
         tuple(catalogue.media.tag_names()),
         tuple(workspace.cloud.copies.of(media_id)),
         catalogue.offline.kept(media_id),
+        indexed=workspace.managed.indexing.standing(media_id),
+        index_on=bool(workspace.managed.indexing.index_id),
         **_place_of(workspace, media_id),
         proposed=_tags(workspace, media_id, TagState.PROPOSED),
         accepted=_tags(workspace, media_id, TagState.ACCEPTED),

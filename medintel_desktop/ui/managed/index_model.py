@@ -25,7 +25,7 @@ class IndexRow(NamedTuple):
 class IndexModel(RowModel[IndexRow]):
     """State in its colour; the reason of a failure is beside it."""
 
-    headings = ("Video", "Length", "State", "")
+    headings = ("Video", "Length", "State", "What TwelveLabs tells")
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)

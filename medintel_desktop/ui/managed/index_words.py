@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from medintel_desktop.catalogue.indexed import Indexed
 from medintel_desktop.domain import words
 from medintel_desktop.domain.video_index import IndexState
-from medintel_desktop.library.index_reset import ToEmpty
-from medintel_desktop.library.indexing import IndexEstimate
-from medintel_desktop.library.withdrawal import Lying
+
+if TYPE_CHECKING:
+    from medintel_desktop.catalogue.indexed import Indexed
+    from medintel_desktop.library.index_reset import ToEmpty
+    from medintel_desktop.library.indexing import IndexEstimate
+    from medintel_desktop.library.withdrawal import Lying
 
 STATES = {
     IndexState.QUEUED: "Queued",
@@ -32,9 +35,10 @@ def cost(told: IndexEstimate, limit: int) -> str:
     """ "This counts about 41 min of video, about 7 % of your limit. …"; ``limit`` is in minutes
     a month, 0 for none."""
     share = f", about {max(1, round(100 * told.minutes / limit))} % of your limit" if limit else ""
+    once, monthly = words.money(told.dollars), words.money(told.monthly)
     parts = [
-        f"This counts about {minutes(told.minutes)} of video{share}: about "
-        f"{dollars(told.dollars)} once, and {dollars(told.monthly)} a month for keeping it.",
+        f"This counts about {minutes(told.minutes)} of video{share}: about {once} once, and "
+        f"{monthly} a month for keeping it.",
         "The videos are sent to TwelveLabs and stay in your index until you delete them there.",
     ]
     if told.known:
@@ -58,11 +62,6 @@ def refusals(told: IndexEstimate) -> list[str]:
     return (
         [*named, f"{words.counted(more, 'other video')} stay out as well."] if more > 0 else named
     )
-
-
-def dollars(amount: float) -> str:
-    """To a cent; less is told as that."""
-    return f"${amount:,.2f}" if amount >= 0.01 else "less than $0.01"
 
 
 def minutes(amount: float) -> str:

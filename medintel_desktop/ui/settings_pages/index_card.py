@@ -74,7 +74,9 @@ class IndexCard(Card):
             background, settings, "named_entities", "Name people and things from photos"
         )
         rows = self._choices = Rows(theme)
-        rows.add_row("Use it", self.use, note(theme, COSTS))
+        costs = note(theme, COSTS)
+        costs.setContentsMargins(0, 0, 0, 8)
+        rows.add_row("Use it", self.use, costs)
         self._index_row = rows.add_row("Index", row, self.inside)
         self._names_row = rows.add_row("Names", self.names, note(theme, NAMES))
         self.add(rows)

@@ -40,6 +40,7 @@ class ManagedCommands(QObject):
         a.name_entity.triggered.connect(self.name)
         a.show_index.triggered.connect(self.show_index)
         a.show_names.triggered.connect(self.show_names)
+        parts.details.index_asked.connect(self.index)
 
     # -- the index -----------------------------------------------------------------------------
 

@@ -109,7 +109,9 @@ def test_service_away_leaves_words(filled: Shelf, service: StandIn) -> None:
     assert "The TwelveLabs index did not answer" in answer.note
 
 
-def test_pages_and_their_end(filled: Shelf, service: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_and_their_end(
+    filled: Shelf, service: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from medintel_desktop.backends.twelvelabs import video_index
 
     service.config(search_min_similarity=-1)

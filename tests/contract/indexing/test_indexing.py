@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,9 +78,7 @@ def test_costs_are_told_before(shelf: Shelf, clips: list[Path], tmp_path: Path) 
     assert "too short" in why or "needs at least 4" in why
 
 
-def test_what_would_be_refused_is_not_sent(
-    shelf: Shelf, tmp_path: Path, service: StandIn
-) -> None:
+def test_what_would_be_refused_is_not_sent(shelf: Shelf, tmp_path: Path, service: StandIn) -> None:
     (item,) = shelf.add(media.video(tmp_path / "small.mp4", [("red", 6)], size=(320, 240)))
     (row,) = shelf.index(item)
     assert row.state is IndexState.FAILED
@@ -168,11 +167,11 @@ def test_stuck_for_ever_is_given_up(
 def test_faults_buy_nothing_twice(
     shelf: Shelf, clips: list[Path], service: StandIn, path: str, action: str
 ) -> None:
-    details = {
+    details: dict[str, dict[str, Any]] = {
         "close": {"after": True}, "malformed": {"style": "truncated"},
         "status": {"status": 429, "headers": {"Retry-After": "3"}, "body": ""},
-    }[action]  # fmt: skip
-    service.fault(action, path, times=2, **details)
+    }  # fmt: skip
+    service.fault(action, path, times=2, **details[action])
     (item,) = shelf.add(clips[0])
     (row,) = shelf.index(item)
     assert row.state is IndexState.READY
@@ -230,7 +229,9 @@ def test_understood_before_is_not_sent_again(
     assert len(service.log("/assets", "POST")) == 1
 
 
-def test_index_that_is_gone_is_told(shelf: Shelf, clips: list[Path], settings: SettingsFile) -> None:
+def test_index_that_is_gone_is_told(
+    shelf: Shelf, clips: list[Path], settings: SettingsFile
+) -> None:
     settings.change(managed_index_id="0" * 24)
     (item,) = shelf.add(clips[0])
     (row,) = shelf.index(item)
