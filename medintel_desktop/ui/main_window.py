@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self.answering = Answering(parts, self.open_key, self)
         self.analysing.wished.connect(self.answering.wish)
         self._scenes = PlayerScenes(parts, threads.library_changed, self)
+        self.analysing.poster_asked.connect(self._scenes.choose_poster)
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)
         self._news = News(parts, threads, settings, self._help.show_settings, self)

@@ -66,7 +66,7 @@ class HistoryDialog(PanelDialog):
         self.close_button = self.button("Close")
         self._lay_out()
         self.list.currentRowChanged.connect(self._show)
-        theme.changed.connect(lambda: self._show(self.list.currentRow()))
+        theme.changed.connect(self._mark_again)
         self.take.clicked.connect(self._take)
         self.close_button.clicked.connect(self.reject)
         self.list.setCurrentRow(_first_older(self._rows))
@@ -111,6 +111,9 @@ class HistoryDialog(PanelDialog):
         _mark(self.left, gone, tokens.danger_back)
         _mark(self.right, come, tokens.ok_back)
         self.take.setEnabled(self._may_edit and version.id != shown.id)
+
+    def _mark_again(self) -> None:
+        self._show(self.list.currentRow())
 
     def _take(self) -> None:
         shown, version = self._rows[self.list.currentRow()]

@@ -95,7 +95,7 @@ class Sections(QWidget):
         self.summary.show_text(shown.text(_Kind.SUMMARY), length)
         self.chapters.set_length(length)
         self.chapters.editable = may_edit
-        self.pictures.set_takes(False)
+        self.pictures.set_takes(may_edit)
         for kind, view in self._views().items():
             view.rows.show(shown.passages(kind))
         self.topics.show_words(shown.words(_Kind.TOPICS))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from medintel_desktop.domain.analysis import AnswerKind, Passage
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.view import MediaCell
+from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.analysis.asking import Asking
 from medintel_desktop.ui.analysis.frames import Frames
 from medintel_desktop.ui.analysis.moments_tab import MomentsTab
@@ -17,6 +18,7 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.details_panel import DetailsPanel
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
+from medintel_desktop.ui.transcript.tab import TranscriptTab
 
 
 class ItemTabs(QObject):
@@ -25,18 +27,24 @@ class ItemTabs(QObject):
     time_asked = Signal(float)
 
     def __init__(
-        self, theme: Theme, background: Background, thumbnails: Thumbnails, details: DetailsPanel
-    ) -> None:
+        self, theme: Theme, background: Background, workspace: Workspace, thumbnails: Thumbnails,
+        details: DetailsPanel,
+    ) -> None:  # fmt: skip
         super().__init__(details)
         self._details = details
-        self.frames = Frames(thumbnails, self)
+        self.frames = Frames(
+            thumbnails, background, lambda id_, at: workspace.posters.frames(id_, at), self
+        )
         self.analysis = AnalysisTab(theme, self.frames, details)
         self.moments = MomentsTab(theme, details)
+        self.transcript = TranscriptTab(theme, background, workspace, details)
         self.asking = Asking(background, self)
         self._front: QWidget = self.analysis
         """The tab that was in front when an item was last left."""
-        details.add_tabs([(self.analysis, "Analysis"), (self.moments, "Moments")])
+        tabs = ((self.analysis, "Analysis"), (self.moments, "Moments"))
+        details.add_tabs([*tabs, (self.transcript, "Transcript")])
         self.moments.chosen.connect(self.time_asked)
+        self.transcript.seek_asked.connect(self.time_asked)
         self._connect_asking()
 
     @property
@@ -46,17 +54,28 @@ class ItemTabs(QObject):
         return kept[-1].thread if kept else None
 
     def show_for(self, kind: MediaKind) -> None:
-        """Of a photo there is nothing but its analysis."""
-        shown = [self.analysis] if kind is MediaKind.PHOTO else [self.analysis, self.moments]
-        current = self._details.tabs.currentWidget()
-        if not any(tab.isVisibleTo(self._details.tabs) for tab in shown):
-            current = self.analysis
-        self._details.show_tabs(shown, current if current in shown else self.analysis)
+        """Beside an item of this kind; what was in front stays in front where it can."""
+        shown: list[QWidget] = [self.analysis]
+        if kind is MediaKind.VIDEO:
+            shown += [self.moments, self.transcript]
+        tabs = self._details.tabs
+        front = tabs.currentWidget() if tabs.isTabVisible(0) else self._front
+        if front in (self.moments, self.transcript) and front not in shown:
+            front = self.analysis
+        self._details.show_tabs(shown, front)
+
+    def leave(self) -> None:
+        """No item is open any more."""
+        self._front = self._details.tabs.currentWidget() or self.analysis
+        self.asking.leave()
+        self.transcript.show_item("")
+        self._details.show_tabs(())
 
     def follow(self, cell: MediaCell) -> None:
         """Another item was opened; its answers come when they are read."""
         self.asking.leave()
-        self.frames.follow(cell.checksum, cell.duration or 0.0)
+        self.frames.follow(cell.id, cell.checksum, cell.duration or 0.0)
+        self.transcript.show_item(cell.id if cell.kind is MediaKind.VIDEO else "")
 
     def show_answers(self, shown: Shown, at: float, *, may_edit: bool) -> None:
         """``at``: the second where the video stands."""
@@ -71,6 +90,7 @@ class ItemTabs(QObject):
     def play(self, seconds: float) -> None:
         """The video stands here."""
         self.analysis.sections.play(seconds)
+        self.transcript.set_position(seconds)
 
     def edit_chapters(self, chapters: tuple[Passage, ...]) -> None:
         """Their edges were dragged on the time line."""

@@ -29,6 +29,9 @@ class Analysing(QObject):
     wished = Signal(list, object, bool)
     """Ids of items to be asked about, the kinds to begin with, and whether to ask again."""
 
+    poster_asked = Signal(str, float)
+    """This second of a video shall be its picture."""
+
     def __init__(
         self, parts: Parts, threads: JobThreads, open_settings: Callable[[], object],
         parent: QWidget,
@@ -85,8 +88,7 @@ class Analysing(QObject):
             self._show(cell)
         elif self._open:
             self._open = ""
-            self.stop()
-            self._parts.details.show_tabs(())
+            self._tabs().leave()
 
     def _show(self, cell: MediaCell) -> None:
         tabs, fresh = self._tabs(), cell.id != self._open
@@ -103,7 +105,9 @@ class Analysing(QObject):
             from medintel_desktop.ui.analysis.tabs import ItemTabs  # no start opens an item
 
             parts = self._parts
-            self._made = ItemTabs(parts.theme, parts.background, parts.thumbnails, parts.details)
+            self._made = ItemTabs(
+                parts.theme, parts.background, parts.workspace, parts.thumbnails, parts.details
+            )  # fmt: skip
             self._connect(self._made)
         return self._made
 
@@ -116,6 +120,8 @@ class Analysing(QObject):
         sections.copied.connect(lambda what: self._parts.messages.tell(f"{what} copied"))
         sections.tags_accepted.connect(self._accept)
         sections.tags_rejected.connect(self._reject)
+        sections.poster_asked.connect(lambda at: self.poster_asked.emit(self._open, at))
+        tabs.transcript.edited.connect(self._parts.undo.remember)
         sections.kind_asked.connect(lambda kind: self._wish(frozenset([kind])))
         tab.analyse_asked.connect(self._wish)
         tab.head.more_asked.connect(self._wish)
