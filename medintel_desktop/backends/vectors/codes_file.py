@@ -48,6 +48,17 @@ def save(path: Path, codes: Codes, sums: NDArray[np.uint32]) -> None:
     temporary.replace(path)
 
 
+def covered(path: Path) -> int:
+    """How many slots the codes in a file cover, by its own word; 0 without one."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-FOOTER.size, os.SEEK_END)
+            magic, _, slots, _, _ = FOOTER.unpack(file.read(FOOTER.size))
+    except OSError:  # it is not there, or shorter
+        return 0
+    return int(slots) if magic == MAGIC else 0
+
+
 def load(path: Path, sums: NDArray[np.uint32], dimension: int) -> Codes | None:
     """The codes that still stand for the vectors of these checksums: those of other slots are
     missing. None when there are none, or they are damaged or too much has changed."""

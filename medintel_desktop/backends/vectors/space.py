@@ -6,6 +6,8 @@ import logging
 import threading
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,10 +129,10 @@ class Space:
             codes = self._usable(count)
             fresh = codes is None or _outgrown(codes, count)
             if fresh:
-                codes = self._trained(count)
+                codes = self._trained(count) or codes
             if codes is None:
                 return
-            added = self._encode(codes, count, report, alone=fresh)
+            added = self._encode(codes, count, report, alone=codes is not self._codes)
             self._codes = codes
             if fresh or added > UNSAVED * count:
                 self._save(codes)
@@ -153,8 +155,10 @@ class Space:
         """Slots that have no code although they should."""
         if self._suits_not(count):
             return 0
-        codes = self._usable(count)
-        return count if codes is None else max(0, count - codes.covered) + len(codes.missing)
+        codes = self._codes
+        if codes is None:  # nobody has searched yet, and may not for a while
+            return max(0, count - codes_file.covered(self._path))
+        return max(0, count - codes.covered) + len(codes.missing)
 
     def _suits_not(self, count: int) -> bool:
         return count < EXACT_BELOW or self.rows.dimension < LEAST_DIMENSION or not _faiss()
@@ -171,17 +175,28 @@ class Space:
         import numpy as np
 
         left = count if allowed is None else int(np.count_nonzero(allowed))
-        if codes is None or left <= FEW:
+        scanned = None
+        if codes is not None and left > FEW:
+            scanned = self._scanned(codes, unit, max(CANDIDATES, 4 * limit), allowed)
+        if codes is None or scanned is None:
             if allowed is None or left > max(FEW, MANY * count):
                 return None
             return np.flatnonzero(allowed)
-        most = max(CANDIDATES, 4 * limit)
-        scanned = codes.scan(unit, most, allowed)
         missing = np.fromiter(codes.missing, np.int64, len(codes.missing))
         rest = np.concatenate([missing, np.arange(codes.covered, count)])
         if allowed is not None:
             rest = rest[allowed[rest]]
         return np.unique(np.concatenate([scanned[scanned < count], rest]))
+
+    def _scanned(
+        self, codes: Codes, unit: NDArray[np.float32], most: int, allowed: NDArray[np.bool_] | None
+    ) -> NDArray[np.int64] | None:
+        """Candidates by their codes; None when faiss fails, and then all is exact."""
+        try:
+            return codes.scan(unit, most, allowed)
+        except RuntimeError as error:
+            log.warning("the codes of %s cannot be scanned: %s", self._path.stem, error)
+            return None
 
     def _sound(
         self, slots: NDArray[np.int64], scores: NDArray[np.float32], limit: int
@@ -215,7 +230,7 @@ class Space:
     def _loaded(self, count: int) -> Codes | None:
         try:
             return codes_file.load(self._path, self.rows.sums(0, count), self.rows.dimension)
-        except (OSError, RuntimeError) as error:  # faiss says so of what it cannot read
+        except (ImportError, OSError, RuntimeError) as error:  # faiss says so of what is no index
             log.warning("the codes of %s cannot be read: %s", self._path.stem, error)
             return None
 
@@ -228,7 +243,11 @@ class Space:
             slots = slots[slots < self.rows.count()]
             sample = self.rows.take(slots)
             sample = sample[self.rows.sound(slots, sample)]
-        return Codes.trained(sample, count)
+        try:
+            return Codes.trained(sample, count)
+        except (ImportError, RuntimeError) as error:
+            log.warning("no codes can be made for %s: %s", self._path.stem, error)
+            return None
 
     def _encode(
         self, codes: Codes, count: int, report: Callable[[float, float], None], *, alone: bool
@@ -288,10 +307,7 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
+@cache
 def _faiss() -> bool:
     """Whether codes can be made here at all."""
-    try:
-        import faiss  # noqa: F401 - only whether it is there
-    except (ImportError, OSError):
-        return False
-    return True
+    return find_spec("faiss") is not None

@@ -9,7 +9,8 @@ CREATE TRIGGER changed_media_new AFTER INSERT ON media BEGIN
     DELETE FROM changed WHERE media = new.num;
     INSERT INTO changed (media) VALUES (new.num);
 END;
-CREATE TRIGGER changed_media AFTER UPDATE OF kind, taken_at, sort_time, trashed_at ON media BEGIN
+CREATE TRIGGER changed_media AFTER UPDATE OF kind, taken_at, sort_time, rating, trashed_at
+    ON media BEGIN
     DELETE FROM changed WHERE media = new.num;
     INSERT INTO changed (media) VALUES (new.num);
 END;

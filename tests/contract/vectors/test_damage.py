@@ -10,6 +10,7 @@ import pytest
 
 from medintel_desktop.backends.vectors import codes_file
 from medintel_desktop.backends.vectors import space as space_module
+from medintel_desktop.backends.vectors.codes import Codes
 from tests.contract.vectors.conftest import COUNT, SPACE, Many, arrays
 
 WIDTH = 4 * SPACE.dimension
@@ -151,3 +152,17 @@ def test_a_disk_that_takes_no_codes_leaves_them_in_memory(
     many.index.tend(SPACE, COUNT)
     assert many.index.pending(SPACE, COUNT) == 0
     assert many.recall(many.unlike) >= 0.985
+
+
+def test_where_faiss_fails_all_is_exact(many: Many, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*args: object) -> None:
+        raise RuntimeError("Error in faiss")
+
+    monkeypatch.setattr(Codes, "scan", fails)
+    assert many.recall(many.unlike[:10]) == 1.0
+    assert many.recall(many.unlike[:10], np.arange(COUNT) % 3 == 0) == 1.0
+    monkeypatch.setattr(Codes, "trained", fails)
+    many.codes.unlink()
+    again = many.opened()
+    again.index.tend(SPACE, COUNT)
+    assert again.recall(many.unlike[:10]) == 1.0
