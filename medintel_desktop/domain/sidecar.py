@@ -6,7 +6,9 @@ The sidecar of ``media/ab/ab12….mp4`` is ``sidecar/ab/ab12….json``, its thum
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from medintel_desktop.domain.media import GeoPoint, Metadata
 from medintel_desktop.domain.moment import EmbeddingSpace, MomentVector
@@ -46,6 +48,16 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
+class SidecarIndexed:
+    """What an index at the service tells of a video. It is written to be kept, and never taken
+    from a sidecar: whoever wrote that could name somebody else's video."""
+
+    index: str
+    video: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Sidecar:
     """Fields as in :class:`~.media.MediaItem`; ``thumbnail`` is the SHA-256 of the JPEG, or ""."""
 
@@ -67,3 +79,4 @@ class Sidecar:
     corrected: bool = False
     """The position in ``metadata`` is the user's; ``own`` is what the file says."""
     own: GeoPoint | None = None
+    indexed: tuple[SidecarIndexed, ...] = ()

@@ -12,7 +12,13 @@ from medintel_desktop.domain.album import Album
 from medintel_desktop.domain.media import GeoPoint, MediaItem, MediaState
 from medintel_desktop.domain.moment import MomentVector
 from medintel_desktop.domain.ports import VectorIndex
-from medintel_desktop.domain.sidecar import AlbumStep, Sidecar, SidecarCopy, Understood
+from medintel_desktop.domain.sidecar import (
+    AlbumStep,
+    Sidecar,
+    SidecarCopy,
+    SidecarIndexed,
+    Understood,
+)
 from medintel_desktop.library.folder import LibraryFolder
 
 
@@ -48,6 +54,7 @@ class Description:
             ),
             understood=tuple(self._understood(item.id)),
             thumbnail=hashlib.sha256(picture).hexdigest() if picture else "",
+            indexed=tuple(self._indexed(item.id)),
         )  # fmt: skip
 
     def _position(self, item: MediaItem) -> Position:
@@ -66,6 +73,11 @@ class Description:
                 told = tuple(MomentVector(m.span, m.modality, v) for m, v in pairs)
                 found.append(Understood(space, told))
         return found
+
+    def _indexed(self, media_id: str) -> list[SidecarIndexed]:
+        rows = self._catalogue.indexed.of(media_id)
+        told = (SidecarIndexed(row.index_id, row.video, row.details) for row in rows if row.details)
+        return sorted(told, key=lambda one: one.index)
 
     def thumbnail(self, checksum: str) -> bytes:
         """The JPEG, empty where there is none."""

@@ -6,11 +6,11 @@
      "caption": …, "tags": […], "albums": [[{"id", "name", "position"}, …], …], "trashed_at": …,
      "readable": …, "metadata": {…}, "copies": [{…}], "thumbnail": …, "analyses": [],
      "understood": [{"space": {…}, "moments": [[start, end, modality], …], "vectors": base64}],
-     "file_position": {…}}
+     "file_position": {…}, "indexed": [{"index", "video", "details"}, …]}
 
 Vectors are little-endian float32, one after another; a photo's moment has null for start and end.
 Times are epoch seconds. ``file_position`` is there where the user corrected the position, and
-empty where the file says none.
+empty where the file says none. ``indexed`` is what the service told of a video in its index.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ def written(sidecar: Sidecar) -> bytes:
         "thumbnail": sidecar.thumbnail, "analyses": [],
         "understood": [_understood_row(found) for found in sidecar.understood],
     }  # fmt: skip
+    if sidecar.indexed:
+        row["indexed"] = [asdict(told) for told in sidecar.indexed]
     if sidecar.corrected:
         row["file_position"] = asdict(sidecar.own) if sidecar.own else {}
     return json.dumps(row, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8")

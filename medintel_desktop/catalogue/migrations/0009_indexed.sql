@@ -13,6 +13,18 @@ CREATE TABLE indexed (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX indexed_video ON indexed (video);
 
+-- Descriptions beside stored originals tell what the service told.
+CREATE TRIGGER sidecar_indexed_in AFTER INSERT ON indexed WHEN new.details <> '{}' BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = new.media;
+END;
+CREATE TRIGGER sidecar_indexed AFTER UPDATE OF details ON indexed
+WHEN new.details <> old.details BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = new.media;
+END;
+CREATE TRIGGER sidecar_indexed_out AFTER DELETE ON indexed WHEN old.details <> '{}' BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = old.media;
+END;
+
 CREATE TABLE entity (
     id TEXT PRIMARY KEY,                -- ours
     remote TEXT NOT NULL DEFAULT '',    -- the service's

@@ -9,6 +9,7 @@ from pathlib import Path
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.domain.store import StoreKind, sidecar_name
+from medintel_desktop.domain.video_index import IndexState
 from medintel_desktop.library.sidecar_objects import objects_beside
 from tests.contract.rebuild.libraries import Machine
 from tests.contract.stores.sender import of_oci
@@ -70,6 +71,13 @@ def test_only_what_changed_is_written_again(
         (lambda: workspace.albums.fill(album.id, [film.id, sky.id]), [film, sky]),
         (lambda: workspace.albums.rename(album.parent_id or "", "Journeys"), [film, sky]),
         (lambda: workspace.albums.take_out(album.id, [sky.id]), [sky]),
+        (
+            lambda: workspace.catalogue.indexed.note(
+                film.id, "an index", IndexState.READY, video="there", details={"duration": 8.0}
+            ),
+            [film],
+        ),
+        (lambda: workspace.catalogue.indexed.note(film.id, "an index", IndexState.READY), []),
         (lambda: workspace.trash.put([sky.id]), [sky]),
         (lambda: workspace.trash.restore([sky.id]), [sky]),
         (lambda: workspace.collection.rate([leaf.id], 3), []),  # as it is
@@ -84,6 +92,9 @@ def test_only_what_changed_is_written_again(
     assert [step["name"] for path in machine.sidecar(film)["albums"] for step in path] == [
         "Journeys", "Tuscany"
     ]  # fmt: skip
+    assert machine.sidecar(film)["indexed"] == [
+        {"index": "an index", "video": "there", "details": {"duration": 8.0}}
+    ]
     machine.close()
 
 
