@@ -12,6 +12,7 @@ from medintel_desktop.cli.rows import (
     job_row,
     media_line,
     media_row,
+    scene_row,
 )
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.media import MediaKind
@@ -63,6 +64,7 @@ def show(session: Session) -> int:
             for m in moments
             if m.span
         ],
+        "scenes": [scene_row(scene) for scene in workspace.scenes.of(item.id)],
         "analyses": [analysis_row(a) for a in workspace.catalogue.analyses.shown(item.id)],
         "model_tags": {tag.name: tag.state for tag in workspace.model_tags.of(item.id)},
         "jobs": [job_row(job) for job in jobs],
@@ -77,7 +79,7 @@ def _details(row: dict[str, Any]) -> list[str]:
     lines = []
     for name, value in row.items():
         if value not in (None, "", [], {}):
-            shown = f"{len(value)}" if name in ("moments", "jobs", "analyses") else value
+            shown = f"{len(value)}" if name in ("moments", "jobs", "analyses", "scenes") else value
             shown = [copy_line(copy) for copy in value] if name == "remote_copies" else shown
             shown = ", ".join(map(str, shown)) if isinstance(shown, list) else shown
             lines.append(f"{name.replace('_', ' '):14} {shown}")

@@ -10,6 +10,7 @@ from medintel_desktop.domain.analysis import Analysis, Finding, Origin, Passage,
 from medintel_desktop.domain.job import Job
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.domain.place import PlaceName
+from medintel_desktop.domain.scene import Scene
 from medintel_desktop.domain.search import Hit
 from medintel_desktop.domain.store import Copy, place_name
 from medintel_desktop.domain.words import clock, distance, size
@@ -50,6 +51,11 @@ def place_row(name: PlaceName | None) -> Row:
     return {
         "city": known.city or None, "state": known.state or None, "country": known.country or None
     }  # fmt: skip
+
+
+def scene_row(scene: Scene) -> Row:
+    """Times in seconds; ``title`` is null for a shot that was found on this computer."""
+    return {"start": scene.span.start, "end": scene.span.end, "title": scene.title or None}
 
 
 def copy_row(copy: Copy) -> Row:

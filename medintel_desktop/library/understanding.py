@@ -121,7 +121,7 @@ class Understanding:
         """What is worth knowing before these are sent: which go in pieces, and why; else ""."""
         items = [item for id_ in media_ids if (item := self._catalogue.media.get(id_))]
         told = [words for item in items if (words := self._piecework.explained(item))]
-        more = f" {counted(len(told) - 1, 'other video')} too." if told[1:] else ""
+        more = f" So {_are(len(told) - 1)}." if told[1:] else ""
         return f"{told[0]}{more}" if told else ""
 
     def upload(self, job: Job, watch: Watch) -> Outcome:
@@ -253,6 +253,10 @@ class Understanding:
         if item is None:
             raise FileGone(f"{job.title} was removed from the library.")
         return item
+
+
+def _are(count: int) -> str:
+    return f"{'is' if count == 1 else 'are'} {counted(count, 'other video')}"
 
 
 def _keep_to_space(job: Job, space: EmbeddingSpace) -> None:

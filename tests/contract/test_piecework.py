@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,11 @@ from medintel_desktop.domain.limits import MARENGO_3, ServiceLimits
 from medintel_desktop.domain.media import MediaItem, MediaState
 from medintel_desktop.domain.moment import Modality, Span
 from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.jobs.handlers import step_of
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
+from medintel_desktop.ui.models.job_words import doing
 from tests import media
 from tests.driver import Driver
 from tests.plain import in_plain_words, reason
@@ -77,6 +80,10 @@ def job(driver: Driver) -> Job:
     page = driver.workspace.catalogue.jobs.page(limit=-1)
     (found,) = [job for job in page if job.kind == "understand_video"]
     return found
+
+
+def pieces_of(driver: Driver) -> list[dict[str, Any]]:
+    return list(job(driver).payload["pieces"])
 
 
 def item(driver: Driver) -> MediaItem:
@@ -176,6 +183,14 @@ def test_why_it_goes_in_pieces_is_told_before(driver: Driver, service: StandIn, 
     )
     assert driver.workspace.understanding.explained(["nobody"]) == ""
     service.config(stuck=[])
+
+
+def test_a_running_upload_says_which_piece_it_sends(driver: Driver, film: Path) -> None:
+    add(driver, film)
+    begun = [piece | {"asset": None} if n else piece for n, piece in enumerate(pieces_of(driver))]
+    running = replace(job(driver), step="upload", payload={"pieces": begun})
+    step = step_of(driver.workspace.engine.table, running)
+    assert doing(running, step) == "Uploading to understand, piece 2 of 3"
 
 
 def test_what_fits_is_sent_as_it_is(start: Start, service: StandIn, film: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from medintel_desktop.backends.media_tools import MediaTools
+from medintel_desktop.cli.rows import scene_row
 from medintel_desktop.domain.analysis import Analysis, AnswerKind, Passage
 from medintel_desktop.domain.errors import Cancelled
 from medintel_desktop.domain.job import Job, JobState
@@ -159,6 +160,13 @@ def test_those_of_a_service_win(driver: Driver) -> None:
     assert driver.workspace.scenes.of(film(driver)) == [
         Scene(Span(0, 6), "A red room"), Scene(Span(6, 11), "Outside"),
     ]  # fmt: skip
+
+
+def test_scenes_as_scripts_read_them() -> None:
+    assert scene_row(Scene(Span(0, 6), "A red room")) == {
+        "start": 0, "end": 6, "title": "A red room",
+    }  # fmt: skip
+    assert scene_row(Scene(Span(6, 7.5)))["title"] is None
 
 
 def test_what_is_not_here_is_not_looked_through(driver: Driver, tmp_path: Path) -> None:

@@ -72,6 +72,7 @@ def test_add_list_show_search(tmp_path: Path, shell: Shell) -> None:
 
     shown = shell.rows("show", leaf["id"][:8])
     assert shown[0]["checksum"] == leaf["checksum"]
+    assert shown[0]["scenes"] == []
     hits = shell.rows("search", "nikon", "october")
     assert [hit["name"] for hit in hits] == ["leaf.jpg"]
     assert "Add a TwelveLabs key" in shell.stderr

@@ -38,6 +38,27 @@ def test_within_the_limits(metadata: Metadata) -> None:
     MARENGO_3.check(metadata, 4 * GIB)
 
 
+def test_what_is_too_long_or_too_large_is_for_pieces() -> None:
+    hours = 3600.0
+    assert MARENGO_3.takes(video(seconds=4 * hours), 4 * GIB)
+    assert MARENGO_3.takes(video(seconds=None), 1)
+    assert not MARENGO_3.takes(video(seconds=4 * hours + 1), 1)
+    assert not MARENGO_3.takes(video(), 4 * GIB + 1)
+    MARENGO_3.check_any(video(seconds=40 * hours))
+    assert MARENGO_3.in_pieces(video(seconds=5 * hours), 1, 2) == (
+        "is 5:00:00 long. The service takes 4:00:00 at once, so it is sent in 2 pieces."
+    )
+    assert MARENGO_3.in_pieces(video(), 9 * GIB, 3) == (
+        "has 9 GB. The service takes 4 GB at once, so it is sent in 3 pieces."
+    )
+
+
+@pytest.mark.parametrize("metadata", [video(seconds=3), video(width=640, height=352)])
+def test_what_no_piece_can_help_is_refused(metadata: Metadata) -> None:
+    with pytest.raises(ServiceError):
+        MARENGO_3.check_any(metadata)
+
+
 @pytest.mark.parametrize(
     ("metadata", "size", "short", "title"),
     [

@@ -66,6 +66,10 @@ def doing(job: Job, step: Step | None) -> str:
         return _WITH_STORE[job.step].format(store=_store(job))
     if job.kind == "fetch_back":
         return f"Bringing back from {_store(job)}"
+    pieces = job.payload.get("pieces")
+    if pieces and job.step == "upload" and step:
+        there = sum(bool(piece.get("asset")) for piece in pieces)
+        return f"{step.words}, piece {min(there + 1, len(pieces))} of {len(pieces)}"
     return step.words if step else "Working"
 
 

@@ -111,12 +111,18 @@ class ItemCommands(QObject):
                 hint = "These items are understood or on their way, or there is no key yet."
                 self._messages.tell("Nothing to do.", hint, tone="info")
 
-        if ids:
-            self._background.change(lambda: self._workspace.understanding.enqueue(ids), queued)
+        def explain(why: str) -> None:
+            if why:
+                self._messages.tell("Long videos go in pieces.", why, tone="info")
 
-    def empty_trash(
-        self, *, originals: bool, copies: bool = False, service: bool = False
-    ) -> None:
+        if ids:
+            workspace = self._workspace
+            self._background.read(
+                "explained", lambda: workspace.understanding.explained(ids), explain
+            )
+            self._background.change(lambda: workspace.understanding.enqueue(ids), queued)
+
+    def empty_trash(self, *, originals: bool, copies: bool = False, service: bool = False) -> None:
         """For good; afterwards nothing that came before can be taken back."""
         workspace = self._workspace
 
@@ -125,9 +131,7 @@ class ItemCommands(QObject):
             workspace.wake()
 
         def empty() -> Changes:
-            return workspace.trash.empty_later(
-                originals=originals, copies=copies, service=service
-            )
+            return workspace.trash.empty_later(originals=originals, copies=copies, service=service)
 
         self._background.change(empty, queued)
 
