@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ HARBOUR = "the harbour at midnight"
 @pytest.fixture
 def analyst(service: StandIn) -> Iterator[TwelveLabsAnalyst]:
     service.config(stream_delay=0.0, analyze_task_seconds=0.0)
-    made = TwelveLabsAnalyst(service.key, base_url=service.base_url, timeout=LIMIT)
+    made = TwelveLabsAnalyst(service.key, base_url=service.base_url, timeout=2 * LIMIT)
     yield made
     made.close()
 
@@ -38,6 +40,14 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def jpeg(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return media.photo(tmp_path_factory.mktemp("photo") / "a.jpg", "red").read_bytes()
+
+
+@contextmanager
+def soon() -> Iterator[None]:
+    """What happens inside does not wait for the silence to be given up."""
+    begun = time.monotonic()
+    yield
+    assert time.monotonic() - begun < LIMIT
 
 
 def uploaded(ai: TwelveLabsVideoAI, path: Path) -> str:

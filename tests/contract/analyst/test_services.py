@@ -9,6 +9,7 @@ from medintel_desktop.domain.analyst import Question, Reply
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
+from tests.contract.analyst.conftest import soon
 from tests.service import KEY, StandIn, until
 
 
@@ -23,8 +24,9 @@ def test_stream_ends_with_the_app_also_on_an_old_connection(
     settings.change(pegasus_model="pegasus1.5")
     services.reset()
     assert (old.model, services.analyst().model) == ("pegasus1.6", "pegasus1.5")
-    services.close()
-    assert list(stream) == [Reply("The video has ", whole=False)]
+    with soon():
+        services.close()
+        assert list(stream) == [Reply("The video has ", whole=False)]
     until(lambda: [row for row in service.log("/analyze") if row.get("client_gone")] or None)
 
 
