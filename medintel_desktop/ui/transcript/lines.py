@@ -39,7 +39,8 @@ class Lines(QAbstractListModel):
     characters of it that are, None where words have no times."""
 
     marked = Signal(int)
-    """A row is to be painted anew, as high as it was: a list lays all out when data changes."""
+    """A row, or all of them (-1), is to be painted anew, as high as it was: a list lays all out
+    when data changes."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,7 +114,6 @@ class Lines(QAbstractListModel):
         """Find a text in all lines, whatever its capitals and accents."""
         self._sought = text
         sought = folded(text.strip())
-        before = {place.row for place in self.found}
         self.found, self.current = [], -1
         if sought:
             for row, line in enumerate(self._folded):
@@ -121,8 +121,7 @@ class Lines(QAbstractListModel):
                 while at >= 0 and len(self.found) < MOST_FOUND:
                     self.found.append(Place(row, at, at + len(sought)))
                     at = line.find(sought, at + len(sought))
-        for row in before | {place.row for place in self.found}:
-            self._mark(row)
+        self.marked.emit(-1)
 
     def step(self, forward: bool, from_row: int) -> Place | None:
         """Go to the next place found, at first to the next one from a row on."""

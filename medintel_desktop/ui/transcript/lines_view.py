@@ -238,7 +238,10 @@ class LinesView(QListView):
             self.following_changed.emit(following)
 
     def _repaint(self, row: int) -> None:
-        self.viewport().update(self.visualRect(self._lines.index(row)))
+        if row < 0:
+            self.viewport().update()
+        else:
+            self.viewport().update(self.visualRect(self._lines.index(row)))
 
     def _reaches(self, bottom: int) -> bool:
         """Whether it can be scrolled so far yet: the bar grows while rows are laid out."""
