@@ -51,12 +51,10 @@ def handlers(
     from medintel_desktop.domain.place import SERVICE as PLACES
     from medintel_desktop.library.places import ASK, NAME
     from medintel_desktop.library.scenes import LOOK
-    from medintel_desktop.library.services import UNDERSTANDING
     from medintel_desktop.library.shared_database import SERVICE
-    from medintel_desktop.library.transcripts import TRANSCRIBE
     from medintel_desktop.library.vector_keeping import TEND
 
-    quick, transfer, paid = Lane.QUICK, Lane.TRANSFER, Lane.PAID
+    quick, transfer = Lane.QUICK, Lane.TRANSFER
     return {
         "scan": (Step("scan", quick, ingest.scan, "Looking for photos and videos"),),
         "import": (
@@ -67,24 +65,6 @@ def handlers(
             Step("picture", quick, ingest.picture, "Importing: thumbnail"),
             Step("strip", quick, ingest.strip, "Importing: filmstrip"),
             Step("hand_on", quick, ingest.hand_on, "Importing"),
-        ),
-        "understand_photo": (
-            Step("embed", paid, understanding.embed, "Understanding", UNDERSTANDING),
-        ),
-        "understand_video": (
-            Step("upload", transfer, understanding.upload, "Uploading to understand",
-                 UNDERSTANDING),
-            Step("order", paid, understanding.order, "Understanding", UNDERSTANDING),
-            Step("collect", paid, understanding.collect, "Understanding", UNDERSTANDING),
-        ),
-        "analyse": (
-            Step("upload", transfer, answering.upload, "Uploading to ask about it", UNDERSTANDING),
-            Step("ask", paid, answering.ask, "Asking", UNDERSTANDING),
-        ),
-        TRANSCRIBE: (
-            Step("read", quick, transcripts.read, "Looking for subtitles"),
-            Step("upload", transfer, transcripts.upload, "Uploading to transcribe", UNDERSTANDING),
-            Step("fetch", paid, transcripts.fetch, "Transcribing", UNDERSTANDING),
         ),
         "proxy": (
             Step("proxy", transfer, proxies.make, "Making a copy that plays"),
@@ -111,8 +91,39 @@ def handlers(
             Step("adopt_platform", transfer, sharing.adopt, "Taking over albums and vectors",
                  SERVICE),
         ),
+        **_of_service(understanding, transcripts, answering),
         **_of_stores(cloud),
         **_of_index(managed),
+    }  # fmt: skip
+
+
+def _of_service(
+    understanding: Understanding, transcripts: Transcripts, answering: Answering
+) -> Handlers:
+    """What a service understands, hears and answers."""
+    from medintel_desktop.library.services import UNDERSTANDING
+    from medintel_desktop.library.transcripts import TRANSCRIBE
+
+    quick, transfer, paid = Lane.QUICK, Lane.TRANSFER, Lane.PAID
+    return {
+        "understand_photo": (
+            Step("embed", paid, understanding.embed, "Understanding", UNDERSTANDING),
+        ),
+        "understand_video": (
+            Step("upload", transfer, understanding.upload, "Uploading to understand",
+                 UNDERSTANDING),
+            Step("order", paid, understanding.order, "Understanding", UNDERSTANDING),
+            Step("collect", paid, understanding.collect, "Understanding", UNDERSTANDING),
+        ),
+        "analyse": (
+            Step("upload", transfer, answering.upload, "Uploading to ask about it", UNDERSTANDING),
+            Step("ask", paid, answering.ask, "Asking", UNDERSTANDING),
+        ),
+        TRANSCRIBE: (
+            Step("read", quick, transcripts.read, "Looking for subtitles"),
+            Step("upload", transfer, transcripts.upload, "Uploading to transcribe", UNDERSTANDING),
+            Step("fetch", paid, transcripts.fetch, "Transcribing", UNDERSTANDING),
+        ),
     }  # fmt: skip
 
 
