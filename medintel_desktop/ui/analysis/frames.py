@@ -48,6 +48,11 @@ class Frames(QObject):
         self._begin.timeout.connect(self._make)
         thumbnails.ready.connect(self._hear)
 
+    @property
+    def made(self) -> int:
+        """Real frames that are held, for tests."""
+        return sum(picture is not None for picture in self._kept.values())
+
     def follow(self, media_id: str, checksum: str, length: float) -> None:
         """Show frames of this video from now on; length in seconds."""
         self._media_id, self._checksum, self._length = media_id, checksum, length

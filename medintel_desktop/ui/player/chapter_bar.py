@@ -116,9 +116,8 @@ class ChapterBar:
         tokens = self._theme.tokens
         left, width = self.block(number)
         place = QRect(left + shift, top, width, HEIGHT)
-        painter.fillRect(place, tokens.sel if marked else tokens.raised)
-        if not self._theme.dark and not marked:
-            painter.fillRect(place, tokens.hover)
+        plain = tokens.raised if self._theme.dark else tokens.press
+        painter.fillRect(place, tokens.sel if marked else plain)
         if width < LEAST_NAMED:
             return
         painter.setFont(self._theme.font(Role.TINY))

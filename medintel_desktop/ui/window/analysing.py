@@ -18,9 +18,9 @@ from medintel_desktop.ui.window.parts import Parts
 if TYPE_CHECKING:
     from medintel_desktop.ui.analysis.history_dialog import History
     from medintel_desktop.ui.analysis.shown import Shown
-    from medintel_desktop.ui.analysis.tabs import ItemTabs
     from medintel_desktop.ui.item_page import ItemPage
     from medintel_desktop.ui.job_thread import JobThreads
+    from medintel_desktop.ui.window.item_tabs import ItemTabs
 
 
 class Analysing(QObject):
@@ -102,7 +102,7 @@ class Analysing(QObject):
 
     def _tabs(self) -> ItemTabs:
         if self._made is None:
-            from medintel_desktop.ui.analysis.tabs import ItemTabs  # no start opens an item
+            from medintel_desktop.ui.window.item_tabs import ItemTabs  # no start opens an item
 
             parts = self._parts
             self._made = ItemTabs(

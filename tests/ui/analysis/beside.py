@@ -11,8 +11,8 @@ from medintel_desktop.domain.analysis import Analysis, AnswerKind, Content, Pass
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.ui.analysis.tab import AnalysisTab
-from medintel_desktop.ui.analysis.tabs import ItemTabs
 from medintel_desktop.ui.answers.analyse_dialog import AnalyseDialog
+from medintel_desktop.ui.window.item_tabs import ItemTabs
 from medintel_desktop.ui.window.trail import LibraryTrail
 from tests.ui.window import Driver
 

@@ -19,8 +19,7 @@ USUAL = (AnswerKind.TITLE, AnswerKind.SUMMARY, AnswerKind.CHAPTERS, AnswerKind.H
 
 def test_an_open_item_has_tabs_of_its_own(beside: Beside) -> None:
     parts = beside.driver.parts
-    assert beside.titles[:2] == ["Analysis", "Moments"]
-    assert beside.titles[-1] == "Details"
+    assert beside.titles == ["Analysis", "Moments", "Transcript", "Details"]
     assert parts.details.tabs.currentWidget() is beside.tab
     beside.driver.until(lambda: parts.columns.splitter.sizes()[2] == ANALYSIS_WIDTH)
     beside.open(PHOTO)
@@ -104,6 +103,45 @@ def test_words_are_copied(beside: Beside) -> None:
     assert clipboard.text() == "#one #two"
     sections.copies[AnswerKind.SUMMARY].click()
     assert clipboard.text() == "All of it."
+
+
+def test_a_tab_stays_in_front_where_it_can(beside: Beside) -> None:
+    tabs = beside.driver.parts.details.tabs
+    tabs.setCurrentWidget(beside.tabs.moments)
+    beside.driver.parts.pages.back()
+    beside.open(FILM)
+    assert tabs.currentWidget() is beside.tabs.moments
+    beside.open(PHOTO)
+    assert tabs.currentWidget() is beside.tab
+
+
+def test_a_good_picture_becomes_the_thumbnail(beside: Beside) -> None:
+    beside.keep({AnswerKind.FRAMES: passages(("Red", 2.0, 2.1), ("Blue", 12.0, 12.1))})
+    posters, item = beside.driver.workspace.posters, beside.driver.cell(FILM)
+    strip = beside.tab.sections.pictures
+    pill = strip.pill_of(1).center()
+    QTest.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=pill)
+    beside.driver.until(lambda: posters.chosen(item.id) == 12.0)
+    undo = beside.driver.parts.actions.undo
+    beside.driver.until(lambda: undo.text() == "Undo choosing a thumbnail")
+    undo.trigger()
+    beside.driver.until(lambda: posters.chosen(item.id) is None)
+
+
+def test_highlights_show_the_very_frame(beside: Beside) -> None:
+    beside.keep({AnswerKind.HIGHLIGHTS: passages(("Blue", 12.0, 13.0), ("Red", 3.0, 4.0))})
+    strip = beside.tab.sections.highlights
+
+    def seen(row: int) -> str:
+        image = strip.viewport().grab().toImage()
+        place = strip.visualRect(strip.rows.index(row))
+        color = image.pixelColor(place.left() + 60, place.top() + 30)
+        return "blue" if color.blue() > color.red() else "red"
+
+    beside.driver.until(lambda: strip.rows.rowCount() == 2)
+    beside.driver.until(lambda: (seen(0), seen(1)) == ("red", "blue"))
+    beside.driver.until(lambda: beside.tabs.frames.made >= 2)
+    assert (seen(0), seen(1)) == ("red", "blue")
 
 
 def test_everything_is_there_after_a_restart_without_a_network(
