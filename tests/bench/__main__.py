@@ -26,6 +26,7 @@ BENCHES = {
     "start": "start",
     "scroll": "scroll",
     "pauses": "pauses",
+    "analysis": "analysis",
     "queue": "queue",
     "transfer": "transfer",
     "places": "places",
