@@ -23,6 +23,7 @@ from medintel_desktop.cli import (
     search,
     share,
     sync,
+    transcript,
 )
 from medintel_desktop.cli.session import Opener, Session
 from medintel_desktop.domain.errors import LibraryError, MedIntelError, NotSetUp, UsageError
@@ -59,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
         buckets,
         share,
         sync,
+        transcript,
         index,
         queue,
         doctor,
