@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ from medintel_desktop.backends.twelvelabs.errors import SERVICE, wrong_address
 from medintel_desktop.domain.errors import KeyRefused
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
     from twelvelabs.base_client import AsyncBaseClient, BaseClient
     from twelvelabs.core.pagination import SyncPager
@@ -71,7 +74,7 @@ class Connection:
         from twelvelabs.base_client import BaseClient
 
         # Redirects are not followed: the key would go along to wherever they lead.
-        http = httpx.Client(timeout=self._limits(), follow_redirects=False)
+        http = httpx.Client(verify=_trusted(), timeout=self._limits(), follow_redirects=False)
         api = BaseClient(
             api_key=self._api_key,
             base_url=self._base_url,
@@ -94,8 +97,9 @@ class Connection:
             responses.append(response)
 
         async with httpx.AsyncClient(
-            timeout=self._limits(), follow_redirects=False, event_hooks={"response": [keep]}
-        ) as http:
+            verify=_trusted(), timeout=self._limits(), follow_redirects=False,
+            event_hooks={"response": [keep]},
+        ) as http:  # fmt: skip
             api = AsyncBaseClient(
                 api_key=self._api_key,
                 base_url=self._base_url,
@@ -126,6 +130,14 @@ class Connection:
         import httpx
 
         return httpx.Timeout(self._timeout, connect=min(CONNECT_SECONDS, self._timeout))
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates trusted here, read once: a tenth of a second that each stream would wait."""
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 @contextmanager
