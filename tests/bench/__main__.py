@@ -34,8 +34,8 @@ BENCHES = {
 }
 """Name on the command line, and module whose ``run`` it is."""
 
-BY_NAME = {"oracle": "oracle"}
-"""Only when asked for: these need something besides this computer."""
+BY_NAME = {"oracle": "oracle", "transcripts": "transcripts"}
+"""Only when asked for: these need something besides this computer, or many minutes."""
 
 PACKAGES = ("PySide6", "opencv-python-headless", "simplejpeg", "pillow")
 

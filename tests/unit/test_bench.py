@@ -16,7 +16,7 @@ from tests.bench.row import Goal, Row, table
 from tests.bench.turns import medians
 
 
-@pytest.mark.parametrize("name", bench.BENCHES)
+@pytest.mark.parametrize("name", [*bench.BENCHES, "transcripts"])
 def test_a_bench_measures_something_at_a_tiny_size(name: str) -> None:
     rows = bench.run_apart(name, quick=True)
     assert rows
