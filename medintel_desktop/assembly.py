@@ -7,7 +7,8 @@ asked for.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 from medintel_desktop import connections
 from medintel_desktop.backends.media_tools import MediaTools
@@ -57,6 +58,7 @@ from medintel_desktop.library.rebuild import Rebuild
 from medintel_desktop.library.scenes import Scenes
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
+from medintel_desktop.library.shared_database import SharedDatabase
 from medintel_desktop.library.shared_thumbnails import SharedThumbnails
 from medintel_desktop.library.shares import Shares
 from medintel_desktop.library.sharing import Sharing
@@ -105,9 +107,39 @@ def start_engine(
     return engine
 
 
-def _assembled(
+@dataclass(frozen=True)
+class _Ground:
+    """What all the rest stands on."""
+
+    folder: LibraryFolder
+    catalogue: Catalogue
+    settings: SettingsFile
+    tools: MediaTools
+    index: LocalVectorIndex
+    services: Services
+    stores: Stores
+    hidden: HiddenAreas
+    copies: Copies
+    cache: CloudCache
+    originals: Originals
+    shares: Shares
+
+    @cached_property
+    def by_link(self) -> ByLink:
+        return ByLink(self.catalogue, self.shares, self.services, self.originals)
+
+    @cached_property
+    def at_service(self) -> AtService:
+        return AtService(self.catalogue, self.services, self.originals, self.by_link)
+
+    @cached_property
+    def budget(self) -> Budget:
+        return Budget(self.catalogue, lambda: self.settings.current.monthly_minutes)
+
+
+def _ground(
     folder: LibraryFolder, catalogue: Catalogue, settings: SettingsFile, secrets: Secrets
-) -> Engine:
+) -> _Ground:
     services = Services(
         catalogue, lambda: connections.video_ai(settings, secrets),
         lambda: connections.analyst(settings, secrets),
@@ -115,65 +147,43 @@ def _assembled(
     )  # fmt: skip
     stores = Stores(catalogue, connections.stores(folder.root, catalogue, settings, secrets))
     hidden = _hidden(catalogue, settings)
-    tools, index = MediaTools(), LocalVectorIndex(folder.vectors)
     copies = Copies(catalogue, stores)
     cache = CloudCache(folder.cache, copies, lambda: settings.current.cache_gigabytes * 10**9)
-    originals = Originals(catalogue, copies, cache)
     shares = Shares(
         catalogue, stores, copies, lambda: settings.current.link_hours, hidden.hides_item
     )
-    understanding = _understanding(
-        catalogue, tools, index, folder, services, originals, shares, settings
-    )
-    transcripts = Transcripts(
-        catalogue, tools.subtitles, services, originals,
-        AtService(catalogue, services, originals, ByLink(catalogue, shares, services, originals)),
+    return _Ground(
+        folder, catalogue, settings, MediaTools(), LocalVectorIndex(folder.vectors), services,
+        stores, hidden, copies, cache, Originals(catalogue, copies, cache), shares,
     )  # fmt: skip
-    conditions = _conditions(settings)
-    storing = _storing(catalogue, conditions, settings)
-    unfinished = UnfinishedUploads(catalogue, stores, storing)
-    compression = Compression(catalogue, tools, folder, originals, _compression_choice(settings))
-    uploads = Uploads(
-        catalogue, stores, originals, storing, unfinished, conditions, compression.discard
-    )
-    places = _places(catalogue, settings, hidden)
-    managed = _managed(catalogue, tools, folder, services, originals, shares, transcripts, settings)
+
+
+def _assembled(
+    folder: LibraryFolder, catalogue: Catalogue, settings: SettingsFile, secrets: Secrets
+) -> Engine:
+    ground = _ground(folder, catalogue, settings, secrets)
+    services, tools, index = ground.services, ground.tools, ground.index
+    originals, hidden = ground.originals, ground.hidden
+    understanding = _understanding(ground)
+    transcripts = Transcripts(catalogue, tools.subtitles, services, originals, ground.at_service)
+    places, managed, cloud = (
+        _places(catalogue, settings, hidden), _managed(ground, transcripts), _cloud(ground),
+    )  # fmt: skip
     ingest = Ingest(
-        catalogue, tools, folder, understanding, uploads,
-        FromBucket(catalogue, folder, stores, conditions),
+        catalogue, tools, folder, understanding, cloud.uploads,
+        FromBucket(catalogue, folder, ground.stores, cloud.conditions),
         lambda: settings.current.copy_originals, places.name_new,
     )  # fmt: skip
     proxies = Proxies(catalogue, tools, folder, originals)
     scenes = Scenes(catalogue, tools, originals)
-    keeping = Keeping(catalogue, folder, copies, originals, conditions)
-    discarding = Discarding(catalogue, stores)
-    trash = Trash(catalogue, folder, discarding, managed.withdrawal)
-    adoption = Adoption(catalogue, index)
-    description = Description(catalogue, index, folder, hidden.hides)
-    sidecars = Sidecars(
-        catalogue, description, stores, adoption, lambda: settings.current.write_sidecars
-    )
-    buckets = Buckets(catalogue, stores)
-    cloud = Cloud(
-        stores, shares, copies, cache, Streaming(copies, cache),
-        Freeing(catalogue, folder, copies), keeping, discarding, uploads, unfinished, compression,
-        Stripping(catalogue, tools, folder, originals, stores, storing, conditions),
-        conditions, sidecars, Rebuild(catalogue, folder, stores, adoption, sidecars),
-        buckets, Watches(catalogue, folder, stores, buckets),
-    )  # fmt: skip
-    albums, collection = Albums(catalogue, keeping.follow), Collection(catalogue)
+    trash = Trash(catalogue, folder, cloud.discarding, managed.withdrawal)
+    albums, collection = Albums(catalogue, cloud.keeping.follow), Collection(catalogue)
     database = connections.database(folder.root, catalogue, settings, secrets)
-    sharing = Sharing(
-        catalogue, database, Sync(catalogue, index, folder, database.get, hidden.hides),
-        _shared_thumbnails(catalogue, folder, stores, settings),
-        Conflicts(catalogue, albums, collection),
-    )  # fmt: skip
+    sharing = _sharing(ground, database, Conflicts(catalogue, albums, collection))
     vectors = VectorKeeping(catalogue, index)
     search = Search(catalogue, index, tools, services, database, hidden.shown, managed.search)
     asking = (
-        catalogue, tools, services, originals,
-        AtService(catalogue, services, originals, ByLink(catalogue, shares, services, originals)),
-        Budget(catalogue, lambda: settings.current.monthly_minutes), PEGASUS,
+        catalogue, tools, services, originals, ground.at_service, ground.budget, PEGASUS
     )  # fmt: skip
     return Engine(
         services=services, albums=albums, collection=collection, ingest=ingest,
@@ -197,14 +207,11 @@ def _hidden(catalogue: Catalogue, settings: SettingsFile) -> HiddenAreas:
     return HiddenAreas(catalogue, hidden_areas(now.hidden_areas), here=now.hide_here)
 
 
-def _managed(
-    catalogue: Catalogue, tools: MediaTools, folder: LibraryFolder, services: Services,
-    originals: Originals, shares: Shares, transcripts: Transcripts, settings: SettingsFile,
-) -> Managed:  # fmt: skip
+def _managed(ground: _Ground, transcripts: Transcripts) -> Managed:
+    settings = ground.settings
     return managed_index(
-        catalogue, tools, folder, services, originals,
-        AtService(catalogue, services, originals, ByLink(catalogue, shares, services, originals)),
-        Budget(catalogue, lambda: settings.current.monthly_minutes),
+        ground.catalogue, ground.tools, ground.folder, ground.services, ground.originals,
+        ground.at_service, ground.budget,
         Choice(
             lambda: settings.current.managed_index_id if settings.current.managed_index else "",
             lambda: settings.current.named_entities,
@@ -213,13 +220,48 @@ def _managed(
     )  # fmt: skip
 
 
-def _understanding(
-    catalogue: Catalogue, tools: MediaTools, index: LocalVectorIndex, folder: LibraryFolder,
-    services: Services, originals: Originals, shares: Shares, settings: SettingsFile,
-) -> Understanding:  # fmt: skip
+def _cloud(ground: _Ground) -> Cloud:
+    catalogue, folder, tools = ground.catalogue, ground.folder, ground.tools
+    stores, copies, originals = ground.stores, ground.copies, ground.originals
+    settings = ground.settings
+    conditions = _conditions(settings)
+    storing = _storing(catalogue, conditions, settings)
+    unfinished = UnfinishedUploads(catalogue, stores, storing)
+    compression = Compression(catalogue, tools, folder, originals, _compression_choice(settings))
+    uploads = Uploads(
+        catalogue, stores, originals, storing, unfinished, conditions, compression.discard
+    )
+    adoption = Adoption(catalogue, ground.index)
+    description = Description(catalogue, ground.index, folder, ground.hidden.hides)
+    sidecars = Sidecars(
+        catalogue, description, stores, adoption, lambda: settings.current.write_sidecars
+    )
+    buckets = Buckets(catalogue, stores)
+    return Cloud(
+        stores, ground.shares, copies, ground.cache, Streaming(copies, ground.cache),
+        Freeing(catalogue, folder, copies),
+        Keeping(catalogue, folder, copies, originals, conditions), Discarding(catalogue, stores),
+        uploads, unfinished, compression,
+        Stripping(catalogue, tools, folder, originals, stores, storing, conditions),
+        conditions, sidecars, Rebuild(catalogue, folder, stores, adoption, sidecars),
+        buckets, Watches(catalogue, folder, stores, buckets),
+    )  # fmt: skip
+
+
+def _sharing(ground: _Ground, database: SharedDatabase, conflicts: Conflicts) -> Sharing:
+    catalogue, folder = ground.catalogue, ground.folder
+    return Sharing(
+        catalogue, database,
+        Sync(catalogue, ground.index, folder, database.get, ground.hidden.hides),
+        _shared_thumbnails(catalogue, folder, ground.stores, ground.settings), conflicts,
+    )  # fmt: skip
+
+
+def _understanding(ground: _Ground) -> Understanding:
+    settings = ground.settings
     return Understanding(
-        catalogue, tools, index, folder, services, originals,
-        ByLink(catalogue, shares, services, originals), limits=MARENGO_3,
+        ground.catalogue, ground.tools, ground.index, ground.folder, ground.services,
+        ground.originals, ground.by_link, limits=MARENGO_3,
         wanted=lambda: settings.current.understand_on_import,
         monthly_minutes=lambda: settings.current.monthly_minutes,
     )  # fmt: skip
