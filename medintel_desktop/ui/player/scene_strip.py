@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -56,6 +56,8 @@ class SceneStrip(QWidget):
         self._offset = 0
         self._frames: OrderedDict[float, QImage | None] = OrderedDict()
         """None where there is no picture to be had."""
+        self._fitted: dict[tuple[float, int, float], QPixmap] = {}
+        """Pictures as they are painted, for scrolling."""
         self._wanted: list[float] = []
         self._painted = QPixmap()
         self.setFixedHeight(HEIGHT)
@@ -77,6 +79,7 @@ class SceneStrip(QWidget):
         """Another video: its filmstrip, until its scenes are told."""
         self._strip = strip
         self._frames.clear()
+        self._fitted.clear()
         self._show(EqualFrames())
         self.setVisible(bool(strip))
 
@@ -173,10 +176,20 @@ class SceneStrip(QWidget):
                 missing.append(second)
             elif found := self._frames[second]:
                 self._frames.move_to_end(second)
-                return filled(found, cell.width(), cell.height(), ratio)
-        share = self._cells.share(number, self.width())
-        frame = self._strip.frame(Filmstrip.number_at(share))
-        return filled(frame, cell.width(), cell.height(), ratio)
+                return self._scaled(second, lambda: found, cell, ratio)
+        frame = Filmstrip.number_at(self._cells.share(number, self.width()))
+        return self._scaled(-1 - frame, lambda: self._strip.frame(frame), cell, ratio)
+
+    def _scaled(
+        self, name: float, image: Callable[[], QImage], cell: QRect, ratio: float
+    ) -> QPixmap:
+        """A picture (a second; a frame of the filmstrip below 0) at the size of a cell."""
+        key = (name, cell.width(), ratio)
+        if key not in self._fitted:
+            if len(self._fitted) > 2 * KEPT:
+                self._fitted.clear()
+            self._fitted[key] = filled(image(), cell.width(), cell.height(), ratio)
+        return self._fitted[key]
 
     def _paint_time(self, painter: QPainter, cell: QRect, text: str) -> None:
         font = self._theme.font(Role.TINY_STRONG, numbers=True)
@@ -215,8 +228,10 @@ class SceneStrip(QWidget):
         self._repaint()
         return True
 
-    def _visible(self) -> list[int]:
-        return [n for n in range(self.count) if self.cell(n).intersects(self.rect())]
+    def _visible(self) -> range:
+        last = self._cells.at_x(self._offset + self.width() - 1, self.width())
+        first = self._cells.at_x(self._offset, self.width())
+        return range(first or 0, (self.count - 1 if last is None else last) + 1)
 
     def _under(self, place: QPoint) -> int | None:
         if not self._strip:
