@@ -7,6 +7,7 @@ import time
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from medintel_desktop.catalogue.traits import of_traits
 from medintel_desktop.domain.area import Area, Box, to_json
 from medintel_desktop.domain.media import MediaKind, MediaState
 from medintel_desktop.domain.view import Section, Sort, View
@@ -24,6 +25,8 @@ m.num IN (WITH RECURSIVE below(id) AS (
   VALUES (?) UNION SELECT a.id FROM album a JOIN below b ON a.parent = b.id)
 SELECT am.media FROM album_media am JOIN below ON below.id = am.album)
 """
+
+_WITHIN = "m.num IN (SELECT media FROM album_media WHERE album = ?)"
 
 KNOWN = "m.was_here"
 """The original was on this computer once; that of what others share never was."""
@@ -73,7 +76,7 @@ def of_query(query: SearchQuery) -> Where:
         parts.append("m.kind = ?")
         values.append(query.kind)
     if query.album_id is not None:
-        parts.append(_BELOW)
+        parts.append(_WITHIN if query.traits.album_alone else _BELOW)
         values.append(query.album_id)
     if query.taken_from is not None:
         parts.append("m.taken_at IS NOT NULL AND m.sort_time >= ?")
@@ -85,13 +88,18 @@ def of_query(query: SearchQuery) -> Where:
         exact = of_area(query.area)
         parts.append(exact[0])
         values += exact[1]
+    if query.traits.of_items:
+        sql, bound = of_traits(query.traits)
+        parts.append(sql)
+        values += bound
     return " AND ".join(parts), values
 
 
 def narrows(query: SearchQuery) -> bool:
     """True when the query leaves something out besides the trash."""
     days = (query.taken_from, query.taken_to)
-    return any(part is not None for part in (query.kind, query.album_id, query.area, *days))
+    told = any(part is not None for part in (query.kind, query.album_id, query.area, *days))
+    return told or query.traits.of_items
 
 
 def of_area(area: Area) -> Where:

@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from medintel_desktop.catalogue.filters import narrows
 from medintel_desktop.cli.rows import hit_line, hit_row
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import Match, SearchEngine, SearchQuery
-from medintel_desktop.domain.typed import kilometres
+from medintel_desktop.domain.typed import kilometres, parse
 
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -45,7 +46,7 @@ def search(session: Session) -> int:
     query = _query(session)
     if words.image:
         answer = workspace.search.by_picture(Path(words.image).expanduser(), query)
-    elif query.text.strip() or query.similar_to or query.area or words.smart:
+    elif query.text.strip() or query.similar_to or narrows(query) or words.smart:
         answer = workspace.search.answer(query)
     else:
         raise UsageError(
@@ -73,7 +74,7 @@ def _query(session: Session) -> SearchQuery:
             raise UsageError("This smart album was made by a newer version of MedIntel Desktop.")
         query = album.query
     said: dict[str, Any] = {
-        "text": " ".join(words.text) or None,
+        "text": " ".join(map(_quoted, words.text)) or None,
         "match": Match(words.mode) if words.mode else None,
         "kind": MediaKind(words.kind) if words.kind else None,
         "album_id": workspace.albums.named(words.album).id if words.album else None,
@@ -85,6 +86,7 @@ def _query(session: Session) -> SearchQuery:
     query = replace(
         query, limit=max(1, words.limit), engine=SearchEngine(words.engine), **said
     )  # fmt: skip
+    query = workspace.typed.narrowed(query, parse(query.text))
     return replace(query, **_near(session, query))
 
 
@@ -103,6 +105,13 @@ def _near(session: Session, query: SearchQuery) -> dict[str, Any]:
         also = f" Also called so: {'; '.join(around.others)}." if around.others else ""
         session.tell(f"Near {around.place}.{also}")
     return {"area": around.area, "area_name": around.name, "nearest": not query.text}
+
+
+def _quoted(text: str) -> str:
+    """The quotes of a filter's value again, which the shell took away: album:Trip 2024."""
+    name, colon, value = text.partition(":")
+    plain = name.isalpha() and " " in value and '"' not in value
+    return f'{name}:"{value}"' if colon and plain else text
 
 
 def _day(text: str | None) -> date | None:

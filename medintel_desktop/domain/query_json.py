@@ -15,6 +15,8 @@ from medintel_desktop.domain.area import from_json as area_from_json
 from medintel_desktop.domain.area import to_json as area_to_json
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import Match, SearchEngine, SearchQuery
+from medintel_desktop.domain.traits import from_json as traits_from_json
+from medintel_desktop.domain.traits import to_json as traits_to_json
 
 _USUAL = SearchQuery()
 
@@ -32,6 +34,8 @@ def to_json(query: SearchQuery) -> str:
             continue
         if name == "area":
             told[name] = area_to_json(value)
+        elif name == "traits":
+            told[name] = traits_to_json(value)
         else:
             told[name] = value.isoformat() if isinstance(value, date) else value
     return json.dumps(told, ensure_ascii=False, sort_keys=True)
@@ -53,6 +57,8 @@ def _read(name: str, value: Any) -> Any:
     match name:
         case "area":
             return area_from_json(value)
+        case "traits":
+            return traits_from_json(value)
         case "kind":
             return MediaKind(value)
         case "match":

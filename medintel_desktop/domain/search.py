@@ -14,6 +14,7 @@ from enum import StrEnum
 from medintel_desktop.domain.area import Area
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Modality, Span
+from medintel_desktop.domain.traits import ANY, Traits
 from medintel_desktop.domain.view import MediaCell
 
 JOIN_GAP = 1.0
@@ -49,7 +50,7 @@ class SearchQuery:
     match: Match = Match.ALL
     kind: MediaKind | None = None
     album_id: str | None = None
-    """Includes the albums below it."""
+    """Includes the albums below it, unless the traits say otherwise."""
     taken_from: date | None = None
     taken_to: date | None = None
     area: Area | None = None
@@ -58,6 +59,8 @@ class SearchQuery:
     """What its middle is called, for people: "Arezzo"."""
     nearest: bool = False
     """In a circle: nearest to its middle first, instead of newest or best first."""
+    traits: Traits = ANY
+    """What else must hold."""
     similar_to: str | None = None
     """Id of an item whose vectors are the query instead of words."""
     meaning: bool = True

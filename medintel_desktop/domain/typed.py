@@ -9,23 +9,16 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Any
 
-FARTHEST = 20_038.0
-"""Kilometres half around the Earth: a circle of that holds everything."""
+from medintel_desktop.domain.typed_values import ALSO, VALUES, Name, kilometres
 
-_MILE = 1.609344
-"""Kilometres of the international mile (1959)."""
+__all__ = ["Name", "kilometres", "parse", "written"]
+
 _PIECE = re.compile(r'(?<!\S)([^\W\d_]+):("[^"]*"?|\S*)')
-_DISTANCE = re.compile(r"(\d+(?:[.,]\d+)?|\d{1,3}(?:,\d{3})+)\s*(km|m|mi|miles|mile)?", re.I)
-_KM = {"km": 1.0, "m": 0.001, "mi": _MILE, "mile": _MILE, "miles": _MILE}
-
-
-class Name(StrEnum):
-    """Filters that can be typed."""
-
-    NEAR = "near"
-    WITHIN = "within"
+_MINUS = re.compile(r"(?<!\S)-([^\W\d_]\w+)(?!\S)")
+_SHORTEST_SLIP = 4
+"""Letters: shorter words are near to anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +52,28 @@ class Typed:
 
     @property
     def typing(self) -> Piece | None:
-        """The place at the end of the text, which may be going on."""
+        """The filter at the end of the text, whose value may be going on."""
         last = self.pieces[-1] if self.pieces else None
-        return last if last and last.name == Name.NEAR and last.open else None
+        return last if last and last.open and last.name in list(Name) else None
 
     @property
     def near(self) -> str:
-        return self._value(Name.NEAR)
+        return str(self.last(Name.NEAR) or "")
 
     @property
     def km(self) -> float | None:
-        return kilometres(self._value(Name.WITHIN))
+        value = self.last(Name.WITHIN)
+        return None if value is None else float(value)
 
-    def _value(self, name: Name) -> str:
-        values = [piece.value for piece in self.pieces if piece.name == name]
-        return values[-1] if values else ""
+    def last(self, name: Name) -> Any:
+        """The value of a filter, read; of several the last. None when it was not typed, or not
+        whole yet."""
+        return next(iter(reversed(self.all(name))), None)
+
+    def all(self, name: Name) -> list[Any]:
+        """The values of a filter in the order they were typed, read."""
+        values = (piece.value for piece in self.pieces if piece.name == name)
+        return [VALUES[name].read(value) for value in values if _fits(name, value)]
 
 
 def parse(text: str) -> Typed:
@@ -84,22 +84,14 @@ def parse(text: str) -> Typed:
         piece = _piece(found, going_on=found.end() == len(text) and not quoted)
         if piece is not None:
             pieces.append(piece)
+    taken = [range(piece.start, piece.end) for piece in pieces]
+    minus = [m for m in _MINUS.finditer(text) if not any(m.start() in span for span in taken)]
+    pieces = sorted([*pieces, *map(_minus, minus)], key=lambda piece: piece.start)
     rest, at = "", 0
     for piece in pieces:
         rest += text[at : piece.start]
         at = piece.end
     return Typed(" ".join((rest + text[at:]).split()), tuple(pieces))
-
-
-def kilometres(text: str) -> float | None:
-    """ "20km", "20", "500 m", "2,5 km", "12 mi" in km; None for anything else."""
-    found = _DISTANCE.fullmatch(text.strip())
-    if found is None:
-        return None
-    number = found[1]
-    thousands = re.fullmatch(r"\d{1,3}(,\d{3})+", number)
-    value = float(number.replace(",", "" if thousands else "."))
-    return min(value * _KM[(found[2] or "km").lower()], FARTHEST)
 
 
 def written(name: Name, value: str) -> str:
@@ -111,12 +103,31 @@ def written(name: Name, value: str) -> str:
 def _piece(found: re.Match[str], *, going_on: bool) -> Piece | None:
     name, value = found[1].casefold(), found[2].strip('"')
     start, end = found.span()
+    name = ALSO.get(name, name)
     if name in list(Name):
-        wrong = name == Name.WITHIN and value and kilometres(value) is None
-        problem = f"“{value}” is not a distance." if wrong else ""
-        return Piece(start, end, name, value, problem, "within:20km" if wrong else "", going_on)
-    close = difflib.get_close_matches(name, list(Name), 1, 0.7)
-    if not close:
+        known = Name(name)
+        problem = _problem(known, value) if value else ""
+        instead = written(known, VALUES[known].example) if problem else ""
+        return Piece(start, end, name, value, problem, instead, going_on)
+    close = difflib.get_close_matches(name, [n for n in Name if len(n) >= _SHORTEST_SLIP], 1, 0.75)
+    if not close or len(name) < _SHORTEST_SLIP:
         return None
     instead = written(Name(close[0]), value)
     return Piece(start, end, name, value, f"There is no filter called {name}.", instead)
+
+
+def _minus(found: re.Match[str]) -> Piece:
+    """ "-people" is short for "without:people"."""
+    return Piece(*found.span(), Name.WITHOUT, found[1])
+
+
+def _problem(name: Name, value: str) -> str:
+    try:
+        VALUES[name].read(value)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _fits(name: Name, value: str) -> bool:
+    return bool(value) and not _problem(name, value)

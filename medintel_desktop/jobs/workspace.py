@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.track_matching import Matching
     from medintel_desktop.library.transcripts import Transcripts
     from medintel_desktop.library.trash import Trash
+    from medintel_desktop.library.typed_search import TypedSearch
     from medintel_desktop.library.understanding import Understanding
 
 log = logging.getLogger(__name__)
@@ -150,6 +151,13 @@ class Workspace:
     @property
     def nearby(self) -> Nearby:
         return self.engine.nearby
+
+    @property
+    def typed(self) -> TypedSearch:
+        """Turns what was typed into a query."""
+        from medintel_desktop.library.typed_search import TypedSearch
+
+        return TypedSearch(self.catalogue, self.nearby)
 
     @property
     def smart_albums(self) -> SmartAlbums:

@@ -28,7 +28,8 @@ MORE = 4
 """Times as many as asked for are looked up: neighbours of one video become one."""
 
 AROUND = 3
-"""Times as many again for a shape, of which the database knows the box around it alone."""
+"""Times as many again where the database does not know all filters: of a shape it knows the box
+around it alone."""
 
 _KINDS = {
     Modality.VISUAL: "Picture",
@@ -97,7 +98,8 @@ class Nearest:
     ) -> tuple[list[Found], int]:  # fmt: skip
         """What the database found, and how many of its items have not come here yet."""
         remote, where = shared.get(), self._where(query)
-        wanted = query.limit * MORE * (AROUND if isinstance(query.area, Polygon) else 1)
+        more = _filters_here(query)
+        wanted = query.limit * MORE * (AROUND if more else 1)
         hits = [
             hit
             for vector in vectors
@@ -106,7 +108,7 @@ class Nearest:
         ids = list(dict.fromkeys(hit[0] for hit in hits))
         nums = {cell.id: cell.num for cell in self._catalogue.cells.by_id(ids)}
         away = len(ids) - len(nums)
-        if isinstance(query.area, Polygon):
+        if more:
             inside = set(self._catalogue.cells.nums_where(self._catalogue.located.where(query)))
             nums = {media_id: num for media_id, num in nums.items() if num in inside}
         found = [
@@ -129,6 +131,11 @@ class Nearest:
         if query.area is not None:
             where["area"] = query.area
         return where
+
+
+def _filters_here(query: SearchQuery) -> bool:
+    """Whether the database does not know all filters of a query."""
+    return isinstance(query.area, Polygon) or query.traits.of_items or query.traits.album_alone
 
 
 def _near(

@@ -165,7 +165,9 @@ class Search:
     def _worded(self, query: SearchQuery, where: str, values: list[object]) -> list[Found]:
         """Items by their words, and moments in which the words are said, as one list."""
         written = self._catalogue.text.find(query, where, values)
-        return fuse([written, self._catalogue.spoken.find(query, where, values)])[: query.limit]
+        said = self._catalogue.spoken.find(query, where, values)
+        lists = [_of_kind(query, found) for found in (written, said)]
+        return fuse(lists)[: query.limit]
 
     def _count_worded(self, query: SearchQuery, where: str, values: list[object]) -> int:
         text, said = self._catalogue.text, self._catalogue.spoken.nums(query, where, values)
@@ -246,7 +248,8 @@ class Search:
             if key not in found or found[key].score < hit.score:
                 found[key] = hit
         own = set(self._catalogue.media.nums([query.similar_to])) if query.similar_to else set()
-        ranked = sorted((h for h in found.values() if h.num not in own), key=lambda h: -h.score)
+        others = [hit for hit in found.values() if hit.num not in own]
+        ranked = sorted(_of_kind(query, others), key=lambda hit: -hit.score)
         cut = -1.0 if query.weak or not ranked else max(FLOOR, WEAK * ranked[0].score)
         strong = [hit for hit in ranked if hit.score >= cut]
         note = f"{note} {near.note}".strip()
@@ -277,6 +280,12 @@ class Search:
             if hit.num in cells and not cells[hit.num].trashed
         )  # fmt: skip
         return SearchAnswer(hits, note, hidden=hidden)
+
+
+def _of_kind(query: SearchQuery, found: Sequence[Found]) -> list[Found]:
+    """Those of the kind of moment that is wanted; words in a name are of no kind."""
+    wanted = query.traits.modality
+    return [hit for hit in found if wanted is None or hit.modality is wanted]
 
 
 def _key(text: str) -> str:

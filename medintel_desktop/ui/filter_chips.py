@@ -18,9 +18,11 @@ from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.smart_album import SmartAlbum, kept
+from medintel_desktop.domain.traits import ANY
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.chip import Chip
+from medintel_desktop.ui.choice_menu import ChoiceMenu
 from medintel_desktop.ui.filter_menu import AlbumMenu, DateMenu, FilterMenu, KindMenu
 from medintel_desktop.ui.theme import Role, Theme
 
@@ -72,6 +74,13 @@ def filters_of(asked: Asked) -> list[Filter]:
         circle = isinstance(query.area, Circle)
         kind, icon = ("circle", "circle") if circle else ("area", "pentagon")
         found.append(Filter(kind, icon, place_of(query), without))
+    if query.traits != ANY:
+        from medintel_desktop.ui.trait_words import chips_of  # not part of a start
+
+        found += [
+            Filter(chip.name or "typed", chip.icon, chip.text, _changed(asked, traits=chip.without))
+            for chip in chips_of(query.traits)
+        ]
     return found
 
 
@@ -196,13 +205,13 @@ class FilterChips(QWidget):
 
         def opened(albums: list[Album]) -> None:
             query = self._asked.query
-            menus: dict[str, Callable[[], KindMenu | AlbumMenu | DateMenu | FilterMenu]] = {
+            menus: dict[str, Callable[[], ChoiceMenu]] = {
                 "kind": lambda: KindMenu(self._theme, query),
                 "album": lambda: AlbumMenu(self._theme, query, albums),
                 "date": lambda: DateMenu(self._theme, query, self.window()),
                 "": lambda: FilterMenu(self._theme, query, albums, self.window()),
             }
-            menu = menus[kind]()
+            menu = menus[kind]() if kind in menus else _trait_menu(self._theme, query, kind)
             menu.chosen.connect(self._choose)
             if isinstance(menu, FilterMenu):
                 menu.near_asked.connect(lambda: self.ask_near(query))
@@ -223,7 +232,7 @@ class FilterChips(QWidget):
             chip.clicked.connect(self.area_asked)
         elif shown.kind == "circle":
             chip.clicked.connect(lambda: self.ask_near(self._asked.query))
-        elif shown.kind != "similar":
+        elif shown.kind not in ("similar", "typed"):
             chip.clicked.connect(lambda: self.open_menu(chip, shown.kind))
         return chip
 
@@ -269,3 +278,10 @@ class FilterChips(QWidget):
         order: list[QWidget] = [*self._chips, self.add, self.keep]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
+
+
+def _trait_menu(theme: Theme, query: SearchQuery, name: str) -> ChoiceMenu:
+    from medintel_desktop.domain.typed import Name
+    from medintel_desktop.ui.trait_menu import TraitMenu
+
+    return TraitMenu(theme, query, Name(name))

@@ -2,63 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain.album import Album
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.ui.choice_menu import ChoiceMenu
 from medintel_desktop.ui.theme import Theme
+from medintel_desktop.ui.trait_menu import CHOICES, TraitMenu
 
 KINDS = {None: "Photos and videos", MediaKind.PHOTO: "Photos", MediaKind.VIDEO: "Videos"}
 
 
-class _Menu(QMenu):
-    """``chosen`` tells the query as it is with the choice."""
-
-    chosen = Signal(object)
-
-    def __init__(self, theme: Theme, query: SearchQuery, title: str, icon: str) -> None:
-        super().__init__(title)
-        self._theme, self._query = theme, query
-        self.setIcon(theme.icon(icon))
-
-    def _offer(self, text: str, on: bool, choose: Callable[[], None]) -> QAction:
-        action = self.addAction(text.replace("&", "&&"))
-        action.setCheckable(True)
-        action.setChecked(on)
-        action.triggered.connect(lambda: choose())
-        return action
-
-
-class KindMenu(_Menu):
+class KindMenu(ChoiceMenu):
     """Photos, videos or both."""
 
     def __init__(self, theme: Theme, query: SearchQuery) -> None:
         super().__init__(theme, query, "Kind", "images")
         for kind, text in KINDS.items():
-            self._offer(text, query.kind is kind, partial(self._choose, kind))
+            self.offer(text, query.kind is kind, partial(self._choose, kind))
 
     def _choose(self, kind: MediaKind | None) -> None:
         self.chosen.emit(replace(self._query, kind=kind))
 
 
-class AlbumMenu(_Menu):
+class AlbumMenu(ChoiceMenu):
     """One album with those below it, or everywhere."""
 
     def __init__(self, theme: Theme, query: SearchQuery, albums: Sequence[Album]) -> None:
         super().__init__(theme, query, "Album", "folder")
-        self._offer("Everywhere", query.album_id is None, partial(self._choose, None))
+        self.offer("Everywhere", query.album_id is None, partial(self._choose, None))
         if albums:
             self.addSeparator()
         for depth, album in in_tree_order(albums):
-            self._offer(
+            self.offer(
                 "      " * depth + album.name,
                 query.album_id == album.id,
                 partial(self._choose, album.id),
@@ -68,7 +51,7 @@ class AlbumMenu(_Menu):
         self.chosen.emit(replace(self._query, album_id=album_id))
 
 
-class DateMenu(_Menu):
+class DateMenu(ChoiceMenu):
     """The usual periods, and any other."""
 
     def __init__(self, theme: Theme, query: SearchQuery, parent: QWidget) -> None:
@@ -76,7 +59,7 @@ class DateMenu(_Menu):
         self._over = parent
         now = (query.taken_from, query.taken_to)
         for text, days in periods(date.today()).items():
-            self._offer(text, now == days, partial(self._choose, *days))
+            self.offer(text, now == days, partial(self._choose, *days))
         self.addSeparator()
         self.addAction("From and to…").triggered.connect(self._ask)
 
@@ -93,7 +76,7 @@ class DateMenu(_Menu):
         dialog.open()
 
 
-class FilterMenu(_Menu):
+class FilterMenu(ChoiceMenu):
     """All of them, one below the other."""
 
     near_asked = Signal()
@@ -106,7 +89,7 @@ class FilterMenu(_Menu):
         # Kept: a menu does not own the menus it opens.
         self._parts = (
             KindMenu(theme, query), AlbumMenu(theme, query, albums),
-            DateMenu(theme, query, parent),
+            DateMenu(theme, query, parent), *(TraitMenu(theme, query, name) for name in CHOICES),
         )  # fmt: skip
         for part in self._parts:
             part.chosen.connect(self.chosen)

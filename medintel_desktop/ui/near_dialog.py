@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLineEdit, QWidget
 
 from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.search import SearchQuery
-from medintel_desktop.domain.typed import FARTHEST
+from medintel_desktop.domain.typed_values import FARTHEST
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.nearby import USUAL_KM
 from medintel_desktop.library.position_text import written

@@ -116,6 +116,7 @@ class SearchField(QLineEdit):
             match=query.match, kind=query.kind, album_id=query.album_id,
             taken_from=query.taken_from, taken_to=query.taken_to,
             area=query.area, area_name=query.area_name, nearest=query.nearest,
+            traits=query.traits,
         )  # fmt: skip
 
     def show_text(self, text: str) -> None:
@@ -243,7 +244,7 @@ class SearchField(QLineEdit):
         text = " ".join(self.text().split())
         typed = parse(self.text())
         self._pause.stop()
-        if typed.problem is not None:
+        if typed.problem is not None and (meaning or not typed.problem.open):
             self._offer()  # which tells what is wrong
             return
         if meaning:
@@ -276,7 +277,7 @@ class SearchField(QLineEdit):
                 self.popup.show_offers([wrong(error.title, error.hint)])
 
         self._background.read(
-            "typed filters", lambda: workspace.nearby.narrowed(base, typed), ready,
+            "typed filters", lambda: workspace.typed.narrowed(base, typed), ready,
             otherwise=failed,
         )  # fmt: skip
 
@@ -290,7 +291,7 @@ class SearchField(QLineEdit):
     def _offer(self) -> None:
         from medintel_desktop.domain.typed import parse
         from medintel_desktop.ui.managed.name_offers import names_for
-        from medintel_desktop.ui.search_offers import offers_for, places_for, wrong
+        from medintel_desktop.ui.search_offers import offers_for, values_for, wrong
 
         text, workspace = self.text(), self._workspace
         recent, typed = self._settings.current.recent_searches, parse(text)
@@ -302,11 +303,11 @@ class SearchField(QLineEdit):
         def read() -> list[Offer]:
             if "<@" in text and (named := names_for(text, workspace.catalogue.entities.all())):
                 return named
+            if typed.typing is not None and (found := values_for(typed.typing, workspace)):
+                return found
             piece = typed.problem
             if piece is not None:
                 return [wrong(piece.problem, piece=piece)]
-            if typed.typing is not None:
-                return places_for(typed.typing, workspace.nearby)
             return offers_for(text, recent, workspace.catalogue.terms)
 
         self._background.read("search offers", read, ready)
@@ -328,6 +329,10 @@ class SearchField(QLineEdit):
             return
         if offer.span is not None:
             start, end = offer.span
+            if offer.instead.endswith(":"):  # the name of a filter, whose value comes now
+                self.setText(f"{self.text()[:start]}{offer.instead}{self.text()[end:]}")
+                self._offer()
+                return
             self.setText(f"{self.text()[:start]}{offer.instead} {self.text()[end:].lstrip()}")
             self._stop()
             self._ask(meaning=search)

@@ -8,11 +8,17 @@ from medintel_desktop.catalogue.terms import Term, TermKind, TermTable
 from medintel_desktop.domain import words
 from medintel_desktop.domain.place import FoundPlace
 from medintel_desktop.domain.typed import Name, Piece, written
+from medintel_desktop.domain.typed_values import VALUES
+from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.nearby import Nearby
 from medintel_desktop.ui.search_popup import WRONG, Offer
 
 RECENT = 4
 """Earlier searches shown beside other offers; twice as many when nothing was typed."""
+MOST_VALUES = 8
+MOST_NAMES = 3
+"""Filters offered for the beginning of a word, which may be just a word."""
+_TERMS = {Name.ALBUM: TermKind.ALBUM, Name.TAG: TermKind.TAG, Name.CAMERA: TermKind.CAMERA}
 _ICONS = {TermKind.ALBUM: "folder", TermKind.TAG: "tag", TermKind.CAMERA: "camera"}
 
 
@@ -22,6 +28,46 @@ def wrong(problem: str, hint: str = "", piece: Piece | None = None) -> Offer:
         return Offer(WRONG, problem, hint)
     hint = f"Did you mean {piece.instead}?"
     return Offer(WRONG, problem, hint, span=(piece.start, piece.end), instead=piece.instead)
+
+
+def values_for(piece: Piece, workspace: Workspace) -> list[Offer]:
+    """How the filter that is being typed can go on; none when it is whole or nobody knows."""
+    name = Name(piece.name)
+    if name is Name.NEAR:
+        return places_for(piece, workspace.nearby)
+    if name in _TERMS and piece.value.strip():
+        terms = workspace.catalogue.terms.beginning(piece.value, MOST_VALUES)
+        found = [term for term in terms if term.kind is _TERMS[name]]
+        whole = [term.text.casefold() for term in found] == [piece.value.casefold()]
+        return [] if whole else [_named(term, piece) for term in found]
+    folded = piece.value.casefold()
+    known = [value for value in VALUES[name].offers if value.startswith(folded)]
+    if known == [folded]:
+        return []
+    what = VALUES[name].what
+    return [
+        Offer("list-filter", value, what, span=(piece.start, piece.end),
+              instead=written(name, value))
+        for value in known
+    ]  # fmt: skip
+
+
+def filters_for(typed: str) -> list[Offer]:
+    """Filters whose name begins as the last word does."""
+    word = typed.rsplit(None, 1)[-1] if typed and not typed[-1].isspace() else ""
+    names = [name for name in Name if len(word) > 1 and name.startswith(word.casefold())]
+    span = (len(typed) - len(word), len(typed))
+    return [
+        Offer("list-filter", f"{name}:", VALUES[name].what, span=span, instead=f"{name}:")
+        for name in names[:MOST_NAMES]
+    ]
+
+
+def _named(term: Term, piece: Piece) -> Offer:
+    count = "" if term.count is None else words.counted(term.count, "item")
+    span, instead = (piece.start, piece.end), written(Name(piece.name), term.text)
+    what = term.kind.value.capitalize()
+    return Offer(_ICONS[term.kind], term.text, what, count, span=span, instead=instead)
 
 
 def places_for(piece: Piece, nearby: Nearby) -> list[Offer]:
@@ -57,7 +103,7 @@ def offers_for(typed: str, recent: Sequence[str], terms: TermTable) -> list[Offe
     for piece in dict.fromkeys((text, text.rsplit(" ", 1)[-1])):
         for term in terms.beginning(piece) if len(piece) > 1 else ():
             known.setdefault((term.kind, term.album_id or term.text), _offer(term, piece))
-    return [*found[:RECENT], *known.values()]
+    return [*found[:RECENT], *known.values(), *filters_for(typed)]
 
 
 def _offer(term: Term, piece: str) -> Offer:

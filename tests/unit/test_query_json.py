@@ -12,13 +12,19 @@ from hypothesis import strategies as st
 
 from medintel_desktop.domain.area import Area
 from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.moment import Modality
 from medintel_desktop.domain.query_json import UnknownQuery, from_json, to_json
 from medintel_desktop.domain.search import Match, SearchEngine, SearchQuery
+from medintel_desktop.domain.traits import Shape, Standing, Traits
 from tests.unit.test_area import areas
 
+TRAITS = Traits(
+    ("beach", "dog"), "Lisbon", "Canon", "35mm", 4, Shape.PORTRAIT, 2.0, 12.5, 30.0, 90.5, "red",
+    Standing.CLOUD, "12-24", Modality.AUDIO, ("people",), True,
+)  # fmt: skip
 FULL = SearchQuery(
     "red boat", Match.ANY, MediaKind.VIDEO, "album", date(2024, 1, 2), date(2024, 2, 3), None,
-    "Arezzo", True, "item", False, True, 50, SearchEngine.ORACLE,
+    "Arezzo", True, TRAITS, "item", False, True, 50, SearchEngine.ORACLE,
 )  # fmt: skip
 
 
@@ -32,6 +38,7 @@ def test_every_field_comes_back(
 
 def test_all_fields_are_kept() -> None:
     assert from_json(to_json(FULL)) == FULL
+    assert json.loads(to_json(FULL))["traits"].keys() == {f.name for f in fields(Traits)}
     assert json.loads(to_json(FULL)).keys() | {"area"} == {f.name for f in fields(SearchQuery)}
 
 
@@ -44,7 +51,9 @@ def test_what_is_usual_is_not_written_so_that_it_may_change() -> None:
     "text",
     ["", "[]", "5", "null", '{"colour": "red"}', '{"kind": "sound"}', '{"area": {"kind": "star"}}',
      '{"text": 5}', '{"weak": "yes"}', '{"taken_from": "soon"}', '{"limit": "many"}',
-     '{"limit": null}', "[" * 100_000],
+     '{"limit": null}', "[" * 100_000, '{"traits": 3}', '{"traits": {"smell": "good"}}',
+     '{"traits": {"tags": "beach"}}', '{"traits": {"tags": [3]}}', '{"traits": {"shape": "round"}}',
+     '{"traits": {"colour": "clear"}}', '{"traits": {"seconds_to": "long"}}'],
 )  # fmt: skip
 def test_what_is_not_known_is_refused(text: str) -> None:
     with pytest.raises(UnknownQuery):

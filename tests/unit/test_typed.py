@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.moment import Modality
+from medintel_desktop.domain.traits import Shape, Standing
 from medintel_desktop.domain.typed import Name, kilometres, parse, written
+from medintel_desktop.domain.typed_values import VALUES
 
 
 @pytest.mark.parametrize(
@@ -45,6 +51,61 @@ def test_a_slip_is_told_with_its_cure(text: str, problem: str, instead: str) -> 
     assert wrong is not None
     assert (wrong.problem, wrong.instead) == (problem, instead)
     assert parse(text[: wrong.start] + wrong.instead + text[wrong.end :]).problem is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("kind:video", Name.KIND, MediaKind.VIDEO),
+        ("kind:photos", Name.KIND, MediaKind.PHOTO),
+        ('album:"Trip 2024"', Name.ALBUM, "Trip 2024"),
+        ("after:2024-05", Name.AFTER, (date(2024, 5, 1), date(2024, 5, 31))),
+        ("on:2024", Name.ON, (date(2024, 1, 1), date(2024, 12, 31))),
+        ("since:2023-12", Name.AFTER, (date(2023, 12, 1), date(2023, 12, 31))),
+        ("colour:gray", Name.COLOUR, "grey"),
+        ("color:Red", Name.COLOUR, "red"),
+        ("rating:>=4", Name.RATING, 4),
+        ("stars:5", Name.RATING, 5),
+        ("is:portrait", Name.IS, Shape.PORTRAIT),
+        ("longer:1h30m", Name.LONGER, 5400.0),
+        ("longer:2:30", Name.LONGER, 150.0),
+        ("shorter:45", Name.SHORTER, 45.0),
+        ("larger:12.5mp", Name.LARGER, 12.5),
+        ("state:waiting", Name.STATE, Standing.WAITING),
+        ("in:speech", Name.IN, Modality.TRANSCRIPTION),
+        ("day:2-29", Name.DAY, "02-29"),
+        ("-people", Name.WITHOUT, "people"),
+        ("not:people", Name.WITHOUT, "people"),
+    ],
+)
+def test_values_are_read(text: str, name: Name, value: object) -> None:
+    typed = parse(f"sea {text} sand")
+    assert (typed.last(name), typed.words, typed.problem) == (value, "sea sand", None)
+
+
+def test_a_dash_inside_a_value_or_a_word_is_no_filter() -> None:
+    typed = parse('well-known -5 - album:"a -b" x-')
+    assert (typed.words, typed.all(Name.WITHOUT)) == ("well-known -5 - x-", [])
+    assert typed.last(Name.ALBUM) == "a -b"
+
+
+@pytest.mark.parametrize("name", sorted(Name))
+def test_every_example_is_right_and_a_wrong_value_is_told(name: Name) -> None:
+    example = parse(written(name, VALUES[name].example))
+    assert example.problem is None
+    assert example.all(name)
+    for offer in VALUES[name].offers:
+        assert parse(written(name, offer)).problem is None
+
+
+@pytest.mark.parametrize("text", ["rating:9", "colour:clear", "after:soon", "after:2024-13",
+                                  "on:2024-02-30", "longer:far", "is:round", "kind:song",
+                                  "state:fine", "in:smell", "day:13-40", "larger:big"])  # fmt: skip
+def test_a_wrong_value_is_told_with_one_that_is_right(text: str) -> None:
+    wrong = parse(text).problem
+    assert wrong is not None
+    assert "is not" in wrong.problem
+    assert parse(wrong.instead).problem is None
 
 
 @pytest.mark.parametrize(
