@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from threading import Event
 from time import perf_counter
+from typing import Any
 
 from medintel_desktop.backends.twelvelabs import analysis_tasks, questions, speech
 from medintel_desktop.backends.twelvelabs.connection import Connection
@@ -12,6 +13,7 @@ from medintel_desktop.backends.twelvelabs.errors import translated, unreadable
 from medintel_desktop.backends.twelvelabs.streaming import spoken
 from medintel_desktop.domain.analyst import Question, Reply, TimedField
 from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.limits import PEGASUS
 from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.domain.transcript import Line
 
@@ -62,8 +64,7 @@ class TwelveLabsAnalyst:
         return ServiceHealth(True, f"{self._model} answers questions.", milliseconds=took)
 
     def ask(self, question: Question) -> Reply:
-        api = self._connection.api
-        asked = questions.general(self._model, question)
+        api, asked = self._connection.api, self._general(question)
         with translated(paid=True, asking=True):
             answer = api.analyze(**asked)
         if answer.data is None:
@@ -76,18 +77,17 @@ class TwelveLabsAnalyst:
         )
 
     def stream(self, question: Question, stopped: Callable[[], bool]) -> Iterator[str | Reply]:
-        self._connection.prepare()
-        asked, closed = questions.general(self._model, question), self._closed
+        asked, closed = self._general(question), self._closed
         return spoken(self._connection, asked, lambda: stopped() or closed.is_set())
 
     def order(self, question: Question) -> str:
-        self._connection.prepare()
-        asked = questions.general(self._model, question)
+        asked = self._general(question)
         return analysis_tasks.order(self._connection, asked, question.asset, question.key)
 
     def order_timed(self, question: Question, wanted: Sequence[TimedField]) -> str:
         self._connection.prepare()
         asked = questions.timed(self._model, question, wanted)
+        self._keep_inside(asked, question)
         return analysis_tasks.order(self._connection, asked, question.asset, question.key)
 
     def collect(self, task_id: str) -> Reply | None:
@@ -102,3 +102,20 @@ class TwelveLabsAnalyst:
     def delete(self, asset_id: str) -> None:
         with translated(fine=(404,)):
             self._connection.api.assets.delete(asset_id, force=True)
+
+    def _general(self, question: Question) -> dict[str, Any]:
+        self._connection.prepare()
+        asked = questions.general(self._model, question)
+        self._keep_inside(asked, question)
+        return asked
+
+    def _keep_inside(self, asked: dict[str, Any], question: Question) -> None:
+        """End a part no later than the video ends for the service, which refuses it otherwise and
+        may have found it a little shorter than we have."""
+        if question.span is None or not question.asset:
+            return
+        with translated(asking=True):
+            seconds = self._connection.api.assets.retrieve(question.asset).duration
+        if seconds is not None and seconds < question.span.end:
+            PEGASUS.check_window(max(seconds - question.span.start, 0.0))
+            asked["end_time"] = seconds

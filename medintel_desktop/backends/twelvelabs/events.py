@@ -61,7 +61,7 @@ class Events:
             return ""
         try:
             event = json.loads(line)
-        except ValueError:  # UnicodeDecodeError is one
+        except (ValueError, RecursionError):  # UnicodeDecodeError is a ValueError
             event = None
         if not isinstance(event, dict) or "event_type" not in event:
             self._damaged = True

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from medintel_desktop.backends.twelvelabs.analyst import TwelveLabsAnalyst
-from medintel_desktop.domain.analyst import Analyst, Question
+from medintel_desktop.domain.analyst import Analyst, Question, TimedField
 from medintel_desktop.domain.errors import ServiceError, UsageError
 from medintel_desktop.domain.moment import Span
 from tests import media
-from tests.service import StandIn
+from tests.service import StandIn, until
 
 ASK = "/analyze$"
 CHAPTERS = {
@@ -108,6 +108,22 @@ def test_impossible_part_is_explained_before_it_is_asked(
         analyst.ask(Question("What?", "asset", span=span))
     assert told.value.short == short
     assert service.log("/analyze") == []
+
+
+def test_part_ends_with_the_video_as_the_service_has_it(
+    analyst: TwelveLabsAnalyst, asset: str, service: StandIn
+) -> None:
+    reply = analyst.ask(Question("Describe it.", asset, schema=CHAPTERS, span=Span(9.0, 20.0)))
+    (chapter,) = json.loads(reply.text)["chapters"]
+    assert chapter["end"] == pytest.approx(16, abs=0.1)
+    order = analyst.order_timed(
+        Question("", asset, span=Span(9.0, 20.0)), [TimedField("all", "All of it.", {})]
+    )
+    reply = until(lambda: analyst.collect(order))
+    assert json.loads(reply.text)["all"][-1]["end_time"] == pytest.approx(16, abs=0.1)
+    with pytest.raises(ServiceError, match="0 seconds long"):
+        analyst.ask(Question("Describe it.", asset, span=Span(19.0, 21.0)))
+    assert len(service.log("/analyze", "POST")) == 2
 
 
 def test_answer_that_needs_more_room_is_not_whole(

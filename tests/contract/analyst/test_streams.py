@@ -268,6 +268,7 @@ def test_silence_is_given_up(service: StandIn, asset: str) -> None:
         ((START, said("a"), '{"event_type": "text_gen', said("b"), END), "ab", False),
         ((START, said("a"), said(7), END), "a", False),
         ((START, said("a"), "[]", END), "a", False),
+        ((START, said("a"), "[" * 100_000, END), "a", False),
         ((START, said("a"), "<p>proxy</p>", END), "a", False),
         ((START, said("a"), {"text": "b"}, END), "a", False),
         ((said("a"), {**END, "metadata": [], "error": "odd"}), "a", True),
