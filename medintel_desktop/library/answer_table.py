@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.analysis import Analysis, AnswerKind, Finding, Passage, write
 from medintel_desktop.domain.words import span
+from medintel_desktop.library.checksum import file_errors
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet takes for a formula: answers are text, also there."""
@@ -26,6 +28,8 @@ class TableRow:
     analysis_id: str
     values: Mapping[str, Any]
     whole: bool = True
+    start: float | None = None
+    """Seconds where what it tells of begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,14 @@ class AnswerTable:
         ]
         return json.dumps(told, ensure_ascii=False, indent=1)
 
+    def save(self, path: Path) -> None:
+        """Write a file, as JSON where its name ends so, else as CSV. Raises FileError and kin."""
+        text = self.json() if path.suffix.casefold() == ".json" else self.csv()
+        with file_errors(path):
+            part = path.with_name(path.name + ".part")
+            part.write_text(text, "utf-8", newline="")
+            part.replace(path)
+
 
 def answer_table(
     catalogue: Catalogue, media_ids: Sequence[str], kind: AnswerKind, thread: str | None = None
@@ -70,34 +82,45 @@ def answer_table(
         for analysis in catalogue.analyses.of_kind(list(names), kind)
         if thread is None or analysis.thread == thread
     ]
+    return table_of(names, found)
+
+
+def table_of(names: Mapping[str, str], analyses: Iterable[Analysis]) -> AnswerTable:
+    """Answers of one kind as rows; ``names`` are those of the items, by id."""
     rows = tuple(
-        TableRow(analysis.media_id, names[analysis.media_id], analysis.id, values, analysis.whole)
-        for analysis in found
-        for values in _values(analysis)
+        TableRow(
+            analysis.media_id, names[analysis.media_id], analysis.id, values, analysis.whole, start
+        )
+        for analysis in analyses
+        for values, start in _values(analysis)
     )
     columns = dict.fromkeys(column for row in rows for column in row.values)
     return AnswerTable(tuple(columns), rows)
 
 
-def _values(analysis: Analysis) -> list[dict[str, Any]]:
+def _values(analysis: Analysis) -> list[tuple[dict[str, Any], float | None]]:
     content = analysis.content
     if isinstance(content, str):
-        return [{str(analysis.kind): content}]
-    rows: list[dict[str, Any]] = []
+        asked = {"question": analysis.question} if analysis.kind is AnswerKind.ANSWER else {}
+        return [({**asked, str(analysis.kind): content}, None)]
+    rows: list[tuple[dict[str, Any], float | None]] = []
+    values: dict[str, Any]
     for entry in content:
         if isinstance(entry, Passage):
-            rows.append({"time": span(entry.span.start, entry.span.end), "title": entry.title,
-                         "text": entry.text})  # fmt: skip
+            values = {"time": span(entry.span.start, entry.span.end), "title": entry.title,
+                      "text": entry.text}  # fmt: skip
+            rows.append((values, entry.span.start))
         elif isinstance(entry, Finding):
             when = span(entry.span.start, entry.span.end) if entry.span else ""
-            rows.append({"category": entry.category, "time": when, "reason": entry.reason,
-                         "confidence": entry.confidence})  # fmt: skip
+            values = {"category": entry.category, "time": when, "reason": entry.reason,
+                      "confidence": entry.confidence}  # fmt: skip
+            rows.append((values, entry.span.start if entry.span else None))
         elif isinstance(entry, Mapping):
-            rows.append(dict(entry))
+            rows.append((dict(entry), None))
     if rows:
         return rows
     listed = write(content)
-    return [{str(analysis.kind): listed}] if listed else []
+    return [({str(analysis.kind): listed}, None)] if listed else []
 
 
 def _cell(value: object) -> str:

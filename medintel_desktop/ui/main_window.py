@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         )
         self._positions = PositionCommands(parts, self)
         self.analysing = Analysing(parts, threads, self.open_key, self)
-        self.answering = Answering(parts, self.open_key, self)
+        self.answering = Answering(parts, threads, self.open_key, self)
         self.analysing.wished.connect(self.answering.wish)
         self._scenes = PlayerScenes(parts, threads.library_changed, self)
         self.analysing.poster_asked.connect(self._scenes.choose_poster)

@@ -66,6 +66,7 @@ class Actions(QObject):
         self.grid = make("Grid", "Ctrl+1", "layout-grid", checkable=True)
         self.list = make("List", "Ctrl+2", "list", checkable=True)
         self.map = make("Map", "Ctrl+3", "map", checkable=True)
+        self.answers = make("Answers as a table", "Ctrl+4", "message-square-quote")
         self.lay_out = self._group(self.grid, self.list, self.map)
         self.grid.setChecked(True)
         self.sidebar = make("Sidebar", "Ctrl+B", "panel-left", checkable=True)

@@ -61,7 +61,9 @@ class Menus:
         menu.addSeparator()
         menu.addActions([actions.position, actions.match_track])
         menu.addSeparator()
-        menu.addActions([actions.understand, actions.analyse, actions.find_similar])
+        menu.addActions(
+            [actions.understand, actions.analyse, actions.answers, actions.find_similar]
+        )
         self._add_managed(menu)
         menu.addSeparator()
         menu.addActions([actions.share, actions.send, actions.keep_offline, actions.free_items])
@@ -87,7 +89,7 @@ class Menus:
 
     def _view(self, menu: QMenu) -> None:
         a = self._actions
-        menu.addActions([a.grid, a.list, a.map])
+        menu.addActions([a.grid, a.list, a.map, a.answers])
         sort = menu.addMenu("Sort by")
         sort.addActions(list(a.sorts.values()))
         menu.addSeparator()

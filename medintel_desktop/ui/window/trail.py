@@ -67,3 +67,17 @@ class MapTrail:
 
     def at(self, row: int) -> Stop | None:
         return Stop(self._numbers[row]) if 0 <= row < len(self._numbers) else None
+
+
+class TableTrail:
+    """The rows of the table of answers as they were when one was opened; one stop an item."""
+
+    name = "Answers"
+
+    def __init__(self, cells: Sequence[MediaCell], row: int) -> None:
+        numbers = [cell.num for cell in cells]
+        self._numbers = list(dict.fromkeys(numbers))
+        self.row = self._numbers.index(numbers[row])
+
+    def at(self, row: int) -> Stop | None:
+        return Stop(self._numbers[row]) if 0 <= row < len(self._numbers) else None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from medintel_desktop.domain.analysis import Analysis, AnswerKind, Content
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.answers.analyse_dialog import AnalyseDialog
+from medintel_desktop.ui.answers.page import AnswersPage
 from medintel_desktop.ui.window.parts import Parts
 from tests.ui.window import Driver
 
@@ -31,6 +32,12 @@ class Asking:
     def workspace(self) -> Workspace:
         return self.driver.workspace
 
+    @property
+    def page(self) -> AnswersPage:
+        page = self.driver.window.answering.table.made
+        assert page is not None
+        return page
+
     def id_of(self, name: str) -> str:
         return self.driver.cell(name).id
 
@@ -38,6 +45,10 @@ class Asking:
         """Select these and choose "Analyse…"; the dialog once it has counted."""
         self.driver.select(*names)
         self.parts.actions.analyse.trigger()
+        return self.dialog()
+
+    def dialog(self) -> AnalyseDialog:
+        """The one that is open, once it has counted."""
         dialog = self.driver.dialog(AnalyseDialog)
         self.counted(dialog)
         return dialog

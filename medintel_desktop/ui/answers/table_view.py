@@ -1,0 +1,201 @@
+"""The table: rows of one line, sorted by their headings, and Retry where something failed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from medintel_desktop.ui.answers.lines import Order
+from medintel_desktop.ui.answers.table_model import NAME, AnswerRows, Index
+from medintel_desktop.ui.theme import Role, Theme
+
+HEAD, ROW = 30, 32
+INSET = 8
+NAME_WIDTH, STATE_WIDTH, WIDE, NARROW = 190, 210, 260, 130
+_NARROW = {"Time", "Title", "Topics", "Category", "Confidence", "Question", "Hashtags"}
+
+
+class AnswerGrid(QTableView):
+    """A double click or Enter opens the item; the menu key and Retry act on rows."""
+
+    opened = Signal(QModelIndex)
+    retry_asked = Signal(int)
+    """A row."""
+    menu_asked = Signal(QPoint)
+    order_asked = Signal(object)
+    """An Order."""
+    read_asked = Signal(object)
+    """The cell that is current now, an index that may be of none."""
+
+    def __init__(self, theme: Theme, rows: AnswerRows, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = rows
+        self.setModel(rows)
+        self.setAccessibleName("Answers")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.delegate = AnswerDelegate(theme, self)
+        self.setItemDelegate(self.delegate)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(ROW)
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self._dress_head(theme)
+        self.doubleClicked.connect(self.opened)
+        self.selectionModel().currentChanged.connect(lambda now, _: self.read_asked.emit(now))
+
+    def lay_out(self) -> None:
+        """Give the columns their first widths."""
+        header = self.horizontalHeader()
+        state = self.rows.state
+        for column in range(self.rows.columnCount()):
+            heading = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
+            wide = NARROW + 20 if heading in _NARROW else WIDE
+            header.resizeSection(column, {NAME: NAME_WIDTH, state: STATE_WIDTH}.get(column, wide))
+        rest = self.viewport().width() - header.length()
+        if state > 1 and rest > 0:  # what is left goes to the texts
+            texts = [c for c in range(1, state) if header.sectionSize(c) == WIDE] or [state - 1]
+            for column in texts:
+                header.resizeSection(column, header.sectionSize(column) + rest // len(texts))
+
+    def forget_order(self) -> None:
+        """The items' own order."""
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.blockSignals(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.currentIndex().isValid():
+                self.opened.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row = self._retry_at(event.position().toPoint())
+        if row is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.retry_asked.emit(row)
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        over = self._retry_at(event.position().toPoint()) is not None
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.currentIndex().isValid():
+            self.menu_asked.emit(event.globalPos())
+
+    def _retry_at(self, point: QPoint) -> int | None:
+        index = self.indexAt(point)
+        if not index.isValid() or index.column() != self.rows.state:
+            return None
+        place = self.delegate.button_in(self.visualRect(index), index)
+        return index.row() if place.contains(point) else None
+
+    def _dress_head(self, theme: Theme) -> None:
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setFixedHeight(HEAD)
+        header.setFont(theme.font(Role.SMALL))
+        header.setSectionsClickable(True)
+        header.setSectionsMovable(True)
+        header.setStretchLastSection(True)
+        header.setMinimumSectionSize(60)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        self.forget_order()
+        header.sortIndicatorChanged.connect(
+            lambda column, order: self.order_asked.emit(
+                Order(column if column >= 0 else None, order is Qt.SortOrder.DescendingOrder)
+            )
+        )
+
+
+class AnswerDelegate(QStyledItemDelegate):
+    """Draws texts as texts."""
+
+    def __init__(self, theme: Theme, view: AnswerGrid) -> None:
+        super().__init__(view)
+        self._theme, self._view = theme, view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(NARROW, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view, tokens, rect = self._view, self._theme.tokens, QRect(option.rect)
+        chosen = view.selectionModel().isRowSelected(index.row())
+        now = view.currentIndex()
+        if chosen:
+            painter.fillRect(rect, tokens.sel if view.hasFocus() else tokens.selin)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, tokens.line)
+        if (now.row(), now.column()) == (index.row(), index.column()) and view.hasFocus():
+            painter.setPen(tokens.accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        room = rect.adjusted(INSET, 0, -INSET, -1)
+        if index.column() == view.rows.state:
+            self._paint_state(painter, room, index, chosen=chosen)
+        else:
+            role = Role.SMALL_STRONG if index.column() == NAME else Role.SMALL
+            tone = tokens.t1 if index.column() == NAME else tokens.t2
+            self._line(painter, room, str(index.data() or ""), role, tone)
+
+    def button_in(self, rect: QRect, index: Index) -> QRect:
+        """Where Retry stands in a cell; nowhere when nothing failed."""
+        text = self._view.rows.standing(index.row()).button
+        if not text:
+            return QRect()
+        width = QFontMetrics(self._theme.font(Role.SMALL)).horizontalAdvance(text) + 2 * INSET
+        return QRect(rect.right() - width - 2, rect.top() + 4, width, ROW - 8)
+
+    def _paint_state(self, painter: QPainter, room: QRect, index: Index, *, chosen: bool) -> None:
+        tokens, standing = self._theme.tokens, self._view.rows.standing(index.row())
+        tone = "t2" if chosen and standing.tone == "t3" else standing.tone
+        color = getattr(tokens, tone)
+        if standing.icon:
+            ratio = self._view.devicePixelRatioF()
+            picture = self._theme.pixmap(standing.icon, 14, color, ratio)
+            painter.drawPixmap(room.left(), room.center().y() - 6, picture)
+            room.setLeft(room.left() + 20)
+        button = self.button_in(room.adjusted(0, 0, INSET, 0), index)
+        if button.isValid():
+            painter.setFont(self._theme.font(Role.SMALL))
+            painter.setPen(tokens.accent)
+            painter.drawText(button, int(Qt.AlignmentFlag.AlignCenter), standing.button)
+            room.setRight(button.left() - 4)
+        text_tone = color if standing.tone in ("danger", "warn") else tokens.t2
+        self._line(painter, room, standing.words, Role.SMALL, text_tone)
+
+    def _line(self, painter: QPainter, room: QRect, text: str, role: Role, tone: QColor) -> None:
+        painter.setFont(self._theme.font(role, numbers=True))
+        painter.setPen(tone)
+        plain = " ".join(text.split())
+        right = Qt.TextElideMode.ElideRight
+        shown = painter.fontMetrics().elidedText(plain, right, room.width())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.drawText(room, int(flags), shown)
