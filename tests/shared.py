@@ -213,7 +213,8 @@ def _cosine(one: array[float], other: array[float]) -> float:
 
 
 def _belongs(kind: Entity, name: str, key: str) -> bool:
-    return kind in (Entity.MEMBER, Entity.TAG, Entity.MOMENTS) and key in name.split("/", 1)
+    between = (Entity.MEMBER, Entity.TAG, Entity.MOMENTS, Entity.ANALYSIS, Entity.MODEL_TAG)
+    return kind in between and key in name.split("/", 1)
 
 
 __all__ = ["SharedInMemory", "Stamp"]

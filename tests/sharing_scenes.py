@@ -36,7 +36,7 @@ class SharingScenes:
     def __init__(self, studio: Studio, folder: Path, target: Path) -> None:
         self._studio, self._target = studio, target
         self._team = Team()
-        self._patch = patch("medintel_desktop.assembly._oracle", lambda *_: self._team)
+        self._patch = patch("medintel_desktop.connections._oracle", lambda *_: self._team)
         self._patch.start()
         self._workspace = studio.session.workspace
         self._other = Other(folder / "Other", studio.settings)

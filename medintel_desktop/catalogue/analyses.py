@@ -1,29 +1,35 @@
 """Answers about items, in versions: none is ever written over, one of each subject is shown.
 
 A subject is what the versions of one history have in common: the summary of a video, the rows of
-one preset, one question of one conversation. A service's new answer is shown at once unless the
-user's own version stands there; that one gives way only to the user.
+one preset, one question of one conversation. Which of them is shown follows from the versions
+alone (:func:`.domain.analysis.standing`): a service's new answer is shown at once unless the user
+wrote or chose one; that gives way only to the user.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.model_tags import propose
 from medintel_desktop.catalogue.text_search import reindex
-from medintel_desktop.domain.analysis import Analysis, AnswerKind, Content, Origin, read, write
+from medintel_desktop.domain.analysis import (
+    ANY_TIME,
+    Analysis,
+    AnswerKind,
+    Content,
+    Origin,
+    read,
+    write,
+)
 from medintel_desktop.domain.moment import Span
-
-ANY_TIME = Span(0.0, math.inf)
-"""What is kept was put inside its video when it came."""
 
 _COLUMNS = (
     'a.id, m.id AS media_id, a.kind, a.start, a."end", a.question, a.key, a.origin, a.model,'
-    " a.made_at, a.content, a.whole, a.based_on, a.thread"
+    " a.made_at, a.content, a.whole, a.based_on, a.thread, a.chosen_at"
 )
 _FROM = f"SELECT {_COLUMNS} FROM analysis a JOIN media m ON m.num = a.media"  # noqa: S608 - constants
 
@@ -49,17 +55,18 @@ class AnalysisTable:
         self._database = database
 
     def add(self, analyses: Sequence[Analysis]) -> None:
-        """Keep versions of answers; of items that are gone nothing is kept.
-
-        A user's version is shown, and so is a service's whole one unless the user's is shown. One
-        that was cut off is shown only where there is nothing else.
-        """
+        """Keep versions of answers; of items that are gone nothing is kept, and what is here stays
+        as it is."""
         with self._database.write() as db:
             for analysis in analyses:
-                _add(db, analysis)
+                sql = "SELECT num FROM media WHERE id = ?"
+                media = db.execute(sql, (analysis.media_id,)).fetchone()
+                if media is not None and _row(db, analysis.id) is None:
+                    put(db, media["num"], analysis)
 
     def get(self, analysis_id: str) -> Analysis | None:
-        return next(self._found("a.id = ?", [analysis_id]), None)
+        with self._database.read() as db:
+            return version_of(db, analysis_id)
 
     def shown(self, media_id: str) -> list[Analysis]:
         """The versions in force of an item, in the order of the screen; of one kind the oldest
@@ -102,36 +109,32 @@ class AnalysisTable:
             ).fetchone()
         return int(row[0])
 
-    def choose(self, version_id: str) -> str | None:
-        """Show this version; returns the one that was shown. None: it is the one, or gone."""
+    def all_of(self, media_id: str) -> list[Analysis]:
+        """Every version of an item, in the order in which they were made."""
+        return list(self._found("m.id = ?", [media_id], "a.made_at, a.id"))
+
+    def choose(self, version_id: str) -> bool:
+        """Show this version from now on. False: it is gone."""
         with self._database.write() as db:
             row = _row(db, version_id)
-            if row is None or row["in_force"]:
-                return None
-            before = db.execute(
-                "UPDATE analysis SET in_force = 0 WHERE media = ? AND subject = ? AND in_force = 1"
-                " RETURNING id",
+            if row is None:
+                return False
+            latest = db.execute(
+                "SELECT max(chosen_at) FROM analysis WHERE media = ? AND subject = ?",
                 (row["media"], row["subject"]),
-            ).fetchall()
-            db.execute("UPDATE analysis SET in_force = 1 WHERE id = ?", (version_id,))
-            _follow(db, row["media"], row["kind"])
-        return before[0]["id"] if before else None
+            ).fetchone()[0]
+            now = max(time.time(), latest + 1e-3)
+            db.execute("UPDATE analysis SET chosen_at = ? WHERE id = ?", (now, version_id))
+            settle(db, row["media"], row["subject"], row["kind"])
+        return True
 
     def remove(self, version_id: str) -> bool:
-        """Forget a user's version; if it was shown, the newest of the others is. False: it is a
-        service's, or gone."""
+        """Forget a user's version. False: it is a service's, or gone."""
         with self._database.write() as db:
             row = _row(db, version_id)
             if row is None or row["origin"] != Origin.USER:
                 return False
-            db.execute("DELETE FROM analysis WHERE id = ?", (version_id,))
-            if row["in_force"]:
-                db.execute(
-                    "UPDATE analysis SET in_force = 1 WHERE id = (SELECT id FROM analysis"
-                    " WHERE media = ? AND subject = ? ORDER BY whole DESC, made_at DESC LIMIT 1)",
-                    (row["media"], row["subject"]),
-                )
-            _follow(db, row["media"], row["kind"])
+            forget(db, row["media"], version_id)
         return True
 
     def _found(
@@ -147,6 +150,11 @@ _FIRST_MADE = (
 )
 
 
+def version_of(db: sqlite3.Connection, version_id: str) -> Analysis | None:
+    row = db.execute(f"{_FROM} WHERE a.id = ?", (version_id,)).fetchone()
+    return analysis_of(row) if row else None
+
+
 def analysis_of(row: sqlite3.Row) -> Analysis:
     """A version from its columns, with the item's id as ``media_id``."""
     kind = AnswerKind(row["kind"])
@@ -157,6 +165,7 @@ def analysis_of(row: sqlite3.Row) -> Analysis:
         span=None if row["start"] is None else Span(row["start"], row["end"]),
         origin=Origin(row["origin"]), model=row["model"], made_at=row["made_at"],
         whole=bool(row["whole"]), based_on=row["based_on"], thread=row["thread"],
+        chosen_at=row["chosen_at"],
     )  # fmt: skip
 
 
@@ -167,47 +176,65 @@ def _content(kind: AnswerKind, text: str, *, whole: bool) -> Content:
     return read(AnswerKind.ANSWER if in_words else kind, value, ANY_TIME)
 
 
-def _add(db: sqlite3.Connection, analysis: Analysis) -> None:
-    media = db.execute("SELECT num FROM media WHERE id = ?", (analysis.media_id,)).fetchone()
-    if media is None:
-        return
-    num, about = media["num"], subject(analysis)
-    now = db.execute(
-        "SELECT id, origin, whole FROM analysis WHERE media = ? AND subject = ? AND in_force = 1",
-        (num, about),
-    ).fetchone()
-    shown = now is None or analysis.origin is Origin.USER
-    shown = shown or bool(analysis.whole and (now["origin"] == Origin.SERVICE or not now["whole"]))
-    if shown and now is not None:
-        db.execute("UPDATE analysis SET in_force = 0 WHERE id = ?", (now["id"],))
-    span = analysis.span
+def put(db: sqlite3.Connection, num: int, analysis: Analysis) -> None:
+    """Write a version about the item of this number. Of one that is there only whether it was
+    chosen is written; versions do not change."""
+    about, span = subject(analysis), analysis.span
     db.execute(
         'INSERT INTO analysis (id, media, kind, subject, start, "end", question, key, origin,'
-        " model, made_at, content, whole, based_on, thread, in_force)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " model, made_at, content, whole, based_on, thread, chosen_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET chosen_at = excluded.chosen_at",
         (analysis.id, num, analysis.kind, about, span and span.start, span and span.end,
          analysis.question, analysis.key, analysis.origin, analysis.model, analysis.made_at,
          json.dumps(write(analysis.content), ensure_ascii=False), analysis.whole,
-         analysis.based_on, analysis.thread, shown),
+         analysis.based_on, analysis.thread, analysis.chosen_at),
     )  # fmt: skip
-    if shown:
-        _follow(db, num, analysis.kind)
+    settle(db, num, about, analysis.kind)
+
+
+def forget(db: sqlite3.Connection, num: int, version_id: str) -> None:
+    """Remove a version of the item of this number, if it is there."""
+    row = _row(db, version_id)
+    if row is not None and row["media"] == num:
+        db.execute("DELETE FROM analysis WHERE id = ?", (version_id,))
+        settle(db, num, row["subject"], row["kind"])
+
+
+def settle(db: sqlite3.Connection, num: int, about: str, kind: str) -> None:
+    """Show the version of the subject with the highest standing."""
+    best = (
+        "(SELECT id FROM analysis WHERE media = ?1 AND subject = ?2"
+        " ORDER BY chosen_at DESC, whole DESC, made_at DESC, id DESC LIMIT 1)"
+    )
+    db.execute(
+        f"UPDATE analysis SET in_force = 0 WHERE media = ?1 AND subject = ?2 AND in_force = 1"  # noqa: S608 - constants
+        f" AND id <> {best}",
+        (num, about),
+    )
+    db.execute(f"UPDATE analysis SET in_force = 1 WHERE id = {best}", (num, about))  # noqa: S608 - constants
+    _follow(db, num, kind)
 
 
 def _follow(db: sqlite3.Connection, num: int, kind: str) -> None:
     """What hangs on the version that is shown: proposed tags, and the words that are found."""
     if kind == AnswerKind.TAGS:
-        row = db.execute(
-            "SELECT content, model FROM analysis WHERE media = ? AND kind = ? AND in_force = 1"
-            " AND whole = 1 AND start IS NULL",
-            (num, kind),
-        ).fetchone()
-        propose(db, num, json.loads(row["content"]) if row else [], row["model"] if row else "")
+        propose_tags(db, num)
     reindex(db, [num])
+
+
+def propose_tags(db: sqlite3.Connection, num: int) -> None:
+    """Propose what the version that is shown says, but for what people have decided."""
+    row = db.execute(
+        "SELECT content, model FROM analysis WHERE media = ? AND kind = ? AND in_force = 1"
+        " AND whole = 1 AND start IS NULL",
+        (num, AnswerKind.TAGS),
+    ).fetchone()
+    propose(db, num, json.loads(row["content"]) if row else [], row["model"] if row else "")
 
 
 def _row(db: sqlite3.Connection, version_id: str) -> sqlite3.Row | None:
     row: sqlite3.Row | None = db.execute(
-        "SELECT media, subject, kind, origin, in_force FROM analysis WHERE id = ?", (version_id,)
+        "SELECT media, subject, kind, origin FROM analysis WHERE id = ?", (version_id,)
     ).fetchone()
     return row

@@ -49,6 +49,9 @@ _SEED_MEDIA = tuple(
         ("'tag', m.id || '/' || t.name, 'name'", "JOIN tag t ON t.media = m.num WHERE"),
         ("'moments', m.id, 'vectors'",
          "WHERE EXISTS (SELECT 1 FROM moment o WHERE o.media = m.num) AND"),
+        ("'analysis', m.id || '/' || a.id, 'answer'", "JOIN analysis a ON a.media = m.num WHERE"),
+        ("'model_tag', m.id || '/' || t.name, 'state'",
+         "JOIN model_tag t ON t.media = m.num WHERE t.state <> 'proposed' AND"),
         ("'copy', c.place || char(10) || c.object, 'copy'",
          "JOIN copy c ON c.media = m.num WHERE"),
     )

@@ -9,6 +9,9 @@ from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.text_search import reindex
 from medintel_desktop.domain.model_tag import ModelTag, TagState
 
+LONGEST = 100
+"""Characters; what is longer is no tag."""
+
 
 class ModelTagTable:
     """Reads and writes the states of proposed tags; names are equal whatever their case."""
@@ -47,7 +50,7 @@ def propose(db: sqlite3.Connection, num: int, names: Iterable[str], model: str) 
 
     Inside the caller's transaction, which writes the words anew.
     """
-    wanted = {name.casefold(): name for name in names if name.strip()}
+    wanted = {name.casefold(): name for name in names if 0 < len(name) <= LONGEST}
     rows = db.execute("SELECT name, state FROM model_tag WHERE media = ?", (num,)).fetchall()
     for row in rows:
         known = wanted.pop(row["name"].casefold(), None)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from medintel_desktop.catalogue.analyses import version_of
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.mirror import Noted
 from medintel_desktop.catalogue.position_facts import Hides, nothing_hidden, told
@@ -19,6 +20,7 @@ from medintel_desktop.catalogue.understood import (
     unread,
     with_vectors,
 )
+from medintel_desktop.domain.analysis_json import to_json
 from medintel_desktop.domain.mirror import Asked, Change, Entity, Stamp
 from medintel_desktop.domain.moment import EmbeddingSpace
 
@@ -159,6 +161,26 @@ def _of_tag(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, str | Non
         yield f"{media}/{folded(name)}", found[0] if found else None
 
 
+def _of_analysis(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    media, _, version = row.key.partition("/")
+    if _exists(db, "media", media):
+        found = version_of(db, version)
+        yield row.key, to_json(found) if found else None
+
+
+def _of_model_tag(
+    db: sqlite3.Connection, row: Noted
+) -> Iterator[tuple[str, dict[str, str] | None]]:
+    media, _, name = row.key.partition("/")
+    if _exists(db, "media", media):
+        found = db.execute(
+            "SELECT t.name, t.state, t.model FROM model_tag t JOIN media m ON m.num = t.media"
+            " WHERE m.id = ? AND t.name = ? AND t.state <> 'proposed'",
+            (media, name),
+        ).fetchone()
+        yield f"{media}/{folded(name)}", dict(found) if found else None
+
+
 def _of_copy(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, dict[str, Any] | None]]:
     place, _, object_ = row.key.partition("\n")
     sql = (
@@ -195,6 +217,8 @@ _READ: Mapping[Entity, Callable[[sqlite3.Connection, Noted], Iterator[tuple[str,
     Entity.ALBUM: _of_album,
     Entity.MEMBER: _of_member,
     Entity.TAG: _of_tag,
+    Entity.ANALYSIS: _of_analysis,
+    Entity.MODEL_TAG: _of_model_tag,
     Entity.COPY: _of_copy,
     Entity.SHARE: _of_share,
     Entity.QUERY: _of_query,

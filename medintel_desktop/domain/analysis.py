@@ -9,7 +9,7 @@ that names the one it was made from.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +23,8 @@ LATEST = 1e9
 """Seconds; no time is later, and whole numbers of any length can be told from it."""
 SHORTEST = 0.05
 """Seconds a passage lasts at least once it was put inside its video."""
+ANY_TIME = Span(0.0, LATEST)
+"""Of what was put inside its video before."""
 
 
 class AnswerKind(StrEnum):
@@ -104,8 +106,10 @@ class Analysis:
 
     ``question`` is what was asked, in words where a person asked; ``key`` is equal for equal
     questions on equal bytes. ``span`` is the part of the video that was asked about, None for all
-    of it. ``whole`` is False for an answer that was cut off. ``based_on`` is the version an edit
-    was made from, ``thread`` the conversation that a free question belongs to.
+    of it. ``whole`` is False for an answer that was cut off, or came without its shape: its content
+    is text then, whatever the kind. ``based_on`` is the version an edit was made from, ``thread``
+    the conversation that a free question belongs to, or the preset of a table. ``chosen_at`` is
+    when the user said that this version is to be shown, 0 where nobody did; see :func:`standing`.
     """
 
     id: str
@@ -121,6 +125,14 @@ class Analysis:
     whole: bool = True
     based_on: str | None = None
     thread: str | None = None
+    chosen_at: float = field(default=0.0, compare=False)
+
+
+def standing(analysis: Analysis) -> tuple[float, bool, float, str]:
+    """Of the versions of one subject the one with the highest standing is shown: what the user
+    chose last, else the newest whole one. So all machines that have the same versions show the
+    same one, in whatever order these came."""
+    return analysis.chosen_at, analysis.whole, analysis.made_at, analysis.id
 
 
 def read(kind: AnswerKind, value: object, within: Span | None) -> Content:

@@ -19,8 +19,8 @@ Another kind of thing travels as soon as each of these knows it; a test compares
    ``catalogue.mirror`` a statement that notes what was there before the library was shared;
 3. in ``catalogue.outgoing`` how its value is read, in ``catalogue.incoming.belongings`` how one
    that came is written, or that what it belongs to is not here yet;
-4. in ``backends.oracle.tables`` how it lies there, its table in a numbered ``sql`` file (those of
-   analyses and of edit plans are there) and in ``rights.BY_LIBRARY``; if it belongs to an item, its
+4. in ``backends.oracle.tables`` how it lies there, its table in a numbered ``sql`` file (that of
+   edit plans is there) and in ``rights.BY_LIBRARY``; if it belongs to an item, its
    column in ``pulling``, so that it comes back with an item that was deleted here.
 """
 
@@ -46,6 +46,8 @@ class Entity(StrEnum):
     MEMBER = "member"
     TAG = "tag"
     MOMENTS = "moments"
+    ANALYSIS = "analysis"
+    MODEL_TAG = "model_tag"
     COPY = "copy"
     SHARE = "share"
     QUERY = "query"
@@ -57,6 +59,8 @@ FIELDS: Mapping[Entity, tuple[str, ...]] = {
     Entity.MEMBER: ("present",),
     Entity.TAG: ("name",),
     Entity.MOMENTS: ("vectors",),
+    Entity.ANALYSIS: ("answer",),
+    Entity.MODEL_TAG: ("state",),
     Entity.COPY: ("copy",),
     Entity.SHARE: ("share",),
     Entity.QUERY: ("vector",),
@@ -64,7 +68,9 @@ FIELDS: Mapping[Entity, tuple[str, ...]] = {
 """Fields that travel and are decided one by one. ``facts`` of an item is what its file says
 (checksum, kind, size and metadata), ``place`` of an album its parent and position, ``share`` a
 row of the ledger of links (never the link). Of what a service understood the vectors travel, and
-with them that the item is understood."""
+with them that the item is understood. An ``answer`` is a version of one (``domain.analysis_json``):
+none is ever changed, and which is shown follows from all of them; of tags that a model proposes
+the ``state`` is what people said to them."""
 
 
 class Role(StrEnum):
@@ -102,8 +108,9 @@ class Change:
     """One field of one entity has a new value.
 
     ``key`` is the entity's id; of things between two others both, joined by "/": album/item,
-    item/tag in lower case, item/space key; of a copy its place and object, joined by a line feed;
-    of a query the SHA-256 of its text in UTF-8 and the space key, joined by "/".
+    item/tag in lower case, item/space key, item/version of an answer; of a copy its place and
+    object, joined by a line feed; of a query the SHA-256 of its text in UTF-8 and the space key,
+    joined by "/".
     ``value`` is JSON-like and None for what is not there any more; of ``vectors`` it is an
     :class:`Understood`, of a query an :class:`Asked`.
     """

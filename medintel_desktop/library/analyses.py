@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.catalogue.analyses import ANY_TIME
 from medintel_desktop.catalogue.jobs import NewJob
 from medintel_desktop.domain.analysis import (
+    ANY_TIME,
     OF_PHOTOS,
     SEGMENTED,
     Analysis,
@@ -146,7 +146,7 @@ class Analyses:
             return Changes()
         version = replace(
             before, id=str(uuid.uuid4()), content=made, origin=Origin.USER, made_at=time.time(),
-            based_on=before.id, whole=True,
+            based_on=before.id, whole=True, chosen_at=self._later_than(before),
         )  # fmt: skip
         self._catalogue.analyses.add([version])
         return Changes(frozenset([before.media_id]), media_list=True)
@@ -225,6 +225,11 @@ class Analyses:
         except MedIntelError as error:
             return error.title
         return ""
+
+    def _later_than(self, version: Analysis) -> float:
+        """Now, or just after the user's last choice in this history, should clocks disagree."""
+        history = self._catalogue.analyses.history(version.id)
+        return max([time.time(), *(other.chosen_at + 1e-3 for other in history)])
 
     def _get(self, analysis_id: str) -> Analysis:
         analysis = self._catalogue.analyses.get(analysis_id)

@@ -133,7 +133,7 @@ class Conflicts:
         if lost.entity is Entity.ALBUM:
             album = self._album(first)
             return f"{_FIELDS.get(lost.field, lost.field)} of {album or 'an album'}", bool(album)
-        if lost.entity in (Entity.MEDIA, Entity.TAG, Entity.MOMENTS):
+        if lost.entity in _OF_ITEMS:
             item = self._item(first)
             word = "Tag" if lost.entity is Entity.TAG else _FIELDS.get(lost.field, lost.field)
             return f"{word} of {item or 'an item'}", bool(item)
@@ -152,6 +152,7 @@ class Conflicts:
         return self._catalogue.mirror.lost(-1)
 
 
+_OF_ITEMS = (Entity.MEDIA, Entity.TAG, Entity.MOMENTS, Entity.ANALYSIS, Entity.MODEL_TAG)
 _FIELDS = {
     "facts": "Description of the file",
     "name": "Name",
@@ -161,6 +162,8 @@ _FIELDS = {
     "gone": "Deletion",
     "place": "Place",
     "vectors": "Moments",
+    "answer": "Answer",
+    "state": "Proposed tag",
 }
 
 

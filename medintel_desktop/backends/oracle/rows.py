@@ -97,6 +97,12 @@ def _copy(value: Mapping[str, Any] | None) -> Row:
     return {"media": value["media"] if value else None, "detail": dict(value) if value else None}
 
 
+def _model_tag(value: Mapping[str, Any] | None) -> Row:
+    said = value or {}
+    names = {"name": "name", "state": "state", "proposer": "model"}
+    return {column: said.get(name) for column, name in names.items()}
+
+
 def _understood(value: Understood | None) -> Row:
     return {"moments": len(value.vectors) if value else 0}
 
@@ -110,6 +116,8 @@ _WRITTEN: Mapping[tuple[Entity, str], Callable[[Any], Row]] = {
     },
     (Entity.MEMBER, "present"): lambda value: {"present": int(bool(value))},
     (Entity.MOMENTS, "vectors"): _understood,
+    (Entity.ANALYSIS, "answer"): lambda value: {"answer": dict(value) if value else None},
+    (Entity.MODEL_TAG, "state"): _model_tag,
     (Entity.COPY, "copy"): _copy,
     (Entity.SHARE, "share"): lambda value: {"detail": dict(value)},
     (Entity.QUERY, "vector"): lambda value: {"words": value.text, "vector": value.vector},
@@ -121,6 +129,16 @@ _READ: Mapping[tuple[Entity, str], Callable[[Row], Any]] = {
     (Entity.ALBUM, "gone"): lambda row: bool(row["gone"]),
     (Entity.ALBUM, "place"): lambda row: {"parent": row["parent"], "position": row["position"]},
     (Entity.MEMBER, "present"): lambda row: bool(row["present"]),
+    (Entity.ANALYSIS, "answer"): lambda row: plain(row["answer"]),
+    (Entity.MODEL_TAG, "state"): lambda row: (
+        {
+            "name": row["name"],
+            "state": row["state"],
+            "model": row["proposer"] or "",
+        }
+        if row["state"]
+        else None
+    ),
     (Entity.COPY, "copy"): lambda row: plain(row["detail"]),
     (Entity.SHARE, "share"): lambda row: plain(row["detail"]),
 }

@@ -49,6 +49,10 @@ KINDS: Mapping[Entity, Kind] = {
     Entity.MEMBER: Kind("album_media", ("album", "media"), {"present": ("present",)}),
     Entity.TAG: Kind("tag", ("media", "tag"), {"name": ("name",)}),
     Entity.MOMENTS: Kind("understood", ("media", "space"), {"vectors": ("moments",)}),
+    Entity.ANALYSIS: Kind("analysis", ("media", "version"), {}, {"answer": ("answer",)}),
+    Entity.MODEL_TAG: Kind(
+        "model_tag", ("media", "tag"), {"state": ("name", "state", "proposer")},
+    ),
     Entity.COPY: Kind("copy", ("place", "object"), {}, {"copy": ("media", "detail")}, "\n"),
     Entity.SHARE: Kind("share", ("id",), {}, {"share": ("detail",)}),
     Entity.QUERY: Kind("query", ("hash", "space"), {}, {"vector": ("words", "vector")}),

@@ -1,14 +1,20 @@
-"""Things between an item and something else: in an album, tagged, copied, given to somebody."""
+"""Things between an item and something else: in an album, tagged, answered about, copied, given."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from medintel_desktop.catalogue.analyses import forget, propose_tags, put
 from medintel_desktop.catalogue.incoming.work import Work, strand, unstrand
 from medintel_desktop.catalogue.outgoing import COPY, SHARE
+from medintel_desktop.domain.analysis_json import from_json
 from medintel_desktop.domain.mirror import Change, Entity
+from medintel_desktop.domain.model_tag import TagState
 from medintel_desktop.domain.store import StoreKind, kind_of
+
+log = logging.getLogger(__name__)
 
 
 def put_belonging(work: Work, change: Change) -> None:
@@ -42,6 +48,42 @@ def _tag(work: Work, key: str, name: str | None) -> bool:
     work.db.execute("DELETE FROM tag WHERE media = ? AND name = ?", (num, folded))
     if name is not None:
         work.db.execute("INSERT INTO tag (media, name) VALUES (?, ?)", (num, name))
+    work.applied.media.add(media)
+    return True
+
+
+def _analysis(work: Work, key: str, value: Mapping[str, Any] | None) -> bool:
+    """A version that this app does not know how to read is left to those that do."""
+    media, _, version = key.partition("/")
+    num = work.num(media)
+    if num is None:
+        return False
+    if value is None:
+        forget(work.db, num, version)
+    else:
+        try:
+            analysis = from_json(media, value)
+        except ValueError as error:
+            log.info("An answer of another machine is not read: %s", error)
+            return True
+        if analysis.id == version:
+            put(work.db, num, analysis)
+    work.applied.media.add(media)
+    return True
+
+
+def _model_tag(work: Work, key: str, value: Mapping[str, Any] | None) -> bool:
+    media, _, folded = key.partition("/")
+    num = work.num(media)
+    if num is None:
+        return False
+    work.db.execute("DELETE FROM model_tag WHERE media = ? AND name = ?", (num, folded))
+    if value is not None and value["state"] in list(TagState):
+        work.db.execute(
+            "INSERT INTO model_tag (media, name, state, model) VALUES (?, ?, ?, ?)",
+            (num, value["name"], value["state"], value["model"]),
+        )
+    propose_tags(work.db, num)
     work.applied.media.add(media)
     return True
 
@@ -86,6 +128,8 @@ def _share(work: Work, key: str, value: Mapping[str, Any]) -> bool:
 _WRITE: Mapping[Entity, Callable[[Work, str, Any], bool]] = {
     Entity.MEMBER: _member,
     Entity.TAG: _tag,
+    Entity.ANALYSIS: _analysis,
+    Entity.MODEL_TAG: _model_tag,
     Entity.COPY: _copy,
     Entity.SHARE: _share,
 }

@@ -69,9 +69,10 @@ class Ours:
         """The key as the outbox has it: moments are noted by item, tags as they were typed."""
         if self.entity is Entity.MOMENTS:
             return key.partition("/")[0]
-        if self.entity is Entity.TAG:
+        if self.entity in (Entity.TAG, Entity.MODEL_TAG):
             row = self._db.execute(
-                "SELECT key FROM outbox WHERE entity = 'tag' AND key = ? COLLATE NOCASE", (key,)
+                "SELECT key FROM outbox WHERE entity = ? AND key = ? COLLATE NOCASE",
+                (self.entity, key),
             ).fetchone()
             return row["key"] if row else key
         return key

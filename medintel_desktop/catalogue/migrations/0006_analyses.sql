@@ -16,7 +16,8 @@ CREATE TABLE analysis (
     whole INTEGER NOT NULL DEFAULT 1,   -- 0: the answer was cut off
     based_on TEXT,
     thread TEXT,
-    in_force INTEGER NOT NULL DEFAULT 1 -- the version that is shown, one of each subject
+    chosen_at REAL NOT NULL DEFAULT 0,  -- when the user chose it, 0: nobody did
+    in_force INTEGER NOT NULL DEFAULT 0 -- it is shown; follows from the versions of its subject
 ) STRICT;
 CREATE INDEX analysis_media ON analysis (media, subject, made_at);
 CREATE UNIQUE INDEX analysis_in_force ON analysis (media, subject) WHERE in_force = 1;
@@ -52,6 +53,55 @@ CREATE TABLE remote_asset (
     at REAL NOT NULL
 ) STRICT;
 CREATE INDEX remote_asset_checksum ON remote_asset (checksum);
+
+-- What is described beside an original, and what travels to a shared library, see there.
+CREATE TRIGGER sidecar_analysis_in AFTER INSERT ON analysis BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = new.media;
+END;
+CREATE TRIGGER sidecar_analysis_chosen AFTER UPDATE OF chosen_at ON analysis BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = new.media;
+END;
+CREATE TRIGGER sidecar_analysis_out AFTER DELETE ON analysis BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = old.media;
+END;
+CREATE TRIGGER sidecar_model_tag_in AFTER INSERT ON model_tag BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = new.media;
+END;
+CREATE TRIGGER sidecar_model_tag_said AFTER UPDATE OF state ON model_tag BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = new.media;
+END;
+CREATE TRIGGER sidecar_model_tag_out AFTER DELETE ON model_tag BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = old.media;
+END;
+CREATE TRIGGER mirror_analysis_in AFTER INSERT ON analysis BEGIN
+    INSERT INTO noted SELECT 'analysis', id || '/' || new.id, 'answer'
+        FROM media WHERE num = new.media;
+END;
+CREATE TRIGGER mirror_analysis_chosen AFTER UPDATE OF chosen_at ON analysis BEGIN
+    INSERT INTO noted SELECT 'analysis', id || '/' || new.id, 'answer'
+        FROM media WHERE num = new.media;
+END;
+CREATE TRIGGER mirror_analysis_out AFTER DELETE ON analysis BEGIN
+    INSERT INTO noted SELECT 'analysis', id || '/' || old.id, 'answer'
+        FROM media WHERE num = old.media;
+END;
+-- Of proposed tags only what people said to them travels: the rest follows from the answers.
+CREATE TRIGGER mirror_model_tag_in AFTER INSERT ON model_tag WHEN new.state <> 'proposed' BEGIN
+    INSERT INTO noted SELECT 'model_tag', id || '/' || new.name, 'state'
+        FROM media WHERE num = new.media;
+END;
+CREATE TRIGGER mirror_model_tag_said AFTER UPDATE OF state ON model_tag BEGIN
+    INSERT INTO noted SELECT 'model_tag', id || '/' || new.name, 'state'
+        FROM media WHERE num = new.media;
+END;
+CREATE TRIGGER mirror_model_tag_out AFTER DELETE ON model_tag WHEN old.state <> 'proposed' BEGIN
+    INSERT INTO noted SELECT 'model_tag', id || '/' || old.name, 'state'
+        FROM media WHERE num = old.media;
+END;
+CREATE TRIGGER mirror_answers_gone AFTER DELETE ON media BEGIN
+    DELETE FROM outbox WHERE entity IN ('analysis', 'model_tag')
+        AND key > old.id || '/' AND key < old.id || '0';
+END;
 
 -- Words of answers and of proposed tags are found, too.
 CREATE VIRTUAL TABLE media_text_told USING fts5 (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from medintel_desktop import assembly
+from medintel_desktop import connections
 from medintel_desktop.bootstrap import open_workspace
 from medintel_desktop.domain.job import Job
 from medintel_desktop.domain.ports import RemoteCatalogue
@@ -44,7 +44,7 @@ class Party:
         patch: pytest.MonkeyPatch,
         service: StandIn | None = None,
     ) -> None:
-        patch.setattr(assembly, "_oracle", lambda *_: _Lent(remote))
+        patch.setattr(connections, "_oracle", lambda *_: _Lent(remote))
         self.settings = SettingsFile(root / "settings.json", environment={})
         self.settings.change(oracle_user="ADMIN", oracle_connect_string="db/service")
         environment = {}

@@ -6,6 +6,7 @@ import random
 import uuid
 from array import array
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ import pytest
 
 from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.analysis import Analysis, AnswerKind, Content, Origin
 from medintel_desktop.domain.errors import ServiceUnreachable, UsageError
 from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState, Metadata
+from medintel_desktop.domain.model_tag import TagState
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
 from medintel_desktop.domain.share import Purpose, Share
 from medintel_desktop.library.albums import Albums
@@ -71,6 +74,39 @@ class Machine:
         )  # fmt: skip
         self.catalogue.shares.add(share)
 
+    def answer(self, media_id: str, kind: AnswerKind) -> None:
+        """As a service does."""
+        said: Content = f"{self.chance.random()}"
+        if kind is AnswerKind.TAGS:
+            said = tuple(self.chance.sample(["boat", "sea", "pier", "Ätna"], 2))
+        answer = Analysis(self._id(), media_id, kind, said, "", "key", made_at=1.6e9)
+        self.catalogue.analyses.add([answer])
+
+    def correct(self, media_id: str) -> None:
+        """Edit, choose or remove a version, or decide on a tag."""
+        versions = self.catalogue.analyses.all_of(media_id)
+        tags = self.catalogue.model_tags.of(media_id)
+        deeds: list[Callable[[], Any]] = []
+        if versions:
+            one = self.chance.choice(versions)
+            mine = replace(
+                one, id=self._id(), origin=Origin.USER, based_on=one.id,
+                chosen_at=1.7e9 + self.chance.random(),
+            )  # fmt: skip
+            deeds += [
+                lambda: self.catalogue.analyses.add([mine]),
+                lambda: self.catalogue.analyses.choose(one.id),
+                lambda: self.catalogue.analyses.remove(one.id),
+            ]
+        if tags:
+            said = replace(self.chance.choice(tags), state=self.chance.choice(list(TagState)))
+            deeds.append(lambda: self.catalogue.model_tags.put({media_id: [said]}))
+        if deeds:
+            self.chance.choice(deeds)()
+
+    def _id(self) -> str:
+        return str(uuid.UUID(int=self.chance.getrandbits(128)))
+
     def revoke(self) -> None:
         for share in self.catalogue.shares.open(2e9)[:1]:
             self.catalogue.shares.end(share.id, 1.8e9, "Revoked")
@@ -97,6 +133,9 @@ class Machine:
                 lambda: table.tag(some, [], [chance.choice(["SKY", "sea", "Ätna"])]),
                 lambda: self.understand(some[0]),
                 lambda: self.link(some[0], chance.choice(["Ana", ""])),
+                lambda: self.answer(some[0], chance.choice([AnswerKind.TITLE, AnswerKind.TAGS])),
+                lambda: self.correct(some[0]),
+                lambda: self.correct(some[0]),
             ]
             if chance.random() < 0.2:
                 deeds.append(lambda: table.remove(some[:1]))
@@ -136,6 +175,11 @@ class Machine:
                                 " ON m.num = a.media ORDER BY 1, 2"),
                 "tags": rows("SELECT m.id, t.name FROM tag t JOIN media m ON m.num = t.media"
                              " ORDER BY 1, 2"),
+                "answers": rows("SELECT m.id, a.id, a.kind, a.content, a.origin, a.chosen_at,"
+                                " a.in_force FROM analysis a JOIN media m ON m.num = a.media"
+                                " ORDER BY 1, 2"),
+                "model_tags": rows("SELECT m.id, t.name, t.state FROM model_tag t JOIN media m"
+                                   " ON m.num = t.media ORDER BY 1, 2"),
                 "links": rows("SELECT * FROM share ORDER BY id"),
                 "queries": rows("SELECT space, text, vector FROM query_vector ORDER BY 1, 2"),
             }  # fmt: skip

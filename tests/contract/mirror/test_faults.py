@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from medintel_desktop import assembly
+from medintel_desktop import connections
 from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
 from medintel_desktop.domain.sharing import SharingState
 from tests import media
@@ -60,7 +60,7 @@ def two(
         return opened[-1]
 
     ana, ben = (Party(tmp_path / name, OracleCatalogue(stub.options), monkeypatch) for name in "ab")
-    monkeypatch.setattr(assembly, "_oracle", connect)
+    monkeypatch.setattr(connections, "_oracle", connect)
     name = f"Ours {time.time_ns()}"
     ana.sharing.share(name)
     ana.sync()

@@ -38,6 +38,8 @@ def vectors(key: str, *values: tuple[float, ...], at: float = 0.0,
 def every_kind() -> list[Change]:
     copy = {"media": "m1", "role": "original", "bytes": 2**40, "etag": "", "verified_at": 1.7e9}
     share = {"media_id": "m1", "name": "Boat", "person": "", "ended_at": None, "created_at": 1.5}
+    answer = {"content": [{"start": 0, "end": 2.5, "title": "Boot 🚤"}], "whole": True}
+    proposed = {"name": "AND/or", "state": "accepted", "model": "pegasus1.6"}
     asked = Asked(SPACE, "a red boat / 10 °C", array("f", [1, 0, 0.5, 0]))
     return [
         facts("m1", latitude=0.0, longitude=-179.5, duration=2.5, lens='x"y<z>'),
@@ -52,6 +54,10 @@ def every_kind() -> list[Change]:
         Change(Entity.MEMBER, "a2/m1", "present", False, stamp(1)),
         Change(Entity.TAG, "m1/and/or", "name", "AND/or", stamp(1)),
         vectors("m1", (1, 0, 0, 0), (0, 0.25, 0, 1)),
+        Change(Entity.ANALYSIS, "m1/v1", "answer", answer, stamp(1)),
+        Change(Entity.ANALYSIS, "m1/v2", "answer", None, stamp(1)),
+        Change(Entity.MODEL_TAG, "m1/and/or", "state", proposed, stamp(1)),
+        Change(Entity.MODEL_TAG, "m1/gone", "state", None, stamp(1)),
         Change(Entity.COPY, "oci:n/b\nmedia/xy/z.jpg", "copy", copy, stamp(1)),
         Change(Entity.COPY, "oci:n/b\nmedia/gone.jpg", "copy", None, stamp(1)),
         Change(Entity.SHARE, "s1", "share", share, stamp(1)),

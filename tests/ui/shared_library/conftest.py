@@ -26,7 +26,7 @@ PASSWORD = "Welcome_12345"
 def team(monkeypatch: pytest.MonkeyPatch) -> Team:
     """What every library of this test is connected to."""
     team = Team()
-    monkeypatch.setattr("medintel_desktop.assembly._oracle", lambda *_: team)
+    monkeypatch.setattr("medintel_desktop.connections._oracle", lambda *_: team)
     return team
 
 

@@ -10,14 +10,28 @@ CREATE TABLE IF NOT EXISTS mi_thumbnail (
 CREATE TABLE IF NOT EXISTS mi_analysis (
     library VARCHAR2(36) NOT NULL,
     media VARCHAR2(64) NOT NULL,
-    kind VARCHAR2(40) NOT NULL,
+    version VARCHAR2(64) NOT NULL,
     answer JSON,
     answer_at VARCHAR2(64),
     change_no NUMBER(19) NOT NULL,
-    CONSTRAINT mi_analysis_key PRIMARY KEY (library, media, kind)
+    CONSTRAINT mi_analysis_key PRIMARY KEY (library, media, version)
 )
 /
 CREATE INDEX IF NOT EXISTS mi_analysis_change ON mi_analysis (library, change_no)
+/
+CREATE TABLE IF NOT EXISTS mi_model_tag (
+    library VARCHAR2(36) NOT NULL,
+    media VARCHAR2(64) NOT NULL,
+    tag VARCHAR2(400 CHAR) NOT NULL,
+    change_no NUMBER(19) NOT NULL,
+    name VARCHAR2(400 CHAR),
+    state VARCHAR2(10),
+    proposer VARCHAR2(100),
+    state_at VARCHAR2(64),
+    CONSTRAINT mi_model_tag_key PRIMARY KEY (library, media, tag)
+)
+/
+CREATE INDEX IF NOT EXISTS mi_model_tag_change ON mi_model_tag (library, change_no)
 /
 CREATE TABLE IF NOT EXISTS mi_plan (
     library VARCHAR2(36) NOT NULL,
@@ -44,6 +58,6 @@ CREATE TABLE IF NOT EXISTS mi_history (
 CREATE INDEX IF NOT EXISTS mi_history_entity ON mi_history (library, entity, field)
 /
 -- check
-SELECT t.jpeg, a.answer, p.plan, h.why
-FROM mi_thumbnail t, mi_analysis a, mi_plan p, mi_history h
+SELECT t.jpeg, a.answer, g.state, p.plan, h.why
+FROM mi_thumbnail t, mi_analysis a, mi_model_tag g, mi_plan p, mi_history h
 WHERE 1 = 0
