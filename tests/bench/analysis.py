@@ -151,7 +151,7 @@ def _stream(window: MainWindow) -> None:
 
 def _repeat(window: MainWindow, times: int, every: int, act: Callable[[int], object]) -> None:
     for at in range(1, times + 1):
-        QTimer.singleShot(at * every, window, lambda at=at: act(at))  # type: ignore[misc]
+        QTimer.singleShot(at * every, window, lambda at=at: act(at))
 
 
 def _tabs(window: MainWindow) -> ItemTabs:

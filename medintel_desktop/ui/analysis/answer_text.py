@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
@@ -11,6 +13,10 @@ from medintel_desktop.ui.analysis.times import LONGEST, written_in
 from medintel_desktop.ui.theme import Role, Theme
 
 CARET = 2
+MOST_SHOWN = 20_000
+"""Characters; no answer of the service is that long, and more would hold the window up."""
+MOST_LINKS = 500
+REST = "Only the beginning is shown. Copy it to have all."
 _SCHEME = "time"
 
 
@@ -64,12 +70,18 @@ class AnswerText(QTextBrowser):
 
     def append_words(self, text: str) -> None:
         """More of a text that comes bit by bit. What was laid out before stays."""
+        room = MOST_SHOWN - len(self._text)
         self._text += text
+        if room < 0:
+            return
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.beginEditBlock()  # all is laid out once, at its end
-        cursor.insertText(text, self._format())
+        cursor.insertText(text[:room], self._format())
         self._link(cursor)
+        if len(text) > room:
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(f"\n{REST}", self._format(quiet=True))
         cursor.endEditBlock()
         self._fit()
 
@@ -110,24 +122,26 @@ class AnswerText(QTextBrowser):
         if self._length <= 0:
             return
         done, wide = 0, 0
-        for at in written_in(self._text, self._length, max(0, self._linked - LONGEST)):
-            if at.end == len(self._text) and self._streaming:
+        text = self._text[:MOST_SHOWN]
+        found = written_in(text, self._length, max(0, self._linked - LONGEST))
+        for at in islice(found, MOST_LINKS):
+            if at.end == len(text) and self._streaming:
                 continue
-            wide += _wide(self._text[done : at.begin])
+            wide += _wide(text[done : at.begin])
             done = at.begin
             cursor.setPosition(at.begin + wide)
             cursor.setPosition(at.end + wide, QTextCursor.MoveMode.KeepAnchor)
             cursor.setCharFormat(self._format(at.seconds))
-        self._linked = len(self._text)
+        self._linked = len(text)
 
-    def _format(self, seconds: float | None = None) -> QTextCharFormat:
-        form = QTextCharFormat()
+    def _format(self, seconds: float | None = None, *, quiet: bool = False) -> QTextCharFormat:
+        form, tokens = QTextCharFormat(), self._theme.tokens
         form.setFont(self._theme.font(self._role, numbers=True))
-        form.setForeground(self._theme.tokens.t1)
+        form.setForeground(tokens.t3 if quiet else tokens.t1)
         if seconds is not None:
             form.setAnchor(True)
             form.setAnchorHref(f"{_SCHEME}:{seconds:g}")
-            form.setForeground(self._theme.tokens.accent)
+            form.setForeground(tokens.accent)
             form.setToolTip(f"Play from {words.clock(seconds)}")
         return form
 

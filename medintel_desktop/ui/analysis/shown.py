@@ -35,6 +35,8 @@ class Shown:
     talk: tuple[Analysis, ...] = ()
     corrected: Mapping[AnswerKind, int] = field(default_factory=dict)
     """How many entries of an answer are the user's."""
+    newer: frozenset[AnswerKind] = frozenset()
+    """What the service answered again after the user had corrected it."""
     tags: ShownTags = ShownTags()
     jobs: tuple[Job, ...] = ()
     """Those that still work for an answer, and those that failed."""
@@ -94,6 +96,7 @@ def read_shown(workspace: Workspace, media_id: str, model: str | None) -> Shown 
         parts,
         talk,
         {answer.kind: _corrected(workspace, answer) for answer in answers.values()},
+        frozenset(kind for kind, answer in answers.items() if _answered_again(workspace, answer)),
         ShownTags(
             tuple(tag.name for tag in tags if tag.state is TagState.PROPOSED),
             tuple(tag.name for tag in tags if tag.state is TagState.ACCEPTED),
@@ -130,6 +133,13 @@ def _corrected(workspace: Workspace, answer: Analysis) -> int:
     versions = workspace.catalogue.analyses.history(answer.id)
     said = next((one.content for one in versions if one.origin is Origin.SERVICE), ())
     return sum(entry not in said for entry in answer.content)
+
+
+def _answered_again(workspace: Workspace, answer: Analysis) -> bool:
+    if answer.origin is not Origin.USER:
+        return False
+    newest = workspace.catalogue.analyses.history(answer.id)[0]
+    return newest.origin is Origin.SERVICE and newest.whole and newest.made_at > answer.made_at
 
 
 def concerns(job: Job, media_id: str) -> bool:

@@ -23,6 +23,8 @@ OFFER = {
 """Of a video, and of a photo."""
 KEPT = "What it answers is kept on this computer, and yours to correct."
 
+NEWER = "The service answered again. Compare…"
+
 
 class AnalysisTab(QWidget):
     """Shows what was read; signals of its parts tell what the user wants."""
@@ -34,6 +36,10 @@ class AnalysisTab(QWidget):
         self._theme = theme
         self.shown: Shown | None = None
         self.head = HeadLine(theme, self)
+        self.newer = QPushButton(NEWER, self)
+        self.newer.setProperty("look", "link")
+        self.newer.setProperty("small", True)
+        self.newer.clicked.connect(self.head.history_asked)
         self.work = WorkLine(theme, self)
         self.sections = Sections(theme, frames, self)
         self.talk = Talk(theme, self)
@@ -47,7 +53,7 @@ class AnalysisTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.head, self.work):
+        for part in (self.head, self.newer, self.work):
             column.addWidget(part)
         column.addWidget(self.area, 1)
         column.addWidget(self.ask_box)
@@ -66,6 +72,7 @@ class AnalysisTab(QWidget):
             self._at_foot = False
             self.area.verticalScrollBar().setValue(0)
         self.head.show_answers(shown, may_ask=may_ask)
+        self.newer.setVisible(bool(shown.newer))
         self.work.set_editable(may_edit)
         self.work.show_jobs(shown.jobs)
         known = bool(shown.answers or shown.parts)

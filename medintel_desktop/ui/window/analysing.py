@@ -123,6 +123,7 @@ class Analysing(QObject):
         sections.poster_asked.connect(lambda at: self.poster_asked.emit(self._open, at))
         tabs.transcript.edited.connect(self._parts.undo.remember)
         sections.kind_asked.connect(lambda kind: self._wish(frozenset([kind])))
+        tabs.asking.answered.connect(self._tell_answered)
         tab.analyse_asked.connect(self._wish)
         tab.head.more_asked.connect(self._wish)
         tab.head.again_asked.connect(self._wish_again)
@@ -190,6 +191,11 @@ class Analysing(QObject):
 
         tabs.analysis.begin_answer(question)
         tabs.asking.ask(ask)
+
+    def _tell_answered(self, answer: Analysis | None) -> None:
+        """It can be searched, and it has counted."""
+        if answer is not None:
+            self._parts.background.changed.emit(Changes(frozenset([answer.media_id]), usage=True))
 
     def _wish(self, ticked: frozenset[AnswerKind] = frozenset(), *, again: bool = False) -> None:
         if self._open:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
@@ -145,6 +148,27 @@ def test_the_history_shows_both_and_goes_back(beside: Beside) -> None:
     beside.driver.until(lambda: "Old" in section.shown.toPlainText())
     beside.driver.parts.actions.undo.trigger()
     beside.driver.until(lambda: "New" in section.shown.toPlainText())
+
+
+def test_a_newer_answer_waits_behind_the_correction(beside: Beside) -> None:
+    beside.keep({AnswerKind.SUMMARY: "First."})
+    section = beside.tab.sections.summary
+    section.changed.emit("Mine.")
+    beside.driver.until(lambda: section.shown.toPlainText() == "Mine.")
+    assert not beside.tab.newer.isVisible()
+    table = beside.driver.workspace.catalogue.analyses
+    first = table.get(f"{FILM} summary")
+    assert first is not None
+    table.add([replace(first, id="again", content="Second.", made_at=time.time() + 1)])
+    beside.driver.window.analysing.renew()
+    beside.driver.until(beside.tab.newer.isVisible)
+    assert section.shown.toPlainText() == "Mine."
+    beside.tab.newer.click()
+    dialog = beside.driver.dialog(HistoryDialog)
+    assert (dialog.left.toPlainText(), dialog.right.toPlainText()) == ("Second.", "Mine.")
+    dialog.take.click()
+    beside.driver.until(lambda: section.shown.toPlainText() == "Second.")
+    beside.driver.until(lambda: not beside.tab.newer.isVisible())
 
 
 def test_tags_of_the_model_are_taken_and_left(beside: Beside) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from medintel_desktop.domain.analysis import Analysis, AnswerKind, Content, Finding, Origin, read
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.words import clock
-from medintel_desktop.ui.analysis.answer_text import AnswerText
+from medintel_desktop.ui.analysis.answer_text import MOST_LINKS, MOST_SHOWN, REST, AnswerText
 from medintel_desktop.ui.analysis.safety import NOT_CHECKED, verdict
 from medintel_desktop.ui.analysis.times import read_clock, written_in
 from medintel_desktop.ui.theme import Theme
@@ -39,15 +39,22 @@ def text(qtbot: QtBot, theme: Theme) -> AnswerText:
     return text
 
 
-def anchors(document: QTextDocument) -> list[str]:
+def linked(document: QTextDocument) -> list[tuple[str, str]]:
+    """The texts that are links, and where they lead."""
     found, block = [], document.begin()
     while block.isValid():
-        for piece in block:
+        piece = block.begin()
+        while not piece.atEnd():
             form = piece.fragment().charFormat()
             if form.isAnchor():
-                found.append(form.anchorHref())
+                found.append((piece.fragment().text(), form.anchorHref()))
+            piece += 1
         block = block.next()
     return found
+
+
+def anchors(document: QTextDocument) -> list[str]:
+    return [href for _, href in linked(document)]
 
 
 @pytest.mark.parametrize(
@@ -93,13 +100,20 @@ def test_markup_stays_the_text_it_is(text: AnswerText) -> None:
     assert text.toPlainText().startswith(bold)
 
 
+def test_a_text_without_end_is_shown_from_its_beginning(text: AnswerText) -> None:
+    endless = "0:05 " * 40_000
+    text.show_text(endless, 600)
+    assert text.text == endless
+    assert text.toPlainText().endswith(REST)
+    assert len(text.toPlainText()) < MOST_SHOWN + 100
+    assert len(anchors(text.document())) == MOST_LINKS
+    text.append_words("more")
+    assert text.toPlainText().endswith(REST)
+
+
 def test_wide_characters_do_not_shift_the_links(text: AnswerText) -> None:
     text.show_text("\N{GRINNING FACE}\N{GRINNING FACE} at 0:09 and \N{GRINNING FACE} 0:10", 600)
-    block = text.document().begin()
-    linked = [
-        piece.fragment().text() for piece in block if piece.fragment().charFormat().isAnchor()
-    ]
-    assert linked == ["0:09", "0:10"]
+    assert linked(text.document()) == [("0:09", "time:9"), ("0:10", "time:10")]
 
 
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=30))
@@ -138,7 +152,9 @@ def test_a_panel_full_of_poison_is_plain(beside: Beside) -> None:
     known = read(AnswerKind.SUMMARY, bad, None)
     assert beside.tab.sections.summary.shown.toPlainText() == known
     assert not beside.tab.grab().isNull()
-    assert beside.tab.area.widget().width() <= beside.tab.area.viewport().width()
+    page = beside.tab.area.widget()
+    assert page is not None
+    assert page.width() <= beside.tab.area.viewport().width()
 
 
 def test_not_checked_is_never_nothing_found() -> None:
