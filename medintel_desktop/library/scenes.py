@@ -1,6 +1,6 @@
 """The scenes of a video: those a service told, else the shots that are found on this computer.
 
-Shots are looked for when a video is opened for the first time, by a job that works a few seconds
+Shots are looked for when a video is opened for the first time, by a job that works for a second
 at a time and lets everything else in its lane go first, so that no import waits for it.
 """
 
@@ -21,7 +21,7 @@ from medintel_desktop.library.originals import Originals
 LOOK = "look_for_scenes"
 """Name of the kind of job and of its one step."""
 
-AT_ONCE = 2.0
+AT_ONCE = 1.0
 """Seconds of work until others in the lane have a turn."""
 
 
