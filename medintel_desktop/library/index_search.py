@@ -21,7 +21,7 @@ from medintel_desktop.domain.video_index import Clip, IndexQuery, PageExpired
 from medintel_desktop.library.entities import Entities
 from medintel_desktop.library.services import UNDERSTANDING, Services
 
-SOURCE = "In the TwelveLabs index"
+SOURCE = "By TwelveLabs"
 
 KEPT_SECONDS = 600.0
 MOST_KEPT = 20
@@ -154,7 +154,7 @@ def _reason(clip: Clip) -> str:
     if not clip.words:
         return SOURCE
     said = clip.words if len(clip.words) <= MOST_WORDS else clip.words[: MOST_WORDS - 1] + "…"
-    return f"{SOURCE}, where is said “{said}”"
+    return f"{SOURCE}, “{said}”"
 
 
 def _key(index_id: str, query: IndexQuery, limit: int) -> str:

@@ -57,9 +57,11 @@ class HitDelegate(CellDelegate):
             return
         kit, tokens = self.paint_kit, self.paint_kit.theme.tokens
         name = self.frame.name.translated(corner)
-        room = name.adjusted(0, 0, -BAR_WIDTH - 8, 0)
+        rated = hit.score > 0  # a source that tells ranks alone says nothing of how good it is
+        room = name.adjusted(0, 0, -BAR_WIDTH - 8, 0) if rated else name
         kit.text(painter, room, cell.name, Role.SMALL_STRONG, tokens.t1, middle=True)
-        self._paint_bar(painter, name, hit.score)
+        if rated:
+            self._paint_bar(painter, name, hit.score)
         second = self.frame.second.translated(corner)
         icon, color = self._reason_icon(hit)
         kit.icon(painter, icon, second.left(), second.center().y(), 12, color)

@@ -74,9 +74,9 @@ class OneView(QWidget):
         self.jobs = Lines(theme, self)
         self.index = Lines(theme, self)
         bodies = {
-            "Jobs": self.jobs, "Moments": self.moments, "About": self.about,
+            "Jobs": self.jobs, "Moments": self.moments, HEADING: self.index, "About": self.about,
             "Place": self.place, "Caption": self.caption, "Tags": self._tags, "Albums": self.albums,
-            "Files": self.files, HEADING: self.index,
+            "Files": self.files,
         }  # fmt: skip
         self.folds = {title: Fold(theme, title, body, self) for title, body in bodies.items()}
         for fold in self.folds.values():

@@ -45,7 +45,7 @@ def test_both_sources_are_one_list(filled: Shelf, service: StandIn) -> None:
     first = answer.hits[0]
     assert first.item.id == item.id
     assert first.score > 0
-    assert "TwelveLabs index" in first.why
+    assert "by TwelveLabs" in first.why
 
 
 def test_asked_once_and_counted(filled: Shelf, service: StandIn) -> None:

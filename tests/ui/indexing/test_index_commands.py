@@ -168,7 +168,7 @@ def test_found_in_the_index(chosen: Driver, service: StandIn) -> None:
     page = chosen.parts.results()
     chosen.until(lambda: not page.waiting and bool(page.hits))
     assert page.hits[0].item.name == "night.mp4"
-    assert "In the TwelveLabs index" in page.hits[0].why
+    assert "By TwelveLabs" in page.hits[0].why
     assert service.usage()["searches"] == 1
 
 
