@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from medintel_desktop.domain.analysis import Analysis
 from medintel_desktop.domain.media import GeoPoint, Metadata
+from medintel_desktop.domain.model_tag import ModelTag
 from medintel_desktop.domain.moment import EmbeddingSpace, MomentVector
 from medintel_desktop.domain.store import CopyRole
 
@@ -80,3 +82,7 @@ class Sidecar:
     """The position in ``metadata`` is the user's; ``own`` is what the file says."""
     own: GeoPoint | None = None
     indexed: tuple[SidecarIndexed, ...] = ()
+    analyses: tuple[Analysis, ...] = field(default=(), repr=False)
+    """Every version of every answer."""
+    model_tags: tuple[ModelTag, ...] = ()
+    """Proposed tags that people accepted or rejected."""

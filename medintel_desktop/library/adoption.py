@@ -10,6 +10,7 @@ from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.positions import Position
 from medintel_desktop.domain.album import Album, clean_name
 from medintel_desktop.domain.media import MediaItem, MediaState
+from medintel_desktop.domain.model_tag import TagState
 from medintel_desktop.domain.ports import VectorIndex
 from medintel_desktop.domain.sidecar import AlbumStep, Sidecar
 from medintel_desktop.domain.store import Copy
@@ -36,10 +37,13 @@ class Adoption:
         return media_id
 
     def join(self, sidecar: Sidecar, media_id: str, first: bool) -> None:
-        """Take in vectors of spaces in which the item has none. ``first``: these two have never
-        met, so tags, albums and what is empty here come along as well."""
+        """Take in vectors of spaces in which the item has none, and answers that are not here.
+        ``first``: these two have never met, so tags, albums and what is empty here come along as
+        well."""
         with self._catalogue.database.write():
             self._understand(media_id, sidecar)
+            told = [replace(answer, media_id=media_id) for answer in sidecar.analyses]
+            self._catalogue.analyses.add(told)
             if first:
                 self._arrange(media_id, sidecar)
 
@@ -74,6 +78,13 @@ class Adoption:
             media.rate([media_id], sidecar.rating)
         if sidecar.caption and not item.caption:
             media.set_caption(media_id, sidecar.caption)
+        decided = {
+            tag.name.casefold()
+            for tag in self._catalogue.model_tags.of(media_id)
+            if tag.state is not TagState.PROPOSED
+        }
+        told = [tag for tag in sidecar.model_tags if tag.name.casefold() not in decided]
+        self._catalogue.model_tags.put({media_id: told})
         if sidecar.tags:
             media.tag([media_id], sidecar.tags, [])
         here = self._catalogue.positions.of([media_id]).get(media_id)

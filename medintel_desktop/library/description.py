@@ -10,6 +10,7 @@ from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.positions import NOWHERE, Position
 from medintel_desktop.domain.album import Album
 from medintel_desktop.domain.media import GeoPoint, MediaItem, MediaState
+from medintel_desktop.domain.model_tag import TagState
 from medintel_desktop.domain.moment import MomentVector
 from medintel_desktop.domain.ports import VectorIndex
 from medintel_desktop.domain.sidecar import (
@@ -55,6 +56,12 @@ class Description:
             understood=tuple(self._understood(item.id)),
             thumbnail=hashlib.sha256(picture).hexdigest() if picture else "",
             indexed=tuple(self._indexed(item.id)),
+            analyses=tuple(self._catalogue.analyses.all_of(item.id)),
+            model_tags=tuple(
+                tag
+                for tag in self._catalogue.model_tags.of(item.id)
+                if tag.state is not TagState.PROPOSED
+            ),
         )  # fmt: skip
 
     def _position(self, item: MediaItem) -> Position:

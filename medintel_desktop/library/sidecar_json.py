@@ -4,13 +4,16 @@
 
     {"medintel": 1, "id": …, "checksum": …, "bytes": …, "name": …, "added_at": …, "rating": …,
      "caption": …, "tags": […], "albums": [[{"id", "name", "position"}, …], …], "trashed_at": …,
-     "readable": …, "metadata": {…}, "copies": [{…}], "thumbnail": …, "analyses": [],
+     "readable": …, "metadata": {…}, "copies": [{…}], "thumbnail": …, "analyses": [{…}],
+     "model_tags": [[name, state, model], …],
      "understood": [{"space": {…}, "moments": [[start, end, modality], …], "vectors": base64}],
      "file_position": {…}, "indexed": [{"index", "video", "details"}, …]}
 
 Vectors are little-endian float32, one after another; a photo's moment has null for start and end.
 Times are epoch seconds. ``file_position`` is there where the user corrected the position, and
 empty where the file says none. ``indexed`` is what the service told of a video in its index.
+``analyses`` are versions of answers as ``domain.analysis_json`` writes them; one that cannot be
+read, as a later version may write it, is left out.
 """
 
 from __future__ import annotations
@@ -19,11 +22,15 @@ import base64
 import json
 import sys
 from array import array
+from contextlib import suppress
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
+from medintel_desktop.domain.analysis import Analysis
+from medintel_desktop.domain.analysis_json import from_json, to_json
 from medintel_desktop.domain.media import Camera, GeoPoint, Metadata
+from medintel_desktop.domain.model_tag import ModelTag, TagState
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
 from medintel_desktop.domain.sidecar import (
     VERSION,
@@ -48,9 +55,13 @@ def written(sidecar: Sidecar) -> bytes:
                          key=lambda path: [step["id"] for step in path]),
         "trashed_at": sidecar.trashed_at, "readable": sidecar.readable, "metadata": metadata,
         "copies": [asdict(copy) for copy in sorted(sidecar.copies, key=lambda c: c.object)],
-        "thumbnail": sidecar.thumbnail, "analyses": [],
+        "thumbnail": sidecar.thumbnail,
+        "analyses": [to_json(one) for one in sorted(sidecar.analyses, key=lambda a: a.id)],
         "understood": [_understood_row(found) for found in sidecar.understood],
     }  # fmt: skip
+    if sidecar.model_tags:
+        tags = sorted(sidecar.model_tags, key=lambda tag: tag.name)
+        row["model_tags"] = [[tag.name, tag.state, tag.model] for tag in tags]
     if sidecar.indexed:
         row["indexed"] = [asdict(told) for told in sidecar.indexed]
     if sidecar.corrected:
@@ -79,8 +90,28 @@ def read(data: bytes) -> Sidecar:
         copies=tuple(_copy(Fields.of(copy)) for copy in row.rows("copies", 10)),
         understood=tuple(_understood(Fields.of(found)) for found in row.rows("understood", 10)),
         thumbnail=row.checksum("thumbnail", empty=True),
-        corrected=row.has("file_position"), own=_own(row),
+        corrected=row.has("file_position"), own=_own(row), analyses=_analyses(row),
+        model_tags=_model_tags(row),
     )  # fmt: skip
+
+
+def _analyses(row: Fields) -> tuple[Analysis, ...]:
+    about, found = row.uuid("id"), list[Analysis]()
+    for version in row.rows("analyses", 10_000) if row.has("analyses") else ():
+        with suppress(ValueError):
+            found.append(from_json(about, version))
+    return tuple(found)
+
+
+def _model_tags(row: Fields) -> tuple[ModelTag, ...]:
+    found = []
+    for told in row.rows("model_tags", 1000) if row.has("model_tags") else ():
+        try:
+            name, state, model = map(str, told)
+            found.append(ModelTag(name[:200], TagState(state), model[:100]))
+        except (TypeError, ValueError):
+            raise refuse("one of its proposed tags makes no sense") from None
+    return tuple(found)
 
 
 def _understood_row(found: Understood) -> dict[str, Any]:

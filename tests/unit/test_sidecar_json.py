@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medintel_desktop.domain.analysis import Analysis, AnswerKind, Origin, Passage
 from medintel_desktop.domain.errors import Unreadable
 from medintel_desktop.domain.media import Camera, GeoPoint, MediaKind, Metadata
+from medintel_desktop.domain.model_tag import ModelTag, TagState
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
 from medintel_desktop.domain.sidecar import AlbumStep, Sidecar, SidecarCopy, Understood
 from medintel_desktop.domain.store import CopyRole, object_name
@@ -43,6 +45,13 @@ def a_sidecar(**changes: Any) -> Sidecar:
             )),
         ),
         "thumbnail": OTHER,
+        "analyses": (
+            Analysis(ID, ID, AnswerKind.CHAPTERS, (Passage(Span(0.0, 2.5), "Gate", "A\nb"),),
+                     key="k", model="pegasus1.6", made_at=1.5),
+            Analysis(ID[:-1] + "2", ID, AnswerKind.SAFETY, "cut {", span=Span(1.0, 2.0),
+                     origin=Origin.USER, whole=False, based_on=ID, thread="t", chosen_at=2.5),
+        ),
+        "model_tags": (ModelTag("Boat", TagState.ACCEPTED, "pegasus1.6"),),
     }  # fmt: skip
     return Sidecar(**{**values, **changes})
 
@@ -69,6 +78,17 @@ def test_any_text_and_vector_survives(caption: str, values: list[float], at: flo
     moments = tuple(MomentVector(Span(i, i + 1), Modality.VISUAL, v) for i, v in enumerate(cut))
     sidecar = a_sidecar(caption=caption, understood=(Understood(SPACE, moments),), added_at=at)
     assert read(written(sidecar)) == sidecar
+
+
+def test_answers_that_cannot_be_read_are_left_out() -> None:
+    kept, *_ = json.loads(written(a_sidecar()))["analyses"]
+    bad = [
+        {**kept, **change}
+        for change in ({"kind": "mood"}, {"content": "none"}, {"id": "../x"}, {"start": "soon"},
+                       {"model": 5}, {"made_at": None}, {"key": "x" * 200}, {"chosen_at": True})
+    ]  # fmt: skip
+    assert read(row(analyses=[*bad, kept, 5, None])).analyses == a_sidecar().analyses[:1]
+    assert read(row(analyses=...)).analyses == ()
 
 
 def test_equal_sidecars_are_equal_bytes() -> None:
@@ -98,7 +118,8 @@ def test_equal_sidecars_are_equal_bytes() -> None:
         row(copies=[{"object": object_name(SUM, ""), "role": "mine", "bytes": 1,
                      "checksum": SUM, "md5": "", "part_size": 0}]),
         row(thumbnail="../../x"), row(metadata=None), row(metadata={"kind": "audio"}),
-        row(understood={}),
+        row(understood={}), row(analyses={}), row(model_tags=[["a", "liked", ""]]),
+        row(model_tags=[["a"]]), row(model_tags=[5]),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(data: bytes) -> None:
@@ -151,4 +172,5 @@ def test_half_characters_and_zeros_are_taken_out() -> None:
 
 
 def test_what_a_later_version_adds_is_passed_over() -> None:
-    assert read(row(novelty={"x": 1}, analyses=[{"kind": "summary"}])) == a_sidecar()
+    analyses = [*json.loads(row())["analyses"], {"kind": "summary"}]
+    assert read(row(novelty={"x": 1}, analyses=analyses)) == a_sidecar()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from medintel_desktop.domain.analysis import AnswerKind
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.store import Copy
@@ -284,3 +285,26 @@ def test_names_that_lead_elsewhere_are_not_looked_at(
     jobs = quick_b.rebuild()
     assert failed(jobs) == []
     assert list(quick_b.items()) == ["leaf.jpg"]
+
+
+def test_answers_come_with_their_versions_and_are_not_paid_for_again(
+    a: Machine, b: Machine, footage: list[Path], service: StandIn
+) -> None:
+    service.config(analyze_task_seconds=0.0)
+    film = footage[0]
+    a.add(film)
+    item = a.items()[film.name]
+    kinds = (AnswerKind.TITLE, AnswerKind.TAGS)
+    a.workspace.analyses.enqueue([item.id], kinds)
+    a.driver.hurry()
+    (title,) = a.workspace.catalogue.analyses.of_kind([item.id], AnswerKind.TITLE)
+    a.workspace.analyses.edit(title.id, "The garden")
+    tag = a.workspace.model_tags.of(item.id)[0].name
+    a.workspace.model_tags.accept([item.id], [tag])
+    a.sync()
+    b.rebuild()
+    here, there = a.workspace.catalogue, b.workspace.catalogue
+    assert there.analyses.shown(item.id) == here.analyses.shown(item.id)
+    assert there.analyses.all_of(item.id) == here.analyses.all_of(item.id)
+    assert there.model_tags.of(item.id) == here.model_tags.of(item.id)
+    assert not b.workspace.analyses.enqueue([item.id], kinds)
