@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog
 
 from medintel_desktop.domain.analysis import Analysis, AnswerKind, Content, Finding, Origin, Passage
+from medintel_desktop.domain.job import Job, JobState, Lane, Progress
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.view import MediaCell, View
 from medintel_desktop.ui.analysis.tab import AnalysisTab
@@ -19,16 +20,17 @@ if TYPE_CHECKING:
     from tests.screenshots import Studio
 
 MODEL = "pegasus1.6"
-_WORDS = (
-    "The first steps are heard at 0:02, and again at 0:09 near the water. Both are on gravel; "
-)
+_WORDS = "The first steps are heard at 0:02, and again at 0:09 near the water. Both are on gravel; "
 _CHAPTERS = (
     ("Under the trees", 0.0, 3.1), ("The path opens", 3.1, 5.4), ("Noon on the ridge", 5.4, 8.2),
-    ("First view of the sea", 8.2, 10.0), ("Down to the water", 10.0, 12.6), ("The bay", 12.6, 15.0),
+    ("First view of the sea", 8.2, 10.0), ("Down to the water", 10.0, 12.6),
+    ("The bay", 12.6, 15.0),
 )  # fmt: skip
 
 
-def passages(*rows: tuple[str, float, float] | tuple[str, float, float, str]) -> tuple[Passage, ...]:
+def passages(
+    *rows: tuple[str, float, float] | tuple[str, float, float, str],
+) -> tuple[Passage, ...]:
     return tuple(Passage(Span(row[1], row[2]), row[0], *row[3:]) for row in rows)
 
 
@@ -66,9 +68,15 @@ class AnalysisScenes:
         video, photo = self._cell("Over the pass.mp4"), self._cell("Terraces.jpg")
         self._open(video)
         self.shoot("analysis-empty")
+        self._work()
+        self.shoot("analysis-working")
+        self.tab.show_jobs(())
         self._dialog(lambda tab: tab.analyse.click(), "analysis-question")
         self.fill(video)
         self.shoot("analysis-full")
+        self._edit()
+        self.shoot("analysis-editing")
+        self._rest()
         self._scroll()
         self.shoot("analysis-full-foot")
         self._stream()
@@ -130,13 +138,28 @@ class AnalysisScenes:
     def _open(self, cell: MediaCell) -> None:
         pages = self._parts.pages
         row = self._parts.library.model.row_of(cell.num) or 0
-        pages.open(cell, 6.0 if cell.duration else None, LibraryTrail(self._parts.library.model, row))
+        pages.open(
+            cell, 6.0 if cell.duration else None, LibraryTrail(self._parts.library.model, row)
+        )
         self._studio.until(lambda: pages.cell is not None and pages.cell.id == cell.id)
         self._studio.until(lambda: bool(self.tab.shown and self.tab.shown.item.id == cell.id))
         self._studio.until(lambda: bool(self.tab.shown and self.tab.shown.model))
         self._studio.rest(900)
         if pages.player is not None and pages.plays:
             pages.player.shuttle.halt()
+
+    def _work(self) -> None:
+        job = Job(1, "analyse", "Over the pass.mp4", "upload", Lane.TRANSFER, JobState.RUNNING,
+                  progress=Progress(41e6, 120e6, "bytes"))  # fmt: skip
+        self.tab.show_jobs((job,))
+
+    def _edit(self) -> None:
+        self.tab.sections.summary.edit()
+        self.tab.sections.chapters.edit_row(3)
+
+    def _rest(self) -> None:
+        self.tab.sections.summary.cancel.click()
+        self.tab.sections.chapters.form.cancel.click()
 
     def _scroll(self) -> None:
         bar = self.tab.area.verticalScrollBar()
@@ -151,7 +174,9 @@ class AnalysisScenes:
 
         self.tab.ask_box.set_running(False)
         self.tab.talk.fail(
-            Problem("Offline", "TwelveLabs cannot be reached.", "What is kept can be read as always.")
+            Problem(
+                "Offline", "TwelveLabs cannot be reached.", "What is kept can be read as always."
+            )
         )
 
     def _dialog(self, opens: object, name: str) -> None:

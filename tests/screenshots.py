@@ -48,8 +48,9 @@ NAMES = (
     "Ridge at seven", "Terraces", "Harbour", "First snow", "Old road", "Lake, last light",
     "Clearing", "North coast", "Dunes", "Blue hour", "Vineyard", "Bay", "Pass", "Field",
 )  # fmt: skip
+COAST = "Walk to the coast.mp4"
 CLIPS = {
-    "Walk to the coast.mp4": ["forest", "noon", "sea"],
+    COAST: ["forest", "noon", "sea"],
     "Evening drive.mp4": ["gold", "red", "dusk", "night"],
     "Over the pass.mp4": ["dawn", "snow"],
 }
@@ -243,7 +244,7 @@ def _search(studio: Studio) -> None:
 def _play(studio: Studio) -> None:
     parts = studio.session.window.parts
     hits = parts.results().hits
-    row = next(n for n, hit in enumerate(hits) if hit.span is not None)
+    row = next(n for n, hit in enumerate(hits) if hit.item.name == COAST)
     parts.results().opened.emit(hits[row].item, 6.0, hits, row)
     studio.until(lambda: parts.pages.plays)
     studio.rest(1500)
