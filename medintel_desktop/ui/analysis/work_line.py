@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from medintel_desktop.domain import words
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.theme import Role, Theme
@@ -17,6 +18,13 @@ _WORDS = {
     JobState.WAITING: "Waiting",
     JobState.PAUSED: "Paused",
 }
+
+
+def _come(job: Job) -> str:
+    """ "41 of 120 MB", "" where nothing is counted."""
+    done = job.progress
+    running = job.state is JobState.RUNNING and done.total > 0
+    return words.amount(done.done, done.total, done.unit) if running else ""
 
 
 class WorkLine(QWidget):
@@ -70,7 +78,7 @@ class WorkLine(QWidget):
             self.hint.setText(problem.hint if problem else "")
         else:
             self.words.setText(_WORDS.get(self._job.state, "Asking about it"))
-            self.hint.setText(self._job.note)
+            self.hint.setText(self._job.note or _come(self._job))
         self.words.set_tone("danger" if broken else "t1")
         self.hint.setVisible(bool(self.hint.text()))
         progress = self._job.progress

@@ -235,7 +235,9 @@ class Analysing(QObject):
         if shown is None:
             return
         table = self._parts.workspace.catalogue.analyses
-        now = [*shown.answers.values(), *shown.parts]
+        kinds = list(AnswerKind)
+        answers = sorted(shown.answers.values(), key=lambda one: kinds.index(one.kind))
+        now = [*answers, *shown.parts]
 
         def read() -> list[History]:
             return [(one, table.history(one.id)) for one in now]
