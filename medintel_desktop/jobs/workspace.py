@@ -265,7 +265,10 @@ class Workspace:
     def _follow(self, changes: Changes) -> Changes:
         """What a job brought is named by its place; where it filled or moved albums, what one
         that is kept offline lacks is brought at once."""
-        return self._named(changes) | self._kept(changes) | self._tended(changes)
+        return (
+            self._named(changes) | self._kept(changes) | self._tended(changes)
+            | self._heard(changes)
+        )  # fmt: skip
 
     def _named(self, changes: Changes) -> Changes:
         try:
@@ -276,6 +279,19 @@ class Workspace:
 
     def _tended(self, changes: Changes) -> Changes:
         return self.engine.vectors.follow() if changes.media else Changes()
+
+    def _heard(self, changes: Changes) -> Changes:
+        """What was paid for may lie at the service now: what is said in it is fetched, too."""
+        if not changes.usage:
+            return Changes()
+        try:
+            wanted = self.engine.transcripts.follow(changes.media)
+        except MedIntelError as error:
+            log.warning("Transcripts are not fetched by themselves: %s", error)
+            return Changes()
+        if wanted.jobs:
+            self.wake()
+        return wanted
 
     def _kept(self, changes: Changes) -> Changes:
         if not changes.albums:

@@ -65,19 +65,27 @@ class Transcripts:
         self._now = now
 
     def enqueue(self, media_ids: Sequence[str], *, batch: str | None = None) -> Changes:
-        """Queue videos with sound; whether they have a transcript does not matter."""
-        jobs = []
-        for media_id in media_ids:
-            item = self._catalogue.media.get(media_id)
-            if item and item.kind is MediaKind.VIDEO:
-                jobs.append(
-                    NewJob(
-                        kind=TRANSCRIBE, title=item.name, step="read", lane=Lane.QUICK,
-                        media_id=item.id, batch=batch, unique_key=f"{TRANSCRIBE} {item.id}",
-                    )
-                )  # fmt: skip
+        """Queue videos, whether they have a transcript or not."""
+        items = [item for id_ in media_ids if (item := self._catalogue.media.get(id_))]
+        jobs = [_job_for(item, batch) for item in items if item.kind is MediaKind.VIDEO]
         self._catalogue.jobs.add(jobs)
         return Changes(media=frozenset(media_ids), jobs=bool(jobs))
+
+    def follow(self, media_ids: Collection[str]) -> Changes:
+        """A job brought or changed these items: fetch what is said in those that lie at the
+        service now, once. Nothing is sent for it."""
+        known = self._table.known(media_ids)
+        items = [self._catalogue.media.get(id_) for id_ in media_ids if id_ not in known]
+        wanted = [item.id for item in items if item is not None and self._is_new(item)]
+        return self.enqueue(wanted) if wanted else Changes()
+
+    def _is_new(self, item: MediaItem) -> bool:
+        if item.kind is not MediaKind.VIDEO or not item.metadata.audio_codec:
+            return False
+        if not self._catalogue.remote_assets.of(item.checksum):
+            return False
+        jobs = self._catalogue.jobs.of_media([item.id], unfinished=False)
+        return all(job.kind != TRANSCRIBE for job in jobs)
 
     def read(self, job: Job, watch: Watch) -> Outcome:
         """Keep the subtitles inside the file where nothing is known yet."""
@@ -246,6 +254,13 @@ class Transcripts:
         if item is None:
             raise FileGone(f"{job.title} was removed from the library.")
         return item
+
+
+def _job_for(item: MediaItem, batch: str | None) -> NewJob:
+    return NewJob(
+        kind=TRANSCRIBE, title=item.name, step="read", lane=Lane.QUICK, media_id=item.id,
+        batch=batch, unique_key=f"{TRANSCRIBE} {item.id}",
+    )  # fmt: skip
 
 
 def format_of(path: Path) -> CaptionFormat:

@@ -101,6 +101,23 @@ def test_the_service_tells_words_with_times(
     assert kinds == [TranscriptSource.SERVICE, TranscriptSource.FILE]
 
 
+def test_what_is_said_is_fetched_once_a_video_is_understood(
+    understood: Workspace, service: StandIn, tmp_path: Path
+) -> None:
+    path = tmp_path / "in" / "talk.mkv"
+    media.video(path, [("green", 8)], size=(480, 360), speech=SPOKEN, tone=440)
+    media.video(tmp_path / "in" / "silent.mp4", [("red", 8)], size=(480, 360))
+    driver = Driver(understood)
+    driver.add(tmp_path / "in")
+    driver.hurry()
+    media_id = item_of(understood)
+    assert shown(understood, media_id).source is TranscriptSource.SERVICE
+    assert said_at(understood, "autumn")
+    assert len(service.assets()) == 2, "nothing is sent twice"
+    kinds = [job.title for job in understood.catalogue.jobs.page() if job.kind == TRANSCRIBE]
+    assert kinds == ["talk.mkv"]
+
+
 def test_a_service_that_still_listens_is_asked_again(
     understood: Workspace, service: StandIn, tmp_path: Path
 ) -> None:
