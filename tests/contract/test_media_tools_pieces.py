@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 
 from medintel_desktop.backends.media_tools import MediaTools
-from medintel_desktop.domain.errors import Cancelled, FileGone, Unreadable
+from medintel_desktop.domain.errors import Cancelled, DiskFull, FileGone, Unreadable
 from medintel_desktop.domain.media import MediaKind, Metadata
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.pieces import Piece
 from medintel_desktop.domain.ports import MediaTools as MediaToolsPort
 from tests import media
+from tests.disk import Disk, disk
 from tests.service import ignore
+
+__all__ = ["disk"]
 
 tools: MediaToolsPort = MediaTools()
 
@@ -126,3 +129,15 @@ def test_what_was_begun_in_vain_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(FileGone):
         tools.piece(path, metadata, Span(0, 5), out / "piece", ignore)
     assert not out.exists() or list(out.iterdir()) == []
+
+
+def test_a_full_disk_is_told_and_nothing_half_stays(tmp_path: Path, disk: Disk) -> None:
+    path = whole(tmp_path / "a.mp4", tone=440)
+    out = disk.folder / "out"
+    out.mkdir()
+    filler = disk.fill()
+    with pytest.raises(DiskFull):
+        cut(path, 0.0, 9.0, out / "piece")
+    assert list(out.iterdir()) == []
+    filler.unlink()
+    assert cut(path, 0.0, 9.0, out / "piece")[1].path.exists()

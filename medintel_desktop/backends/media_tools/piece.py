@@ -27,6 +27,9 @@ _MP4_SOUNDS = frozenset({"aac", "mp3", "ac3", "eac3", "opus", "alac", None})
 _BACK = (0.0, 5.0, 20.0, 80.0)
 """Seconds a seek is repeated before its target where it missed: some containers have no index."""
 
+_BUFFER = 1 << 20
+"""Bytes that are written at once."""
+
 _REPORT_EVERY = 256
 """Packets."""
 
@@ -47,7 +50,9 @@ def make_piece(path: Path, metadata: Metadata, span: Span, stem: Path, report: R
         to_end = metadata.duration is None or span.end >= metadata.duration - _END
         with (
             replacing(target) as temporary,
-            av.open(f"file:{temporary}", "w", format=kind) as out,
+            # A file of our own: one that is opened by its name stays open when writing fails.
+            temporary.open("wb") as file,
+            av.open(file, "w", format=kind, buffer_size=_BUFFER) as out,
         ):
             start = _Copy(video, out, span, to_end, report).run()
     return Piece(target, Span(start, max(span.end, start + 0.001)))
