@@ -34,7 +34,7 @@ BENCHES = {
 }
 """Name on the command line, and module whose ``run`` it is."""
 
-BY_NAME = {"oracle": "oracle", "transcripts": "transcripts"}
+BY_NAME = {"oracle": "oracle", "transcripts": "transcripts", "search": "search"}
 """Only when asked for: these need something besides this computer, or many minutes."""
 
 PACKAGES = ("PySide6", "opencv-python-headless", "simplejpeg", "pillow")

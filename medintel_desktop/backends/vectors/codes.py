@@ -21,9 +21,10 @@ LEAST_DIMENSION = 32
 SAMPLE = 32_768
 """Vectors it is trained on; 128 for each list."""
 
-LEAST_SAMPLE = 4096
-
 LISTS = 256
+
+LEAST_SAMPLE = 39 * LISTS
+"""Fewer for each list and faiss warns."""
 
 NOBODY = -1
 """The slot of a code that was forgotten."""
@@ -135,6 +136,6 @@ def _units(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.b
     import numpy as np
 
     with np.errstate(invalid="ignore", over="ignore"):
-        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        lengths = np.sqrt(np.vecdot(rows, rows))
     fit = np.isfinite(lengths) & (lengths > 0)
     return np.ascontiguousarray(rows[fit] / lengths[fit, None]), fit

@@ -42,19 +42,24 @@ def of_slots(
     import numpy as np
 
     parts = [
-        cosines(rows.take(slots[at : at + BLOCK]), query) for at in range(0, len(slots), BLOCK)
+        cosines(rows.take(slots[at : at + BLOCK]), query, alone=True)
+        for at in range(0, len(slots), BLOCK)
     ]
     return np.concatenate(parts) if parts else np.empty(0, np.float32)
 
 
-def cosines(block: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:
+def cosines(
+    block: NDArray[np.float32], query: NDArray[np.float32], *, alone: bool = False
+) -> NDArray[np.float32]:
     """In [-1, 1]; NONE for vectors without a direction: zero, not a number, or too long to be
-    measured."""
+    measured. ``alone``: by this thread; several are quicker with much to do, but wait for each
+    other where another program takes one of their processors."""
     import numpy as np
 
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        lengths = np.sqrt(np.einsum("ij,ij->i", block, block))
-        found = np.clip((block @ query) / lengths, -1.0, 1.0)
+        lengths = np.sqrt(np.vecdot(block, block))
+        products = np.vecdot(block, query) if alone else block @ query
+        found = np.clip(products / lengths, -1.0, 1.0)
     fit = np.isfinite(found) & np.isfinite(lengths)
     return np.where(fit, found, np.float32(NONE))
 

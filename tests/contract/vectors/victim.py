@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from medintel_desktop.backends.vectors import codes
 from medintel_desktop.backends.vectors import space as space_module
 from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.catalogue import Catalogue
@@ -43,6 +44,7 @@ class Quiet:
 
 def small() -> None:
     """Bounds at which 5,000 vectors are many."""
+    codes.LISTS, codes.LEAST_SAMPLE = 64, 39 * 64
     space_module.EXACT_BELOW = 4500
     space_module.FEW = 300
     space_module.CANDIDATES = 600
