@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import NewJob
+from medintel_desktop.catalogue.remote_assets import RemoteAsset
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.entity import MENTION, Entity, EntityState, checked_name
 from medintel_desktop.domain.errors import FileGone, MedIntelError, NotSetUp, UsageError
@@ -119,16 +120,19 @@ class Entities:
     def show(self, job: Job, watch: Watch) -> Outcome:
         """Photos go to the service, each once."""
         entity, service = self._entity(job), self._services.video_index().entities
-        sent = self._catalogue.entities.photos(entity.id)
-        for number, (media_id, asset) in enumerate(sent.items()):
-            watch.report(number, len(sent), "photos")
+        photos = self._catalogue.entities.photos(entity.id)
+        for number, (media_id, asset) in enumerate(photos.items()):
+            watch.report(number, len(photos), "photos")
             item = self._catalogue.media.get(media_id)
             if asset or item is None:
                 continue
             with self._originals.reached(item, watch.report) as path:
                 jpeg = self._tools.as_jpeg(path, item.metadata, PHOTO_SIDE)
-            asset = service.show(f"{item.checksum}.entity.jpg", jpeg)
+            name = f"{item.checksum}.entity.jpg"
+            asset = service.show(name, jpeg)
             self._catalogue.entities.note_photo(entity.id, media_id, asset)
+            sent = RemoteAsset(asset, UNDERSTANDING, item.checksum, name)
+            self._catalogue.remote_assets.note(sent)
         return Advance({"polls": 0})
 
     def teach(self, job: Job, watch: Watch) -> Outcome:
@@ -163,7 +167,8 @@ class Entities:
             index.entities.forget(job.payload["remote"])
             watch.save(remote="")
         for asset in job.payload["assets"]:
-            index.remove_asset(asset)
+            if index.remove_asset(asset):
+                self._catalogue.remote_assets.forget(asset)
         return Finish("Deleted from TwelveLabs")
 
     def _stop(self, entity_id: str) -> None:

@@ -232,12 +232,15 @@ class Indexing:
     # -- inside --------------------------------------------------------------------------------
 
     def _keep_picture(self, item: MediaItem, found: IndexedVideo) -> None:
-        """The service's own picture; where it cannot be had, ours does."""
+        """The service's own picture: where there is none of ours, it takes its place. Where it
+        cannot be had, nothing is missing."""
         if not found.picture:
             return
         try:
             data = self._services.video_index().picture(found.picture)
             self._folder.write_service_picture(item.checksum, data)
+            if not self._folder.thumbnail(item.checksum).exists():
+                self._folder.write_thumbnail(item.checksum, data)
         except MedIntelError as error:
             log.info("No picture of an indexed video: %s", error)
 

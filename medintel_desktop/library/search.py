@@ -158,7 +158,8 @@ class Search:
         if self._managed is None or not self._managed.on or query.engine is SearchEngine.LOCAL:
             return [], ""
         try:
-            return self._managed.find(query, pictures), ""
+            found = self._managed.find(query, pictures)
+            return found, "The TwelveLabs index was asked, too."
         except MedIntelError as error:
             return [], f"The TwelveLabs index did not answer: {error.title}"
 

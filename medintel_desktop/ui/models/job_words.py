@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from medintel_desktop.jobs.handlers import Step
 
 _STEP_ICONS = {
-    "upload": "upload", "fetch": "download", "proxy": "film",
+    "upload": "upload", "bring": "upload", "fetch": "download", "proxy": "film",
     "look_for_scenes": "film", "compress": "film", "send": "upload",
 }  # fmt: skip
 _KIND_ICONS = {
@@ -20,6 +20,8 @@ _KIND_ICONS = {
     "name_places": "map-pin", "ask_places": "map-pin",
     "watch": "eye", "watch_bucket": "eye", "bucket_scan": "import",
     "adopt_platform": "download", "strip": "eye-off", "remove_stripped": "trash-2",
+    "index_video": "library", "withdraw": "trash-2", "reset_index": "trash-2",
+    "name_entity": "tag", "forget_entity": "trash-2",
 }  # fmt: skip
 _KIND_NAMES = {
     "scan": "look for photos and videos",
@@ -46,6 +48,11 @@ _KIND_NAMES = {
     "name_places": "name places",
     "ask_places": "ask for finer names of places",
     "adopt_platform": "take over from the web platform",
+    "index_video": "index",
+    "withdraw": "delete from TwelveLabs",
+    "reset_index": "empty the index",
+    "name_entity": "name",
+    "forget_entity": "delete the name",
 }
 _WITH_STORE = {
     "send": "Sending to {store}",

@@ -28,6 +28,10 @@ SENT = (
      "same question again is answered here."),
     ("Searches", "When you press Enter: the words, or the picture you search with. The same "
      "search again is answered here."),
+    ("The index", "When you turned it on and index a video: the same file, which stays there until "
+     "you delete it. While it is on, searches go there, too."),
+    ("Names", "When you name whom or what photos show: these photos, the name and what you write "
+     "about it. They stay there until you delete the name."),
     ("Never", "Your albums, tags, ratings, captions and file names. There is no telemetry."),
 )  # fmt: skip
 STORED = (

@@ -83,6 +83,18 @@ def test_forgotten_there_too(shelf: Shelf, photos: list[MediaItem], service: Sta
     assert len(images) == 1, "the photo that both share stays"
 
 
+def test_a_named_photo_that_is_deleted_for_good_can_go_there_too(
+    shelf: Shelf, photos: list[MediaItem], service: StandIn
+) -> None:
+    shelf.managed.entities.name("Sea", [photo.id for photo in photos])
+    shelf.driver.hurry()
+    shelf.workspace.trash.put([photos[0].id])
+    assert shelf.managed.withdrawal.lying([photos[0].id]).uploads == 1
+    shelf.workspace.trash.empty([photos[0].id], service=True)
+    shelf.driver.hurry()
+    assert len([a for a in service.assets() if a["kind"] == "image"]) == 1
+
+
 @pytest.mark.parametrize("path", ["/assets$", "/entities$", "/entity-collections$"])
 def test_lost_answers_make_nothing_twice(
     shelf: Shelf, photos: list[MediaItem], service: StandIn, path: str

@@ -47,6 +47,19 @@ def test_what_the_service_knows_is_kept(shelf: Shelf, clips: list[Path]) -> None
     assert [line.text for line in transcript.lines] == ["the boat leaves the harbour"]
 
 
+def test_its_picture_stands_in_where_there_is_none(shelf: Shelf, clips: list[Path]) -> None:
+    (item,) = shelf.add(clips[0])
+    thumbnail = shelf.workspace.folder.thumbnail(item.checksum)
+    own = thumbnail.read_bytes()
+    shelf.index(item)
+    assert thumbnail.read_bytes() == own
+    thumbnail.unlink()
+    shelf.managed.withdrawal.enqueue([item.id], uploads=False)
+    shelf.driver.hurry()
+    shelf.index(item)
+    assert thumbnail.exists()
+
+
 def test_indexing_again_does_nothing(shelf: Shelf, clips: list[Path], service: StandIn) -> None:
     items = shelf.add(*clips[:2])
     shelf.index(*items)
