@@ -43,7 +43,8 @@ LANGUAGES = (
 
 
 class AnalyseDialog(PanelDialog):
-    """``agreed`` is called with the Wish once Start is pressed; ``manage`` opens the presets."""
+    """``agreed`` is called with the Wish once Start is pressed. ``presets_button`` is whoever's
+    makes presets; :meth:`read_presets` shows what came of it."""
 
     def __init__(
         self,
@@ -53,7 +54,6 @@ class AnalyseDialog(PanelDialog):
         media_ids: Sequence[str],
         agreed: Callable[[Wish], object],
         *,
-        manage: Callable[[], object] | None = None,
         photos_only: bool = False,
         span: Span | None = None,
         ticked: Collection[AnswerKind] = USUAL,
@@ -72,9 +72,6 @@ class AnalyseDialog(PanelDialog):
         self._make_cost()
         self.presets_button = QPushButton("Presets…", self)
         self.presets_button.setAutoDefault(False)
-        self.presets_button.setVisible(manage is not None)
-        if manage is not None:
-            self.presets_button.clicked.connect(manage)
         self.no = self.button("Cancel")
         self.yes = self.button("Start", look="main")
         self._lay_out()

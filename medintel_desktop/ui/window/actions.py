@@ -121,6 +121,7 @@ class Actions(QObject):
         self.understand_all = make("Understand all…", "", "sparkles")
         self.show_index = make("TwelveLabs index…", "", "library")
         self.show_names = make("Names…", "", "tag")
+        self.presets = make("Presets of questions…", "", "list-checks")
         self.shortcuts = make("Keyboard shortcuts", "F1", "keyboard")
         self.logs = make("Show log files", "", "file")
         self.about = make("About MedIntel", "", "info")
@@ -129,12 +130,12 @@ class Actions(QObject):
         self.that_write = [
             self.add_files, self.add_folder, self.add_link, self.paste, self.new_album,
             self.pause, self.resume, self.retry, self.clear_done, self.understand_all,
-            self.free_space, self.import_bucket,
+            self.free_space, self.import_bucket, self.presets,
         ]  # fmt: skip
         """Those that a read-only library does not allow."""
         self.that_edit = [
             self.add_files, self.add_folder, self.add_link, self.paste, self.new_album,
-            self.understand_all, self.import_bucket,
+            self.understand_all, self.import_bucket, self.presets,
         ]  # fmt: skip
         """Those of them that a viewer of a shared library may not do; the rest is of this
         computer alone."""

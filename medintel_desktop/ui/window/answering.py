@@ -23,6 +23,7 @@ from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.trail import TableTrail
 
 if TYPE_CHECKING:
+    from medintel_desktop.ui.answers.analyse_dialog import AnalyseDialog
     from medintel_desktop.ui.answers.page import AnswersPage
     from medintel_desktop.ui.answers.wish import Wish
     from medintel_desktop.ui.job_thread import JobThreads
@@ -40,6 +41,7 @@ class Answering(QObject):
         parts.actions.answers.triggered.connect(self.show_table)
         for layout in parts.actions.lay_out.actions():
             layout.triggered.connect(self._leave_for_list)
+        parts.actions.presets.triggered.connect(lambda: self.manage_presets())
         parts.details.analyse_asked.connect(self.wish)
         self.table: Later[AnswersPage] = Later(self._make_table)
         threads.jobs_changed.connect(self._hear_jobs)
@@ -68,12 +70,31 @@ class Answering(QObject):
         from medintel_desktop.ui.answers.kind_boxes import USUAL
 
         parts = self._parts
-        AnalyseDialog(
+        dialog = AnalyseDialog(
             parts.theme, parts.background, parts.workspace, ids, partial(self._start, ids),
             photos_only=self._photos_only(ids), span=self._marked(ids), ticked=ticked or USUAL,
             again=again, monthly_minutes=parts.settings.current.monthly_minutes,
             parent=self._window,
-        ).open()  # fmt: skip
+        )  # fmt: skip
+        dialog.presets_button.clicked.connect(lambda: self.manage_presets(dialog))
+        dialog.open()
+
+    def manage_presets(self, asking: AnalyseDialog | None = None) -> None:
+        """Make and change questions that are kept; ``asking`` is the dialog that offers them."""
+        from medintel_desktop.ui.answers.preset_dialog import PresetDialog
+
+        parts = self._parts
+        if not parts.workspace.may_edit:
+            return
+        dialog = PresetDialog(
+            parts.theme, parts.background, parts.workspace, parts.undo.do, parts.undo.undo_this,
+            asking or self._window,
+        )  # fmt: skip
+        if asking is not None:
+            dialog.changed.connect(asking.read_presets)
+        if self.table.made is not None:
+            dialog.changed.connect(self.table.made.read)
+        dialog.open()
 
     def _start(self, ids: list[str], wish: Wish) -> None:
         workspace = self._parts.workspace
@@ -154,6 +175,7 @@ class Answering(QObject):
         page.chosen.connect(parts.details.show_items)
         page.retry_asked.connect(partial(self._on_jobs, "retry"))
         page.stop_asked.connect(partial(self._on_jobs, "cancel"))
+        page.head.presets_asked.connect(lambda: self.manage_presets())
         page.head.export_asked.connect(self._ask_where)
         return page
 

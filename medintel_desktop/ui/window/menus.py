@@ -129,7 +129,7 @@ class Menus:
         menu.addSeparator()
         menu.addActions([a.retry, a.clear_done])
         menu.addSeparator()
-        menu.addAction(a.understand_all)
+        menu.addActions([a.understand_all, a.presets])
         menu.addSeparator()
         menu.addActions([a.show_index, a.show_names])
 
