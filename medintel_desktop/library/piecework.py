@@ -70,7 +70,9 @@ class Piecework:
     def upload(self, job: Job, watch: Watch, item: MediaItem, space: EmbeddingSpace) -> Advance:
         """Cut and send every piece that is not there yet."""
         self._limits.check_any(item.metadata)
-        todo = _pieces(job) or [_piece(span) for span in self.planned(item)]
+        sent_for = tuple(job.payload.get("space") or ())
+        todo = _pieces(job) if sent_for == astuple(space) else []
+        todo = todo or [_piece(span) for span in self.planned(item)]
         watch.save(pieces=todo, space=astuple(space))
         resume = job.payload.get("resume")
         with self._originals.reached(item, watch.report) as path:

@@ -297,6 +297,28 @@ def test_another_way_of_understanding_begins_anew(
     assert understood_once(driver, service), "what lies there already is taken over"
 
 
+def test_pieces_sent_for_another_way_are_not_mixed_with_those_of_this(
+    driver: Driver, service: StandIn, film: Path
+) -> None:
+    """The settings changed while some pieces were there and others were not."""
+    service.fault("status", ASSET, method="POST", status=503, times=-1, skip=1)
+    driver.workspace.ingest.add([str(film)])
+    driver.run(patient=False)
+    waiting = job(driver)
+    assert [bool(piece.get("asset")) for piece in pieces_of(driver)] == [True, False, False]
+    foreign = [piece | {"asset": "of-another-way"} for piece in pieces_of(driver)[:1]]
+    payload = {
+        **waiting.payload,
+        "space": ["twelvelabs", "marengo3.0", 512, "fixed-6"],
+        "pieces": foreign + pieces_of(driver)[1:],
+    }
+    with driver.workspace.catalogue.database.write() as db:
+        db.execute("UPDATE job SET payload = json(?)", (json.dumps(payload),))
+    service.mend()
+    driver.hurry()
+    assert understood_once(driver, service)
+
+
 def test_cancelling_leaves_no_piece_behind(driver: Driver, service: StandIn, film: Path) -> None:
     service.fault("status", ASSET, method="POST", status=503, times=-1)
     driver.workspace.ingest.add([str(film)])

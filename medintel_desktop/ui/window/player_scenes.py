@@ -64,7 +64,6 @@ class PlayerScenes(QObject):
         if player is not None and page is player:
             player.controls.scenes.frames_wanted.connect(self._make_frames)
             player.poster_asked.connect(self._choose)
-            player.transport.set_may_edit(self._parts.workspace.may_edit)
 
     def _choose(self, second: float) -> None:
         if self._open is not None:
@@ -79,6 +78,8 @@ class PlayerScenes(QObject):
         elif self._open is None or cell.id != self._open.id:
             self._open = cell
             self._read()
+        if pages.player is not None:
+            pages.player.transport.set_may_edit(self._parts.workspace.may_edit)
 
     def _hear(self, changes: Changes) -> None:
         if changes.pictures:
