@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import astuple
+from pathlib import PurePath
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import NewJob
@@ -135,9 +136,8 @@ class Understanding:
                 return self._piecework.upload(job, watch, item, space)
         if isinstance(asset, AskAgain):
             return asset
-        self._catalogue.remote_assets.note(
-            RemoteAsset(asset, UNDERSTANDING, item.checksum, item.name)
-        )
+        name = f"{item.checksum}{PurePath(item.name).suffix.lower()}"
+        self._catalogue.remote_assets.note(RemoteAsset(asset, UNDERSTANDING, item.checksum, name))
         return Advance(
             {"asset": asset, "linked": None, "space": astuple(space), "resume": None,
              "asked_at": time.time()}
