@@ -1,4 +1,4 @@
-"""What searches filter by, as arrays: kind and time of every item, and whose each slot is.
+"""What searches filter by, as arrays: kind, time and rating of every item, and whose each slot is.
 
 Reading all takes about a second for a million items, so whoever keeps arrays reads what changed
 since: the table ``changed`` names the items, whichever process wrote.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.domain.media import MediaKind
-from medintel_desktop.domain.moment import EmbeddingSpace
+from medintel_desktop.domain.moment import EmbeddingSpace, Modality
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,11 +24,15 @@ CHUNK = 5000
 KINDS = {kind: code for code, kind in enumerate(MediaKind, start=1)}
 """Kind -> its code in the column; 0 is an item in the trash, or none."""
 
+MODALITIES = {modality: code for code, modality in enumerate(Modality, start=1)}
+"""Modality -> its code in the column; 0 for a slot that is nobody's."""
+
 _KIND = " ".join(f"WHEN '{kind}' THEN {code}" for kind, code in KINDS.items())
 _MEDIA = (
     f"SELECT num, CASE WHEN trashed_at IS NOT NULL THEN 0 ELSE CASE kind {_KIND} END END,"  # noqa: S608 - constants
-    " CASE WHEN taken_at IS NULL THEN NULL ELSE sort_time END FROM media"
+    " CASE WHEN taken_at IS NULL THEN NULL ELSE sort_time END, rating FROM media"
 )
+_MODALITY = " ".join(f"WHEN '{modality}' THEN {code}" for modality, code in MODALITIES.items())
 
 
 class ItemColumns(NamedTuple):
@@ -38,6 +42,15 @@ class ItemColumns(NamedTuple):
     num: NDArray[np.int64]
     kind: NDArray[np.int8]
     time: NDArray[np.float64]
+    rating: NDArray[np.int8]
+
+
+class SlotColumns(NamedTuple):
+    """Arrays of one length: a slot, the item it belongs to, and the modality of its moment."""
+
+    slot: NDArray[np.int64]
+    num: NDArray[np.int64]
+    modality: NDArray[np.int8]
 
 
 class ColumnTable:
@@ -68,22 +81,24 @@ class ColumnTable:
                 some = " WHERE num IN (SELECT value FROM json_each(?))"
                 table = _array(db, _MEDIA + some, (json.dumps(nums),))
         return ItemColumns(
-            table[:, 0].astype(np.int64), table[:, 1].astype(np.int8), table[:, 2].copy()
-        )
+            table[:, 0].astype(np.int64), table[:, 1].astype(np.int8), table[:, 2].copy(),
+            table[:, 3].astype(np.int8),
+        )  # fmt: skip
 
-    def slots(
-        self, space: EmbeddingSpace, nums: list[int] | None = None
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Slots and beside each the item it belongs to: of these items, or of all."""
+    def slots(self, space: EmbeddingSpace, nums: list[int] | None = None) -> SlotColumns:
+        """The slots of these items, or of all."""
         import numpy as np
 
-        sql, values = "SELECT slot, media FROM moment WHERE space = ?", [space.key]
+        sql = f"SELECT slot, media, CASE modality {_MODALITY} END FROM moment WHERE space = ?"  # noqa: S608 - constants
+        values = [space.key]
         if nums is not None:  # by the index of the item
             sql += " AND media IN (SELECT value FROM json_each(?))"
             values.append(json.dumps(nums))
         with self._database.read() as db:
             table = _array(db, sql, values)
-        return table[:, 0].astype(np.int64), table[:, 1].astype(np.int64)
+        return SlotColumns(
+            table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2].astype(np.int8)
+        )
 
 
 def _array(db: sqlite3.Connection, sql: str, values: Any) -> NDArray[np.float64]:
@@ -96,5 +111,4 @@ def _array(db: sqlite3.Connection, sql: str, values: Any) -> NDArray[np.float64]
     parts = []
     while rows := cursor.fetchmany(CHUNK):
         parts.append(np.array(rows, np.float64))
-    width = len(cursor.description)
-    return np.concatenate(parts) if parts else np.empty((0, width))
+    return np.concatenate(parts) if parts else np.empty((0, len(cursor.description)))

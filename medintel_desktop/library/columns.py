@@ -1,9 +1,9 @@
 """Columns to filter by, kept beside the vectors: a filter becomes one bool a slot.
 
 Comparing an array takes 0.3 ms for a million slots where asking the database for the slots of the
-same items takes a second. Kind, time and the trash are columns; every other filter is asked of the
-database and joined to them. Before each search the columns are brought up to date with what
-changed since, by whichever process.
+same items takes a second. Kind, time, rating, modality and the trash are columns; every other
+filter is asked of the database and joined to them. Before each search the columns are brought up
+to date with what changed since, by whichever process.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.catalogue.columns import KINDS, ItemColumns
+from medintel_desktop.catalogue.columns import KINDS, MODALITIES, ItemColumns, SlotColumns
 from medintel_desktop.catalogue.filters import narrows
 from medintel_desktop.domain.moment import EmbeddingSpace
 from medintel_desktop.domain.search import SearchQuery
@@ -38,13 +38,21 @@ ROOM = 1.25
 
 @dataclass(slots=True)
 class _Known:
-    """Columns by item number, and per space the item of each slot (0: nobody's). Never changed
-    in place: whoever reads one has all of it as it was."""
+    """Columns by item number and, for each space, by slot. Never changed in place: whoever reads
+    one has all of it as it was."""
 
     seq: int
     kind: NDArray[np.int8]
     time: NDArray[np.float64]
-    slots: dict[str, NDArray[np.int32]] = field(default_factory=dict)
+    rating: NDArray[np.int8]
+    slots: dict[str, _Slots] = field(default_factory=dict)
+
+
+class _Slots(NamedTuple):
+    """The item of each slot (0: nobody's), and the code of its modality."""
+
+    num: NDArray[np.int32]
+    modality: NDArray[np.int8]
 
 
 class Columns:
@@ -66,10 +74,16 @@ class Columns:
             items &= known.time >= _midnight(query.taken_from)
         if query.taken_to is not None:
             items &= known.time < _midnight(query.taken_to) + DAY
-        rest = replace(query, kind=None, taken_from=None, taken_to=None)
+        if query.traits.rating:
+            items &= known.rating >= query.traits.rating
+        others = replace(query.traits, rating=0, modality=None)
+        rest = replace(query, kind=None, taken_from=None, taken_to=None, traits=others)
         if narrows(rest):
             items &= self._asked(rest, len(items))
-        mask: SlotMask = items[known.slots[space.key][:count]]
+        slots = known.slots[space.key]
+        mask: SlotMask = items[slots.num[:count]]
+        if query.traits.modality is not None:
+            mask &= slots.modality[:count] == MODALITIES[query.traits.modality]
         return None if len(mask) == count and mask.all() else mask
 
     def _asked(self, query: SearchQuery, length: int) -> NDArray[np.bool_]:
@@ -101,14 +115,15 @@ class Columns:
 
         items = self._table.items()
         last = int(items.num.max(initial=0))
-        empty = _Known(seq, np.zeros(last + 1, np.int8), np.full(last + 1, np.nan))
+        none = np.zeros(last + 1, np.int8)
+        empty = _Known(seq, none, np.full(last + 1, np.nan), none)
         return _with_items(empty, items, [])
 
-    def _slots(self, space: EmbeddingSpace) -> NDArray[np.int32]:
+    def _slots(self, space: EmbeddingSpace) -> _Slots:
         import numpy as np
 
-        slots, nums = self._table.slots(space)
-        return _placed(np.empty(0, np.int32), slots, nums)
+        none = _Slots(np.empty(0, np.int32), np.empty(0, np.int8))
+        return _placed(none, self._table.slots(space))
 
     def _updated(self, known: _Known, seq: int, nums: Sequence[int]) -> _Known:
         """The same with these items as they are now."""
@@ -121,8 +136,9 @@ class Columns:
         gone[changed] = True
         spaces = {space.key: space for space in self._catalogue.moments.spaces()}
         for key, slots in known.slots.items():
-            left = np.where(gone[slots], np.int32(0), slots)
-            known.slots[key] = _placed(left, *self._table.slots(spaces[key], changed))
+            left = np.where(gone[slots.num], np.int32(0), slots.num)
+            now = self._table.slots(spaces[key], changed)
+            known.slots[key] = _placed(_Slots(left, slots.modality), now)
         return known
 
 
@@ -133,19 +149,20 @@ def _with_items(known: _Known, items: ItemColumns, changed: Sequence[int]) -> _K
     last = max(int(items.num.max(initial=0)), max(changed, default=0))
     kind = _longer(known.kind, last + 1, np.int8(0))
     time = _longer(known.time, last + 1, np.float64(np.nan))
+    rating = _longer(known.rating, last + 1, np.int8(0))
     kind[list(changed)] = 0
-    kind[items.num], time[items.num] = items.kind, items.time
-    return _Known(known.seq, kind, time, dict(known.slots))
+    kind[items.num], time[items.num], rating[items.num] = items.kind, items.time, items.rating
+    return _Known(known.seq, kind, time, rating, dict(known.slots))
 
 
-def _placed(
-    column: NDArray[np.int32], slots: NDArray[np.int64], nums: NDArray[np.int64]
-) -> NDArray[np.int32]:
+def _placed(column: _Slots, now: SlotColumns) -> _Slots:
     import numpy as np
 
-    column = _longer(column, int(slots.max(initial=-1)) + 1, np.int32(0))
-    column[slots] = nums
-    return column
+    length = int(now.slot.max(initial=-1)) + 1
+    num = _longer(column.num, length, np.int32(0))
+    modality = _longer(column.modality, length, np.int8(0))
+    num[now.slot], modality[now.slot] = now.num, now.modality
+    return _Slots(num, modality)
 
 
 def _longer(column: NDArray[T], length: int, empty: T) -> NDArray[T]:

@@ -69,7 +69,7 @@ class VectorKeeping:
         """Move the last vectors into holes, when these are many; returns how many moved."""
         import numpy as np
 
-        used = np.sort(self._catalogue.columns.slots(space)[0])
+        used = np.sort(self._catalogue.columns.slots(space).slot)
         free = np.ones(int(used.max(initial=-1)) + 1, np.bool_)
         free[used] = False
         holes = np.flatnonzero(free)

@@ -19,6 +19,7 @@ from medintel_desktop.domain.job import Finish, Job, JobState, Lane
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
 from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.domain.traits import Traits
 from medintel_desktop.library import columns as columns_module
 from medintel_desktop.library.columns import Columns
 from medintel_desktop.library.nearest import Nearest
@@ -89,7 +90,7 @@ class Library:
 
     def holds_what_it_should(self, gone: range) -> bool:
         """Everything that is there is at its place with its vector."""
-        slots, nums = self.catalogue.columns.slots(SPACE)
+        slots, nums, _ = self.catalogue.columns.slots(SPACE)
         there = self.index.read(SPACE, slots.tolist())
         return len(there) == len(slots) and all(
             num not in gone and values == vector(self.rows[num - 1])
@@ -152,7 +153,7 @@ def test_many_holes_are_closed_and_the_file_shrinks_at_the_next_start(library: L
     library.forget(gone)
     library.tend()
     assert library.holds_what_it_should(gone)
-    slots, _ = library.catalogue.columns.slots(SPACE)
+    slots, _, _ = library.catalogue.columns.slots(SPACE)
     left = COUNT - len(gone)
     assert slots.max() < left + left // 100
     assert library.slots() == COUNT, "somebody may still read there"
@@ -256,6 +257,8 @@ WISHES = [
     SearchQuery(kind=MediaKind.VIDEO, taken_to=date(2004, 2, 1)),
     SearchQuery(album_id="a", taken_from=date(2004, 1, 2)),
     SearchQuery(album_id="none"),
+    SearchQuery(traits=Traits(rating=4), kind=MediaKind.PHOTO),
+    SearchQuery(traits=Traits(rating=2, month_and_day="02-03")),
 ]
 
 EDITS = [
@@ -265,6 +268,7 @@ EDITS = [
     "UPDATE media SET sort_time = sort_time + 1e6 WHERE num % 11 = {}",
     "DELETE FROM media WHERE num % 19 = {}",
     "UPDATE media SET kind = 'video' WHERE num % 29 = {}",
+    "UPDATE media SET rating = 5 - rating WHERE num % 31 = {}",
     "DELETE FROM moment WHERE slot % 23 = {}",
     "INSERT OR IGNORE INTO album_media (album, media)"
     " SELECT 'a', num FROM media WHERE num % 7 = {}",
@@ -295,7 +299,16 @@ def test_columns_say_what_the_database_says(
 
 
 def test_every_wish_narrows_but_the_first() -> None:
-    assert [narrows(query) for query in WISHES] == [False, *[True] * 5]
+    assert [narrows(query) for query in WISHES] == [False, *[True] * 7]
+
+
+def test_the_modality_is_a_column(library: Library) -> None:
+    with library.catalogue.database.write() as db:
+        db.execute("UPDATE moment SET modality = 'audio' WHERE slot % 5 = 1")
+    query = SearchQuery(traits=Traits(modality=Modality.AUDIO))
+    allowed = Columns(library.catalogue).allowed(SPACE, COUNT, query)
+    assert allowed is not None
+    assert (np.flatnonzero(allowed) == np.arange(1, COUNT, 5)).all()
 
 
 def test_columns_follow_another_process(library: Library) -> None:
