@@ -31,7 +31,7 @@ from medintel_desktop.domain.words import counted
 from medintel_desktop.library.at_service import AtService
 from medintel_desktop.library.budget import Budget
 from medintel_desktop.library.originals import Originals
-from medintel_desktop.library.polling import ask_again
+from medintel_desktop.library.polling import ask_again, keep_patience
 from medintel_desktop.library.purchases import Purchases
 from medintel_desktop.library.questions import (
     TIMED,
@@ -101,7 +101,7 @@ class Answering:
             return asset
         if not self._services.video_ai().fetched(asset):
             return ask_again(job, "Waiting: the service prepares the video", self._first_poll)
-        return Advance({"asset": asset, "polls": 0})
+        return Advance({"asset": asset, "polls": 0, "asked_at": time.time()})
 
     def ask(self, job: Job, watch: Watch) -> Outcome:
         """Order what is not ordered, and fetch the answers when all of them are there."""
@@ -110,6 +110,7 @@ class Answering:
             return Finish("Answered")
         if item.kind is MediaKind.PHOTO:
             return self._ask_about_photo(item, asked, job, watch)
+        keep_patience(job)
         tasks = _Tasks(job, watch)
         requests = planned(
             asked.kinds, _span(job), item.metadata.duration, self._limits.window_seconds
