@@ -28,6 +28,9 @@ def test_a_life_in_the_index(shell: Shell, service: StandIn) -> None:
 
     shell("index", "create", "Holidays")
     assert [row["name"] for row in shell.rows("index", "list") if row["used"]] == ["Holidays"]
+    doctor = {row["part"]: row for row in shell.rows("doctor")}
+    assert doctor["Index"]["ok"]
+    assert doctor["Index"]["words"].startswith("Holidays: 0 videos, kept until 20")
     shell("index", "add", video)
     assert "0.2 minutes: about $0.01" in shell.stderr
     assert service.usage()["counts"].get("index", 0) == 0

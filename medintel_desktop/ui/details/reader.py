@@ -15,6 +15,9 @@ from medintel_desktop.domain.moment import Modality, Moment, Span
 from medintel_desktop.domain.store import Copy
 from medintel_desktop.jobs.workspace import Workspace
 
+ELSEWHERE = ("index_video",)
+"""Kinds of jobs whose failure is told by a section of its own."""
+
 MOST_COMPARED = 500
 """Items whose values are compared; beyond that only their number is told."""
 
@@ -86,7 +89,7 @@ def read_one(workspace: Workspace, media_id: str) -> OneItem | None:
         item,
         grouped(catalogue.moments.of(media_id)),
         tuple(sorted(paths, key=lambda pair: pair[1].casefold())),
-        tuple(job for job in jobs if job.state is JobState.FAILED),
+        tuple(job for job in jobs if job.state is JobState.FAILED and job.kind not in ELSEWHERE),
         cells[0].waits if cells else "",
         tuple(catalogue.media.tag_names()),
         tuple(workspace.cloud.copies.of(media_id)),

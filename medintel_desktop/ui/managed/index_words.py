@@ -72,17 +72,16 @@ def minutes(amount: float) -> str:
 
 def deleting(lying: Lying) -> str:
     """What a question about deleting at the service names."""
-    parts = []
-    if lying.indexed:
-        parts.append(
-            f"{words.counted(lying.indexed, 'video')} of {minutes(lying.minutes)} leave the index "
-            "and are no longer found there"
-            if lying.indexed > 1
-            else f"The video of {minutes(lying.minutes)} leaves the index and is no longer found "
-            "there"
-        )
-    parts.append("Your library, your originals and what was learned from them stay")
-    return ". ".join(parts) + ". Indexing again counts again."
+    leaving = {
+        0: "",
+        1: "It leaves the index and is no longer found there. ",
+    }.get(
+        lying.indexed,
+        f"{words.counted(lying.indexed, 'video')} of {minutes(lying.minutes)} leave the index and "
+        "are no longer found there. ",
+    )
+    counts = " Indexing again counts again." if lying.indexed else ""
+    return f"{leaving}Your library, your originals and what was learned from them stay.{counts}"
 
 
 def emptying(told: ToEmpty) -> str:
