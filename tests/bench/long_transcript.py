@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -87,6 +88,8 @@ def pauses(folder: Path, seconds: float, steps: int) -> dict[str, float]:
     theme.dress(tab)
     tab.resize(348, 760)
     tab.show()
+    gc.collect()
+    gc.freeze()  # as the app does once its window stands
     reading = Reading(tab, media_id, steps, loop.stop)
     loop.run_forever()
     background.shut_down()
