@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from medintel_desktop.domain.area import Circle
-from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.domain.search import SearchEngine, SearchQuery
 from medintel_desktop.ui.choice_bar import ChoiceBar
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.result_order import Order
@@ -20,6 +20,8 @@ class SearchHead(QWidget):
     """``arranged`` fires when the user chooses another way to lay the results out."""
 
     arranged = Signal()
+    index_alone = Signal(bool)
+    """Whether the managed index alone is to be asked."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +72,12 @@ class SearchHead(QWidget):
         elif not circle and self._order is Order.NEAREST:
             self._order = Order.BEST
         self._orders[self._order].setChecked(True)
+        self.source.setChecked(query.engine is SearchEngine.MANAGED)
         self._dress()
+
+    def offer_index(self, on: bool) -> None:
+        """Offer to ask the managed index alone, while there is one."""
+        self.source.setVisible(on)
 
     def say(self, title: str, note: str) -> None:
         self._title.setText(title)
@@ -93,6 +100,11 @@ class SearchHead(QWidget):
             group.addAction(action)
             self._orders[order] = action
         self._orders[Order.NEAREST].setVisible(False)
+        menu.addSeparator()
+        self.source = menu.addAction("TwelveLabs index alone")
+        self.source.setCheckable(True)
+        self.source.setVisible(False)
+        self.source.triggered.connect(self.index_alone)
         group.triggered.connect(lambda action: self._set_order(Order(action.data())))
         button.setMenu(menu)
         return button

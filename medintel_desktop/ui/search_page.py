@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from medintel_desktop.domain.album import Album
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import MedIntelError
-from medintel_desktop.domain.search import Hit, SearchAnswer, SearchQuery
+from medintel_desktop.domain.search import Hit, SearchAnswer, SearchEngine, SearchQuery
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
@@ -204,6 +204,7 @@ class SearchPage(QWidget):
             return
         self._waiting = False
         self._patience.stop()
+        self.head.offer_index(self._workspace.managed.search.on)
         if self.query.meaning:
             self._no_service = answer.offers_settings
         self._show(answer)
@@ -342,9 +343,15 @@ class SearchPage(QWidget):
         self.chips.changed.connect(self._begin)
         self.chips.picture_asked.connect(self.picture_asked)
         self.head.arranged.connect(self._rearrange)
+        self.head.index_alone.connect(self._ask_index)
         self.foot.more_asked.connect(lambda weak: self._begin(self._with_weak(weak)))
         self.foot.settings_asked.connect(self.settings_asked)
         self.grid.opened.connect(self._open)
+
+    def _ask_index(self, alone: bool) -> None:
+        """The same words, asked of the managed index alone or of all sources again."""
+        engine = SearchEngine.MANAGED if alone else SearchEngine.AUTO
+        self._begin(replace(self._asked, query=replace(self.query, engine=engine, meaning=True)))
 
     def _with_weak(self, weak: bool) -> Asked:
         return replace(self._asked, query=replace(self.query, weak=weak))

@@ -172,6 +172,25 @@ def test_found_in_the_index(chosen: Driver, service: StandIn) -> None:
     assert service.usage()["searches"] == 1
 
 
+def test_the_index_alone_can_be_asked(chosen: Driver, service: StandIn) -> None:
+    index(chosen, "sea.mp4", "night.mp4")
+    chosen.until(lambda: state(chosen, "night.mp4") is IndexState.READY and chosen.jobs_ended())
+    chosen.workspace.understanding.enqueue([chosen.cell("water.jpg").id])
+    chosen.workspace.wake()
+    chosen.until(chosen.jobs_ended)
+    chosen.parts.search.setText("blue")
+    chosen.parts.search._ask(meaning=True)
+    page = chosen.parts.results()
+    chosen.until(lambda: not page.waiting and bool(page.hits))
+    assert {hit.item.name for hit in page.hits} == {"sea.mp4", "water.jpg"}
+    assert page.head.source.isVisible()
+    page.head.source.trigger()
+    chosen.until(lambda: not page.waiting and len({h.item.name for h in page.hits}) == 1)
+    assert page.hits[0].item.name == "sea.mp4"
+    page.head.source.trigger()
+    chosen.until(lambda: not page.waiting and len({h.item.name for h in page.hits}) == 2)
+
+
 def test_without_a_network_all_of_it_is_there(chosen: Driver, service: StandIn) -> None:
     index(chosen, "sea.mp4")
     chosen.until(lambda: state(chosen, "sea.mp4") is IndexState.READY and chosen.jobs_ended())
