@@ -45,6 +45,7 @@ from medintel_desktop.library.from_bucket import FromBucket
 from medintel_desktop.library.hidden import HiddenAreas
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.keeping import Keeping
+from medintel_desktop.library.looks import LooksAlike
 from medintel_desktop.library.managed import Choice, Managed, managed_index
 from medintel_desktop.library.model_tags import ModelTags
 from medintel_desktop.library.nearby import Nearby
@@ -125,6 +126,10 @@ class _Ground:
     shares: Shares
 
     @cached_property
+    def looks(self) -> LooksAlike:
+        return LooksAlike(self.catalogue, self.tools, self.folder)
+
+    @cached_property
     def by_link(self) -> ByLink:
         return ByLink(self.catalogue, self.shares, self.services, self.originals)
 
@@ -172,7 +177,7 @@ def _assembled(
     ingest = Ingest(
         catalogue, tools, folder, understanding, cloud.uploads,
         FromBucket(catalogue, folder, ground.stores, cloud.conditions),
-        lambda: settings.current.copy_originals, places.name_new,
+        lambda: settings.current.copy_originals, places.name_new, ground.looks.tell,
     )  # fmt: skip
     proxies = Proxies(catalogue, tools, folder, originals)
     scenes = Scenes(catalogue, tools, originals)
@@ -181,13 +186,15 @@ def _assembled(
     database = connections.database(folder.root, catalogue, settings, secrets)
     sharing = _sharing(ground, database, Conflicts(catalogue, albums, collection))
     vectors = VectorKeeping(catalogue, index)
-    search = Search(catalogue, index, tools, services, database, hidden.shown, managed.search)
+    search = Search(
+        catalogue, index, tools, services, database, hidden.shown, managed.search, ground.looks
+    )  # fmt: skip
     asking = (
         catalogue, tools, services, originals, ground.at_service, ground.budget, PEGASUS
     )  # fmt: skip
     return Engine(
         services=services, albums=albums, collection=collection, ingest=ingest,
-        originals=originals, places=places, hidden=hidden,
+        originals=originals, looks=ground.looks, places=places, hidden=hidden,
         positions=Positions(catalogue, places.name_later), proxies=proxies, scenes=scenes,
         posters=Posters(catalogue, tools, folder, originals),
         search=search, nearby=Nearby(_gazetteer, lambda: place_language(settings.current)),
@@ -197,8 +204,8 @@ def _assembled(
         trash=trash, understanding=understanding, transcripts=transcripts, cloud=cloud,
         sharing=sharing, managed=managed,
         vectors=vectors, table=handlers(
-            vectors, ingest, understanding, transcripts, proxies, scenes, trash, cloud, sharing,
-            places, Answering(*asking), managed),
+            vectors, ground.looks, ingest, understanding, transcripts, proxies, scenes, trash,
+            cloud, sharing, places, Answering(*asking), managed),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from medintel_desktop.catalogue.indexed import IndexedTable
     from medintel_desktop.catalogue.ledger import Ledger
     from medintel_desktop.catalogue.located import LocatedTable
+    from medintel_desktop.catalogue.looks import LooksTable
     from medintel_desktop.catalogue.media import MediaTable
     from medintel_desktop.catalogue.mirror import MirrorTable
     from medintel_desktop.catalogue.model_tags import ModelTagTable
@@ -194,6 +195,12 @@ class Catalogue:
         from medintel_desktop.catalogue.presets import PresetTable
 
         return PresetTable(self.database)
+
+    @cached_property
+    def looks(self) -> LooksTable:
+        from medintel_desktop.catalogue.looks import LooksTable
+
+        return LooksTable(self.database)
 
     @cached_property
     def remote_assets(self) -> RemoteAssetTable:

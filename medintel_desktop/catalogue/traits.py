@@ -30,6 +30,11 @@ _STANDINGS = {
     Standing.FAILED: "m.problem_short <> ''",
     Standing.CLOUD: "m.missing AND m.stored",
     Standing.MISSING: "m.missing AND NOT m.stored AND m.was_here",
+    Standing.DUPLICATE: (
+        "m.num IN (SELECT l.media FROM looks l WHERE l.twins IN (SELECT o.twins FROM looks o"
+        " JOIN media a ON a.num = o.media WHERE o.twins IS NOT NULL AND a.trashed_at IS NULL"
+        " GROUP BY o.twins HAVING count(*) > 1))"
+    ),
 }
 
 

@@ -31,6 +31,8 @@ class Standing(StrEnum):
     CLOUD = "cloud"
     """Its original is only in a store."""
     MISSING = "missing"
+    DUPLICATE = "duplicate"
+    """Another one looks nearly the same."""
 
 
 @dataclass(frozen=True, slots=True)

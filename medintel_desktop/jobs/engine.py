@@ -12,6 +12,7 @@ from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.conversations import Conversations
 from medintel_desktop.library.hidden import HiddenAreas
 from medintel_desktop.library.ingest import Ingest
+from medintel_desktop.library.looks import LooksAlike
 from medintel_desktop.library.managed import Managed
 from medintel_desktop.library.model_tags import ModelTags
 from medintel_desktop.library.nearby import Nearby
@@ -41,6 +42,7 @@ class Engine:
     collection: Collection
     ingest: Ingest
     originals: Originals
+    looks: LooksAlike
     places: Places
     positions: Positions
     hidden: HiddenAreas

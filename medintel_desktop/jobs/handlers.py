@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.answering import Answering
     from medintel_desktop.library.cloud import Cloud
     from medintel_desktop.library.ingest import Ingest
+    from medintel_desktop.library.looks import LooksAlike
     from medintel_desktop.library.managed import Managed
     from medintel_desktop.library.places import Places
     from medintel_desktop.library.proxies import Proxies
@@ -42,13 +43,13 @@ Handlers = Mapping[str, tuple[Step, ...]]
 
 
 def handlers(
-    vectors: VectorKeeping,
-    ingest: Ingest, understanding: Understanding, transcripts: Transcripts, proxies: Proxies,
-    scenes: Scenes, trash: Trash, cloud: Cloud,
+    vectors: VectorKeeping, looks: LooksAlike, ingest: Ingest, understanding: Understanding,
+    transcripts: Transcripts, proxies: Proxies, scenes: Scenes, trash: Trash, cloud: Cloud,
     sharing: Sharing, places: Places, answering: Answering, managed: Managed,
 ) -> Handlers:  # fmt: skip
     """Every kind of job the app knows."""
     from medintel_desktop.domain.place import SERVICE as PLACES
+    from medintel_desktop.library.looks import LOOK as LIKENESS
     from medintel_desktop.library.places import ASK, NAME
     from medintel_desktop.library.scenes import LOOK
     from medintel_desktop.library.shared_database import SERVICE
@@ -56,6 +57,7 @@ def handlers(
 
     quick, transfer = Lane.QUICK, Lane.TRANSFER
     return {
+        LIKENESS: (Step(LIKENESS, quick, looks.look, "Looking at pictures"),),
         "scan": (Step("scan", quick, ingest.scan, "Looking for photos and videos"),),
         "import": (
             Step("fetch", transfer, ingest.fetch, "Downloading"),

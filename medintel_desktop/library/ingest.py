@@ -78,6 +78,7 @@ class Ingest:
         from_bucket: FromBucket,
         copy_originals: Callable[[], bool] = lambda: False,
         name_place: Callable[[str], Changes] = lambda media_id: Changes(),
+        tell_looks: Callable[[str, str], None] = lambda media_id, checksum: None,
     ) -> None:
         self._catalogue = catalogue
         self._tools = tools
@@ -87,6 +88,7 @@ class Ingest:
         self._from_bucket = from_bucket
         self._copy_originals = copy_originals
         self._name_place = name_place
+        self._tell_looks = tell_looks
 
     def add(
         self,
@@ -208,8 +210,10 @@ class Ingest:
         return Advance(changes=Changes(frozenset([item.id]), media_list=True))
 
     def strip(self, job: Job, watch: Watch) -> Outcome:
-        """Filmstrip of a video. Its absence is no reason to lose the item."""
+        """Colours and likeness, and the filmstrip of a video. Its absence is no reason to lose
+        the item."""
         item = self._item(job)
+        self._tell_looks(item.id, item.checksum)
         target = self._folder.strip(item.checksum)
         if item.kind is MediaKind.VIDEO and not target.exists():
             try:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,8 +34,10 @@ from medintel_desktop.domain.search import (
     fuse,
     merge_moments,
 )
+from medintel_desktop.domain.traits import Standing
 from medintel_desktop.domain.view import Mark
 from medintel_desktop.library.index_search import IndexSearch, aligned
+from medintel_desktop.library.looks import LooksAlike
 from medintel_desktop.library.nearest import Nearest
 from medintel_desktop.library.services import UNDERSTANDING, Services
 from medintel_desktop.library.shared_database import SharedDatabase
@@ -47,6 +49,9 @@ FLOOR = 0.05
 """Cosine below which nothing is meant, whatever the best is."""
 
 NO_KEY = "Found by words. Add a TwelveLabs key to search by meaning too."
+
+BY_LOOKS = "Found by looks: colours and shapes. A TwelveLabs key finds what is meant."
+NO_LOOKS = "How it looks is not known yet. A TwelveLabs key finds by meaning."
 
 
 class Search:
@@ -61,15 +66,18 @@ class Search:
         shared: SharedDatabase | None = None,
         shown: Callable[[GeoPoint], GeoPoint | None] = lambda point: point,
         managed: IndexSearch | None = None,
+        looks: LooksAlike | None = None,
     ) -> None:
         """``shown`` gives the point that distances are told from: of a hidden area its middle.
-        ``managed`` is a second source for videos, with ranks alone."""
+        ``managed`` is a second source for videos, with ranks alone, ``looks`` finds what looks
+        alike where nothing was understood."""
         self._catalogue = catalogue
         self._index = index
         self._nearest = Nearest(catalogue, index, shared)
         self._tools = tools
         self._shown = shown
         self._managed = managed
+        self._looks = looks
         self._services = services
 
     def answer(self, query: SearchQuery) -> SearchAnswer:
@@ -77,10 +85,12 @@ class Search:
         return self._placed(query, self._answer(query))
 
     def _answer(self, query: SearchQuery) -> SearchAnswer:
+        if self._looks is not None and _of_looks(query):
+            self._looks.follow()
         where, values = self._catalogue.located.where(query)
         words = self._worded(query, where, values)
         if query.similar_to is not None:
-            return self._by_meaning(query, [], lambda space: self._vectors_of(query, space), "")
+            return self._similar(query, query.similar_to)
         if not query.text.strip():
             return self._filtered(query)
         if not query.meaning:
@@ -119,13 +129,16 @@ class Search:
 
     def by_picture(self, path: Path, query: SearchQuery) -> SearchAnswer:
         """Like this picture. The picture is read here and sent once; a repeat costs nothing."""
-        space = self._services.video_ai().space
-        if space is None:
-            return SearchAnswer((), "Searching by picture needs a TwelveLabs key.", True)
         kind = self._tools.identify(path)
         if kind is not MediaKind.PHOTO:
             raise UsageError(f"{path.name} is not a picture.", "Choose a photo to search with.")
         jpeg = self._tools.as_jpeg(path, self._tools.probe(path, kind), 1024)
+        space = self._services.video_ai().space
+        if space is None:
+            looks = self._looks
+            return self._placed(
+                query, self._by_looks(query, looks.of_picture(jpeg) if looks else None)
+            )
         key = "picture " + hashlib.sha256(jpeg).hexdigest()
         vector = self._catalogue.moments.remembered(space, key)
         if vector is None:
@@ -137,6 +150,28 @@ class Search:
         note = f"Found by picture. {said}".strip()
         answer = self._by_meaning(query, [], lambda _: [found], note, clips)
         return self._placed(query, answer)
+
+    def _similar(self, query: SearchQuery, media_id: str) -> SearchAnswer:
+        """Like an item: by meaning where it was understood, else by looks."""
+        space, nums = self._space(), self._catalogue.media.nums([media_id])
+        if space is not None and self._catalogue.moments.slots_of(space, nums):
+            return self._by_meaning(query, [], lambda space: self._vectors_of(query, space), "")
+        looks = self._looks.of_item(nums[0]) if self._looks is not None and nums else None
+        return self._by_looks(query, looks, set(nums))
+
+    def _by_looks(
+        self, query: SearchQuery, vector: bytes | None, own: Collection[int] = ()
+    ) -> SearchAnswer:
+        """Told apart from meaning in every hit and below the list."""
+        if self._looks is None or vector is None:
+            return SearchAnswer((), NO_LOOKS, offers_settings=True)
+        self._looks.follow()
+        allowed = None
+        if narrows(query):
+            allowed = self._catalogue.cells.nums_where(self._catalogue.located.where(query))
+        found = self._looks.similar(vector, query.limit + len(own), allowed)
+        others = [hit for hit in found if hit.num not in own][: query.limit]
+        return replace(self._joined(others, [], BY_LOOKS, 0), offers_settings=True)
 
     def _by_index(self, query: SearchQuery) -> SearchAnswer:
         """The managed index alone: for names that only it knows, or because the user wants it."""
@@ -172,7 +207,7 @@ class Search:
 
     def _count_worded(self, query: SearchQuery, where: str, values: list[object]) -> int:
         text, said = self._catalogue.text, self._catalogue.spoken.nums(query, where, values)
-        both = f"{where} AND m.num IN (SELECT value FROM json_each(?))"
+        both = where + " AND m.num IN (SELECT value FROM json_each(?))"
         written_too = text.count(query, both, [*values, json.dumps(sorted(said))])
         return text.count(query, where, values) + len(said) - written_too
 
@@ -281,6 +316,10 @@ class Search:
             if hit.num in cells and not cells[hit.num].trashed
         )  # fmt: skip
         return SearchAnswer(hits, note, hidden=hidden)
+
+
+def _of_looks(query: SearchQuery) -> bool:
+    return bool(query.traits.colour) or query.traits.standing is Standing.DUPLICATE
 
 
 def _of_kind(query: SearchQuery, found: Sequence[Found]) -> list[Found]:

@@ -19,6 +19,7 @@ STANDINGS = {
     Standing.FAILED: "With a problem",
     Standing.CLOUD: "Only in the cloud",
     Standing.MISSING: "Missing",
+    Standing.DUPLICATE: "Nearly the same as another",
 }
 MODALITIES = {
     Modality.VISUAL: "Found in the picture",

@@ -6,6 +6,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 from medintel_desktop.backends.media_tools.libraries import read_ahead
+from medintel_desktop.domain.looks import Looks
 from medintel_desktop.domain.media import FRAME_SIDE, MediaKind, Metadata
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.pieces import Piece
@@ -183,6 +184,13 @@ class MediaTools:
         from medintel_desktop.backends.media_tools.pictures import plain_jpeg
 
         return plain_jpeg(path, metadata.description, max_side)
+
+    def looks(self, jpeg: bytes) -> Looks:
+        """How a picture looks (:class:`domain.looks.LooksReader`)."""
+        read_ahead("cv2")
+        from medintel_desktop.backends.media_tools.looks import looks
+
+        return looks(jpeg)
 
 
 def _began(metadata: Metadata) -> float | None:
