@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from medintel_desktop.ui.label import AIR, Label
@@ -14,7 +14,7 @@ MOST = 2000
 
 
 class AskBox(QWidget):
-    """Enter asks; while an answer comes, Stop ends it."""
+    """Enter asks; while an answer comes, Stop or Esc ends it."""
 
     asked = Signal(str)
     stop_asked = Signal()
@@ -49,17 +49,18 @@ class AskBox(QWidget):
         column.addLayout(row)
         self.field.returnPressed.connect(self._ask)
         theme.changed.connect(self._dress)
-        self.show_state("video", "", may_ask=False, has_key=True)
+        self.show_state("this video", "", may_ask=False, has_key=True)
         self.set_running(False)
         self._dress()
 
     def show_state(self, thing: str, counts: str, *, may_ask: bool, has_key: bool) -> None:
-        """``thing`` is "video" or "photo", ``counts`` what a question costs."""
-        self.field.setPlaceholderText(f"Ask about this {thing}")
-        self.field.setAccessibleName(f"Ask about this {thing}")
+        """``thing`` is "this video", "this photo" or "0:42 – 0:51"; ``counts`` what a question
+        costs."""
+        self.field.setPlaceholderText(f"Ask about {thing}")
+        self.field.setAccessibleName(f"Ask about {thing}")
         self.field.setEnabled(may_ask and has_key)
         self.key.setVisible(not has_key)
-        keyless = f"Add a TwelveLabs key to ask about this {thing}."
+        keyless = f"Add a TwelveLabs key to ask about {thing}."
         self.counts.setText(counts if has_key else keyless)
         self.setVisible(may_ask)
 
@@ -67,6 +68,12 @@ class AskBox(QWidget):
         self._running = running
         self.stop.setVisible(running)
         self._send.setEnabled(not running)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._running:
+            self.stop_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

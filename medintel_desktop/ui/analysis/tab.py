@@ -62,6 +62,7 @@ class AnalysisTab(QWidget):
         bar.valueChanged.connect(self._note_place)
         bar.rangeChanged.connect(lambda *_: self._keep_place())
         self.talk.again_asked.connect(self.ask_box.asked)
+        self.talk.found.connect(self.area.ensureWidgetVisible)
 
     def show_answers(self, shown: Shown, *, may_edit: bool) -> None:
         """Of the same item only what changed is another; the place stays."""

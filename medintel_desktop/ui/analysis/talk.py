@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -15,8 +15,8 @@ from medintel_desktop.ui.analysis.safety import said_by
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.theme import Role, Theme
 
-FEW = 8
-"""Exchanges shown; earlier ones are a button away."""
+FEW, MORE = 8, 20
+"""Exchanges shown at first, and with each press for earlier ones."""
 CUT = "This answer was cut off."
 
 
@@ -91,18 +91,20 @@ class Talk(QWidget):
     again_asked = Signal(str)
     grew = Signal()
     """More words: whoever scrolls may follow."""
+    found = Signal(object)
+    """The Exchange in which the question was answered before."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self._kept: tuple[Analysis, ...] = ()
-        self._length, self._all = 0.0, False
+        self._length, self._most = 0.0, FEW
         self.exchanges: list[Exchange] = []
         self.live: Exchange | None = None
         self.earlier = QPushButton(self)
         self.earlier.setProperty("look", "link")
         self.earlier.setProperty("small", True)
-        self.earlier.clicked.connect(self._show_all)
+        self.earlier.clicked.connect(self._show_earlier)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 1, 0, 8)
         self._column.setSpacing(0)
@@ -117,7 +119,7 @@ class Talk(QWidget):
         """``fresh``: of another item than before."""
         if fresh:
             self._end_live()
-            self._all = False
+            self._most = FEW
         elif tuple(kept) == self._kept:
             return
         self._kept, self._length = tuple(kept), length
@@ -140,10 +142,20 @@ class Talk(QWidget):
     def end(self, answer: Analysis | None) -> None:
         """What came is kept now; None when nothing came."""
         self._end_live()
-        if answer is not None and all(kept.id != answer.id for kept in self._kept):
+        if answer is None:
+            self._fill()
+            return
+        ids = [kept.id for kept in self._kept]
+        if answer.id in ids:
+            self._most = max(self._most, len(ids) - ids.index(answer.id))
+        else:
             self._kept = (*self._kept, answer)
         self._fill()
-        self.grew.emit()
+        if answer.id in ids:
+            shown = self.exchanges[ids.index(answer.id) - len(ids)]
+            QTimer.singleShot(0, self, lambda: self.found.emit(shown))  # once it is laid out
+        else:
+            self.grew.emit()
 
     def fail(self, problem: Problem) -> None:
         if self.live is not None:
@@ -159,7 +171,7 @@ class Talk(QWidget):
         for exchange in self.exchanges:
             self._column.removeWidget(exchange)
             exchange.deleteLater()
-        shown = self._kept if self._all else self._kept[-FEW:]
+        shown = self._kept[-self._most :]
         self.exchanges = []
         for place, answer in enumerate(shown):
             exchange = self._exchange(answer.question)
@@ -167,7 +179,7 @@ class Talk(QWidget):
             self._column.insertWidget(place + 1, exchange)
             self.exchanges.append(exchange)
         hidden = len(self._kept) - len(shown)
-        self.earlier.setText(f"Show {hidden} earlier")
+        self.earlier.setText(f"Show {min(hidden, MORE)} earlier")
         self.earlier.setVisible(hidden > 0)
         self.setVisible(bool(self._kept) or self.live is not None)
 
@@ -184,6 +196,6 @@ class Talk(QWidget):
             self.live.deleteLater()
             self.live = None
 
-    def _show_all(self) -> None:
-        self._all = True
+    def _show_earlier(self) -> None:
+        self._most += MORE
         self._fill()

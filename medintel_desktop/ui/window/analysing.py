@@ -45,7 +45,7 @@ class Analysing(QObject):
         """Id of the item whose answers are shown or read."""
         parts.pages.made.connect(self._take_page)
         parts.pages.moved.connect(self._follow)
-        parts.background.changed.connect(self._hear)
+        parts.background.changed.connect(self._hear_own)
         threads.library_changed.connect(self._hear)
         threads.jobs_changed.connect(self._hear_jobs)
 
@@ -80,6 +80,7 @@ class Analysing(QObject):
         if page is player and player is not None:
             player.playback.moved.connect(tabs.play)
             player.time_line.chapters_changed.connect(tabs.edit_chapters)
+            player.in_out_changed.connect(tabs.mark)
 
     def _follow(self) -> None:
         pages = self._parts.pages
@@ -160,8 +161,15 @@ class Analysing(QObject):
             self._read()
 
     def _hear(self, changes: Changes) -> None:
-        if self._open and (self._open in changes.media or changes.usage or changes.jobs):
+        if self._open and (self._open in changes.media or changes.usage):
             self._read()
+
+    def _hear_own(self, changes: Changes) -> None:
+        """Jobs that the user dealt with are told here alone."""
+        if self._open and changes.jobs:
+            self._read()
+        else:
+            self._hear(changes)
 
     def _hear_jobs(self, jobs: list[Job]) -> None:
         from medintel_desktop.ui.analysis.shown import JOB_KIND, concerns
@@ -184,10 +192,11 @@ class Analysing(QObject):
         tabs, workspace, media_id = self._made, self._parts.workspace, self._open
         if tabs is None or not media_id:
             return
-        thread = tabs.talk_thread
+        thread, span = tabs.talk_thread, tabs.span
 
         def ask(on_words: Callable[[str], None], stopped: Callable[[], bool]) -> Analysis:
-            return workspace.conversations.ask(media_id, question, thread, on_words, stopped)
+            ask_about = workspace.conversations.ask
+            return ask_about(media_id, question, thread, on_words, stopped, span=span)
 
         tabs.analysis.begin_answer(question)
         tabs.asking.ask(ask)

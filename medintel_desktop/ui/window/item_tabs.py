@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from medintel_desktop.domain import words
 from medintel_desktop.domain.analysis import AnswerKind, Passage
 from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.analysis.asking import Asking
@@ -38,6 +40,9 @@ class ItemTabs(QObject):
         self.analysis = AnalysisTab(theme, self.frames, details)
         self.moments = MomentsTab(theme, details)
         self.transcript = TranscriptTab(theme, background, workspace, details)
+        self.span: Span | None = None
+        """The part that questions are about."""
+        self._may_edit = False
         self.asking = Asking(background, self)
         self._front: QWidget = self.analysis
         """The tab that was in front when an item was last left."""
@@ -74,18 +79,36 @@ class ItemTabs(QObject):
     def follow(self, cell: MediaCell) -> None:
         """Another item was opened; its answers come when they are read."""
         self.asking.leave()
+        self.span = None
         self.frames.follow(cell.id, cell.checksum, cell.duration or 0.0)
         self.transcript.show_item(cell.id if cell.kind is MediaKind.VIDEO else "")
 
     def show_answers(self, shown: Shown, at: float, *, may_edit: bool) -> None:
         """``at``: the second where the video stands."""
         self.analysis.show_answers(shown, may_edit=may_edit)
+        self._may_edit = may_edit
         self.play(at)
-        thing = "video" if shown.is_video else "photo"
-        has_key = shown.model is not None
-        counts = counted(shown)
-        self.analysis.ask_box.show_state(thing, counts, may_ask=may_edit, has_key=has_key)
         self.moments.show_moments(shown.moments)
+        self._say_what_is_asked()
+
+    def mark(self, start: float | None, end: float | None) -> None:
+        """In and Out were set: between both, questions are about that part alone."""
+        self.span = None
+        if start is not None and end is not None and end > start:
+            self.span = Span(start, end)
+        self._say_what_is_asked()
+
+    def _say_what_is_asked(self) -> None:
+        shown = self.analysis.shown
+        if shown is None:
+            return
+        thing = "this video" if shown.is_video else "this photo"
+        if self.span is not None and shown.is_video:
+            thing = words.span(self.span.start, self.span.end)
+        self.analysis.ask_box.show_state(
+            thing, counted(shown, self.span), may_ask=self._may_edit,
+            has_key=shown.model is not None,
+        )  # fmt: skip
 
     def play(self, seconds: float) -> None:
         """The video stands here."""
@@ -108,9 +131,10 @@ class ItemTabs(QObject):
         tab.ask_box.stop_asked.connect(asking.stop)
 
 
-def counted(shown: Shown) -> str:
+def counted(shown: Shown, span: Span | None = None) -> str:
     """ "Counts as 6 min. 14 min used this month."."""
-    minutes = max(1, round(shown.length / 60))
+    length = span.end - span.start if span else shown.length
+    minutes = max(1, round(length / 60))
     what = f"{minutes} min" if shown.is_video else "1 photo"
     used = f"{round(shown.minutes_used):,} min used this month."
     return f"Counts as {what}. {used}"

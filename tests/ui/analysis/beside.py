@@ -96,8 +96,16 @@ class Beside:
         return cost
 
     def ask(self, question: str) -> None:
-        QTest.keyClicks(self.tab.ask_box.field, question)
-        QTest.keyClick(self.tab.ask_box.field, Qt.Key.Key_Return)
+        field = self.tab.ask_box.field
+        field.setFocus()
+        QTest.keyClicks(field, question)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def undo(self, name: str) -> None:
+        """Take back what is called so, once that is offered."""
+        undo = self.driver.parts.actions.undo
+        self.driver.until(lambda: undo.text() == f"Undo {name}")
+        undo.trigger()
 
     def answered(self) -> None:
         """Wait until nothing is asked any more."""

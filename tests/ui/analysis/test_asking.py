@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from medintel_desktop.domain.analysis import Analysis
 from medintel_desktop.domain.errors import Cancelled
+from medintel_desktop.domain.moment import Span
 from medintel_desktop.ui.analysis.talk import CUT
 from tests.service import StandIn, until
 from tests.ui.analysis.beside import PHOTO, Beside
@@ -57,6 +58,29 @@ def test_stop_closes_the_connection_and_keeps_what_came(beside: Beside, service:
     assert (shown, note) == (first.strip(), CUT)
     kept = beside.tab.talk.kept[-1]
     assert not kept.whole
+
+
+def test_escape_stops_as_well(beside: Beside, service: StandIn) -> None:
+    held(beside, service)
+    QTest.keyClick(beside.tab.ask_box.field, Qt.Key.Key_Escape)
+    beside.answered()
+    assert left(service)
+    assert beside.driver.parts.pages.plays, "nothing but the answer ends"
+
+
+def test_a_part_between_in_and_out_is_asked_about(beside: Beside, service: StandIn) -> None:
+    player, field = beside.driver.parts.pages.player, beside.tab.ask_box.field
+    assert player is not None
+    assert field.placeholderText() == "Ask about this video"
+    player.in_out_changed.emit(9.0, 15.0)
+    assert field.placeholderText() == "Ask about 0:09 – 0:15"
+    beside.ask(QUESTION)
+    beside.answered()
+    assert "blue" in beside.talk[-1][1]
+    assert "red" not in beside.talk[-1][1]
+    assert beside.tab.talk.kept[-1].span == Span(9.0, 15.0)
+    beside.open(PHOTO)
+    assert field.placeholderText() == "Ask about this photo"
 
 
 def test_leaving_the_page_ends_the_answer(beside: Beside, service: StandIn) -> None:

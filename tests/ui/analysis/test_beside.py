@@ -122,9 +122,7 @@ def test_a_good_picture_becomes_the_thumbnail(beside: Beside) -> None:
     pill = strip.pill_of(1).center()
     QTest.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=pill)
     beside.driver.until(lambda: posters.chosen(item.id) == 12.0)
-    undo = beside.driver.parts.actions.undo
-    beside.driver.until(lambda: undo.text() == "Undo choosing a thumbnail")
-    undo.trigger()
+    beside.undo("choosing a thumbnail")
     beside.driver.until(lambda: posters.chosen(item.id) is None)
 
 

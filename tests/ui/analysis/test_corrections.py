@@ -44,9 +44,7 @@ def test_a_chapter_is_corrected_by_typing_and_the_service_is_kept(beside: Beside
     beside.driver.until(lambda: spans(beside)[1] == ("Path to the tower", 4.0, 11.5))
     note = beside.tab.sections.folds[AnswerKind.CHAPTERS].number.text()
     assert note == "3, one corrected by you"
-    undo = beside.driver.parts.actions.undo
-    assert undo.text() == "Undo the correction"
-    undo.trigger()
+    beside.undo("the correction")
     beside.driver.until(lambda: spans(beside) == list(THREE))
     beside.driver.parts.actions.redo.trigger()
     beside.driver.until(lambda: spans(beside)[1][0] == "Path to the tower")
@@ -66,6 +64,7 @@ def test_what_makes_no_sense_is_not_saved(beside: Beside) -> None:
     assert view.form.isVisible()
     QTest.keyClick(view.form.end, Qt.Key.Key_Escape)
     assert not view.form.isVisible()
+    assert beside.driver.parts.pages.plays, "Esc leaves the form, not the video"
     assert spans(beside) == list(THREE)
 
 
@@ -86,7 +85,7 @@ def test_an_edge_is_dragged_on_the_time_line(beside: Beside) -> None:
     beside.driver.until(lambda: abs(chapters(beside)[1].span.start - 6.0) < 0.1)
     assert chapters(beside)[0].span.end == chapters(beside)[1].span.start
     assert player.position == before, "a drag is no seek"
-    beside.driver.parts.actions.undo.trigger()
+    beside.undo("the correction")
     beside.driver.until(lambda: spans(beside) == list(THREE))
     beside.driver.until(lambda: line.chapters.passages == passages(*THREE))
 
@@ -113,7 +112,7 @@ def test_the_summary_is_corrected_in_place(beside: Beside) -> None:
     type_over(section.editor, "Never mind.")
     QTest.keyClick(section.editor, Qt.Key.Key_Escape)
     assert section.shown.toPlainText() == "Right."
-    beside.driver.parts.actions.undo.trigger()
+    beside.undo("the correction")
     beside.driver.until(lambda: section.shown.toPlainText() == "Wrong.")
 
 
@@ -129,7 +128,7 @@ def test_a_title_names_the_item(beside: Beside) -> None:
         return found.name if found else ""
 
     beside.driver.until(lambda: name() == "Two colours")
-    beside.driver.parts.actions.undo.trigger()
+    beside.undo("renaming")
     beside.driver.until(lambda: name() == FILM)
 
 
@@ -146,7 +145,7 @@ def test_the_history_shows_both_and_goes_back(beside: Beside) -> None:
     assert marked == [1]
     dialog.take.click()
     beside.driver.until(lambda: "Old" in section.shown.toPlainText())
-    beside.driver.parts.actions.undo.trigger()
+    beside.undo("the version")
     beside.driver.until(lambda: "New" in section.shown.toPlainText())
 
 
@@ -174,7 +173,6 @@ def test_a_newer_answer_waits_behind_the_correction(beside: Beside) -> None:
 def test_tags_of_the_model_are_taken_and_left(beside: Beside) -> None:
     beside.keep({AnswerKind.TAGS: ("path", "leaves", "fog")})
     offers = beside.tab.sections.tags
-    undo = beside.driver.parts.actions.undo
 
     def standing() -> dict[str, bool]:
         return {chip.text(): chip.offered for chip in offers.chips}
@@ -185,9 +183,9 @@ def test_tags_of_the_model_are_taken_and_left(beside: Beside) -> None:
     beside.driver.until(lambda: standing() == {"leaves": True, "path": True})
     offers.accept_all.click()
     beside.driver.until(lambda: standing() == {"leaves": False, "path": False})
-    undo.trigger()
+    beside.undo("accepting tags")
     beside.driver.until(lambda: standing() == {"leaves": True, "path": True})
-    undo.trigger()
+    beside.undo("rejecting a tag")
     beside.driver.until(lambda: len(standing()) == 3)
 
 
