@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QSizePolicy,
-    QStackedWidget,
     QWidget,
 )
 
@@ -110,6 +108,11 @@ class AnalyseDialog(PanelDialog):
             if preset.id == preset_id:
                 self.question.setCurrentIndex(place)
 
+    @property
+    def _bodies(self) -> tuple[QWidget, ...]:
+        """What stands below the list of what can be asked, one at a time."""
+        return (self.boxes, self.own, self.preset)
+
     # -- parts ---------------------------------------------------------------------------------
 
     def _make_question(self, ticked: Collection[AnswerKind], *, photos_only: bool) -> None:
@@ -124,9 +127,6 @@ class AnalyseDialog(PanelDialog):
         self.own.setFixedHeight(84)
         self.preset = Label(theme, "", Role.BODY, "t2", wrap=True, parent=self)
         self.preset.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._body = QStackedWidget(self)
-        for page in (self.boxes, self.own, self.preset):
-            self._body.addWidget(page)
 
     def _make_options(self, *, again: bool) -> None:
         self.length = DropDown(self.theme, "Length of the summary", self)
@@ -161,7 +161,8 @@ class AnalyseDialog(PanelDialog):
         asked.addWidget(self.question, 1)
         asked.addWidget(self.presets_button)
         column.addLayout(asked)
-        column.addWidget(self._body)
+        for body in self._bodies:
+            column.addWidget(body)
         row = QHBoxLayout()
         row.setSpacing(8)
         for name, field in (("Summary", self.length), ("Language", self.language)):
@@ -210,11 +211,8 @@ class AnalyseDialog(PanelDialog):
         if place >= FIRST_PRESET:
             preset = self._presets[place - FIRST_PRESET]
             self.preset.setText(f"{preset.prompt}\n{answered_by(preset)}")
-        self._body.setCurrentIndex(min(place, FIRST_PRESET))
-        ignored, kept = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
-        for page in (self.boxes, self.own, self.preset):  # only the page shown gives the height
-            shown = page is self._body.currentWidget()
-            page.setSizePolicy(page.sizePolicy().horizontalPolicy(), kept if shown else ignored)
+        for at, body in enumerate(self._bodies):
+            body.setVisible(at == min(place, FIRST_PRESET))
         self.length.setEnabled(place == 0)
         if place == OWN_PLACE:
             self.own.setFocus()

@@ -126,7 +126,7 @@ class FieldRow(QWidget):
         self.type.setCurrentIndex(list(TYPES).index(field.type))
         self.type.setFixedWidth(TYPE)
         self.type.currentIndexChanged.connect(self.changed)
-        self.told = self._line(field.description, "What belongs there (optional)")
+        self.told = self._line(field.description, "What belongs there")
         self.up = IconButton(theme, "arrow-up", "Move up", size=14, parent=self)
         self.down = IconButton(theme, "arrow-down", "Move down", size=14, parent=self)
         self.remove = IconButton(theme, "x", "Remove", size=14, parent=self)

@@ -43,7 +43,6 @@ class KindBoxes(QWidget):
         if along:
             column.addWidget(Label(theme, ALONG, Role.SMALL, "t2", wrap=True, parent=self))
             column.addLayout(self._grid(along))
-        column.addStretch()
 
     @property
     def ticked(self) -> Sequence[AnswerKind]:

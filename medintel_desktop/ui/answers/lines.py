@@ -40,7 +40,8 @@ TALK = Choice("Questions", AnswerKind.ANSWER)
 
 
 class Order(NamedTuple):
-    """``column`` counts from the name, which is 0; None is the order of the items."""
+    """``column`` is one of the table: the name, the state, then the values; None is the order of
+    the items."""
 
     column: int | None = None
     falling: bool = False
@@ -104,8 +105,8 @@ def arranged(sheet: Sheet, order: Order) -> Sheet:
     def value(line: Line) -> object:
         if place == 0:
             return line.cell.name
-        if place <= len(sheet.headings):
-            return line.values[place - 1]
+        if place > 1:
+            return line.values[place - 2]
         job = sheet.jobs.get(line.cell.id)
         return f"{job.state} {line.note}" if job else line.note
 
@@ -119,7 +120,8 @@ def arranged(sheet: Sheet, order: Order) -> Sheet:
 def _cells(workspace: Workspace, ids: Sequence[str]) -> dict[str, MediaCell]:
     table = workspace.catalogue.cells
     chunks = (ids[at : at + _CHUNK] for at in range(0, len(ids), _CHUNK))
-    return {cell.id: cell for chunk in chunks for cell in table.by_id(chunk)}
+    found = (cell for chunk in chunks for cell in table.by_id(chunk))
+    return {cell.id: cell for cell in found if not cell.trashed}
 
 
 def _table(

@@ -37,8 +37,8 @@ class AnswersPage(QWidget):
     """MediaCell, and the second to start at or None."""
     analyse_asked = Signal(list)
     """Ids of items."""
-    chosen = Signal(list)
-    """Ids of the items of the selected rows."""
+    chosen = Signal()
+    """Other rows are selected."""
     retry_asked = Signal(list)
     stop_asked = Signal(list)
     """Ids of jobs."""
@@ -83,6 +83,18 @@ class AnswersPage(QWidget):
         """One for each row, from the top."""
         return [line.cell for line in self.rows.sheet.lines]
 
+    @property
+    def chosen_cells(self) -> list[MediaCell]:
+        """The items of the selected rows, from the top."""
+        rows = sorted(index.row() for index in self.grid.selectionModel().selectedRows())
+        found = {cell.id: cell for cell in (self.rows.line(row).cell for row in rows)}
+        return list(found.values())
+
+    def open_chosen(self) -> None:
+        """The item of the current row."""
+        if self.grid.currentIndex().isValid():
+            self._open(self.grid.currentIndex())
+
     def show_items(self, ids: Sequence[str], more: int = 0) -> None:
         """Other items, from their first row. ``more`` of them were left out already."""
         ids = tuple(dict.fromkeys(ids))
@@ -112,6 +124,7 @@ class AnswersPage(QWidget):
         if not mine or not self.isVisible():
             return
         self.rows.take_jobs(mine)
+        self.grid.follow_states()
         self._show_work()
         shown = {cell.id for cell in self.cells}
         if any(job.ended or job.media_id not in shown for job in mine):
@@ -130,6 +143,8 @@ class AnswersPage(QWidget):
             if row is not None:
                 self.grid.setCurrentIndex(self.rows.index(row, current.column()))
             self.grid.verticalScrollBar().setValue(at)
+            self.chosen.emit()
+        self.grid.follow_states()
         told = words.counted(sheet.items, "item")
         left = f", {words.count(self._more)} more do not fit" if self._more else ""
         self.head.note.setText(told + left)
@@ -168,9 +183,7 @@ class AnswersPage(QWidget):
         grid.read_asked.connect(self._show_whole)
         grid.retry_asked.connect(lambda row: self._retry([row]))
         grid.menu_asked.connect(self._show_menu)
-        grid.selectionModel().selectionChanged.connect(
-            lambda *_: self.chosen.emit(list(self._selected()))
-        )
+        grid.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         self.work.retry_asked.connect(self.retry_asked)
         self.work.stop_asked.connect(self.stop_asked)
         self.reading.time_asked.connect(self._play)
@@ -198,14 +211,10 @@ class AnswersPage(QWidget):
     def _play(self, seconds: float) -> None:
         self.opened.emit(self.rows.line(self.grid.currentIndex().row()).cell, seconds)
 
-    def _selected(self) -> dict[str, None]:
-        rows = sorted(index.row() for index in self.grid.selectionModel().selectedRows())
-        return dict.fromkeys(self.rows.line(row).cell.id for row in rows)
-
     def _meant(self) -> list[str]:
         """Several selected items, else all."""
-        selected = list(self._selected())
-        return selected if len(selected) > 1 else list(self._ids)
+        chosen = [cell.id for cell in self.chosen_cells]
+        return chosen if len(chosen) > 1 else list(self._ids)
 
     def _retry(self, rows: Collection[int]) -> None:
         self.retry_asked.emit([job.id for job in self.rows.failed(rows)])
@@ -219,8 +228,9 @@ class AnswersPage(QWidget):
         """What can be done with the selected rows."""
         rows = [index.row() for index in self.grid.selectionModel().selectedRows()]
         menu, may = QMenu(self), self._workspace.may_edit
-        menu.addAction("Open", partial(self._open, self.grid.currentIndex()))
-        ask = menu.addAction("Analyse…", partial(self.analyse_asked.emit, list(self._selected())))
+        menu.addAction("Open", self.open_chosen)
+        chosen = [cell.id for cell in self.chosen_cells]
+        ask = menu.addAction("Analyse…", partial(self.analyse_asked.emit, chosen))
         ask.setEnabled(may)
         failed = self.rows.failed(rows)
         jobs = {job.id: job for row in rows if (job := self.rows.job(row))}

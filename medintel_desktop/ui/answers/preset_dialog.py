@@ -7,13 +7,16 @@ from collections.abc import Callable
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +32,8 @@ from medintel_desktop.ui.panel_dialog import PanelDialog
 from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.theme import Role, Theme
 
-SIZE, LIST = (860, 560), 208
+SIZE, LIST, ROW = (860, 560), 208, 32
+Index = QModelIndex | QPersistentModelIndex
 SENTENCE = "Questions to ask again and again. With fields, the answers are rows of a table."
 
 
@@ -54,6 +58,7 @@ class PresetDialog(PanelDialog):
         self.list.setAccessibleName("Presets")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(PresetRows(theme, self.list))
         self.new = QPushButton("New preset", self)
         self.new.setAutoDefault(False)
         self.form = PresetForm(theme, self)
@@ -223,6 +228,33 @@ class PresetDialog(PanelDialog):
         self._deleted = deleted
         self.said.setText(text)
         self.undo.setVisible(deleted is not None)
+
+
+class PresetRows(QStyledItemDelegate):
+    """A name a row."""
+
+    def __init__(self, theme: Theme, view: QListWidget) -> None:
+        super().__init__(view)
+        self._theme, self._view = theme, view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(LIST, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tokens, rect = self._theme.tokens, QRect(option.rect).adjusted(4, 1, -4, -1)
+        painter.save()
+        if index.row() == self._view.currentRow():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(tokens.accent) if self._view.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(tokens.sel)
+            painter.drawRoundedRect(rect.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        painter.setFont(self._theme.font(Role.BODY))
+        painter.setPen(tokens.t1)
+        room = rect.adjusted(8, 0, -8, 0)
+        right = Qt.TextElideMode.ElideRight
+        text = painter.fontMetrics().elidedText(str(index.data()), right, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
+        painter.restore()
 
 
 def deleting(workspace: Workspace, preset: Preset) -> Edit:

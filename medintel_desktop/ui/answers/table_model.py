@@ -11,13 +11,14 @@ from medintel_desktop.ui.answers.lines import Line, Sheet
 from medintel_desktop.ui.answers.standing import Standing, put, standing_of
 
 Index = QModelIndex | QPersistentModelIndex
-NAME = 0
+NAME, STATE, FIRST = 0, 1, 2
+"""Columns: the item, how it stands, and where the values begin."""
 MOST_SHOWN = 300
 """Characters of a value in a row; all of it stands below the table."""
 
 
 class AnswerRows(QAbstractTableModel):
-    """The name, one column for each value, and how it stands."""
+    """The name, how it stands, and one column for each value."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,14 +27,14 @@ class AnswerRows(QAbstractTableModel):
         self._rows_of: dict[str, list[int]] = {}
 
     @property
-    def state(self) -> int:
-        """The last column."""
-        return len(self.sheet.headings) + 1
-
-    @property
     def jobs(self) -> Sequence[Job]:
         """What works on the items shown, and what failed."""
         return list(self._jobs.values())
+
+    @property
+    def says_state(self) -> bool:
+        """Whether there is something to say of how an item stands."""
+        return bool(self._jobs) or not all(line.whole for line in self.sheet.lines)
 
     def show_sheet(self, sheet: Sheet) -> bool:
         """Other rows. False: the same ones as before, at most with other words."""
@@ -49,7 +50,7 @@ class AnswerRows(QAbstractTableModel):
         if not same:
             self.endResetModel()
         elif sheet.lines:
-            last = self.index(len(sheet.lines) - 1, self.state)
+            last = self.index(len(sheet.lines) - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)
         return not same
 
@@ -63,7 +64,7 @@ class AnswerRows(QAbstractTableModel):
             touched = True
             put(self._jobs, job)
             for row in rows:
-                index = self.index(row, self.state)
+                index = self.index(row, STATE)
                 self.dataChanged.emit(index, index)
         return touched
 
@@ -90,10 +91,10 @@ class AnswerRows(QAbstractTableModel):
         column, row = index.column(), index.row()
         if column == NAME:
             return self.line(row).cell.name
-        if column == self.state:
+        if column == STATE:
             standing = self.standing(row)
             return "\n".join(part for part in (standing.words, standing.hint) if part)
-        return told(self.line(row).values[column - 1], "\n")
+        return told(self.line(row).values[column - FIRST], "\n")
 
     # -- Qt's ----------------------------------------------------------------------------------
 
@@ -101,21 +102,21 @@ class AnswerRows(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self.sheet.lines)
 
     def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else self.state + 1
+        return 0 if parent is not None and parent.isValid() else FIRST + len(self.sheet.headings)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return ("Name", *self.sheet.headings, "State")[section]
+            return ("Name", "State", *self.sheet.headings)[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role != Qt.ItemDataRole.DisplayRole or not index.isValid():
             return None
-        if index.column() in (NAME, self.state):
+        if index.column() in (NAME, STATE):
             return self.whole(index).split("\n", 1)[0][:MOST_SHOWN]
-        return told(self.line(index.row()).values[index.column() - 1], " · ")[:MOST_SHOWN]
+        return told(self.line(index.row()).values[index.column() - FIRST], " · ")[:MOST_SHOWN]
 
 
 def told(value: object, between: str) -> str:

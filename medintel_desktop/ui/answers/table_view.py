@@ -7,9 +7,11 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFontMetrics,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,13 +23,13 @@ from PySide6.QtWidgets import (
 )
 
 from medintel_desktop.ui.answers.lines import Order
-from medintel_desktop.ui.answers.table_model import NAME, AnswerRows, Index
+from medintel_desktop.ui.answers.table_model import FIRST, NAME, STATE, AnswerRows, Index
 from medintel_desktop.ui.theme import Role, Theme
 
 HEAD, ROW = 30, 32
 INSET = 8
-NAME_WIDTH, STATE_WIDTH, WIDE, NARROW = 190, 210, 260, 130
-_NARROW = {"Time", "Title", "Topics", "Category", "Confidence", "Question", "Hashtags"}
+NAME_WIDTH, STATE_WIDTH, LEAST = 180, 210, 110
+_NARROW = {"Time", "Topics", "Category", "Confidence", "Hashtags", "Content safety"}
 
 
 class AnswerGrid(QTableView):
@@ -45,6 +47,7 @@ class AnswerGrid(QTableView):
     def __init__(self, theme: Theme, rows: AnswerRows, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = rows
+        self._own_widths = False
         self.setModel(rows)
         self.setAccessibleName("Answers")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -65,18 +68,30 @@ class AnswerGrid(QTableView):
         self.selectionModel().currentChanged.connect(lambda now, _: self.read_asked.emit(now))
 
     def lay_out(self) -> None:
-        """Give the columns their first widths."""
-        header = self.horizontalHeader()
-        state = self.rows.state
-        for column in range(self.rows.columnCount()):
-            heading = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
-            wide = NARROW + 20 if heading in _NARROW else WIDE
-            header.resizeSection(column, {NAME: NAME_WIDTH, state: STATE_WIDTH}.get(column, wide))
-        rest = self.viewport().width() - header.length()
-        if state > 1 and rest > 0:  # what is left goes to the texts
-            texts = [c for c in range(1, state) if header.sectionSize(c) == WIDE] or [state - 1]
-            for column in texts:
-                header.resizeSection(column, header.sectionSize(column) + rest // len(texts))
+        """Share the width out; the name stays in sight as long as all have room."""
+        self._own_widths = False
+        header, count = self.horizontalHeader(), self.rows.columnCount()
+        header.resizeSection(NAME, NAME_WIDTH)
+        header.resizeSection(STATE, STATE_WIDTH)
+        state = 0 if self.isColumnHidden(STATE) else STATE_WIDTH
+        headings = [
+            self.rows.headerData(column, Qt.Orientation.Horizontal) for column in range(count)
+        ]
+        shares = [1 if heading in _NARROW else 2 for heading in headings[FIRST:]]
+        share = (self.viewport().width() - NAME_WIDTH - state) / max(1, sum(shares))
+        for column, parts in enumerate(shares, FIRST):
+            header.resizeSection(column, max(LEAST, int(share * parts)))
+
+    def follow_states(self) -> None:
+        """The column of states is there while it says something."""
+        hidden = not self.rows.says_state
+        if hidden != self.isColumnHidden(STATE):
+            self.setColumnHidden(STATE, hidden)
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def forget_order(self) -> None:
         """The items' own order."""
@@ -111,10 +126,19 @@ class AnswerGrid(QTableView):
 
     def _retry_at(self, point: QPoint) -> int | None:
         index = self.indexAt(point)
-        if not index.isValid() or index.column() != self.rows.state:
+        if not index.isValid() or index.column() != STATE:
             return None
         place = self.delegate.button_in(self.visualRect(index), index)
         return index.row() if place.contains(point) else None
+
+    def _fit(self) -> None:
+        if not self._own_widths:
+            self.lay_out()
+
+    def _hear_width(self) -> None:
+        """Widths that the user gave stay."""
+        if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._own_widths = True
 
     def _dress_head(self, theme: Theme) -> None:
         header = self.horizontalHeader()
@@ -129,6 +153,7 @@ class AnswerGrid(QTableView):
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
         self.forget_order()
+        header.sectionResized.connect(self._hear_width)
         header.sortIndicatorChanged.connect(
             lambda column, order: self.order_asked.emit(
                 Order(column if column >= 0 else None, order is Qt.SortOrder.DescendingOrder)
@@ -144,7 +169,7 @@ class AnswerDelegate(QStyledItemDelegate):
         self._theme, self._view = theme, view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(NARROW, ROW)
+        return QSize(LEAST, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view, tokens, rect = self._view, self._theme.tokens, QRect(option.rect)
@@ -158,7 +183,7 @@ class AnswerDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
         room = rect.adjusted(INSET, 0, -INSET, -1)
-        if index.column() == view.rows.state:
+        if index.column() == STATE:
             self._paint_state(painter, room, index, chosen=chosen)
         else:
             role = Role.SMALL_STRONG if index.column() == NAME else Role.SMALL

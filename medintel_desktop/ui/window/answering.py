@@ -46,6 +46,7 @@ class Answering(QObject):
         self.table: Later[AnswersPage] = Later(self._make_table)
         threads.jobs_changed.connect(self._hear_jobs)
         threads.library_changed.connect(self._hear)
+        parts.selected.answers = self.table
         self._came_from: QWidget | None = None
 
     def wish(
@@ -172,7 +173,7 @@ class Answering(QObject):
         page.head.back_asked.connect(self.leave)
         page.opened.connect(self._open_item)
         page.analyse_asked.connect(self.wish)
-        page.chosen.connect(parts.details.show_items)
+        page.chosen.connect(parts.selected.refresh)
         page.retry_asked.connect(partial(self._on_jobs, "retry"))
         page.stop_asked.connect(partial(self._on_jobs, "cancel"))
         page.head.presets_asked.connect(lambda: self.manage_presets())

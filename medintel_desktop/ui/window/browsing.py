@@ -103,7 +103,8 @@ class Browsing(QObject):
         parts = self._parts
         parts.columns.set_item_open(parts.pages.plays, shown=parts.pages.shows_item)
         parts.columns.set_first_run(parts.pages.page is parts.first_run.made)
-        parts.status.show_slider(not parts.pages.shows_item and parts.pages.face is None)
+        shows_list = parts.pages.page in (parts.library, parts.results.made)
+        parts.status.show_slider(shows_list and parts.pages.face is None)
         player = parts.pages.player if parts.pages.plays else None
         parts.messages.keep_clear(player.controls.height() if player else parts.columns.foot)
         row = parts.pages.take_row() if parts.pages.page is parts.library else None

@@ -30,6 +30,7 @@ from medintel_desktop.ui.window.menus import Menus
 from medintel_desktop.ui.window.pages import Pages
 
 if TYPE_CHECKING:
+    from medintel_desktop.ui.answers.page import AnswersPage
     from medintel_desktop.ui.hit_grid import HitGrid
     from medintel_desktop.ui.search_page import SearchPage
 
@@ -63,6 +64,8 @@ class Selected(QObject):
         self._model, self._library, self._results = model, library, results
         self._pages, self._window = pages, window
         self.menus: Menus | None = None
+        self.answers: Later[AnswersPage] | None = None
+        """The table of answers, whose rows can be chosen as well."""
         self._connect_actions()
         self._connect_list(library)
         results.when_made(lambda page: self._connect_list(page.grid))
@@ -80,6 +83,8 @@ class Selected(QObject):
             return 1 if self._pages.cell else 0
         if self._pages.face is not None:
             return len(self._pages.face.chosen_cells)
+        if self._table is not None:
+            return len(self._table.chosen_cells)
         return len(self._numbers())
 
     def cells(self) -> list[MediaCell]:
@@ -88,6 +93,8 @@ class Selected(QObject):
             return [self._pages.cell] if self._pages.cell else []
         if self._pages.face is not None:
             return self._pages.face.chosen_cells
+        if self._table is not None:
+            return self._table.chosen_cells
         if self._results.made and self._pages.page is self._results.made:
             grid, model = self._results.made.grid, self._results.made.model
             found = (model.cell(row) for row in grid.selected_rows())
@@ -157,7 +164,8 @@ class Selected(QObject):
             f"{where} where they are, unless you tick {a_box} box.",
             "Empty trash",
             lambda originals: self._commands.empty_trash(
-                originals=originals, copies=question.also.isChecked(),
+                originals=originals,
+                copies=question.also.isChecked(),
                 service=question.there.isChecked(),
             ),
             check="Also move the original files to the computer’s trash",
@@ -213,12 +221,21 @@ class Selected(QObject):
             return list(dict.fromkeys(self._results.made.grid.selected_numbers()))
         return self._library.items.selected_numbers() if self._on_library() else []
 
+    @property
+    def _table(self) -> AnswersPage | None:
+        """While it is shown."""
+        table = self.answers.made if self.answers is not None else None
+        return table if table is not None and self._pages.page is table else None
+
     def _on_library(self) -> bool:
         return self._pages.page is self._library
 
     def _open(self) -> None:
         if self._pages.face is not None:
             self._pages.face.open_chosen()
+            return
+        if self._table is not None:
+            self._table.open_chosen()
             return
         items = self._library.items if self._on_library() else self._results().grid
         items.actions_of_items.open_current()
