@@ -10,6 +10,7 @@ import pytest
 from medintel_desktop.bootstrap import open_workspace
 from medintel_desktop.domain.analysis import AnswerKind
 from medintel_desktop.domain.job import JobState
+from medintel_desktop.jobs.queue import answer_lost
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.analyses import ALL
 from medintel_desktop.library.polling import LONGEST_WAIT
@@ -70,7 +71,7 @@ def test_what_may_pass_is_tried_again(
 def test_lost_answer_to_an_order_is_found_again(
     driver: Driver, film: str, service: StandIn, action: str
 ) -> None:
-    more = {"status": 500} if action == "status" else {}
+    more: dict[str, object] = {"status": 500} if action == "status" else {}
     more |= {"style": "truncated"} if action == "malformed" else {}
     service.fault(action, ORDER, method="POST", after=True, **more)
     begin(driver, film)
@@ -166,9 +167,7 @@ def test_photo_whose_answer_was_lost_is_not_asked_about_again_by_itself(
     service.fault("close", "/analyze$", method="POST", after=True)
     begin(driver, leaf)
     driver.hurry()
-    assert reason(jobs(driver)[0])
-    assert jobs(driver)[0].problem is not None
-    assert jobs(driver)[0].problem.short == "Answer lost"
+    assert answer_lost(jobs(driver)[0])
     driver.workspace.queue.retry()  # all: but not what may count twice
     driver.hurry()
     assert calls(service) == 1
