@@ -205,7 +205,10 @@ class Indexing:
                 raise ServiceError("The index no longer has this video.", "Index it again.")
             if found.state is IndexState.FAILED:
                 self._catalogue.ledger.settle(_key(job), "refused")
-                raise ServiceError(found.reason or NO_REASON, "Nothing was counted for it.")
+                raise ServiceError(
+                    found.reason or NO_REASON,
+                    "It can be tried again; the video is not sent a second time.",
+                )
         if found.state is not IndexState.READY:
             with self._told(job, watch):
                 keep_patience(job)

@@ -93,7 +93,9 @@ def test_a_failure_is_on_the_cell_with_its_reason_in_the_list(
     panel = panel_of(chosen)
     (row,) = panel.model.rows
     assert panel.model.texts(row)[2:] == (
-        "Not indexed", "The service cannot read this video. Nothing was counted for it."
+        "Not indexed",
+        "The service cannot read this video. "
+        "It can be tried again; the video is not sent a second time.",
     )  # fmt: skip
     panel.close()
 
