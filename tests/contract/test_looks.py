@@ -23,7 +23,10 @@ from tests import media
 from tests.driver import Driver
 
 
-def scene(seed: int, side: int = 256) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+Picture = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+
+
+def scene(seed: int, side: int = 256) -> Picture:
     """Something with shapes in it, BGR."""
     chance = random.Random(seed)
     picture = np.full((side, side, 3), [chance.randrange(256) for _ in range(3)], np.uint8)
@@ -33,8 +36,12 @@ def scene(seed: int, side: int = 256) -> np.ndarray[tuple[int, ...], np.dtype[np
     return picture
 
 
-def jpeg(picture: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], quality: int = 90) -> bytes:
+def jpeg(picture: Picture, quality: int = 90) -> bytes:
     return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1])
+
+
+def smaller(picture: Picture, side: int) -> Picture:
+    return np.asarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def write(path: Path, data: bytes) -> Path:
@@ -71,8 +78,7 @@ def test_the_colours_of_a_picture_are_searched(workspace: Workspace, tmp_path: P
 def test_a_smaller_worse_copy_is_near_and_others_are_not() -> None:
     first = looks(jpeg(scene(1)))
     for quality, scale in ((90, 0.5), (40, 1.0), (60, 0.7)):
-        small = cv2.resize(scene(1), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        copy = looks(jpeg(np.asarray(small, np.uint8), quality))
+        copy = looks(jpeg(smaller(scene(1), round(256 * scale)), quality))
         assert apart(first.fingerprint, copy.fingerprint) <= TWINS
     far = [apart(first.fingerprint, looks(jpeg(scene(n))).fingerprint) for n in range(2, 40)]
     assert min(far) > 2 * TWINS
@@ -97,7 +103,7 @@ def test_near_duplicates_are_found_however_they_come(workspace: Workspace, tmp_p
     driver.add(folder)
     assert names(workspace, "state:duplicate") == set()
     later = tmp_path / "later"
-    write(later / "one small.jpg", jpeg(cv2.resize(scene(1, 900), (500, 500)), 70))  # type: ignore[arg-type]
+    write(later / "one small.jpg", jpeg(smaller(scene(1, 900), 500), 70))
     write(later / "one worse.jpg", jpeg(scene(1, 900), 50))
     driver.add(later)
     assert names(workspace, "state:duplicate") == {"one.jpg", "one small.jpg", "one worse.jpg"}
@@ -124,7 +130,7 @@ def test_without_a_key_what_looks_alike_is_found_and_called_so(
     assert "3.jpg" not in [hit.item.name for hit in answer.hits]
     assert "Found by looks" in answer.note
     assert (answer.offers_settings, answer.by_meaning) == (True, False)
-    query = write(tmp_path / "query.jpg", jpeg(cv2.resize(scene(5, 700), (300, 300)), 60))
+    query = write(tmp_path / "query.jpg", jpeg(smaller(scene(5, 700), 300), 60))
     by_picture = workspace.search.by_picture(query, SearchQuery())
     assert by_picture.hits[0].item.name == "5.jpg"
     workspace.trash.put([ids["5.jpg"]])
