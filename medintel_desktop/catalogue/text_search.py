@@ -109,19 +109,17 @@ class TextSearch:
         expression = _expression(query)
         if not expression:
             return []
-        marks = ", ".join(
-            f"highlight(media_text, {i}, char(2), char(3))" for i in range(len(_COLUMNS))
-        )
         sql = (
-            f"SELECT m.num, bm25(media_text, {_WEIGHTS}) AS rank, {marks}"  # noqa: S608 - no user text
-            " FROM media_text JOIN media m ON m.num = media_text.rowid"
+            f"SELECT m.num, bm25(media_text, {_WEIGHTS}) AS rank"  # noqa: S608 - no user text
+            " FROM media_text CROSS JOIN media m ON m.num = media_text.rowid"
             f" WHERE media_text MATCH ? AND {where} ORDER BY rank LIMIT ?"
         )
         with self._database.read() as db:
             rows = db.execute(sql, [expression, *values, query.limit]).fetchall()
+            reasons = _reasons(db, expression, [row["num"] for row in rows])
         best = -rows[0]["rank"] if rows else 1.0
         return [
-            Found(row["num"], None, None, _score(-row["rank"], best), _reason(tuple(row)[2:]))
+            Found(row["num"], None, None, _score(-row["rank"], best), reasons.get(row["num"], "Words"))
             for row in rows
         ]
 
@@ -131,7 +129,7 @@ class TextSearch:
         if not expression:
             return 0
         sql = (
-            "SELECT count(*) FROM media_text JOIN media m ON m.num = media_text.rowid"  # noqa: S608 - no user text
+            "SELECT count(*) FROM media_text CROSS JOIN media m ON m.num = media_text.rowid"  # noqa: S608 - no user text
             f" WHERE media_text MATCH ? AND {where}"
         )
         with self._database.read() as db:
@@ -147,6 +145,17 @@ def _expression(query: SearchQuery) -> str:
 
 def _score(rank: float, best: float) -> float:
     return min(1.0, max(0.05, 0.9 * rank / best)) if best > 0 else 0.5
+
+
+def _reasons(db: sqlite3.Connection, expression: str, nums: list[int]) -> dict[int, str]:
+    """Why each of these items was found. Words are marked for them alone: it is the dear part."""
+    marks = ", ".join(f"highlight(media_text, {i}, char(2), char(3))" for i in range(len(_COLUMNS)))
+    sql = (
+        f"SELECT rowid, {marks} FROM media_text"  # noqa: S608 - no user text
+        " WHERE media_text MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
+    )
+    rows = db.execute(sql, (expression, json.dumps(nums)))
+    return {row[0]: _reason(tuple(row)[1:]) for row in rows}
 
 
 def _reason(texts: tuple[str | None, ...]) -> str:
