@@ -173,7 +173,8 @@ def _marks(db: sqlite3.Connection, nums: Sequence[int]) -> dict[int, tuple[Mark,
     found: dict[int, tuple[Mark, ...]] = {}
     for num in nums:
         rows = db.execute(
-            'SELECT start, "end", modality FROM moment WHERE media = ?1 AND space ='
+            'SELECT start, "end", modality FROM moment INDEXED BY moment_media'
+            " WHERE media = ?1 AND space ="
             " (SELECT max(space) FROM moment WHERE media = ?1) AND start IS NOT NULL"
             " ORDER BY start LIMIT ?2",
             (num, MOST_MARKS),

@@ -89,11 +89,14 @@ class ColumnTable:
         """The slots of these items, or of all."""
         import numpy as np
 
-        sql = f"SELECT slot, media, CASE modality {_MODALITY} END FROM moment WHERE space = ?"  # noqa: S608 - constants
-        values = [space.key]
-        if nums is not None:  # by the index of the item
-            sql += " AND media IN (SELECT value FROM json_each(?))"
-            values.append(json.dumps(nums))
+        some, values = "moment o WHERE o.space = ?", [space.key]
+        if nums is not None:
+            some = (
+                "json_each(?) j CROSS JOIN moment o INDEXED BY moment_media"
+                " ON o.media = j.value AND o.space = ?"
+            )
+            values = [json.dumps(nums), space.key]
+        sql = f"SELECT o.slot, o.media, CASE o.modality {_MODALITY} END FROM {some}"  # noqa: S608 - constants
         with self._database.read() as db:
             table = _array(db, sql, values)
         return SlotColumns(

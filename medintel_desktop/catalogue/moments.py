@@ -20,6 +20,9 @@ from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Moment, Mom
 Append: TypeAlias = "Callable[[EmbeddingSpace, int, Sequence[array[float]]], None]"
 Move: TypeAlias = "Callable[[EmbeddingSpace, Sequence[tuple[int, int]]], None]"
 
+_OF_ITEM = "moment INDEXED BY moment_media"
+"""Left to itself SQLite reads the whole space to find the moments of one item."""
+
 
 class MomentTable:
     """Which slot of which space is which moment of which item."""
@@ -56,7 +59,7 @@ class MomentTable:
             told = [(num, vector) for num, vectors in nums.items() for vector in vectors]
             append(space, at, [vector.values for _, vector in told])
             db.executemany(
-                "DELETE FROM moment WHERE media = ? AND space = ?",
+                f"DELETE FROM {_OF_ITEM} WHERE media = ? AND space = ?",  # noqa: S608 - constants
                 [(num, space.key) for num in nums],
             )
             db.executemany(
@@ -145,7 +148,8 @@ class MomentTable:
                 slots += [
                     row[0]
                     for row in db.execute(
-                        "SELECT slot FROM moment WHERE media = ? AND space = ?", (num, space.key)
+                        f"SELECT slot FROM {_OF_ITEM} WHERE media = ? AND space = ?",  # noqa: S608 - constants
+                        (num, space.key),
                     )
                 ]
         return slots
@@ -154,8 +158,9 @@ class MomentTable:
         """The slots of an item and, beside each, its moment; in time order."""
         with self._database.read() as db:
             rows = db.execute(
-                'SELECT o.slot, o.start, o."end", o.modality FROM moment o'
-                " JOIN media m ON m.num = o.media WHERE m.id = ? AND o.space = ?"
+                'SELECT o.slot, o.start, o."end", o.modality FROM media m'
+                " JOIN moment o INDEXED BY moment_media ON o.media = m.num"
+                " WHERE m.id = ? AND o.space = ?"
                 ' ORDER BY o.start, o."end", o.modality',
                 (media_id, space.key),
             ).fetchall()
@@ -169,8 +174,9 @@ class MomentTable:
         """The moments of an item in its newest space, in time order."""
         with self._database.read() as db:
             rows = db.execute(
-                'SELECT o.start, o."end", o.modality FROM moment o'
-                " JOIN media m ON m.num = o.media WHERE m.id = ?1 AND o.space ="
+                'SELECT o.start, o."end", o.modality FROM media m'
+                " JOIN moment o INDEXED BY moment_media ON o.media = m.num"
+                " WHERE m.id = ?1 AND o.space ="
                 " (SELECT max(space) FROM moment WHERE media = m.num) ORDER BY o.start",
                 (media_id,),
             ).fetchall()

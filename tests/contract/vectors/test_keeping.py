@@ -321,3 +321,23 @@ def test_columns_follow_another_process(library: Library) -> None:
     allowed = columns.allowed(SPACE, COUNT, SearchQuery())
     assert allowed is not None
     assert np.flatnonzero(~allowed).tolist() == [2]
+
+
+def test_the_moments_of_one_item_are_found_without_reading_the_space(library: Library) -> None:
+    catalogue, seen = library.catalogue, list[str]()
+    with catalogue.database.read() as db:
+        (media_id,) = db.execute("SELECT id FROM media WHERE kind = 'video'").fetchone()
+        db.set_trace_callback(seen.append)
+    values = MomentVector(Span(0, 1), Modality.VISUAL, vector(library.rows[0]))
+    catalogue.moments.add(SPACE, media_id, [values], library.index.append)
+    nums = catalogue.media.nums([media_id])
+    assert catalogue.cells.by_number(nums)[0].marks
+    assert catalogue.moments.of(media_id)
+    assert catalogue.moments.slotted(SPACE, media_id)[0] == catalogue.moments.slots_of(SPACE, nums)
+    assert catalogue.columns.slots(SPACE, nums).num.tolist() == nums
+    with catalogue.database.read() as db:
+        db.set_trace_callback(None)
+        asked = [sql for sql in seen if " moment " in sql and sql.startswith(("SELECT", "DELETE"))]
+        plans = [row[3] for sql in asked for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert len(asked) >= 6
+    assert not [p for p in plans if p.startswith("SCAN moment") or p.endswith("KEY (space=?)")]
