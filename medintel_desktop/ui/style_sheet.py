@@ -101,12 +101,12 @@ QHeaderView {{ background: {base}; border: none; }}
 QHeaderView::section {{ background: {base}; color: {t2}; border: none; padding: 0 8px;
   border-bottom: 1px solid {line}; }}
 QHeaderView::section:hover {{ background: {hover}; color: {t1}; }}
-QTabBar {{ border: none; }}
+QTabBar {{ border: none; outline: none; }}
 QTabBar::tab {{ background: transparent; color: {t2}; border: none; font-weight: 500;
   border-bottom: 2px solid transparent; padding: 8px 2px; margin: 0 10px; }}
 QTabBar::tab:hover {{ color: {t1}; }}
 QTabBar::tab:selected {{ color: {t1}; border-bottom: 2px solid {accent}; }}
-QTabBar::tab:focus {{ color: {accent}; }}
+QTabBar::tab:focus {{ color: {accent}; background: {hover}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
 QMenu {{ background: {raised}; color: {t1}; border: 1px solid {line}; padding: 4px; }}
 QMenu::item {{ padding: 5px 28px 5px 10px; border-radius: 5px; min-height: 18px; }}
