@@ -22,7 +22,6 @@ from medintel_desktop.library.looks import WHY
 from tests import media
 from tests.driver import Driver
 
-
 Picture = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
 
