@@ -116,10 +116,10 @@ class TextSearch:
         )
         with self._database.read() as db:
             rows = db.execute(sql, [expression, *values, query.limit]).fetchall()
-            reasons = _reasons(db, expression, [row["num"] for row in rows])
+            why = _reasons(db, expression, [row["num"] for row in rows])
         best = -rows[0]["rank"] if rows else 1.0
         return [
-            Found(row["num"], None, None, _score(-row["rank"], best), reasons.get(row["num"], "Words"))
+            Found(row["num"], None, None, _score(-row["rank"], best), why.get(row["num"], "Words"))
             for row in rows
         ]
 
