@@ -35,6 +35,7 @@ from medintel_desktop.ui.session import Session
 from medintel_desktop.ui.theme import Theme
 from tests import scenery
 from tests.analysis_scenes import AnalysisScenes
+from tests.answer_scenes import AnswerScenes
 from tests.index_scenes import IndexScenes
 from tests.map_scenes import MapScenes
 from tests.service import KEY, QUICK, StandIn
@@ -155,6 +156,7 @@ def _take(
     parts.pages.back()
     if everything:
         answers.take()
+        AnswerScenes(studio, target).take()
     scenes = MapScenes(studio, originals.parent, target)
     if everything:
         scenes.take()

@@ -27,6 +27,7 @@ BENCHES = {
     "scroll": "scroll",
     "pauses": "pauses",
     "analysis": "analysis",
+    "answers": "answers",
     "queue": "queue",
     "transfer": "transfer",
     "places": "places",

@@ -120,14 +120,14 @@ class AnswersPage(QWidget):
 
     def follow_jobs(self, jobs: Sequence[Job]) -> None:
         """Newer states; who asks for the first time gets a row."""
-        mine = [job for job in jobs if job.kind == JOB_KIND and job.media_id in self._ids]
+        ids = frozenset(self._ids)
+        mine = [job for job in jobs if job.kind == JOB_KIND and job.media_id in ids]
         if not mine or not self.isVisible():
             return
         self.rows.take_jobs(mine)
         self.grid.follow_states()
         self._show_work()
-        shown = {cell.id for cell in self.cells}
-        if any(job.ended or job.media_id not in shown for job in mine):
+        if any(job.ended or not self.rows.shows(job.media_id) for job in mine):
             self._gather.start()
 
     # -- what is shown -------------------------------------------------------------------------

@@ -56,17 +56,19 @@ class AnswerRows(QAbstractTableModel):
 
     def take_jobs(self, jobs: Iterable[Job]) -> bool:
         """Newer states of jobs; whether one of them is of an item shown here."""
-        touched = False
+        rows: list[int] = []
         for job in jobs:
-            rows = self._rows_of.get(job.media_id or "")
-            if rows is None:
-                continue
-            touched = True
-            put(self._jobs, job)
-            for row in rows:
-                index = self.index(row, STATE)
-                self.dataChanged.emit(index, index)
-        return touched
+            of_item = self._rows_of.get(job.media_id or "", [])
+            if of_item:
+                put(self._jobs, job)
+                rows += of_item
+        if rows:  # told at once: a view that hears of each row is slow
+            self.dataChanged.emit(self.index(min(rows), STATE), self.index(max(rows), STATE))
+        return bool(rows)
+
+    def shows(self, media_id: str | None) -> bool:
+        """Whether the item has a row."""
+        return media_id in self._rows_of
 
     def line(self, row: int) -> Line:
         return self.sheet.lines[row]

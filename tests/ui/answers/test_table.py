@@ -271,3 +271,51 @@ def test_the_menu_of_rows_offers_what_makes_sense(asking: Asking) -> None:
     dialog = asking.dialog()
     assert dialog.windowTitle() == "What do you want to know?"
     dialog.no.click()
+
+
+def test_rows_are_chosen_like_items(asking: Asking) -> None:
+    filled(asking)
+    show(asking, *FILMS)
+    page, parts = asking.page, asking.parts
+    page.grid.setCurrentIndex(page.rows.index(0, 0))
+    chosen = page.cells[0].id
+    asking.driver.until(lambda: parts.details.ids == (chosen,))
+    parts.actions.ratings[4].trigger()
+    item = asking.workspace.catalogue.media.get
+    asking.driver.until(lambda: (found := item(chosen)) is not None and found.rating == 4)
+    page.grid.selectAll()
+    asking.driver.until(lambda: len(parts.details.ids) == 3)
+    parts.actions.trash.trigger()
+    asking.driver.until(lambda: not page.cells)
+    parts.actions.undo.trigger()
+    asking.driver.until(lambda: len(page.cells) == 3)
+
+
+def test_what_was_cut_off_is_told_as_cut(asking: Asking) -> None:
+    media_id = asking.id_of(LAKE)
+    cut = Analysis("c", media_id, AnswerKind.SUMMARY, "Green first, th", key="c", whole=False)
+    asking.workspace.catalogue.analyses.add([cut])
+    show(asking, *FILMS)
+    row = next(row for row in texts(asking) if row[0] == LAKE)
+    assert row[STATE] == "Cut off"
+    assert not asking.page.grid.isColumnHidden(STATE)
+
+
+def test_what_failed_waits_in_the_table_after_a_restart(
+    asking: Asking, open_asking: Callable[..., Asking], service: StandIn
+) -> None:
+    service.fault("status", "/analyze", status=400, times=1,
+                  body={"code": "parameter_invalid", "message": "no such thing"})  # fmt: skip
+    dialog = asking.ask(*FILMS)
+    asking.tick(dialog, AnswerKind.TITLE)
+    dialog.yes.click()
+    asking.driver.until(lambda: bool(service.log("/analyze", "POST")))
+    asking.jobs_ended()
+    assert asking.driver.close()
+    again = open_asking()
+    again.driver.until(lambda: len(again.driver.names()) == 4)
+    show(again, *FILMS)
+    assert [job.state for job in again.page.rows.jobs] == [JobState.FAILED]
+    again.page.work.retry.click()
+    again.driver.until(lambda: all(row[2] for row in texts(again)))
+    assert service.usage()["paid_twice"] == []
