@@ -37,6 +37,11 @@ class Piece:
     open: bool = False
     """It stands at the end, its quotes not closed."""
 
+    @property
+    def unfinished(self) -> bool:
+        """A filter there is, with a value that may yet become right."""
+        return self.open and self.name in list(Name)
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -54,7 +59,7 @@ class Typed:
     def typing(self) -> Piece | None:
         """The filter at the end of the text, whose value may be going on."""
         last = self.pieces[-1] if self.pieces else None
-        return last if last and last.open and last.name in list(Name) else None
+        return last if last and last.unfinished else None
 
     @property
     def near(self) -> str:

@@ -244,7 +244,7 @@ class SearchField(QLineEdit):
         text = " ".join(self.text().split())
         typed = parse(self.text())
         self._pause.stop()
-        if typed.problem is not None and (meaning or not typed.problem.open):
+        if typed.problem is not None and (meaning or not typed.problem.unfinished):
             self._offer()  # which tells what is wrong
             return
         if meaning:

@@ -49,7 +49,7 @@ class TypedMarks(QObject):
         formats = []
         for piece in typed.pieces:
             style = QTextCharFormat()
-            if piece.problem:
+            if piece.problem and not piece.unfinished:
                 style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
                 style.setUnderlineColor(self._theme.tokens.danger)
             else:
