@@ -104,6 +104,20 @@ def test_closing_the_window_ends_the_answer(beside: Beside, service: StandIn) ->
     assert left(service)
 
 
+def test_a_video_on_its_way_can_be_stopped_too(beside: Beside, service: StandIn) -> None:
+    service.config(stuck=["asset"])
+    beside.ask(QUESTION)
+    beside.driver.until(lambda: bool(service.log("/assets/", "GET")))
+    assert beside.tab.ask_box.stop.isVisible()
+    beside.tab.ask_box.stop.click()
+    beside.answered()
+    assert beside.talk == []
+    beside.ask(QUESTION)
+    beside.driver.until(lambda: beside.tabs.asking.running)
+    assert beside.driver.close(), "a thread did not end"
+    assert not service.log("/analyze", "POST")
+
+
 def test_an_answer_that_breaks_off_is_shown_as_cut(beside: Beside, service: StandIn) -> None:
     service.fault("drop", "/analyze$", after_bytes=260)
     beside.ask(QUESTION)

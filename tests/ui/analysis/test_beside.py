@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from medintel_desktop.domain.analysis import AnswerKind
+from medintel_desktop.ui.analysis.history_dialog import HistoryDialog
 from medintel_desktop.ui.window.panels import ANALYSIS_WIDTH, DETAILS_WIDTH
 from tests.service import StandIn
 from tests.ui.analysis.beside import FILM, PHOTO, THREE, Beside, passages
@@ -170,6 +171,41 @@ def test_everything_is_there_after_a_restart_without_a_network(
     second.answered()
     assert "TwelveLabs" in second.talk[-1][2]
     assert len(service.log("/analyze", "POST")) == asked
+
+
+def test_a_library_open_read_only_is_readable(
+    open_beside: Callable[..., Beside], originals: Path
+) -> None:
+    first = open_beside()
+    first.driver.add(originals / FILM)
+    first.open(FILM)
+    first.keep({AnswerKind.CHAPTERS: passages(*THREE)})
+    assert first.driver.close()
+    second = open_beside(read_only=True)
+    second.open(FILM)
+    assert second.tab.sections.chapters.rows.rowCount() == 3
+    assert not second.tab.sections.chapters.editable
+    assert not second.tab.ask_box.isVisible()
+    assert not second.tab.head.more.isVisible()
+    second.tab.head.history.click()
+    assert not second.driver.dialog(HistoryDialog).take.isEnabled()
+
+
+def test_five_hundred_chapters_are_reached_by_keys(beside: Beside) -> None:
+    each = 16.0 / 500
+    rows = [(f"Chapter {n}", n * each, (n + 1) * each) for n in range(500)]
+    beside.keep({AnswerKind.CHAPTERS: passages(*rows)})
+    view, player = beside.tab.sections.chapters, beside.driver.parts.pages.player
+    assert player is not None
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.currentIndex().row() == 499
+    last = view.visualRect(view.currentIndex()).center()
+    area = beside.tab.area.viewport()
+    beside.driver.until(lambda: area.rect().contains(view.mapTo(area, last)))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    beside.driver.until(lambda: abs(player.position - rows[-1][1]) < 0.2)
+    assert player.time_line.grab().width() > 0
 
 
 def test_without_a_key_all_is_readable_and_the_key_is_offered(
