@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from medintel_desktop.catalogue.database import Database
+from medintel_desktop.catalogue.filters import Where
 from medintel_desktop.domain.video_index import IndexState
 
 
@@ -111,18 +112,15 @@ class IndexedTable:
                     found[video] = row[0]
         return found
 
-    def videos_of(self, index_id: str, nums: Sequence[int]) -> list[str]:
-        """What the index calls these items, those that are ready there."""
-        found: list[str] = []
+    def within(self, index_id: str, where: Where) -> dict[str, int]:
+        """Row numbers of what is ready there and left by conditions on ``media m``."""
         with self._database.read() as db:
-            for num in nums:
-                row = db.execute(
-                    "SELECT video FROM indexed WHERE media = ? AND index_id = ?"
-                    " AND state = 'ready'",
-                    (num, index_id),
-                ).fetchone()
-                found += [row[0]] if row is not None else []
-        return found
+            rows = db.execute(
+                f"SELECT i.video, i.media {_FROM} WHERE i.index_id = ? AND i.state = 'ready'"
+                f" AND {where[0]}",
+                [index_id, *where[1]],
+            )
+            return {row[0]: row[1] for row in rows}
 
     def lying(self, media_ids: Sequence[str]) -> list[str]:
         """Which of these items have anything at the service: a video in an index, an upload."""

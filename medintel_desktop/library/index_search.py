@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -17,7 +17,7 @@ from medintel_desktop.catalogue.filters import narrows
 from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.moment import Modality, Span
 from medintel_desktop.domain.search import Found, SearchQuery
-from medintel_desktop.domain.video_index import Clip, IndexQuery, PageExpired
+from medintel_desktop.domain.video_index import Clip, IndexQuery
 from medintel_desktop.library.entities import Entities
 from medintel_desktop.library.services import UNDERSTANDING, Services
 
@@ -39,7 +39,10 @@ MOST_WORDS = 80
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
+    """``whole``: there was no more to fetch."""
+
     clips: tuple[Clip, ...]
+    whole: bool
     at: float
 
 
@@ -71,40 +74,50 @@ class IndexSearch:
         text = self._entities.translated(query.text)
         if not index_id or not (text.strip() or pictures):
             return []
-        allowed, videos = self._allowed(query, index_id)
-        if allowed is not None and not videos:
+        asked = IndexQuery(text, tuple(pictures))
+        left = self._left(query, index_id)
+        if left is not None and not left:
             return []
-        named = tuple(videos) if videos and len(videos) <= MOST_NAMED else None
-        clips = self._asked(index_id, IndexQuery(text, tuple(pictures), named), query.limit)
-        numbers = self._catalogue.indexed.numbers(index_id, [clip.video for clip in clips])
+        if left and len(left) <= MOST_NAMED and not self._is_whole(index_id, asked, query.limit):
+            asked = replace(asked, videos=tuple(sorted(left)))
+        clips = self._asked(index_id, asked, query.limit)
+        if left is None:
+            left = self._catalogue.indexed.numbers(index_id, [clip.video for clip in clips])
         return [
-            Found(numbers[clip.video], clip.span, Modality.VISUAL, 0.0, _reason(clip))
+            Found(left[clip.video], clip.span, Modality.VISUAL, 0.0, _reason(clip))
             for clip in sorted(clips, key=lambda clip: clip.rank)
-            if clip.video in numbers and (allowed is None or numbers[clip.video] in allowed)
+            if clip.video in left
         ]
 
-    def _allowed(self, query: SearchQuery, index_id: str) -> tuple[set[int] | None, list[str]]:
-        """Which items the filters leave, None for all; and what the index calls them."""
+    def _left(self, query: SearchQuery, index_id: str) -> Mapping[str, int] | None:
+        """The videos that filters leave, with their row numbers; None without filters."""
         if not narrows(query):
-            return None, []
-        where = self._catalogue.located.where(query)
-        nums = list(self._catalogue.cells.newest_where(where, -1))
-        return set(nums), self._catalogue.indexed.videos_of(index_id, nums)
+            return None
+        return self._catalogue.indexed.within(index_id, self._catalogue.located.where(query))
 
     def _asked(self, index_id: str, query: IndexQuery, limit: int) -> tuple[Clip, ...]:
-        key, now = _key(index_id, query, limit), time.monotonic()
+        key = _key(index_id, query, limit)
+        kept = self._known(key)
+        if kept is not None:
+            return kept.clips
+        answer = self._fetched(index_id, query, limit)
         with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None and now - kept.at < KEPT_SECONDS:
-                return kept.clips
-        clips = self._fetched(index_id, query, limit)
-        with self._lock:
-            self._kept[key] = _Answer(clips, now)
+            self._kept[key] = answer
             while len(self._kept) > MOST_KEPT:
                 self._kept.pop(next(iter(self._kept)))
-        return clips
+        return answer.clips
 
-    def _fetched(self, index_id: str, query: IndexQuery, limit: int) -> tuple[Clip, ...]:
+    def _is_whole(self, index_id: str, query: IndexQuery, limit: int) -> bool:
+        """Whether all there is was fetched without filters: then these are free."""
+        kept = self._known(_key(index_id, query, limit))
+        return kept is not None and kept.whole
+
+    def _known(self, key: str) -> _Answer | None:
+        with self._lock:
+            kept = self._kept.get(key)
+        return kept if kept and time.monotonic() - kept.at < KEPT_SECONDS else None
+
+    def _fetched(self, index_id: str, query: IndexQuery, limit: int) -> _Answer:
         service = self._services.video_index()
         page = service.search(index_id, query)
         self._catalogue.ledger.note(UNDERSTANDING, "index search", 1, "queries")
@@ -112,11 +125,11 @@ class IndexSearch:
         while page.following is not None and len(clips) < limit and pages < MOST_PAGES:
             try:
                 page = service.following(page.following)
-            except (PageExpired, MedIntelError):
+            except MedIntelError:
                 break  # the best are here; asking anew would count again
             clips += page.clips
             pages += 1
-        return tuple(clips)
+        return _Answer(tuple(clips), page.following is None, time.monotonic())
 
     def forget(self) -> None:
         """The index has changed: what was answered before is no answer any more."""

@@ -87,6 +87,17 @@ def test_filters_hold(filled: Shelf, service: StandIn) -> None:
     assert filled.workspace.search.answer(replace(inside, text="red")).hits == ()
 
 
+def test_a_filter_on_what_was_found_is_not_counted_again(filled: Shelf, service: StandIn) -> None:
+    filled.workspace.search.answer(ALONE)
+    filled.workspace.albums.create("Trip")
+    (album,) = filled.workspace.catalogue.albums.all()
+    filled.workspace.albums.fill(album.id, [filled.driver.items()["sea.mp4"].id])
+    inside = filled.workspace.search.answer(replace(ALONE, album_id=album.id))
+    assert {hit.item.name for hit in inside.hits} == {"sea.mp4"}
+    assert filled.workspace.search.answer(replace(ALONE, kind=MediaKind.PHOTO)).hits == ()
+    assert service.usage()["searches"] == 1
+
+
 def test_trashed_and_strangers_are_left_out(filled: Shelf) -> None:
     item = filled.driver.items()["sea.mp4"]
     filled.workspace.trash.put([item.id])
