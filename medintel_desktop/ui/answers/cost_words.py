@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from medintel_desktop.library.analyses import Estimate
     from medintel_desktop.library.spending import Spent
 
-MOST_NAMES = 3
-"""Of items that are refused for one reason."""
+MOST_NAMES, MOST_REASONS = 3, 4
+"""Items that are named for one reason why they are refused, and reasons."""
 NO_KEY = "There is no TwelveLabs key yet, so nothing can be asked. What you have stays readable."
 
 
@@ -49,7 +49,12 @@ def refusals(refused: Sequence[tuple[str, str]]) -> str:
     reasons: dict[str, list[str]] = {}
     for name, why in refused:
         reasons.setdefault(why, []).append(name)
-    return "\n".join(f"Left out: {_names(names)}. {why}" for why, names in reasons.items())
+    told = list(reasons.items())[:MOST_REASONS]
+    lines = [f"Left out: {_names(names)}. {why}" for why, names in told]
+    more = len(refused) - sum(len(names) for _, names in told)
+    if more:
+        lines.append(f"Left out as well: {words.counted(more, 'other item')}.")
+    return "\n".join(lines)
 
 
 def month(spent: Spent) -> str:

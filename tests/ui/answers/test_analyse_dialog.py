@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from medintel_desktop.domain.analysis import OF_PHOTOS, AnswerKind
@@ -15,10 +16,12 @@ from medintel_desktop.library.spending import Spent
 from medintel_desktop.ui.answers import cost_words
 from medintel_desktop.ui.answers.analyse_dialog import OWN_PLACE, AnalyseDialog
 from medintel_desktop.ui.settings_dialog import SettingsDialog
+from medintel_desktop.ui.window.trail import LibraryTrail
 from tests.service import StandIn
 from tests.ui.answers.asking import FILMS, PHOTO, Asking
 
 SEVERAL = (*FILMS, PHOTO)
+FILM = next(iter(FILMS))
 
 
 def paid(service: StandIn) -> int:
@@ -172,6 +175,62 @@ def test_refusals_are_told_by_reason() -> None:
     first, second = cost_words.refusals(refused).split("\n")
     assert first == f"Left out: 0.mp4, 1.mp4, 2.mp4 and 2 more. {long}"
     assert second == "Left out: x.mp4. It cannot be read."
+
+
+def test_many_reasons_end_in_a_number() -> None:
+    lines = cost_words.refusals([(f"{n}.mp4", f"{n} h is too long.") for n in range(6)]).split("\n")
+    assert len(lines) == 5
+    assert lines[-1] == "Left out as well: 2 other items."
+
+
+def test_limits_are_told_before_anything_is_sent(asking: Asking, service: StandIn) -> None:
+    long, small, fine = FILMS
+    with asking.workspace.catalogue.database.write() as db:
+        db.execute("UPDATE media SET duration = 5 * 3600 WHERE id = ?", (asking.id_of(long),))
+        db.execute("UPDATE media SET width = 20, height = 20 WHERE id = ?", (asking.id_of(small),))
+    dialog = asking.ask(*FILMS)
+    told = dialog.refused.text().split("\n")
+    assert any(long in line and "at most" in line for line in told)
+    assert any(small in line for line in told)
+    assert not any(fine in line for line in told)
+    assert dialog.yes.isEnabled(), "one is left to ask about"
+    assert paid(service) == 0
+    dialog.no.click()
+
+
+def test_a_part_between_in_and_out_can_be_asked_about(asking: Asking) -> None:
+    parts, name = asking.parts, FILM
+    cell = asking.driver.cell(name)
+    parts.pages.open(cell, None, LibraryTrail(parts.library.model, 0))
+    asking.driver.until(lambda: parts.pages.plays and parts.pages.player is not None)
+    player = parts.pages.player
+    assert player is not None
+    asking.driver.until(lambda: player.playback.loaded)
+    player.shuttle.halt()
+    player.time_line.seek_asked.emit(2.0)
+    asking.driver.until(lambda: abs(player.position - 2.0) < 0.2)
+    QTest.keyClick(player, Qt.Key.Key_I)
+    player.time_line.seek_asked.emit(10.0)
+    asking.driver.until(lambda: abs(player.position - 10.0) < 0.2)
+    QTest.keyClick(player, Qt.Key.Key_O)
+    asking.driver.until(lambda: None not in player.in_out)
+    asking.driver.until(parts.actions.analyse.isEnabled)
+    parts.actions.analyse.trigger()
+    dialog = asking.dialog()
+    assert dialog.part.isVisible()
+    assert dialog.wish.span is None
+    dialog.part.setChecked(True)
+    asking.tick(dialog, AnswerKind.TITLE)
+    assert dialog.wish.span is not None
+    assert dialog.wish.span.start == pytest.approx(2.0, abs=0.3)
+    assert dialog.wish.span.end == pytest.approx(10.0, abs=0.3)
+    asking.driver.until(dialog.yes.isEnabled)
+    dialog.yes.click()
+    table = asking.workspace.catalogue.analyses
+    asking.driver.until(lambda: bool(table.shown(cell.id)))
+    (told,) = table.shown(cell.id)
+    assert told.span is not None
+    asking.jobs_ended()
 
 
 def test_the_month_in_words() -> None:
