@@ -22,8 +22,8 @@ from tests.bench.library import make_library
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {
-    "av", "boto3", "botocore", "cv2", "http.server", "numpy", "oci", "oracledb", "PIL", "psutil",
-    "PySide6.QtMultimedia", "PySide6.QtWebEngineCore", "segno", "twelvelabs",
+    "av", "boto3", "botocore", "cv2", "faiss", "http.server", "numpy", "oci", "oracledb", "PIL",
+    "psutil", "PySide6.QtMultimedia", "PySide6.QtWebEngineCore", "segno", "twelvelabs",
 }  # fmt: skip
 OF_THE_LIBRARY = {"medintel_desktop.library.folder", "medintel_desktop.library.lock"}
 OF_STORES = {f"medintel_desktop.{module}" for module in (
