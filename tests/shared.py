@@ -213,7 +213,8 @@ def _cosine(one: array[float], other: array[float]) -> float:
 
 
 def _belongs(kind: Entity, name: str, key: str) -> bool:
-    between = (Entity.MEMBER, Entity.TAG, Entity.MOMENTS, Entity.ANALYSIS, Entity.MODEL_TAG)
+    between = (Entity.MEMBER, Entity.TAG, Entity.MOMENTS, Entity.ANALYSIS, Entity.MODEL_TAG,
+               Entity.TRANSCRIPT)  # fmt: skip
     return kind in between and key in name.split("/", 1)
 
 

@@ -52,6 +52,7 @@ _SEED_MEDIA = tuple(
         ("'analysis', m.id || '/' || a.id, 'answer'", "JOIN analysis a ON a.media = m.num WHERE"),
         ("'model_tag', m.id || '/' || t.name, 'state'",
          "JOIN model_tag t ON t.media = m.num WHERE t.state <> 'proposed' AND"),
+        ("'transcript', m.id || '/' || t.id, 'said'", "JOIN transcript t ON t.media = m.num WHERE"),
         ("'copy', c.place || char(10) || c.object, 'copy'",
          "JOIN copy c ON c.media = m.num WHERE"),
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from medintel_desktop.catalogue import transcripts
 from medintel_desktop.catalogue.analyses import version_of
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.mirror import Noted
@@ -20,6 +21,7 @@ from medintel_desktop.catalogue.understood import (
     unread,
     with_vectors,
 )
+from medintel_desktop.domain import transcript_json
 from medintel_desktop.domain.analysis_json import to_json
 from medintel_desktop.domain.mirror import Asked, Change, Entity, Stamp
 from medintel_desktop.domain.moment import EmbeddingSpace
@@ -44,6 +46,10 @@ _COLUMNS = {"name": "name", "rating": "rating", "caption": "caption", "trashed":
 
 MOST_NUMBERS = 8_000_000
 """Of vectors in one batch: 32 MB, about 15,000 vectors of 512 numbers."""
+
+
+LINE_NUMBERS = 100
+"""A line of a transcript with its words takes about as much room as so many of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,8 @@ class Outgoing:
                     stamps[row.key] = stamp
                     continue
                 for key, value in self._values(db, row):
+                    if row.entity is Entity.TRANSCRIPT and value:
+                        numbers += LINE_NUMBERS * len(value["lines"])
                     place = (row.entity, key, row.field)
                     if place not in found or found[place].stamp < stamp:
                         found[place] = Change(row.entity, key, row.field, value, stamp)
@@ -168,6 +176,15 @@ def _of_analysis(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, dict
         yield row.key, to_json(found) if found else None
 
 
+def _of_transcript(
+    db: sqlite3.Connection, row: Noted
+) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    media, _, version = row.key.partition("/")
+    if _exists(db, "media", media):
+        found = transcripts.version_of(db, version)
+        yield row.key, transcript_json.to_json(found) if found else None
+
+
 def _of_model_tag(
     db: sqlite3.Connection, row: Noted
 ) -> Iterator[tuple[str, dict[str, str] | None]]:
@@ -219,6 +236,7 @@ _READ: Mapping[Entity, Callable[[sqlite3.Connection, Noted], Iterator[tuple[str,
     Entity.TAG: _of_tag,
     Entity.ANALYSIS: _of_analysis,
     Entity.MODEL_TAG: _of_model_tag,
+    Entity.TRANSCRIPT: _of_transcript,
     Entity.COPY: _of_copy,
     Entity.SHARE: _of_share,
     Entity.QUERY: _of_query,

@@ -1,14 +1,13 @@
 """Transcripts and their versions; the one in force of each video is searched (see ``spoken``).
 
-The words of a line that have times are kept as JSON: milliseconds, start and end by turns, when
-they are the words of the text; else a pair of such a list and one of texts.
+Which one that is follows from the versions alone: what people chose last, else the newest.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.domain.moment import Span
@@ -17,8 +16,8 @@ from medintel_desktop.domain.transcript import (
     Transcript,
     TranscriptSource,
     TranscriptVersion,
-    Word,
 )
+from medintel_desktop.domain.transcript_json import packed_words, words_of
 
 PART_SECONDS = 30.0
 """Lines that begin in the same half minute are one row of the word index: near enough that two
@@ -27,7 +26,8 @@ words of a query belong together."""
 LAST_PART = (1 << 16) - 1
 
 _SELECT = (
-    "SELECT t.num, t.id, m.id AS media_id, t.source, t.made_at, t.language, t.based_on"
+    "SELECT t.num, t.id, m.id AS media_id, t.source, t.made_at, t.language, t.based_on,"
+    " t.chosen_at"
     " FROM transcript t JOIN media m ON m.num = t.media"
 )
 _LINES = (
@@ -43,28 +43,13 @@ class TranscriptTable:
         self._database = database
 
     def put(self, transcript: Transcript) -> None:
-        """Keep a version and put it in force; one with its id is replaced. Nothing happens when
-        the video was removed meanwhile."""
+        """Keep a version; one with its id is replaced. Nothing happens when the video was removed
+        meanwhile."""
         with self._database.write() as db:
-            media = db.execute(
-                "SELECT num FROM media WHERE id = ?", (transcript.media_id,)
-            ).fetchone()
-            if media is None:
-                return
-            db.execute("DELETE FROM transcript WHERE id = ?", (transcript.id,))
-            num = db.execute(
-                "INSERT INTO transcript (id, media, source, language, made_at, based_on)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (transcript.id, media["num"], transcript.source, transcript.language,
-                 transcript.made_at, transcript.based_on),
-            ).lastrowid  # fmt: skip
-            db.executemany(
-                "INSERT INTO transcript_line"
-                ' (transcript, part, position, start, "end", speaker, text, words)'
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [(num, *_row(at, line)) for at, line in enumerate(transcript.lines)],
-            )
-            _put_in_force(db, media["num"], transcript.id)
+            sql = "SELECT num FROM media WHERE id = ?"
+            media = db.execute(sql, (transcript.media_id,)).fetchone()
+            if media is not None:
+                put(db, media["num"], transcript)
 
     def choose(self, version_id: str) -> str | None:
         """Put a version in force; the id of its video, None when there is no such version."""
@@ -76,7 +61,12 @@ class TranscriptTable:
             ).fetchone()
             if row is None:
                 return None
-            _put_in_force(db, row["media"], version_id)
+            latest = db.execute(
+                "SELECT max(chosen_at) FROM transcript WHERE media = ?", (row["media"],)
+            ).fetchone()[0]
+            now = max(time.time(), latest + 1e-3)
+            db.execute("UPDATE transcript SET chosen_at = ? WHERE id = ?", (now, version_id))
+            _settle(db, row["media"])
             return str(row["id"])
 
     def of(self, media_id: str) -> Transcript | None:
@@ -85,6 +75,12 @@ class TranscriptTable:
 
     def get(self, version_id: str) -> Transcript | None:
         return self._one(f"{_SELECT} WHERE t.id = ?", version_id)
+
+    def all_of(self, media_id: str) -> list[Transcript]:
+        """Every version, in the order in which they were made."""
+        with self._database.read() as db:
+            sql = f"{_SELECT} WHERE m.id = ? ORDER BY t.made_at, t.id"
+            return [_transcript(db, row) for row in db.execute(sql, (media_id,)).fetchall()]
 
     def versions(self, media_id: str) -> list[TranscriptVersion]:
         """Newest first."""
@@ -116,13 +112,35 @@ class TranscriptTable:
     def _one(self, sql: str, value: str) -> Transcript | None:
         with self._database.read() as db:
             row = db.execute(sql, (value,)).fetchone()
-            if row is None:
-                return None
-            lines = tuple(_line(one) for one in db.execute(_LINES, (row["num"],)))
-        return Transcript(
-            row["id"], row["media_id"], TranscriptSource(row["source"]), lines, row["made_at"],
-            row["language"], row["based_on"],
-        )  # fmt: skip
+            return _transcript(db, row) if row else None
+
+
+def put(db: sqlite3.Connection, num: int, transcript: Transcript) -> None:
+    """Write a version about the item of this number, and see which one is in force."""
+    db.execute("DELETE FROM transcript WHERE id = ?", (transcript.id,))
+    version = db.execute(
+        "INSERT INTO transcript (id, media, source, language, made_at, based_on, chosen_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (transcript.id, num, transcript.source, transcript.language, transcript.made_at,
+         transcript.based_on, transcript.chosen_at),
+    ).lastrowid  # fmt: skip
+    db.executemany(
+        'INSERT INTO transcript_line (transcript, part, position, start, "end", speaker, text,'
+        " words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(version, *_row(at, line)) for at, line in enumerate(transcript.lines)],
+    )
+    _settle(db, num)
+
+
+def forget(db: sqlite3.Connection, num: int, version_id: str) -> None:
+    """Remove a version of the item of this number, if it is there."""
+    db.execute("DELETE FROM transcript WHERE id = ? AND media = ?", (version_id, num))
+    _settle(db, num)
+
+
+def version_of(db: sqlite3.Connection, version_id: str) -> Transcript | None:
+    row = db.execute(f"{_SELECT} WHERE t.id = ?", (version_id,)).fetchone()
+    return _transcript(db, row) if row else None
 
 
 def part_of(seconds: float) -> int:
@@ -138,42 +156,38 @@ def lines_of_part(db: sqlite3.Connection, num: int, part: int) -> list[Line]:
     return [_line(row) for row in db.execute(sql, (num, part))]
 
 
-def _put_in_force(db: sqlite3.Connection, media: int, version_id: str) -> None:
-    db.execute(
-        "UPDATE transcript SET in_force = 0 WHERE media = ? AND in_force AND id <> ?",
-        (media, version_id),
-    )
-    db.execute("UPDATE transcript SET in_force = 1 WHERE id = ?", (version_id,))
+def _settle(db: sqlite3.Connection, num: int) -> None:
+    """Put the version with the highest standing in force; the index follows by triggers."""
+    best = db.execute(
+        "SELECT num FROM transcript WHERE media = ?"
+        " ORDER BY chosen_at DESC, made_at DESC, id DESC LIMIT 1",
+        (num,),
+    ).fetchone()
+    if best is not None:
+        db.execute(
+            "UPDATE transcript SET in_force = 0 WHERE media = ? AND in_force AND num <> ?",
+            (num, best["num"]),
+        )
+        db.execute(
+            "UPDATE transcript SET in_force = 1 WHERE num = ? AND NOT in_force", (best["num"],)
+        )
+
+
+def _transcript(db: sqlite3.Connection, row: sqlite3.Row) -> Transcript:
+    lines = tuple(_line(one) for one in db.execute(_LINES, (row["num"],)))
+    return Transcript(
+        row["id"], row["media_id"], TranscriptSource(row["source"]), lines, row["made_at"],
+        row["language"], row["based_on"], row["chosen_at"],
+    )  # fmt: skip
 
 
 def _row(position: int, line: Line) -> tuple[object, ...]:
     return (
         part_of(line.span.start), position, line.span.start, line.span.end, line.speaker,
-        line.text, _packed(line),
+        line.text, packed_words(line),
     )  # fmt: skip
 
 
-def _packed(line: Line) -> str:
-    if not line.words:
-        return ""
-    edges = (edge for word in line.words for edge in (word.span.start, word.span.end))
-    times = [round(edge * 1000) for edge in edges]
-    texts = [word.text for word in line.words]
-    packed = times if texts == line.text.split() else [times, texts]
-    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
-
-
 def _line(row: sqlite3.Row) -> Line:
-    words = _unpacked(json.loads(row["words"]), row["text"]) if row["words"] else []
-    return Line(Span(row["start"], row["end"]), row["text"], row["speaker"], tuple(words))
-
-
-def _unpacked(packed: list[object], text: str) -> list[Word]:
-    times: Sequence[int]
-    texts: Sequence[str]
-    if packed and isinstance(packed[0], list):
-        times, texts = packed[0], packed[1]  # type: ignore[assignment]  # as _packed wrote them
-    else:
-        times, texts = packed, text.split()  # type: ignore[assignment]  # as _packed wrote them
-    spans = (Span(start / 1000, end / 1000) for start, end in zip(*[iter(times)] * 2, strict=True))
-    return [Word(span, word) for span, word in zip(spans, texts, strict=True)]
+    words = words_of(row["words"], row["text"])
+    return Line(Span(row["start"], row["end"]), row["text"], row["speaker"], words)

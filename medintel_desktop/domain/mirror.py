@@ -48,6 +48,7 @@ class Entity(StrEnum):
     MOMENTS = "moments"
     ANALYSIS = "analysis"
     MODEL_TAG = "model_tag"
+    TRANSCRIPT = "transcript"
     COPY = "copy"
     SHARE = "share"
     QUERY = "query"
@@ -61,6 +62,7 @@ FIELDS: Mapping[Entity, tuple[str, ...]] = {
     Entity.MOMENTS: ("vectors",),
     Entity.ANALYSIS: ("answer",),
     Entity.MODEL_TAG: ("state",),
+    Entity.TRANSCRIPT: ("said",),
     Entity.COPY: ("copy",),
     Entity.SHARE: ("share",),
     Entity.QUERY: ("vector",),
@@ -70,7 +72,8 @@ FIELDS: Mapping[Entity, tuple[str, ...]] = {
 row of the ledger of links (never the link). Of what a service understood the vectors travel, and
 with them that the item is understood. An ``answer`` is a version of one (``domain.analysis_json``):
 none is ever changed, and which is shown follows from all of them; of tags that a model proposes
-the ``state`` is what people said to them."""
+the ``state`` is what people said to them. ``said`` is a version of a transcript
+(``domain.transcript_json``): which is in force follows from all of them, too."""
 
 
 class Role(StrEnum):
@@ -108,9 +111,9 @@ class Change:
     """One field of one entity has a new value.
 
     ``key`` is the entity's id; of things between two others both, joined by "/": album/item,
-    item/tag in lower case, item/space key, item/version of an answer; of a copy its place and
-    object, joined by a line feed; of a query the SHA-256 of its text in UTF-8 and the space key,
-    joined by "/".
+    item/tag in lower case, item/space key, item/version of an answer or a transcript; of a copy
+    its place and object, joined by a line feed; of a query the SHA-256 of its text in UTF-8 and
+    the space key, joined by "/".
     ``value`` is JSON-like and None for what is not there any more; of ``vectors`` it is an
     :class:`Understood`, of a query an :class:`Asked`.
     """

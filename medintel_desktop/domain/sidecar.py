@@ -15,6 +15,7 @@ from medintel_desktop.domain.media import GeoPoint, Metadata
 from medintel_desktop.domain.model_tag import ModelTag
 from medintel_desktop.domain.moment import EmbeddingSpace, MomentVector
 from medintel_desktop.domain.store import CopyRole
+from medintel_desktop.domain.transcript import Transcript
 
 VERSION = 1
 """Of the format; a higher one was written by a later MedIntel and is not read."""
@@ -84,5 +85,7 @@ class Sidecar:
     indexed: tuple[SidecarIndexed, ...] = ()
     analyses: tuple[Analysis, ...] = field(default=(), repr=False)
     """Every version of every answer."""
+    transcripts: tuple[Transcript, ...] = field(default=(), repr=False)
+    """Every version."""
     model_tags: tuple[ModelTag, ...] = ()
     """Proposed tags that people accepted or rejected."""

@@ -52,7 +52,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """One version; ``lines`` are in the order of time. The service's own is never changed."""
+    """One version; ``lines`` are in the order of time. The service's own is never changed.
+
+    ``chosen_at`` is when people wrote it, brought it in or chose it, 0 where nobody did: of all
+    versions the one that was chosen last is in force, else the newest.
+    """
 
     id: str
     media_id: str
@@ -61,6 +65,7 @@ class Transcript:
     made_at: float = 0.0
     language: str = ""
     based_on: str | None = None
+    chosen_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

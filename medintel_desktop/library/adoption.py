@@ -37,13 +37,15 @@ class Adoption:
         return media_id
 
     def join(self, sidecar: Sidecar, media_id: str, first: bool) -> None:
-        """Take in vectors of spaces in which the item has none, and answers that are not here.
+        """Take in vectors of spaces in which the item has none, answers and transcripts that
+        are not here.
         ``first``: these two have never met, so tags, albums and what is empty here come along as
         well."""
         with self._catalogue.database.write():
             self._understand(media_id, sidecar)
             told = [replace(answer, media_id=media_id) for answer in sidecar.analyses]
             self._catalogue.analyses.add(told)
+            self._hear(media_id, sidecar)
             if first:
                 self._arrange(media_id, sidecar)
 
@@ -68,6 +70,12 @@ class Adoption:
                 self._catalogue.moments.add(
                     found.space, media_id, found.moments, self._index.append
                 )
+
+    def _hear(self, media_id: str, sidecar: Sidecar) -> None:
+        here = {one.id for one in self._catalogue.transcripts.versions(media_id)}
+        for told in sidecar.transcripts:
+            if told.id not in here:
+                self._catalogue.transcripts.put(replace(told, media_id=media_id))
 
     def _arrange(self, media_id: str, sidecar: Sidecar) -> None:
         media = self._catalogue.media

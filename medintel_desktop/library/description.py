@@ -57,6 +57,7 @@ class Description:
             thumbnail=hashlib.sha256(picture).hexdigest() if picture else "",
             indexed=tuple(self._indexed(item.id)),
             analyses=tuple(self._catalogue.analyses.all_of(item.id)),
+            transcripts=tuple(self._catalogue.transcripts.all_of(item.id)),
             model_tags=tuple(
                 tag
                 for tag in self._catalogue.model_tags.of(item.id)

@@ -5,15 +5,15 @@
     {"medintel": 1, "id": …, "checksum": …, "bytes": …, "name": …, "added_at": …, "rating": …,
      "caption": …, "tags": […], "albums": [[{"id", "name", "position"}, …], …], "trashed_at": …,
      "readable": …, "metadata": {…}, "copies": [{…}], "thumbnail": …, "analyses": [{…}],
-     "model_tags": [[name, state, model], …],
+     "model_tags": [[name, state, model], …], "transcripts": [{…}],
      "understood": [{"space": {…}, "moments": [[start, end, modality], …], "vectors": base64}],
      "file_position": {…}, "indexed": [{"index", "video", "details"}, …]}
 
 Vectors are little-endian float32, one after another; a photo's moment has null for start and end.
 Times are epoch seconds. ``file_position`` is there where the user corrected the position, and
 empty where the file says none. ``indexed`` is what the service told of a video in its index.
-``analyses`` are versions of answers as ``domain.analysis_json`` writes them; one that cannot be
-read, as a later version may write it, is left out.
+``analyses`` and ``transcripts`` are versions as ``domain.analysis_json`` and ``transcript_json``
+write them; one that cannot be read, as a later version may write it, is left out.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
+from medintel_desktop.domain import transcript_json
 from medintel_desktop.domain.analysis import Analysis
 from medintel_desktop.domain.analysis_json import from_json, to_json
 from medintel_desktop.domain.media import Camera, GeoPoint, Metadata
@@ -39,6 +40,7 @@ from medintel_desktop.domain.sidecar import (
     SidecarCopy,
     Understood,
 )
+from medintel_desktop.domain.transcript import Transcript
 from medintel_desktop.library.sidecar_fields import Fields, WrittenLater, refuse
 
 
@@ -59,6 +61,9 @@ def written(sidecar: Sidecar) -> bytes:
         "analyses": [to_json(one) for one in sorted(sidecar.analyses, key=lambda a: a.id)],
         "understood": [_understood_row(found) for found in sidecar.understood],
     }  # fmt: skip
+    if sidecar.transcripts:
+        said = sorted(sidecar.transcripts, key=lambda t: t.id)
+        row["transcripts"] = [transcript_json.to_json(one) for one in said]
     if sidecar.model_tags:
         tags = sorted(sidecar.model_tags, key=lambda tag: tag.name)
         row["model_tags"] = [[tag.name, tag.state, tag.model] for tag in tags]
@@ -91,7 +96,7 @@ def read(data: bytes) -> Sidecar:
         understood=tuple(_understood(Fields.of(found)) for found in row.rows("understood", 10)),
         thumbnail=row.checksum("thumbnail", empty=True),
         corrected=row.has("file_position"), own=_own(row), analyses=_analyses(row),
-        model_tags=_model_tags(row),
+        model_tags=_model_tags(row), transcripts=_transcripts(row),
     )  # fmt: skip
 
 
@@ -100,6 +105,14 @@ def _analyses(row: Fields) -> tuple[Analysis, ...]:
     for version in row.rows("analyses", 10_000) if row.has("analyses") else ():
         with suppress(ValueError):
             found.append(from_json(about, version))
+    return tuple(found)
+
+
+def _transcripts(row: Fields) -> tuple[Transcript, ...]:
+    about, found = row.uuid("id"), list[Transcript]()
+    for version in row.rows("transcripts", 1000) if row.has("transcripts") else ():
+        with suppress(ValueError):
+            found.append(transcript_json.from_json(about, version))
     return tuple(found)
 
 

@@ -164,7 +164,10 @@ class Transcripts:
 
     def put_back(self, transcript: Transcript) -> Changes:
         """A version as it was before an edit, to undo that."""
-        self._table.put(transcript)
+        now = self._table.get(transcript.id)
+        if now is None or now.lines != transcript.lines:
+            self._table.put(transcript)
+        self._table.choose(transcript.id)
         return _changed(transcript.media_id)
 
     def choose(self, version_id: str) -> Changes:
@@ -182,7 +185,7 @@ class Transcripts:
         if item.kind is not MediaKind.VIDEO:
             raise UsageError(f"{item.name} is a photo; nothing is said in it.")
         lines = read_captions(path, item.metadata.duration)
-        self._put(media_id, lines, TranscriptSource.FILE)
+        self._put(media_id, lines, TranscriptSource.FILE, chosen_at=self._now())
         return _changed(media_id)
 
     def give_out(self, media_id: str, path: Path, format_: CaptionFormat | None = None) -> None:
@@ -220,7 +223,7 @@ class Transcripts:
             Transcript(
                 base.id if own else str(uuid.uuid4()), base.media_id, TranscriptSource.USER, lines,
                 base.made_at if own else self._now(), base.language,
-                base.based_on if own else base.id,
+                base.based_on if own else base.id, self._now(),
             )
         )  # fmt: skip
         return _changed(base.media_id)
@@ -228,18 +231,19 @@ class Transcripts:
     def _keep(
         self, media_id: str, lines: tuple[Line, ...], source: TranscriptSource, language: str = ""
     ) -> None:
-        now = self._table.of(media_id)
-        if now is not None and (now.source, now.lines) == (source, lines):
-            return
-        self._put(media_id, lines, source, language)
-        if now is not None and now.source is TranscriptSource.USER:
-            self._table.choose(now.id)
+        """Unless the newest of this source says the same."""
+        known = [one for one in self._table.all_of(media_id) if one.source is source]
+        if not known or known[-1].lines != lines:
+            self._put(media_id, lines, source, language)
 
     def _put(
-        self, media_id: str, lines: tuple[Line, ...], source: TranscriptSource, language: str = ""
-    ) -> None:
+        self, media_id: str, lines: tuple[Line, ...], source: TranscriptSource, language: str = "",
+        chosen_at: float = 0.0,
+    ) -> None:  # fmt: skip
         version = str(uuid.uuid4())
-        self._table.put(Transcript(version, media_id, source, lines, self._now(), language))
+        self._table.put(
+            Transcript(version, media_id, source, lines, self._now(), language, None, chosen_at)
+        )
 
     def _inside(self, item: MediaItem, watch: Watch, *, fetch: bool) -> tuple[Line, ...]:
         """The subtitles in the file. One that would have to be fetched is left alone where a

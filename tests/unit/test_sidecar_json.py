@@ -18,6 +18,7 @@ from medintel_desktop.domain.model_tag import ModelTag, TagState
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
 from medintel_desktop.domain.sidecar import AlbumStep, Sidecar, SidecarCopy, Understood
 from medintel_desktop.domain.store import CopyRole, object_name
+from medintel_desktop.domain.transcript import Line, Transcript, TranscriptSource
 from medintel_desktop.library.sidecar_json import read, written
 
 SUM = "ab" * 32
@@ -45,6 +46,9 @@ def a_sidecar(**changes: Any) -> Sidecar:
             )),
         ),
         "thumbnail": OTHER,
+        "transcripts": (
+            Transcript(ID, ID, TranscriptSource.FILE, (Line(Span(0.0, 2.5), "Da!", "Änne"),), 1.5),
+        ),
         "analyses": (
             Analysis(ID, ID, AnswerKind.CHAPTERS, (Passage(Span(0.0, 2.5), "Gate", "A\nb"),),
                      key="k", model="pegasus1.6", made_at=1.5),
@@ -89,6 +93,13 @@ def test_answers_that_cannot_be_read_are_left_out() -> None:
     ]  # fmt: skip
     assert read(row(analyses=[*bad, kept, 5, None])).analyses == a_sidecar().analyses[:1]
     assert read(row(analyses=...)).analyses == ()
+
+
+def test_transcripts_that_cannot_be_read_are_left_out() -> None:
+    (kept,) = json.loads(written(a_sidecar()))["transcripts"]
+    bad = [{**kept, "source": "dream"}, {**kept, "lines": [["soon", 1, "", "", ""]]}, 5, None]
+    assert read(row(transcripts=[*bad, kept])).transcripts == a_sidecar().transcripts
+    assert read(row(transcripts=...)).transcripts == ()
 
 
 def test_equal_sidecars_are_equal_bytes() -> None:

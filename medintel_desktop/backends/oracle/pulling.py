@@ -21,6 +21,7 @@ _BELONGS: Mapping[Entity, Mapping[Entity, str]] = {
     Entity.MEDIA: {
         Entity.MEDIA: "id", Entity.MEMBER: "media", Entity.TAG: "media", Entity.COPY: "media",
         Entity.MOMENTS: "media", Entity.ANALYSIS: "media", Entity.MODEL_TAG: "media",
+        Entity.TRANSCRIPT: "media",
     },
     Entity.ALBUM: {Entity.ALBUM: "id", Entity.MEMBER: "album"},
 }  # fmt: skip

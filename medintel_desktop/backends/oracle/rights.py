@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 BY_LIBRARY = (
     "media", "album", "album_media", "tag", "copy", "understood", "share", "query", "change",
-    "thumbnail", "analysis", "model_tag", "plan", "history",
+    "thumbnail", "analysis", "model_tag", "transcript", "plan", "history",
 )  # fmt: skip
 """Tables whose rows belong to one library."""
 

@@ -118,6 +118,7 @@ _WRITTEN: Mapping[tuple[Entity, str], Callable[[Any], Row]] = {
     (Entity.MOMENTS, "vectors"): _understood,
     (Entity.ANALYSIS, "answer"): lambda value: {"answer": dict(value) if value else None},
     (Entity.MODEL_TAG, "state"): _model_tag,
+    (Entity.TRANSCRIPT, "said"): lambda value: {"said": dict(value) if value else None},
     (Entity.COPY, "copy"): _copy,
     (Entity.SHARE, "share"): lambda value: {"detail": dict(value)},
     (Entity.QUERY, "vector"): lambda value: {"words": value.text, "vector": value.vector},
@@ -130,6 +131,7 @@ _READ: Mapping[tuple[Entity, str], Callable[[Row], Any]] = {
     (Entity.ALBUM, "place"): lambda row: {"parent": row["parent"], "position": row["position"]},
     (Entity.MEMBER, "present"): lambda row: bool(row["present"]),
     (Entity.ANALYSIS, "answer"): lambda row: plain(row["answer"]),
+    (Entity.TRANSCRIPT, "said"): lambda row: plain(row["said"]),
     (Entity.MODEL_TAG, "state"): lambda row: (
         {
             "name": row["name"],

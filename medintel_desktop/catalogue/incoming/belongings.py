@@ -6,9 +6,11 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from medintel_desktop.catalogue import transcripts
 from medintel_desktop.catalogue.analyses import forget, propose_tags, put
 from medintel_desktop.catalogue.incoming.work import Work, strand, unstrand
 from medintel_desktop.catalogue.outgoing import COPY, SHARE
+from medintel_desktop.domain import transcript_json
 from medintel_desktop.domain.analysis_json import from_json
 from medintel_desktop.domain.mirror import Change, Entity
 from medintel_desktop.domain.model_tag import TagState
@@ -88,6 +90,25 @@ def _model_tag(work: Work, key: str, value: Mapping[str, Any] | None) -> bool:
     return True
 
 
+def _transcript(work: Work, key: str, value: Mapping[str, Any] | None) -> bool:
+    media, _, version = key.partition("/")
+    num = work.num(media)
+    if num is None:
+        return False
+    if value is None:
+        transcripts.forget(work.db, num, version)
+    else:
+        try:
+            told = transcript_json.from_json(media, value)
+        except ValueError as error:
+            log.info("A transcript of another machine is not read: %s", error)
+            return True
+        if told.id == version:
+            transcripts.put(work.db, num, told)
+    work.applied.media.add(media)
+    return True
+
+
 def _copy(work: Work, key: str, value: Mapping[str, Any] | None) -> bool:
     place, _, object_ = key.partition("\n")
     elsewhere = not _reached(work, place)
@@ -130,6 +151,7 @@ _WRITE: Mapping[Entity, Callable[[Work, str, Any], bool]] = {
     Entity.TAG: _tag,
     Entity.ANALYSIS: _analysis,
     Entity.MODEL_TAG: _model_tag,
+    Entity.TRANSCRIPT: _transcript,
     Entity.COPY: _copy,
     Entity.SHARE: _share,
 }

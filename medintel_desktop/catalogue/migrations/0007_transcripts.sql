@@ -8,7 +8,8 @@ CREATE TABLE transcript (
     language TEXT NOT NULL DEFAULT '',
     made_at REAL NOT NULL,
     based_on TEXT,
-    in_force INTEGER NOT NULL DEFAULT 0     -- set last, when all lines are there
+    chosen_at REAL NOT NULL DEFAULT 0,      -- when people wrote or chose it, 0: nobody did
+    in_force INTEGER NOT NULL DEFAULT 0     -- follows from the versions, once all lines are there
 ) STRICT;
 CREATE INDEX transcript_media ON transcript (media, made_at);
 CREATE UNIQUE INDEX transcript_in_force ON transcript (media) WHERE in_force;
@@ -21,7 +22,7 @@ CREATE TABLE transcript_line (
     "end" REAL NOT NULL,
     speaker TEXT NOT NULL DEFAULT '',
     text TEXT NOT NULL,
-    words TEXT NOT NULL DEFAULT '',         -- JSON, see catalogue.transcripts; '' where not timed
+    words TEXT NOT NULL DEFAULT '',         -- JSON, see domain.transcript_json; '' where not timed
     PRIMARY KEY (transcript, part, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -49,4 +50,30 @@ CREATE TRIGGER transcript_gone BEFORE DELETE ON transcript WHEN old.in_force BEG
     INSERT INTO spoken (spoken, rowid, words)
     SELECT 'delete', (old.num << 16) | part, group_concat(text, ' ')
     FROM transcript_line WHERE transcript = old.num GROUP BY part;
+END;
+
+-- What is described beside an original, and what travels to a shared library, see there.
+CREATE TRIGGER sidecar_transcript_in AFTER INSERT ON transcript BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = new.media;
+END;
+CREATE TRIGGER sidecar_transcript_chosen AFTER UPDATE OF chosen_at ON transcript BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = new.media;
+END;
+CREATE TRIGGER sidecar_transcript_out AFTER DELETE ON transcript BEGIN
+    UPDATE sidecar SET changes = changes + 1 WHERE media = old.media;
+END;
+CREATE TRIGGER mirror_transcript_in AFTER INSERT ON transcript BEGIN
+    INSERT INTO noted SELECT 'transcript', id || '/' || new.id, 'said'
+        FROM media WHERE num = new.media;
+END;
+CREATE TRIGGER mirror_transcript_chosen AFTER UPDATE OF chosen_at ON transcript BEGIN
+    INSERT INTO noted SELECT 'transcript', id || '/' || new.id, 'said'
+        FROM media WHERE num = new.media;
+END;
+CREATE TRIGGER mirror_transcript_out AFTER DELETE ON transcript BEGIN
+    INSERT INTO noted SELECT 'transcript', id || '/' || old.id, 'said'
+        FROM media WHERE num = old.media;
+END;
+CREATE TRIGGER mirror_transcripts_gone AFTER DELETE ON media BEGIN
+    DELETE FROM outbox WHERE entity = 'transcript' AND key > old.id || '/' AND key < old.id || '0';
 END;

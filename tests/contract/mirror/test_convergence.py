@@ -20,6 +20,7 @@ from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState, Meta
 from medintel_desktop.domain.model_tag import TagState
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
 from medintel_desktop.domain.share import Purpose, Share
+from medintel_desktop.domain.transcript import Line, Transcript, TranscriptSource
 from medintel_desktop.library.albums import Albums
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.sync import Sync
@@ -104,6 +105,22 @@ class Machine:
         if deeds:
             self.chance.choice(deeds)()
 
+    def say(self, media_id: str) -> None:
+        """Write down what is said, or correct, choose or rename in it."""
+        table, chance = self.catalogue.transcripts, self.chance
+        versions = table.all_of(media_id)
+        said = Line(Span(0.0, 1.0), f"{chance.random()}", chance.choice(["", "Änne"]))
+        if not versions or chance.random() < 0.4:
+            source = chance.choice(list(TranscriptSource))
+            table.put(Transcript(self._id(), media_id, source, (said,), made_at=1.6e9))
+            return
+        one = chance.choice(versions)
+        if chance.random() < 0.5:
+            table.choose(one.id)
+        else:
+            when = 1.7e9 + chance.random()
+            table.put(replace(one, lines=(said,), chosen_at=when))
+
     def _id(self) -> str:
         return str(uuid.UUID(int=self.chance.getrandbits(128)))
 
@@ -136,6 +153,8 @@ class Machine:
                 lambda: self.answer(some[0], chance.choice([AnswerKind.TITLE, AnswerKind.TAGS])),
                 lambda: self.correct(some[0]),
                 lambda: self.correct(some[0]),
+                lambda: self.say(some[0]),
+                lambda: self.say(some[0]),
             ]
             if chance.random() < 0.2:
                 deeds.append(lambda: table.remove(some[:1]))
@@ -178,6 +197,10 @@ class Machine:
                 "answers": rows("SELECT m.id, a.id, a.kind, a.content, a.origin, a.chosen_at,"
                                 " a.in_force FROM analysis a JOIN media m ON m.num = a.media"
                                 " ORDER BY 1, 2"),
+                "transcripts": rows("SELECT m.id, t.id, t.source, t.chosen_at, t.in_force, l.text,"
+                                    " l.speaker FROM transcript t JOIN media m ON m.num = t.media"
+                                    " JOIN transcript_line l ON l.transcript = t.num"
+                                    " ORDER BY 1, 2"),
                 "model_tags": rows("SELECT m.id, t.name, t.state FROM model_tag t JOIN media m"
                                    " ON m.num = t.media ORDER BY 1, 2"),
                 "links": rows("SELECT * FROM share ORDER BY id"),

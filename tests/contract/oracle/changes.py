@@ -39,6 +39,7 @@ def every_kind() -> list[Change]:
     copy = {"media": "m1", "role": "original", "bytes": 2**40, "etag": "", "verified_at": 1.7e9}
     share = {"media_id": "m1", "name": "Boat", "person": "", "ended_at": None, "created_at": 1.5}
     answer = {"content": [{"start": 0, "end": 2.5, "title": "Boot 🚤"}], "whole": True}
+    said = {"lines": [[0, 2.5, "Änne", "Da: ein Boot 🚤", "[0,500]"]], "chosen_at": 1.5}
     proposed = {"name": "AND/or", "state": "accepted", "model": "pegasus1.6"}
     asked = Asked(SPACE, "a red boat / 10 °C", array("f", [1, 0, 0.5, 0]))
     return [
@@ -57,6 +58,8 @@ def every_kind() -> list[Change]:
         Change(Entity.ANALYSIS, "m1/v1", "answer", answer, stamp(1)),
         Change(Entity.ANALYSIS, "m1/v2", "answer", None, stamp(1)),
         Change(Entity.MODEL_TAG, "m1/and/or", "state", proposed, stamp(1)),
+        Change(Entity.TRANSCRIPT, "m1/v1", "said", said, stamp(1)),
+        Change(Entity.TRANSCRIPT, "m1/v2", "said", None, stamp(1)),
         Change(Entity.MODEL_TAG, "m1/gone", "state", None, stamp(1)),
         Change(Entity.COPY, "oci:n/b\nmedia/xy/z.jpg", "copy", copy, stamp(1)),
         Change(Entity.COPY, "oci:n/b\nmedia/gone.jpg", "copy", None, stamp(1)),

@@ -86,7 +86,7 @@ def test_every_kind_comes_back_as_it_went(oracle: OracleCatalogue, library: Shar
     assert shown(pulled(oracle, library)) == shown(changes)
     whole = oracle.whole(library.id, Entity.MEDIA, "m1")
     kinds = (Entity.MEDIA, Entity.MEMBER, Entity.TAG, Entity.MOMENTS, Entity.ANALYSIS,
-             Entity.MODEL_TAG)  # fmt: skip
+             Entity.MODEL_TAG, Entity.TRANSCRIPT)  # fmt: skip
     mine = [c for c in changes if c.entity in kinds or c.key.endswith("z.jpg")]
     assert shown(list(whole)) == shown(mine)
     assert {c.key for c in oracle.whole(library.id, Entity.ALBUM, "a1")} == {"a1", "a1/m1"}

@@ -9,8 +9,10 @@ import pytest
 
 from medintel_desktop.domain.analysis import AnswerKind
 from medintel_desktop.domain.job import JobState
+from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.store import Copy
+from medintel_desktop.domain.transcript import Line
 from medintel_desktop.library import sidecar_objects
 from tests.contract.rebuild.libraries import Machine, failed
 from tests.service import StandIn
@@ -308,3 +310,22 @@ def test_answers_come_with_their_versions_and_are_not_paid_for_again(
     assert there.analyses.all_of(item.id) == here.analyses.all_of(item.id)
     assert there.model_tags.of(item.id) == here.model_tags.of(item.id)
     assert not b.workspace.analyses.enqueue([item.id], kinds)
+
+
+def test_transcripts_come_with_their_versions_and_are_found(
+    a: Machine, b: Machine, footage: list[Path]
+) -> None:
+    film = footage[0]
+    a.add(film)
+    item = a.items()[film.name]
+    a.workspace.transcripts.keep(item.id, [Line(Span(0.2, 0.8), "Along the river")])
+    heard = a.workspace.catalogue.transcripts.of(item.id)
+    assert heard is not None
+    a.workspace.transcripts.reword(heard.id, 0, "Along the stream", was="Along the river")
+    a.sync()
+    b.rebuild()
+    here, there = a.workspace.catalogue, b.workspace.catalogue
+    assert there.transcripts.all_of(item.id) == here.transcripts.all_of(item.id)
+    assert there.transcripts.of(item.id) == here.transcripts.of(item.id)
+    (hit,) = b.workspace.search.answer(SearchQuery("stream", meaning=False)).hits
+    assert hit.item.id == item.id

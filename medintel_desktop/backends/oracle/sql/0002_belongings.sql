@@ -33,6 +33,18 @@ CREATE TABLE IF NOT EXISTS mi_model_tag (
 /
 CREATE INDEX IF NOT EXISTS mi_model_tag_change ON mi_model_tag (library, change_no)
 /
+CREATE TABLE IF NOT EXISTS mi_transcript (
+    library VARCHAR2(36) NOT NULL,
+    media VARCHAR2(64) NOT NULL,
+    version VARCHAR2(64) NOT NULL,
+    said JSON,
+    said_at VARCHAR2(64),
+    change_no NUMBER(19) NOT NULL,
+    CONSTRAINT mi_transcript_key PRIMARY KEY (library, media, version)
+)
+/
+CREATE INDEX IF NOT EXISTS mi_transcript_change ON mi_transcript (library, change_no)
+/
 CREATE TABLE IF NOT EXISTS mi_plan (
     library VARCHAR2(36) NOT NULL,
     id VARCHAR2(64) NOT NULL,
@@ -58,6 +70,6 @@ CREATE TABLE IF NOT EXISTS mi_history (
 CREATE INDEX IF NOT EXISTS mi_history_entity ON mi_history (library, entity, field)
 /
 -- check
-SELECT t.jpeg, a.answer, g.state, p.plan, h.why
-FROM mi_thumbnail t, mi_analysis a, mi_model_tag g, mi_plan p, mi_history h
+SELECT t.jpeg, a.answer, g.state, s.said, p.plan, h.why
+FROM mi_thumbnail t, mi_analysis a, mi_model_tag g, mi_transcript s, mi_plan p, mi_history h
 WHERE 1 = 0
