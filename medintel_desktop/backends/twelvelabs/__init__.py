@@ -12,6 +12,9 @@ is waited for, comes word by word on a connection that can be dropped (:mod:`.st
 :mod:`.events`), or is a task that is found again (:mod:`.analysis_tasks`). :mod:`.speech` brings
 what is said in a video.
 
+The managed index is a way of its own (:mod:`.video_index`, in our words by :mod:`.managed`), and so
+are the people and things it is taught from photos (:mod:`.entities`).
+
 The service has no memory of what we paid for, so every paid step looks first whether its result
 is there already. The SDK is imported on first use: it costs about a second.
 """
