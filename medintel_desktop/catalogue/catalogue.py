@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from medintel_desktop.catalogue.columns import ColumnTable
     from medintel_desktop.catalogue.copies import CopyTable
     from medintel_desktop.catalogue.entities import EntityTable
+    from medintel_desktop.catalogue.facets import FacetTable
     from medintel_desktop.catalogue.indexed import IndexedTable
     from medintel_desktop.catalogue.ledger import Ledger
     from medintel_desktop.catalogue.located import LocatedTable
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from medintel_desktop.catalogue.shares import ShareTable
     from medintel_desktop.catalogue.sidecars import SidecarTable
     from medintel_desktop.catalogue.smart_albums import SmartAlbumTable
+    from medintel_desktop.catalogue.spaces import SpaceTable
     from medintel_desktop.catalogue.spoken import SpokenSearch
     from medintel_desktop.catalogue.stores import StoreTable
     from medintel_desktop.catalogue.terms import TermTable
@@ -81,6 +83,12 @@ class Catalogue:
         from medintel_desktop.catalogue.moments import MomentTable
 
         return MomentTable(self.database)
+
+    @cached_property
+    def spaces(self) -> SpaceTable:
+        from medintel_desktop.catalogue.spaces import SpaceTable
+
+        return SpaceTable(self.database)
 
     @cached_property
     def columns(self) -> ColumnTable:
@@ -201,6 +209,12 @@ class Catalogue:
         from medintel_desktop.catalogue.looks import LooksTable
 
         return LooksTable(self.database)
+
+    @cached_property
+    def facets(self) -> FacetTable:
+        from medintel_desktop.catalogue.facets import FacetTable
+
+        return FacetTable(self.database)
 
     @cached_property
     def remote_assets(self) -> RemoteAssetTable:

@@ -19,12 +19,12 @@ _TAGGED = (
     " SELECT media FROM model_tag WHERE name = ? AND state = 'accepted')"
 )
 _WORDED = "m.num IN (SELECT rowid FROM media_text WHERE media_text MATCH ?)"
-_SHAPES = {
+SHAPES = {
     Shape.LANDSCAPE: "m.height > 0 AND m.width > m.height * 1.02",
     Shape.PORTRAIT: "m.width > 0 AND m.height > m.width * 1.02",
     Shape.SQUARE: "m.width > 0 AND m.width <= m.height * 1.02 AND m.height <= m.width * 1.02",
 }
-_STANDINGS = {
+STANDINGS = {
     Standing.UNDERSTOOD: "m.state = 'understood'",
     Standing.WAITING: "m.state = 'ready'",
     Standing.FAILED: "m.problem_short <> ''",
@@ -52,9 +52,9 @@ def of_traits(traits: Traits) -> Where:
     if traits.rating:
         add("m.rating >= ?", traits.rating)
     if traits.shape is not None:
-        add(_SHAPES[traits.shape])
+        add(SHAPES[traits.shape])
     if traits.standing is not None:
-        add(_STANDINGS[traits.standing])
+        add(STANDINGS[traits.standing])
     if traits.month_and_day:
         add("substr(m.taken_at, 6, 5) = ?", traits.month_and_day)
     if traits.colour:

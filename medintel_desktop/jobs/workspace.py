@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from medintel_desktop.catalogue import Catalogue
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.cloud import Cloud
     from medintel_desktop.library.collection import Collection
     from medintel_desktop.library.conversations import Conversations
+    from medintel_desktop.library.facets import Facets
     from medintel_desktop.library.hidden import HiddenAreas
     from medintel_desktop.library.ingest import Ingest
     from medintel_desktop.library.managed import Managed
@@ -158,6 +160,13 @@ class Workspace:
         from medintel_desktop.library.typed_search import TypedSearch
 
         return TypedSearch(self.catalogue, self.nearby)
+
+    @cached_property
+    def facets(self) -> Facets:
+        """Keeps what it counts in; loads numpy: not for the UI thread."""
+        from medintel_desktop.library.facets import Facets
+
+        return Facets(self.catalogue, self.search.answer)
 
     @property
     def smart_albums(self) -> SmartAlbums:
