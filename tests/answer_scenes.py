@@ -71,6 +71,11 @@ class AnswerScenes:
         self.shoot("answers-failed")
         self._workspace.catalogue.jobs.dismiss(self._jobs)
         self._answering.leave()
+        self._propose(cells)
+        self._select(1)
+        self.shoot("model-tags")
+        self._select(3)
+        self.shoot("model-tags-of-several")
 
     def shoot(self, name: str) -> None:
         from tests.screenshots import LARGE, shoot
@@ -102,6 +107,27 @@ class AnswerScenes:
                 for kind, content in contents.items()
             ]  # fmt: skip
         self._workspace.catalogue.analyses.add(answers)
+
+    def _propose(self, cells: list[MediaCell]) -> None:
+        tags = "path", "pine trees", "gravel", "late afternoon light", "sea"
+        self._workspace.catalogue.analyses.add(
+            [Analysis(f"{cell.id} tags", cell.id, AnswerKind.TAGS, tags, model=MODEL)
+             for cell in cells]
+        )  # fmt: skip
+        ids = [cell.id for cell in cells]
+        self._workspace.model_tags.accept(ids[:1], ["sea"])
+        self._workspace.collection.tag(ids, add=["holiday"])
+
+    def _select(self, count: int) -> None:
+        """The first of the library."""
+        parts = self._studio.session.window.parts
+        items = parts.library.items
+        items.clearSelection()
+        selection = items.selectionModel()
+        for row in range(count):
+            index = parts.library.model.index(row, 0)
+            selection.setCurrentIndex(index, selection.SelectionFlag.Select)
+        self._studio.settle()
 
     def _work(self, cells: list[MediaCell]) -> None:
         """Jobs in each state, as they are told while they run."""

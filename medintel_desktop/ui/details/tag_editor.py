@@ -44,11 +44,11 @@ class TagEditor(QWidget):
         completer.activated.connect(self._add, queued)
         self._area = QWidget(self)
         self._flow = Flow(self._area)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._area)
-        column.addWidget(self.field)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 2, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addWidget(self._area)
+        self._column.addWidget(self.field)
 
     @property
     def tags(self) -> list[str]:
@@ -68,6 +68,10 @@ class TagEditor(QWidget):
         self._chips = {tag: self._chip(tag, whole) for tag, whole in wanted.items()}
         self._area.setVisible(bool(wanted))
         self._area.updateGeometry()
+
+    def put_beside(self, offers: QWidget) -> None:
+        """Other tags, between these and the field."""
+        self._column.insertWidget(1, offers)
 
     def set_known(self, names: Sequence[str]) -> None:
         """What completion offers."""

@@ -1,4 +1,4 @@
-"""Tags of one item or of several: those of people, and below them what the model proposes."""
+"""Tags of one item or of several: those of people, and beside them what the model proposes."""
 
 from __future__ import annotations
 
@@ -21,11 +21,10 @@ class TagSection(QWidget):
         self.editor.set_read_only(read_only)
         self.offers = TagOffers(theme, self)
         self.offers.editable = not read_only
+        self.editor.put_beside(self.offers)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
         column.addWidget(self.editor)
-        column.addWidget(self.offers)
 
     def show_offers(self, proposed: Sequence[str], accepted: Sequence[str] = ()) -> bool:
         """What the model says; whether there is anything to see in the section."""
