@@ -65,7 +65,7 @@ def analyse(session: Session) -> int:
     if words.estimate:
         session.show(_estimate_row(estimate))
         return 0
-    left = bool(estimate.videos or estimate.photos)
+    left = bool(estimate.videos or estimate.photos or estimate.waiting)
     if left and workspace.analyses.model is None:
         raise NotSetUp("There is no TwelveLabs key.", "Set TWELVE_LABS_API_KEY, or add one.")
     started = time.time()
@@ -186,6 +186,7 @@ def _estimate_row(estimate: Estimate) -> dict[str, Any]:
     return {
         "videos": estimate.videos, "photos": estimate.photos,
         "minutes": round(estimate.minutes, 3), "known": estimate.known,
+        "waiting": estimate.waiting,
         "dollars": estimate.dollars, "prices": SOURCE, "prices_of": AS_OF.isoformat(),
         "refused": [list(pair) for pair in estimate.refused],
     }  # fmt: skip

@@ -43,10 +43,12 @@ def from_json(media_id: str, value: object) -> Analysis:
     if not isinstance(value, Mapping):
         raise ValueError("not a version of an answer")
     kind, whole = AnswerKind(str(value.get("kind"))), value.get("whole") is True
+    content = value.get("content")
+    in_words = not whole and isinstance(content, str)
     start, end = value.get("start"), value.get("end")
     return Analysis(
         id=str(uuid.UUID(_text(value, "id", 40))), media_id=media_id, kind=kind,
-        content=read(kind if whole else AnswerKind.ANSWER, value.get("content"), ANY_TIME),
+        content=read(AnswerKind.ANSWER if in_words else kind, content, ANY_TIME),
         question=_text(value, "question", MOST_CHARACTERS), key=_text(value, "key", _LONGEST_NAME),
         span=None if start is None else Span(_number(start), _number(end)),
         origin=Origin(str(value.get("origin"))), model=_text(value, "model", _LONGEST_NAME),

@@ -36,7 +36,7 @@ from medintel_desktop.library.questions import USUAL, Asked, Options, digest
 from medintel_desktop.library.requests import planned
 from medintel_desktop.library.services import UNDERSTANDING, Services
 from medintel_desktop.library.spending import Spent, spent
-from medintel_desktop.library.wanted import written_wanted
+from medintel_desktop.library.wanted import read_wanted, written_wanted
 
 ALL = tuple(
     kind
@@ -53,8 +53,9 @@ _NO_PHOTOS = "pegasus1.5"
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What asking would count. ``known`` answers are there already and cost nothing; ``refused``
-    are names of items with the reason; ``dollars`` None where the price is not known."""
+    """What asking would count. ``known`` answers are there already and cost nothing, ``waiting``
+    ones are being asked for; ``refused`` are names of items with the reason; ``dollars`` None where
+    the price is not known."""
 
     videos: int = 0
     photos: int = 0
@@ -62,15 +63,18 @@ class Estimate:
     known: int = 0
     dollars: float | None = 0.0
     refused: tuple[tuple[str, str], ...] = ()
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is to be asked of one item; ``known`` of its kinds are answered."""
+    """What is to be asked of one item; ``known`` of its kinds are answered, ``waiting`` of them are
+    being asked for."""
 
     item: MediaItem
     asked: Asked
     known: int = 0
+    waiting: int = 0
     refused: str = ""
     thread: str | None = None
 
@@ -110,6 +114,7 @@ class Analyses:
             len(paid) - photos, photos, minutes, sum(wanted.known for wanted in found),
             dollars(self.model, minutes, tokens),
             tuple((wanted.item.name, wanted.refused) for wanted in found if wanted.refused),
+            sum(wanted.waiting for wanted in found),
         )  # fmt: skip
 
     def enqueue(
@@ -193,14 +198,29 @@ class Analyses:
         if item.kind is MediaKind.PHOTO:
             asked = replace(asked, kinds=tuple(k for k in asked.kinds if k in OF_PHOTOS))
             span = None
-        refused = self._refused(item, asked, span)
-        known = {} if again else self._known(item, asked, span)
-        left = tuple(kind for kind in asked.kinds if kind not in known)
-        earlier = self._known(item, asked, span).get(AnswerKind.ANSWER)
+        answered = self._known(item, asked, span)
+        known = {} if again else answered
+        waiting = self._waiting(item, asked, span) - known.keys()
+        left = tuple(kind for kind in asked.kinds if kind not in known and kind not in waiting)
+        idle = not left and (known or waiting)
+        earlier = answered.get(AnswerKind.ANSWER)
         return _Wanted(
-            item, replace(asked, kinds=left), len(known), refused if left or not known else "",
-            earlier.thread if earlier else None,
+            item, replace(asked, kinds=left), len(known), len(waiting),
+            "" if idle else self._refused(item, asked, span), earlier.thread if earlier else None,
         )  # fmt: skip
+
+    def _waiting(self, item: MediaItem, asked: Asked, span: Span | None) -> set[AnswerKind]:
+        """Kinds that a job which has not ended asks for in just this way."""
+        found = set()
+        for job in self._catalogue.jobs.of_media([item.id]):
+            if job.kind != "analyse":
+                continue
+            theirs, told = read_wanted(job.payload), job.payload.get("span")
+            same = (told and Span(*told)) == span
+            for kind in asked.kinds if same else ():
+                if kind in theirs.kinds and theirs.told(kind) == asked.told(kind):
+                    found.add(kind)
+        return found
 
     def _known(
         self, item: MediaItem, asked: Asked, span: Span | None

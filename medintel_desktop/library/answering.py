@@ -11,17 +11,15 @@ from __future__ import annotations
 
 import math
 import time
-import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.domain.analysis import MOST_CHARACTERS, Analysis, AnswerKind, Content
+from medintel_desktop.domain.analysis import AnswerKind
 from medintel_desktop.domain.analyst import Question, Reply
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import AnswerLost, FileGone, NotSetUp, ServiceError
+from medintel_desktop.domain.errors import FileGone, NotSetUp, ServiceError
 from medintel_desktop.domain.job import Advance, AskAgain, Finish, Job, Outcome, Watch
 from medintel_desktop.domain.limits import AnalystLimits
 from medintel_desktop.domain.media import MediaItem, MediaKind
@@ -31,18 +29,11 @@ from medintel_desktop.domain.words import counted
 from medintel_desktop.library.at_service import AtService
 from medintel_desktop.library.budget import Budget
 from medintel_desktop.library.originals import Originals
-from medintel_desktop.library.polling import ask_again, keep_patience
+from medintel_desktop.library.polling import ask_again, keep_patience, refused_for_good
 from medintel_desktop.library.purchases import Purchases
-from medintel_desktop.library.questions import (
-    TIMED,
-    Asked,
-    digest,
-    prompt,
-    schema,
-    told,
-    told_timed,
-)
-from medintel_desktop.library.requests import Request, groups, in_turn, one, planned
+from medintel_desktop.library.questions import TIMED, digest, prompt, schema
+from medintel_desktop.library.replies import About, Kept, Replies, Told
+from medintel_desktop.library.requests import Request, groups, planned
 from medintel_desktop.library.services import UNDERSTANDING, Services
 from medintel_desktop.library.spending import WHAT
 from medintel_desktop.library.wanted import read_wanted
@@ -54,14 +45,6 @@ FIRST_ROOM = 8_192
 """Tokens an answer may have at first: more than most need, and a bound on what one costs."""
 
 UNUSABLE = "The answer does not have the shape that was asked for."
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A reply and the call it answers."""
-
-    request: Request
-    reply: Reply
 
 
 class Answering:
@@ -87,6 +70,7 @@ class Answering:
         self._budget = budget
         self._limits = limits
         self._purchases = Purchases(catalogue)
+        self._replies = Replies(catalogue)
         self._first_poll = first_poll
 
     def upload(self, job: Job, watch: Watch) -> Outcome:
@@ -105,187 +89,129 @@ class Answering:
 
     def ask(self, job: Job, watch: Watch) -> Outcome:
         """Order what is not ordered, and fetch the answers when all of them are there."""
-        item, asked = self._item(job), self._wanted(job)
-        if not asked.kinds:
+        about = self._about(job)
+        if not about.asked.kinds:
             return Finish("Answered")
-        if item.kind is MediaKind.PHOTO:
-            return self._ask_about_photo(item, asked, job, watch)
+        if about.item.kind is MediaKind.PHOTO:
+            return self._ask_about_photo(about, job, watch)
         keep_patience(job)
         tasks = _Tasks(job, watch)
         requests = planned(
-            asked.kinds, _span(job), item.metadata.duration, self._limits.window_seconds
+            about.asked.kinds, about.span, about.item.metadata.duration, self._limits.window_seconds
         )
-        found, failed = list[_Told](), list[ServiceError]()
+        found, failed = list[Told](), list[ServiceError]()
         for request in requests:
             watch.check()
             try:
-                reply = self._reply(item, asked, request, tasks)
+                reply = self._reply(about, request, tasks)
             except ServiceError as error:
-                if error.retryable or error.service is not None or isinstance(error, AnswerLost):
+                if not refused_for_good(error):
                     raise
                 tasks.drop(request.name)
                 failed.append(error)
                 continue
             if reply is not None:
-                found.append(_Told(request, reply))
+                found.append(Told(request, reply))
         if len(found) + len(failed) < len(requests):
             watch.report(len(found), len(requests), "answers")
             return ask_again(job, "Waiting: the service is watching the video", self._first_poll)
-        changes, spoiled = self._keep(item, asked, job, watch, found)
+        kept = self._replies.keep(about, found, lambda kept: tasks.end(kept.answered))
         if failed:
             raise failed[0]
-        return _ended(asked, changes, spoiled)
+        return _ended(about, kept.spoiled)
 
-    def _reply(
-        self, item: MediaItem, asked: Asked, request: Request, tasks: _Tasks
-    ) -> Reply | None:
+    def _reply(self, about: About, request: Request, tasks: _Tasks) -> Reply | None:
         """The answer to one call, None while it is worked at. One that is cut off is ordered
         again with more room, once."""
         task = tasks.of(request.name)
         if task is None:
-            task = self._order(item, asked, request, tasks)
+            task = self._order(about, request, tasks)
         reply = self._services.analyst().collect(task)
         if reply is None or reply.whole or request.timed or request.name in tasks.roomy:
             return reply
-        self._count_tokens(reply)
+        self._replies.count(about.model, reply)
         tasks.drop(request.name, more=True)
-        self._order(item, asked, request, tasks)
+        self._order(about, request, tasks)
         return None
 
-    def _order(self, item: MediaItem, asked: Asked, request: Request, tasks: _Tasks) -> str:
+    def _order(self, about: About, request: Request, tasks: _Tasks) -> str:
         """Start the paid task; one that was started before, by whatever run, is taken over."""
-        analyst, model = self._services.analyst(), self._model()
-        mine = replace(asked, kinds=request.kinds)
+        analyst, ledger = self._services.analyst(), self._catalogue.ledger
         wanted = [TIMED[kind] for kind in request.kinds] if request.timed else []
         room = None if request.timed or request.name in tasks.roomy else FIRST_ROOM
-        text, shape = (
-            ("", None) if wanted else (prompt(mine, photo=False), schema(mine, photo=False))
-        )
-        rounds = self._round(item, asked, request.kinds, tasks.span)
-        key = digest(item.checksum, model, request.kinds, text, shape, request.sent, room, rounds)
-        question = Question(text, tasks.asset, (), shape, request.sent, room, key)
-        ledger = self._catalogue.ledger
-        if not self._purchases.begun(key):
+        question = replace(self._question(about, request, room), asset=tasks.asset)
+        if not self._purchases.begun(question.key):
             self._budget.keep(request.minutes)
-        ledger.open(UNDERSTANDING, f"{WHAT} {model}", key, request.minutes, "minutes", item.id)
+        ledger.open(
+            UNDERSTANDING, f"{WHAT} {about.model}", question.key, request.minutes, "minutes",
+            about.item.id,
+        )  # fmt: skip
         task = self._purchases.made(
-            key,
+            question.key,
             lambda: analyst.order_timed(question, wanted) if wanted else analyst.order(question),
         )
         with self._catalogue.database.write():
             tasks.note(request.name, task)
-            ledger.settle(key, "counted")
+            ledger.settle(question.key, "counted")
         return task
 
-    def _round(
-        self, item: MediaItem, asked: Asked, kinds: Sequence[AnswerKind], span: Span | None
-    ) -> int:
-        """How often this was answered: an answer of then is not what is asked for now."""
-        rounds = self._catalogue.analyses.rounds
-        return max(rounds(item.id, asked.key(item.checksum, kind, span)) for kind in kinds)
+    def _question(self, about: About, request: Request, room: int | None) -> Question:
+        """What is asked in one call, and the key by which it is bought once. How often it was
+        answered is part of that: an answer of then is not what is asked for now."""
+        item, photo = about.item, about.item.kind is MediaKind.PHOTO
+        mine = replace(about.asked, kinds=request.kinds)
+        text = "" if request.timed else prompt(mine, photo=photo)
+        shape = None if request.timed else schema(mine, photo=photo)
+        keys = [about.asked.key(item.checksum, kind, about.span) for kind in request.kinds]
+        rounds = max(self._catalogue.analyses.rounds(item.id, key) for key in keys)
+        key = digest(
+            item.checksum, about.model, request.kinds, text, shape, request.sent, room, rounds
+        )
+        return Question(text, schema=shape, span=request.sent, room=room, key=key)
 
-    def _ask_about_photo(self, item: MediaItem, asked: Asked, job: Job, watch: Watch) -> Outcome:
-        analyst, model = self._services.analyst(), self._model()
+    def _ask_about_photo(self, about: About, job: Job, watch: Watch) -> Outcome:
+        """One call for each group of kinds, its answers kept before the next goes out."""
+        item = about.item
         with self._originals.reached(item, watch.report) as path:
             jpeg = self._tools.as_jpeg(path, item.metadata, PHOTO_SIDE)
-        found = []
-        for group in groups(asked.kinds):
-            mine = replace(asked, kinds=group)
-            request = Request(str(group[0]), group, Span(0.0, math.inf), None)
-            for room in (FIRST_ROOM, None):
-                watch.check()
-                text = prompt(mine, photo=True)
-                rounds = self._round(item, asked, group, None)
-                shape = schema(mine, photo=True)
-                key = digest(item.checksum, model, group, text, shape, room, rounds)
-                question = Question(text, "", (jpeg,), shape, None, room, key)
-                reply = self._bought(item, key, partial(analyst.ask, question))
-                if reply.whole:
-                    break
-            found.append(_Told(request, reply))
-        changes, spoiled = self._keep(item, asked, job, watch, found)
-        return _ended(asked, changes, spoiled)
-
-    def _bought(self, item: MediaItem, key: str, call: Callable[[], Reply]) -> Reply:
-        """A paid call that waits for its answer; one that was out when the app ended is not
-        repeated without the user."""
-        ledger = self._catalogue.ledger
-        self._purchases.refuse_unanswered(key)
-        ledger.free(key)
-        ledger.open(UNDERSTANDING, f"{WHAT} {self._model()}", key, 1, "images", item.id)
-        reply = self._purchases.made(key, call)
-        ledger.settle(key, "counted")
-        return reply
-
-    def _keep(
-        self, item: MediaItem, asked: Asked, job: Job, watch: Watch, found: Sequence[_Told]
-    ) -> tuple[Changes, list[AnswerKind]]:
-        """Keep what was answered, with what it counted; which kinds came in no usable shape."""
-        made: list[Analysis] = []
+        tasks = _Tasks(job, watch)
         spoiled: list[AnswerKind] = []
-        for group in groups(asked.kinds):
-            mine = [one for one in found if one.request.kinds == group]
-            if mine:
-                answers, bad = self._taken_apart(item, asked, job, mine)
-                made += answers
-                spoiled += bad
-        kept = [analysis.kind for analysis in made if analysis.kind not in spoiled]
-        with self._catalogue.database.write():
-            self._catalogue.analyses.add(made)
-            for one_ in found:
-                self._count_tokens(one_.reply)
-            watch.save(done=[*job.payload.get("done", ()), *kept], tasks=None)
-        return Changes(frozenset([item.id]), media_list=True, usage=True), spoiled
+        for group in groups(about.asked.kinds):
+            watch.check()
+            request = Request(str(group[0]), group, Span(0.0, math.inf), None)
+            kept = self._photo_answered(about, request, jpeg, tasks)
+            spoiled += kept.spoiled
+        return _ended(about, spoiled)
 
-    def _taken_apart(
-        self, item: MediaItem, asked: Asked, job: Job, found: Sequence[_Told]
-    ) -> tuple[list[Analysis], list[AnswerKind]]:
-        """The answers of calls about all windows of one group of kinds."""
-        kinds, photo = found[0].request.kinds, item.kind is MediaKind.PHOTO
-        texts = [(each.request.window, each.reply.text[:MOST_CHARACTERS]) for each in found]
-        cut = not all(each.reply.whole for each in found)
-        parts: dict[AnswerKind, list[tuple[Span, Content]]] = {kind: [] for kind in kinds}
-        for each in found if not cut else ():
-            window = each.request.window
-            got, _ = (
-                told_timed(each.reply.text, kinds, window)
-                if each.request.timed
-                else told(each.reply.text, replace(asked, kinds=kinds), None if photo else window)
-            )
-            for kind, content in got.items():
-                parts[kind].append((window, content))
-        raw = texts[0][1] if len(texts) == 1 else in_turn(texts)
-        bad = [kind for kind in kinds if not cut and len(parts[kind]) < len(found)]
-        whole = [kind for kind in kinds if not cut and kind not in bad]
-        # The service warns of rows that it could not bring: those that it brought are kept as cut.
-        all_there = not any(each.reply.warning for each in found)
-        made = [
-            replace(self._analysis(item, asked, job, kind, one(kind, parts[kind])), whole=all_there)
-            for kind in whole
-        ]
-        made += [
-            replace(self._analysis(item, asked, job, kind, raw), whole=False)
-            for kind in kinds
-            if kind not in whole
-        ]
-        return made, bad
+    def _photo_answered(self, about: About, request: Request, jpeg: bytes, tasks: _Tasks) -> Kept:
+        """Ask once, and once more with all the room where the answer is cut off."""
+        ledger = self._catalogue.ledger
+        room = None if request.name in tasks.roomy else FIRST_ROOM
+        question = replace(self._question(about, request, room), pictures=(jpeg,))
+        reply = self._bought(about, question)
+        if not reply.whole and room is not None:
+            with self._catalogue.database.write():
+                self._replies.count(about.model, reply)
+                ledger.settle(question.key, "counted")
+                tasks.drop(request.name, more=True)
+            return self._photo_answered(about, request, jpeg, tasks)
 
-    def _analysis(
-        self, item: MediaItem, asked: Asked, job: Job, kind: AnswerKind, content: Content
-    ) -> Analysis:
-        span = _span(job)
-        return Analysis(
-            str(uuid.uuid4()), item.id, kind, content, asked.question(kind),
-            asked.key(item.checksum, kind, span), span, model=self._model(), made_at=time.time(),
-            thread=job.payload.get("thread") if kind is AnswerKind.ANSWER
-            else asked.preset.id if kind is AnswerKind.TABLE and asked.preset else None,
-        )  # fmt: skip
+        def also(kept: Kept) -> None:
+            ledger.settle(question.key, "counted")
+            tasks.end(kept.answered)
 
-    def _count_tokens(self, reply: Reply) -> None:
-        if reply.tokens:
-            self._catalogue.ledger.note(
-                UNDERSTANDING, f"{WHAT} {self._model()}", reply.tokens, "tokens"
-            )
+        return self._replies.keep(about, [Told(request, reply)], also)
+
+    def _bought(self, about: About, question: Question) -> Reply:
+        """A paid call that waits for its answer; one that was out when the app ended is not
+        repeated without the user. It is settled with what becomes of the answer."""
+        key, analyst = question.key, self._services.analyst()
+        self._purchases.refuse_unanswered(key)
+        self._catalogue.ledger.free(key)
+        self._catalogue.ledger.open(
+            UNDERSTANDING, f"{WHAT} {about.model}", key, 1, "images", about.item.id
+        )
+        return self._purchases.made(key, lambda: analyst.ask(question))
 
     def _model(self) -> str:
         model = self._services.analyst().model
@@ -301,11 +227,13 @@ class Answering:
             raise FileGone(f"{job.title} was removed from the library.")
         return item
 
-    def _wanted(self, job: Job) -> Asked:
+    def _about(self, job: Job) -> About:
         """What is still to be answered."""
-        asked = read_wanted(job.payload)
-        done = job.payload.get("done", ())
-        return replace(asked, kinds=tuple(kind for kind in asked.kinds if kind not in done))
+        asked, done = read_wanted(job.payload), job.payload.get("done", ())
+        left = tuple(kind for kind in asked.kinds if kind not in done)
+        told, thread = job.payload.get("span"), job.payload.get("thread")
+        span = Span(*told) if told else None
+        return About(self._item(job), replace(asked, kinds=left), span, thread, self._model())
 
 
 class _Tasks:
@@ -317,7 +245,7 @@ class _Tasks:
         self.roomy: set[str] = set(job.payload.get("roomy") or ())
         """Calls that are given all the room there is."""
         self.asset = str(job.payload.get("asset") or "")
-        self.span = _span(job)
+        self._done = list(job.payload.get("done", ()))
 
     def of(self, name: str) -> str | None:
         return self._ids.get(name)
@@ -333,17 +261,19 @@ class _Tasks:
             self.roomy.add(name)
         self._watch.save(tasks=dict(self._ids), roomy=sorted(self.roomy))
 
+    def end(self, answered: Sequence[AnswerKind]) -> None:
+        """These kinds are kept; what else was ordered is not to be taken for an answer."""
+        self._ids.clear()
+        self._done += answered
+        self._watch.save(tasks=None, done=self._done)
 
-def _span(job: Job) -> Span | None:
-    told = job.payload.get("span")
-    return Span(*told) if told else None
 
-
-def _ended(asked: Asked, changes: Changes, spoiled: Sequence[AnswerKind]) -> Outcome:
+def _ended(about: About, spoiled: Sequence[AnswerKind]) -> Outcome:
     if spoiled:
         raise ServiceError(
             UNUSABLE,
             "It is kept as it came, and nothing was taken from it. Try again to ask once more.",
             short="Not usable",
         )
-    return Finish(f"Answered, {counted(len(asked.kinds), 'answer')}", changes)
+    changes = Changes(frozenset([about.item.id]), media_list=True, usage=True)
+    return Finish(f"Answered, {counted(len(about.asked.kinds), 'answer')}", changes)

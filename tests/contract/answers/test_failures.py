@@ -176,6 +176,33 @@ def test_photo_whose_answer_was_lost_is_not_asked_about_again_by_itself(
     assert jobs(driver)[0].state is JobState.DONE
 
 
+def test_answers_about_a_photo_that_came_are_kept_when_a_later_call_fails(
+    driver: Driver, leaf: str, service: StandIn
+) -> None:
+    service.fault("status", "/analyze$", method="POST", status=422, skip=1)
+    kinds = [KIND.TITLE, KIND.ANSWER]
+    driver.workspace.analyses.enqueue([leaf], kinds, words="What colour is it?")
+    driver.hurry()
+    assert reason(jobs(driver)[0])
+    driver.workspace.queue.retry([jobs(driver)[0].id])
+    driver.hurry()
+    assert jobs(driver)[0].state is JobState.DONE
+    assert calls(service) == 3, "the first call is not made again"
+    assert len(driver.workspace.catalogue.analyses.shown(leaf)) == 2
+    assert driver.workspace.analyses.spent().photos == 2
+
+
+def test_photo_whose_answer_is_cut_off_is_asked_about_with_more_room(
+    driver: Driver, leaf: str, service: StandIn
+) -> None:
+    service.config(tokens_per_char=300.0)
+    begin(driver, leaf)
+    driver.hurry()
+    assert calls(service) == 2
+    (title,) = driver.workspace.catalogue.analyses.shown(leaf)
+    assert title.whole
+
+
 def test_limits_are_told_before(driver: Driver, asking: Workspace) -> None:
     small = media.video(asking.folder.root / "small.mp4", [("red", 2)], size=(320, 240))
     driver.add(small)

@@ -237,3 +237,18 @@ def test_minutes_tokens_and_cost_are_told_before_and_after(driver: Driver, film:
     assert spent.minutes == pytest.approx(estimate.minutes)
     assert spent.tokens > 0
     assert spent.dollars == pytest.approx(spent.minutes * 1.75 / 60 + spent.tokens * 7.5e-6)
+
+
+def test_kind_that_is_being_asked_for_is_not_asked_for_again(
+    driver: Driver, film: str, service: StandIn
+) -> None:
+    analyses = driver.workspace.analyses
+    analyses.enqueue([film], [KIND.TITLE, KIND.TOPICS])
+    estimate = analyses.estimate([film], [KIND.TITLE, KIND.SUMMARY])
+    assert (estimate.videos, estimate.waiting) == (1, 1)
+    analyses.enqueue([film], [KIND.TITLE, KIND.SUMMARY])
+    assert not analyses.enqueue([film], [KIND.TITLE, KIND.SUMMARY], again=True)
+    driver.hurry()
+    assert [job.payload["kinds"] for job in jobs(driver)] == [["title", "topics"], ["summary"]]
+    assert set(shown(driver, film)) == {KIND.TITLE, KIND.TOPICS, KIND.SUMMARY}
+    assert calls(service) == 2
