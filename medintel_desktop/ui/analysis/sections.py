@@ -86,6 +86,13 @@ class Sections(QWidget):
         self._connect()
         self.setAutoFillBackground(False)
 
+    def leave(self) -> None:
+        """The item is not open any more: nothing of it can be changed from here on."""
+        self.shown = None
+        self.title.leave()
+        self.summary.leave()
+        self.chapters.form.hide()
+
     def show_answers(self, shown: Shown, *, may_edit: bool) -> None:
         """What is being written is never overwritten while it is the same item."""
         self.shown, length = shown, shown.length

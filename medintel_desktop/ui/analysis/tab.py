@@ -64,6 +64,14 @@ class AnalysisTab(QWidget):
         self.talk.again_asked.connect(self.ask_box.asked)
         self.talk.found.connect(self.area.ensureWidgetVisible)
 
+    def clear(self) -> None:
+        """Another item was opened; what is known of it comes soon."""
+        self.shown = None
+        self.sections.leave()
+        self.talk.clear()
+        for part in (self.head, self.newer, self.work, self.sections, self.nothing):
+            part.hide()
+
     def show_answers(self, shown: Shown, *, may_edit: bool) -> None:
         """Of the same item only what changed is another; the place stays."""
         fresh = self.shown is None or self.shown.item.id != shown.item.id
@@ -79,7 +87,7 @@ class AnalysisTab(QWidget):
         known = bool(shown.answers or shown.parts)
         self.sections.show_answers(shown, may_edit=may_edit)
         self.sections.setVisible(known or bool(shown.tags.proposed or shown.tags.accepted))
-        self.talk.show_talk(shown.talk, shown.length, fresh=fresh)
+        self.talk.show_talk(shown.talk, shown.length)
         self.offer.setText(f"{OFFER[shown.is_video]} {KEPT}" if may_ask else "Nothing asked yet.")
         self.analyse.setVisible(may_ask)
         self.nothing.setVisible(not known)

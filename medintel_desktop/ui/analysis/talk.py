@@ -115,15 +115,18 @@ class Talk(QWidget):
     def kept(self) -> tuple[Analysis, ...]:
         return self._kept
 
-    def show_talk(self, kept: Sequence[Analysis], length: float, *, fresh: bool) -> None:
-        """``fresh``: of another item than before."""
-        if fresh:
-            self._end_live()
-            self._most = FEW
-        elif tuple(kept) == self._kept:
-            return
-        self._kept, self._length = tuple(kept), length
+    def clear(self) -> None:
+        """Nothing was said, or nothing is known of it yet."""
+        self._end_live()
+        self._kept, self._most = (), FEW
         self._fill()
+
+    def show_talk(self, kept: Sequence[Analysis], length: float) -> None:
+        """What is kept of an item of ``length`` seconds, the oldest first."""
+        self._length = length
+        if tuple(kept) != self._kept:
+            self._kept = tuple(kept)
+            self._fill()
 
     def begin(self, question: str) -> None:
         """A question is under way."""

@@ -41,12 +41,12 @@ class TextSection(QWidget):
             column.addWidget(part)
         self.shown.time_asked.connect(self.time_asked)
         self.save.clicked.connect(self._finish)
-        self.cancel.clicked.connect(self._leave)
+        self.cancel.clicked.connect(self.leave)
         self.editor.entered.connect(self._finish)
-        self.editor.left.connect(self._leave)
+        self.editor.left.connect(self.leave)
         theme.changed.connect(self._dress)
         self._dress()
-        self._leave()
+        self.leave()
 
     @property
     def editing(self) -> bool:
@@ -69,11 +69,12 @@ class TextSection(QWidget):
 
     def _finish(self) -> None:
         text = self.editor.toPlainText().strip()
-        self._leave()
+        self.leave()
         if text and text != self.shown.text:
             self.changed.emit(text)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Give up what is being written."""
         self.editor.hide()
         self._foot.hide()
         self.shown.show()

@@ -35,9 +35,10 @@ class WorkLine(QWidget):
     dismiss_asked = Signal(int)
     """Ids of jobs."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, doing: str = "Asking about it") -> None:
+        """``doing`` is what a job does while it runs."""
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._doing = theme, doing
         self._job: Job | None = None
         self.words = Label(theme, "", Role.SMALL, "t1", wrap=True, parent=self)
         self.hint = Label(theme, "", Role.SMALL, "t2", wrap=True, parent=self)
@@ -74,10 +75,10 @@ class WorkLine(QWidget):
         broken = self._job.state is JobState.FAILED
         problem = self._job.problem
         if broken:
-            self.words.setText(problem.title if problem else "It could not be asked.")
+            self.words.setText(problem.title if problem else "It could not be done.")
             self.hint.setText(problem.hint if problem else "")
         else:
-            self.words.setText(_WORDS.get(self._job.state, "Asking about it"))
+            self.words.setText(_WORDS.get(self._job.state, self._doing))
             self.hint.setText(self._job.note or _come(self._job))
         self.words.set_tone("danger" if broken else "t1")
         self.hint.setVisible(bool(self.hint.text()))

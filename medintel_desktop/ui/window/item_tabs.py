@@ -80,6 +80,7 @@ class ItemTabs(QObject):
         """Another item was opened; its answers come when they are read."""
         self.asking.leave()
         self.span = None
+        self.analysis.clear()
         self.frames.follow(cell.id, cell.checksum, cell.duration or 0.0)
         self.transcript.show_item(cell.id if cell.kind is MediaKind.VIDEO else "")
 

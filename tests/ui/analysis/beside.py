@@ -68,7 +68,9 @@ class Beside:
         if cell.kind is MediaKind.VIDEO and pages.player is not None:
             pages.player.shuttle.halt()
 
-    def keep(self, contents: dict[AnswerKind, Content], name: str = FILM) -> None:
+    def keep(
+        self, contents: dict[AnswerKind, Content], name: str = FILM, *, wait: bool = True
+    ) -> None:
         """Answers as a service gave them, without asking one."""
         item = self.driver.cell(name)
         self.driver.workspace.catalogue.analyses.add(
@@ -78,6 +80,8 @@ class Beside:
                 for kind, content in contents.items()
             ]
         )  # fmt: skip
+        if not wait:  # for an item that is not open
+            return
         self.driver.window.analysing.renew()
         self.driver.until(
             lambda: set(contents) <= set(self.tab.shown.answers if self.tab.shown else ())

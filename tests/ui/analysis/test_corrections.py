@@ -14,7 +14,7 @@ from medintel_desktop.domain.analysis import AnswerKind, Origin, Passage
 from medintel_desktop.ui.analysis.history_dialog import HistoryDialog
 from medintel_desktop.ui.player.chapter_bar import HEIGHT
 from medintel_desktop.ui.player.time_line import TOP
-from tests.ui.analysis.beside import FILM, THREE, Beside, passages
+from tests.ui.analysis.beside import FILM, PHOTO, THREE, Beside, passages
 
 
 def chapters(beside: Beside) -> tuple[Passage, ...]:
@@ -114,6 +114,22 @@ def test_the_summary_is_corrected_in_place(beside: Beside) -> None:
     assert section.shown.toPlainText() == "Right."
     beside.undo("the correction")
     beside.driver.until(lambda: section.shown.toPlainText() == "Wrong.")
+
+
+def test_what_is_written_is_never_kept_for_another_item(beside: Beside) -> None:
+    beside.keep({AnswerKind.SUMMARY: "Of the photo."}, PHOTO, wait=False)
+    beside.keep({AnswerKind.SUMMARY: "Of the film.", AnswerKind.CHAPTERS: passages(*THREE)})
+    sections = beside.tab.sections
+    sections.summary.edit()
+    type_over(sections.summary.editor, "Half a sentence")
+    sections.chapters.edit_row(1)
+    beside.open(PHOTO)
+    assert not sections.summary.editing
+    assert not sections.chapters.form.isVisible()
+    sections.summary.save.click()
+    beside.open(FILM)
+    beside.driver.until(lambda: beside.driver.background_rests)
+    assert sections.summary.shown.toPlainText() == "Of the film."
 
 
 def test_a_title_names_the_item(beside: Beside) -> None:
