@@ -42,6 +42,7 @@ KEYS = (
         (("Left", "Right"), "5 seconds; with Shift 1 second"),
         (("I", "O"), "Mark in, mark out"),
         (("P",), "Use this frame as the thumbnail"),
+        (("F2",), "Correct the chapter that is chosen"),
         (("M", "F"), "Mute, full screen"),
     )),
     ("Photo", (
