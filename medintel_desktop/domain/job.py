@@ -97,6 +97,7 @@ _PILLS = {
     "order": "Understanding",
     "collect": "Understanding",
     "ask": "Asking",
+    "listen": "Transcribing",
     "proxy": "Preparing",
     "look_for_scenes": "Reading",
     "free": "Checking",

@@ -124,7 +124,7 @@ def _of_service(
         TRANSCRIBE: (
             Step("read", quick, transcripts.read, "Looking for subtitles"),
             Step("upload", transfer, transcripts.upload, "Uploading to transcribe", UNDERSTANDING),
-            Step("fetch", paid, transcripts.fetch, "Transcribing", UNDERSTANDING),
+            Step("listen", paid, transcripts.listen, "Transcribing", UNDERSTANDING),
         ),
     }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 A job first keeps the subtitles inside the file, which needs nobody (``read``); with a service the
 video goes there unless it is there already (``upload``), and what was heard is asked for until it
-is written (``fetch``). Every change makes another version; what people corrected is never put
+is written (``listen``). Every change makes another version; what people corrected is never put
 aside by what a service says later.
 """
 
@@ -120,7 +120,7 @@ class Transcripts:
             return asset
         return Advance({"parts": [[asset, None, None]], "polls": 0, "asked_at": self._now()})
 
-    def fetch(self, job: Job, watch: Watch) -> Outcome:
+    def listen(self, job: Job, watch: Watch) -> Outcome:
         """Ask for what was heard; of a video in pieces, for each of them."""
         item = self._item(job)
         parts: list[Part[Line]] = []

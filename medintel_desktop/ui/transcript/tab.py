@@ -54,7 +54,7 @@ class TranscriptTab(QWidget):
         self.shown: Shown | None = None
         self.lines = Lines(self)
         self.head = TranscriptHead(theme, self)
-        self.work = WorkLine(theme, self)
+        self.work = WorkLine(theme, self, "Writing down what is said")
         self.find_bar = FindBar(theme, self)
         self.view = LinesView(theme, self.lines, self)
         self.nothing = Nothing(theme, self)
