@@ -52,6 +52,7 @@ class IndexScenes:
         self._picture(ResetDialog, "index-reset")
         panel.close()
         self._name()
+        self._leave(videos)
 
     def _spread(self, videos: list[MediaCell]) -> None:
         """Each another state, the service's own but for the one that is on its way."""
@@ -83,6 +84,17 @@ class IndexScenes:
         table.add("Nonna", "", [photos[0].id])
         self._parts.actions.show_names.trigger()
         self._picture(NamesPanel, "index-names")
+
+    def _leave(self, videos: list[MediaCell]) -> None:
+        """As before, for the pictures that follow."""
+        jobs = self._workspace.catalogue.jobs
+        self._service.config(stuck=[])
+        self._studio.until(lambda: all(job.ended for job in jobs.page(limit=500)))
+        self._workspace.managed.withdrawal.enqueue([cell.id for cell in videos], uploads=False)
+        self._workspace.wake()
+        self._studio.until(lambda: all(job.ended for job in jobs.page(limit=500)))
+        jobs.dismiss([job.id for job in jobs.page(limit=500) if job.kind == "index_video"])
+        self._studio.settings.change(managed_index=False)
 
     def _cells(self) -> list[MediaCell]:
         return self._workspace.catalogue.cells.page(View())
