@@ -149,6 +149,7 @@ def _ground(
         catalogue, lambda: connections.video_ai(settings, secrets),
         lambda: connections.analyst(settings, secrets),
         lambda: connections.video_index(settings, secrets),
+        lambda space: connections.older_video_ai(settings, secrets, space),
     )  # fmt: skip
     stores = Stores(catalogue, connections.stores(folder.root, catalogue, settings, secrets))
     hidden = _hidden(catalogue, settings)

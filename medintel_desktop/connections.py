@@ -15,11 +15,12 @@ from medintel_desktop.backends.local.video_index import NoVideoIndex
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.analyst import Analyst
 from medintel_desktop.domain.errors import NotSetUp
+from medintel_desktop.domain.moment import EmbeddingSpace
 from medintel_desktop.domain.ports import MediaStore, RemoteCatalogue, VideoAI
 from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.domain.video_index import VideoIndex
 from medintel_desktop.library.shared_database import SERVICE, SharedDatabase
-from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.settings.model import MODELS, SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from medintel_desktop.settings.stores import options_in_force
 
@@ -37,6 +38,23 @@ def video_ai(settings: SettingsFile, secrets: Secrets) -> VideoAI:
         key, base_url=now.twelvelabs_base_url or None, model=now.embedding_model,
         segmentation=cut,
     )  # fmt: skip
+
+
+def older_video_ai(settings: SettingsFile, secrets: Secrets, space: EmbeddingSpace) -> VideoAI:
+    """The service as it understood in that space; none where it no longer knows its model."""
+    key = secrets.get("twelvelabs")
+    if key is None or space.model not in MODELS:
+        return NoVideoAI()
+    log.hide(key)
+    from medintel_desktop.backends.twelvelabs.video_ai import TwelveLabsVideoAI
+
+    base_url = settings.current.twelvelabs_base_url or None
+    try:
+        return TwelveLabsVideoAI(
+            key, base_url=base_url, model=space.model, segmentation=space.segmentation
+        )
+    except ValueError:  # cut in a way of another app
+        return NoVideoAI()
 
 
 def analyst(settings: SettingsFile, secrets: Secrets) -> Analyst:

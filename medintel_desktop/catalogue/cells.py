@@ -12,6 +12,7 @@ from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.filters import KNOWN, ORDERS, Where, of_view
 from medintel_desktop.catalogue.indexed import failed_of
 from medintel_desktop.catalogue.jobs import UNFINISHED_SQL, job_of
+from medintel_desktop.catalogue.spaces import NEWEST_OF
 from medintel_desktop.domain.job import pill
 from medintel_desktop.domain.media import MediaKind, MediaState
 from medintel_desktop.domain.moment import Modality, Span
@@ -169,13 +170,12 @@ def _order(view: View) -> str:
 
 
 def _marks(db: sqlite3.Connection, nums: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
-    """Moments of videos in the space used last, at most MOST_MARKS each."""
+    """Moments of videos in their newest space, at most MOST_MARKS each."""
     found: dict[int, tuple[Mark, ...]] = {}
     for num in nums:
         rows = db.execute(
-            'SELECT start, "end", modality FROM moment INDEXED BY moment_media'
-            " WHERE media = ?1 AND space ="
-            " (SELECT max(space) FROM moment WHERE media = ?1) AND start IS NOT NULL"
+            'SELECT start, "end", modality FROM moment INDEXED BY moment_media'  # noqa: S608 - constants
+            f" WHERE media = ?1 AND space = ({NEWEST_OF.format(media='?1')}) AND start IS NOT NULL"
             " ORDER BY start LIMIT ?2",
             (num, MOST_MARKS),
         ).fetchall()

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from medintel_desktop.catalogue.database import Database
+from medintel_desktop.catalogue.spaces import NEWEST_OF
 from medintel_desktop.domain.media import MediaState
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Moment, MomentVector, Span
 
@@ -174,10 +175,10 @@ class MomentTable:
         """The moments of an item in its newest space, in time order."""
         with self._database.read() as db:
             rows = db.execute(
-                'SELECT o.start, o."end", o.modality FROM media m'
+                'SELECT o.start, o."end", o.modality FROM media m'  # noqa: S608 - constants
                 " JOIN moment o INDEXED BY moment_media ON o.media = m.num"
-                " WHERE m.id = ?1 AND o.space ="
-                " (SELECT max(space) FROM moment WHERE media = m.num) ORDER BY o.start",
+                f" WHERE m.id = ?1 AND o.space = ({NEWEST_OF.format(media='m.num')})"
+                " ORDER BY o.start",
                 (media_id,),
             ).fetchall()
         return [

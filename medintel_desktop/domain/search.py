@@ -104,6 +104,8 @@ class SearchAnswer:
     hits: tuple[Hit, ...]
     note: str = ""
     offers_settings: bool = False
+    offers_again: bool = False
+    """Some items were understood by a model that no longer answers: understand them again."""
     by_meaning: bool = False
     hidden: int = 0
     """Weaker matches left out."""

@@ -64,10 +64,16 @@ class Columns:
         self._lock = threading.Lock()
         self._known: _Known | None = None
 
-    def allowed(self, space: EmbeddingSpace, count: int, query: SearchQuery) -> SlotMask | None:
-        """Which of the first ``count`` slots a query may find; None when all may."""
-        known = self._current(space)
+    def allowed(
+        self, space: EmbeddingSpace, count: int, query: SearchQuery,
+        besides: Sequence[EmbeddingSpace] = (),
+    ) -> SlotMask | None:  # fmt: skip
+        """Which of the first ``count`` slots a query may find; None when all may. Items that one
+        of the spaces ``besides`` has are found there."""
+        known = self._current(space, *besides)
         items = known.kind > 0
+        for other in besides:
+            items[known.slots[other.key].num] = False
         if query.kind is not None:
             items = known.kind == KINDS[query.kind]
         if query.taken_from is not None:
@@ -95,7 +101,7 @@ class Columns:
         items[chosen[chosen < length]] = True
         return items
 
-    def _current(self, space: EmbeddingSpace) -> _Known:
+    def _current(self, *spaces: EmbeddingSpace) -> _Known:
         with self._lock:
             seq = self._table.seq()
             known = self._known
@@ -104,8 +110,9 @@ class Columns:
             elif seq > known.seq:
                 nums = self._table.changed(known.seq, MANY + 1)
                 known = self._read(seq) if len(nums) > MANY else self._updated(known, seq, nums)
-            if space.key not in known.slots:
-                known = replace(known, slots={**known.slots, space.key: self._slots(space)})
+            for space in spaces:
+                if space.key not in known.slots:
+                    known = replace(known, slots={**known.slots, space.key: self._slots(space)})
             self._known = known
             return known
 

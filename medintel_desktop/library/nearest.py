@@ -59,10 +59,20 @@ class Nearest:
         self._columns = Columns(catalogue)
         self._shared = shared
 
+    def adds(self, space: EmbeddingSpace, besides: Sequence[EmbeddingSpace]) -> bool:
+        """Whether this space has an item that none of the others has."""
+        count = self._catalogue.moments.count(space)
+        if count == 0:
+            return False
+        allowed = self._columns.allowed(space, count, SearchQuery(), besides)
+        return allowed is None or bool(allowed.any())
+
     def find(
-        self, query: SearchQuery, space: EmbeddingSpace, vectors: Iterable[array[float]]
-    ) -> Near:
-        """The best of each item and moment for any of the vectors, in no order."""
+        self, query: SearchQuery, space: EmbeddingSpace, vectors: Iterable[array[float]],
+        besides: Sequence[EmbeddingSpace] = (),
+    ) -> Near:  # fmt: skip
+        """The best of each item and moment for any of the vectors, in no order. Items that one of
+        the spaces ``besides`` has are left out: they are found there."""
         state = self._catalogue.mirror.state()
         wanted = query.engine
         if wanted is SearchEngine.AUTO:
@@ -72,22 +82,33 @@ class Nearest:
         if wanted is SearchEngine.ORACLE and self._shared is not None and state.library:
             try:
                 found, unknown = self._there(self._shared, state.library, query, space, vectors)
+                found = self._without(found, besides)
             except MedIntelError as error:
                 reason = error.title
             else:
                 return _near(found, SearchEngine.ORACLE, began, _on_the_way(unknown))
         elif wanted is SearchEngine.ORACLE:
             reason = "This library is not shared."
-        found = [hit for vector in vectors for hit in self._here(query, space, vector)]
+        found = [hit for vector in vectors for hit in self._here(query, space, vector, besides)]
         told = bool(state.library) or query.engine is not SearchEngine.AUTO
         return _near(found, SearchEngine.LOCAL, began, reason, told=told)
 
-    def _here(self, query: SearchQuery, space: EmbeddingSpace, vector: array[float]) -> list[Found]:
+    def _without(self, found: list[Found], besides: Sequence[EmbeddingSpace]) -> list[Found]:
+        """Those whose items none of the spaces has here."""
+        slots = self._catalogue.moments.slots_of
+        nums = {hit.num for hit in found} if besides else set()
+        there = {num for num in nums if any(slots(space, [num]) for space in besides)}
+        return [hit for hit in found if hit.num not in there]
+
+    def _here(
+        self, query: SearchQuery, space: EmbeddingSpace, vector: array[float],
+        besides: Sequence[EmbeddingSpace],
+    ) -> list[Found]:  # fmt: skip
         moments = self._catalogue.moments
         count = moments.count(space)
         if count == 0:
             return []
-        allowed = self._columns.allowed(space, count, query)
+        allowed = self._columns.allowed(space, count, query, besides)
         best = self._index.search(space, count, vector, query.limit * MORE, allowed)
         places = moments.at(space, [slot for slot, _ in best])
         return [_found(*places[slot], score) for slot, score in best if slot in places]

@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from array import array
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.filters import narrows, of_query
-from medintel_desktop.catalogue.paths import shown_name
 from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.entity import MENTION
 from medintel_desktop.domain.errors import (
@@ -39,8 +37,9 @@ from medintel_desktop.domain.view import Mark
 from medintel_desktop.library.index_search import IndexSearch, aligned
 from medintel_desktop.library.looks import LooksAlike
 from medintel_desktop.library.nearest import Nearest
-from medintel_desktop.library.services import UNDERSTANDING, Services
+from medintel_desktop.library.services import Services
 from medintel_desktop.library.shared_database import SharedDatabase
+from medintel_desktop.library.spaces_asked import Asked, SpacesAsked
 
 WEAK = 0.5
 """A moment scoring below this part of the best one is hidden as a weaker match."""
@@ -52,6 +51,10 @@ NO_KEY = "Found by words. Add a TwelveLabs key to search by meaning too."
 
 BY_LOOKS = "Found by looks: colours and shapes. A TwelveLabs key finds what is meant."
 NO_LOOKS = "How it looks is not known yet. A TwelveLabs key finds by meaning."
+
+SILENT = (
+    "What was understood with {} cannot be searched by meaning, because that model does not answer."
+)
 
 
 class Search:
@@ -72,8 +75,8 @@ class Search:
         ``managed`` is a second source for videos, with ranks alone, ``looks`` finds what looks
         alike where nothing was understood."""
         self._catalogue = catalogue
-        self._index = index
         self._nearest = Nearest(catalogue, index, shared)
+        self._spaces = SpacesAsked(catalogue, index, services, self._nearest)
         self._tools = tools
         self._shown = shown
         self._managed = managed
@@ -98,18 +101,16 @@ class Search:
         if MENTION.search(query.text) or query.engine is SearchEngine.MANAGED:
             return self._by_index(query)
         try:
-            vector = self._vector(query.text)
+            asked, silent = self._spaces.of_words(query.text)
         except ServiceUnreachable:
             note = "Found by words. TwelveLabs cannot be reached; this query was not asked before."
             return self._joined(words, [], note, 0)
         except MedIntelError as error:
             answer = self._joined(words, [], f"Found by words. {error.title}", 0)
             return replace(answer, offers_settings=isinstance(error, KeyRefused | QuotaUsedUp))
-        if vector is None:
+        if not asked and self._services.video_ai().space is None:
             return replace(self._joined(words, [], NO_KEY, 0), offers_settings=True)
-        found, said = self._indexed(query, ())
-        note = f"Found by words and meaning. {said}".strip()
-        return self._by_meaning(query, words, lambda _: [vector], note, found)
+        return self._meant(query, words, asked, silent)
 
     def count(self, query: SearchQuery) -> int | None:
         """How many items a search finds without asking a service; None where one would have to
@@ -121,7 +122,7 @@ class Search:
             return self._catalogue.cells.count_where(of_query(query)) if narrows(query) else 0
         if query.similar_to is None and not query.meaning:
             return self._count_worded(query, *located.where(query))
-        if query.similar_to is None and self._would_ask(query.text):
+        if query.similar_to is None and self._spaces.would_ask(query.text):
             return None
         if query.engine is SearchEngine.AUTO and self._managed is not None and self._managed.on:
             query = replace(query, engine=SearchEngine.LOCAL)  # counting pays for nothing
@@ -133,29 +134,34 @@ class Search:
         if kind is not MediaKind.PHOTO:
             raise UsageError(f"{path.name} is not a picture.", "Choose a photo to search with.")
         jpeg = self._tools.as_jpeg(path, self._tools.probe(path, kind), 1024)
-        space = self._services.video_ai().space
-        if space is None:
+        if self._services.video_ai().space is None:
             looks = self._looks
             return self._placed(
                 query, self._by_looks(query, looks.of_picture(jpeg) if looks else None)
             )
         key = "picture " + hashlib.sha256(jpeg).hexdigest()
-        vector = self._catalogue.moments.remembered(space, key)
-        if vector is None:
-            vector = self._services.video_ai().embed_photo(jpeg)
-            self._catalogue.moments.remember(space, key, vector)
-            self._catalogue.ledger.note(UNDERSTANDING, "picture query", 1, "images")
-        found = vector
-        clips, said = self._indexed(query, (jpeg,))
-        note = f"Found by picture. {said}".strip()
-        answer = self._by_meaning(query, [], lambda _: [found], note, clips)
-        return self._placed(query, answer)
+        asked, silent = self._spaces.of_picture(key, jpeg)
+        return self._placed(query, self._meant(query, [], asked, silent, (jpeg,)))
+
+    def _meant(
+        self, query: SearchQuery, words: Sequence[Found], asked: Sequence[Asked],
+        silent: Sequence[EmbeddingSpace], pictures: Sequence[bytes] = (),
+    ) -> SearchAnswer:  # fmt: skip
+        """By words or a picture, and what there is to say where a model no longer answers."""
+        clips, said = self._indexed(query, pictures)
+        by = "Found by picture." if pictures else "Found by words and meaning."
+        if not asked:
+            by = "" if pictures else "Found by words."
+        gone = self._services.video_ai().space is not None and bool(silent)
+        told = _silent(silent) if gone else ""
+        answer = self._by_meaning(query, words, asked, f"{by} {told} {said}", clips)
+        return replace(answer, offers_again=gone)
 
     def _similar(self, query: SearchQuery, media_id: str) -> SearchAnswer:
         """Like an item: by meaning where it was understood, else by looks."""
-        space, nums = self._space(), self._catalogue.media.nums([media_id])
-        if space is not None and self._catalogue.moments.slots_of(space, nums):
-            return self._by_meaning(query, [], lambda space: self._vectors_of(query, space), "")
+        if asked := self._spaces.of_item(media_id):
+            return self._by_meaning(query, [], asked, "")
+        nums = self._catalogue.media.nums([media_id])
         looks = self._looks.of_item(nums[0]) if self._looks is not None and nums else None
         return self._by_looks(query, looks, set(nums))
 
@@ -240,60 +246,29 @@ class Search:
             hits.sort(key=lambda hit: math.inf if hit.km is None else hit.km)
         return replace(answer, hits=tuple(hits))
 
-    def _vector(self, text: str) -> array[float] | None:
-        """The vector of a query: remembered, else asked for; None without a service."""
-        text = shown_name(text)
-        key, space = _key(text), self._space()
-        vector = self._catalogue.moments.remembered(space, key) if space else None
-        if vector is None and space is not None and self._services.video_ai().space == space:
-            vector = self._services.video_ai().embed_text(text)
-            self._catalogue.moments.remember(space, key, vector)
-            self._catalogue.ledger.note(UNDERSTANDING, "query", 1, "queries")
-        return vector
-
-    def _would_ask(self, text: str) -> bool:
-        space = self._space()
-        if space is None or self._services.video_ai().space != space:
-            return False
-        return self._catalogue.moments.remembered(space, _key(shown_name(text))) is None
-
-    def _space(self) -> EmbeddingSpace | None:
-        """The space of the service in force, else the one this library was understood in."""
-        known = self._catalogue.moments.spaces()
-        return self._services.video_ai().space or (known[-1] if known else None)
-
-    def _vectors_of(self, query: SearchQuery, space: EmbeddingSpace) -> list[array[float]]:
-        nums = self._catalogue.media.nums([query.similar_to or ""])
-        return self._index.read(space, self._catalogue.moments.slots_of(space, nums))
-
     def _by_meaning(
-        self,
-        query: SearchQuery,
-        words: Sequence[Found],
-        vectors: Callable[[EmbeddingSpace], Iterable[array[float]]],
-        note: str,
+        self, query: SearchQuery, words: Sequence[Found], asked: Sequence[Asked], note: str,
         clips: Sequence[Found] = (),
-    ) -> SearchAnswer:
-        space = self._space()
-        if space is None:
-            return replace(self._joined(words, [], NO_KEY, 0), offers_settings=True)
-        near = self._nearest.find(query, space, vectors(space))
-        found: dict[tuple[int, Span | None, Modality | None], Found] = {}
-        for hit in near.found:
-            key = (hit.num, hit.span, hit.modality)
-            if key not in found or found[key].score < hit.score:
-                found[key] = hit
+    ) -> SearchAnswer:  # fmt: skip
+        """What is near in the spaces asked, each item in the first that has it."""
         own = set(self._catalogue.media.nums([query.similar_to])) if query.similar_to else set()
-        others = [hit for hit in found.values() if hit.num not in own]
-        ranked = sorted(_of_kind(query, others), key=lambda hit: -hit.score)
-        cut = -1.0 if query.weak or not ranked else max(FLOOR, WEAK * ranked[0].score)
-        strong = [hit for hit in ranked if hit.score >= cut]
-        note = f"{note} {near.note}".strip()
-        answer = self._joined(words, merge_moments(strong)[: query.limit], note, 0, clips)
-        return replace(
-            answer, by_meaning=True, hidden=len(ranked) - len(strong), engine=near.engine,
-            milliseconds=near.milliseconds,
-        )  # fmt: skip
+        lists, hidden, notes = list[list[Found]](), 0, [note]
+        engine, took = None, 0.0
+        for place, (space, vectors) in enumerate(asked):
+            besides = [one.space for one in asked[:place]]
+            near = self._nearest.find(query, space, vectors, besides)
+            found = _best([hit for hit in near.found if hit.num not in own])
+            ranked = sorted(_of_kind(query, found), key=lambda hit: -hit.score)
+            cut = -1.0 if query.weak or not ranked else max(FLOOR, WEAK * ranked[0].score)
+            strong = [hit for hit in ranked if hit.score >= cut]
+            lists.append(merge_moments(strong))
+            hidden += len(ranked) - len(strong)
+            engine, took = engine or near.engine, took + near.milliseconds
+            notes += [near.note] if near.note and not place else []
+        meant = lists[0] if len(lists) == 1 else fuse(lists)
+        told = " ".join(" ".join(notes).split())
+        answer = self._joined(words, meant[: query.limit], told, hidden, clips)
+        return replace(answer, by_meaning=bool(asked or clips), engine=engine, milliseconds=took)
 
     def _joined(
         self, words: Sequence[Found], meant: Sequence[Found], note: str, hidden: int,
@@ -328,6 +303,16 @@ def _of_kind(query: SearchQuery, found: Sequence[Found]) -> list[Found]:
     return [hit for hit in found if wanted is None or hit.modality is wanted]
 
 
-def _key(text: str) -> str:
-    """What a query is remembered under."""
-    return " ".join(text.casefold().split())
+def _best(found: Sequence[Found]) -> list[Found]:
+    """Each moment once, with its best score."""
+    best: dict[tuple[int, Span | None, Modality | None], Found] = {}
+    for hit in found:
+        key = (hit.num, hit.span, hit.modality)
+        if key not in best or best[key].score < hit.score:
+            best[key] = hit
+    return list(best.values())
+
+
+def _silent(spaces: Sequence[EmbeddingSpace]) -> str:
+    models = dict.fromkeys(space.model for space in spaces)
+    return SILENT.format(" and ".join(models))

@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.analyst import Analyst
 from medintel_desktop.domain.errors import KeyRefused, NotSetUp
+from medintel_desktop.domain.moment import EmbeddingSpace
 from medintel_desktop.domain.ports import VideoAI
 from medintel_desktop.domain.video_index import VideoIndex
 
@@ -64,14 +65,24 @@ class Services:
         connect: Callable[[], VideoAI],
         connect_analyst: Callable[[], Analyst],
         connect_index: Callable[[], VideoIndex],
+        connect_older: Callable[[EmbeddingSpace], VideoAI],
     ) -> None:
+        """``connect_older`` gives the service of a space that is not the one in force, if its model
+        is still there."""
         self._catalogue = catalogue
-        self._video_ai = _Kept(connect)
+        self._connect_older = connect_older
+        self._older: dict[EmbeddingSpace, _Kept[VideoAI]] = {}
+        self._video_ai = _Kept(lambda: self._in_force(connect()))
         self._analyst = _Kept(connect_analyst)
         self._video_index = _Kept(connect_index)
 
     def video_ai(self) -> VideoAI:
         return self._video_ai()
+
+    def video_ai_of(self, space: EmbeddingSpace) -> VideoAI:
+        """For queries in an older space; has no space where its model is gone."""
+        kept = self._older.setdefault(space, _Kept(lambda: self._connect_older(space)))
+        return kept()
 
     def analyst(self) -> Analyst:
         return self._analyst()
@@ -81,7 +92,7 @@ class Services:
 
     def close(self) -> None:
         """End connections; a later call would connect anew."""
-        for kept in (self._video_ai, self._analyst, self._video_index):
+        for kept in self._all():
             kept.close()
 
     def reset(self) -> None:
@@ -89,9 +100,17 @@ class Services:
 
         What is under way ends on the old connection, because a paid answer may be on it.
         """
-        for kept in (self._video_ai, self._analyst, self._video_index):
+        for kept in self._all():
             kept.retire()
         self._catalogue.jobs.release(UNDERSTANDING)
+
+    def _all(self) -> list[_Kept[VideoAI] | _Kept[Analyst] | _Kept[VideoIndex]]:
+        return [self._video_ai, self._analyst, self._video_index, *self._older.values()]
+
+    def _in_force(self, video_ai: VideoAI) -> VideoAI:
+        if video_ai.space is not None and not self._catalogue.database.read_only:
+            self._catalogue.spaces.choose(video_ai.space)
+        return video_ai
 
     def opened(self) -> None:
         """The app begins: a key that was refused or missing then may be a good one now."""

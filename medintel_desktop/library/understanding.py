@@ -91,6 +91,12 @@ class Understanding:
         self._catalogue.jobs.add(jobs)
         return Changes(media=frozenset(media_ids), jobs=bool(jobs))
 
+    def again(self, media_ids: Sequence[str], batch: str) -> None:
+        """Queue items that were understood in another way; nothing is done with those that the
+        space in force has by the time it is their turn."""
+        found = (self._catalogue.media.get(media_id) for media_id in media_ids)
+        self._catalogue.jobs.add([_job_for(item, batch) for item in found if item])
+
     def enqueue_all(self) -> Changes:
         """Queue everything that is not understood yet, but for what may have been paid."""
         cells = self._catalogue.cells
@@ -130,6 +136,8 @@ class Understanding:
         if job.payload.get("asset"):
             return Advance()
         item, space = self._item(job), self._space()
+        if self._has_vectors(item, space):
+            return Finish("Understood")
         with problem_shown(self._catalogue, item.id):
             asset = self._asset(job, watch, item, space)
             if asset is None:
@@ -226,6 +234,7 @@ class Understanding:
     ) -> Outcome:  # fmt: skip
         with self._catalogue.database.write():  # what was paid and what came of it belong together
             self._catalogue.moments.add(space, item.id, vectors, self._index.append)
+            self._catalogue.spaces.choose(space)
             if key is not None:
                 self._catalogue.ledger.settle(key, "counted")
         spans = {vector.span for vector in vectors if vector.span}

@@ -1,0 +1,140 @@
+"""Which spaces a query is asked in, and its vector in each.
+
+While a library goes over from one space to another, both are asked. An item is looked for in the
+first of them that has it, the newest first, and in no other: whatever was understood is found, and
+nothing twice. Words need a vector of each space: remembered, or from its model while that answers.
+Scores of different spaces say nothing of each other; their lists are joined by rank.
+"""
+
+from __future__ import annotations
+
+import logging
+from array import array
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.catalogue.paths import shown_name
+from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.moment import EmbeddingSpace
+from medintel_desktop.domain.ports import VectorIndex, VideoAI
+from medintel_desktop.library.nearest import Nearest
+from medintel_desktop.library.services import UNDERSTANDING, Services
+
+log = logging.getLogger(__name__)
+
+
+class Asked(NamedTuple):
+    """A query in one space."""
+
+    space: EmbeddingSpace
+    vectors: Sequence[array[float]]
+
+
+class QueryVectors(NamedTuple):
+    """``silent`` are spaces that have items of their own but no vector for this query."""
+
+    asked: Sequence[Asked]
+    silent: Sequence[EmbeddingSpace]
+
+
+class SpacesAsked:
+    """May ask the service: not for the UI thread."""
+
+    def __init__(
+        self, catalogue: Catalogue, index: VectorIndex, services: Services, nearest: Nearest
+    ) -> None:
+        self._catalogue = catalogue
+        self._index = index
+        self._services = services
+        self._nearest = nearest
+
+    def of_words(self, text: str) -> QueryVectors:
+        """Raises what the service in force raises; an older space just stays silent."""
+        text = shown_name(text)
+        return self._vectors(_key(text), lambda ai: ai.embed_text(text), ("query", "queries"))
+
+    def of_picture(self, key: str, jpeg: bytes) -> QueryVectors:
+        """As :meth:`of_words`; ``key`` is what the picture is remembered under."""
+        return self._vectors(key, lambda ai: ai.embed_photo(jpeg), ("picture query", "images"))
+
+    def of_item(self, media_id: str) -> Sequence[Asked]:
+        """In each space it was understood in; no service is asked."""
+        nums = self._catalogue.media.nums([media_id])
+        slots = [(space, self._catalogue.moments.slots_of(space, nums)) for space in self._known()]
+        return [Asked(space, self._index.read(space, some)) for space, some in slots if some]
+
+    def would_ask(self, text: str) -> bool:
+        """Whether the service in force would be asked for the vector of these words."""
+        now, spaces = self._services.video_ai().space, self._known()
+        return now in spaces and self._remembered(now, _key(shown_name(text)), spaces) is None
+
+    def _known(self) -> list[EmbeddingSpace]:
+        """That of the service in force first, then what this library was understood in, the
+        newest first. An empty one is left out while all there is lies in spaces of other models,
+        here alone."""
+        now, known = self._services.video_ai().space, self._catalogue.spaces.known()
+        if now is None or now in known:
+            first = [] if now is None else [now]
+            return [*first, *(space for space in known if space != now)]
+        of_others = known and not any(_same_model(now, space) for space in known)
+        if of_others and not self._catalogue.mirror.state().library:
+            return known
+        return [now, *known]
+
+    def _vectors(
+        self, key: str, embed: Callable[[VideoAI], array[float]], counts: tuple[str, str]
+    ) -> QueryVectors:
+        spaces, asked, silent = self._known(), list[Asked](), list[EmbeddingSpace]()
+        for space in spaces:
+            newer = [one.space for one in asked]
+            if newer and not self._nearest.adds(space, newer):
+                continue
+            vector = self._remembered(space, key, spaces)
+            if vector is None:
+                vector = self._embedded(space, key, embed, counts)
+            if vector is None:
+                silent.append(space)
+            else:
+                asked.append(Asked(space, [vector]))
+        return QueryVectors(asked, silent)
+
+    def _remembered(
+        self, space: EmbeddingSpace, key: str, known: Sequence[EmbeddingSpace]
+    ) -> array[float] | None:
+        """How videos are cut makes no difference to a query."""
+        for one in (space, *(other for other in known if _same_model(other, space))):
+            if (vector := self._catalogue.moments.remembered(one, key)) is not None:
+                return vector
+        return None
+
+    def _embedded(
+        self, space: EmbeddingSpace, key: str, embed: Callable[[VideoAI], array[float]],
+        counts: tuple[str, str],
+    ) -> array[float] | None:  # fmt: skip
+        """None where no model answers for a space that is not the one in force."""
+        now = self._services.video_ai()
+        ai = now if now.space == space else self._services.video_ai_of(space)
+        if ai.space != space:
+            return None
+        try:
+            vector = embed(ai)
+        except MedIntelError as error:
+            if ai is now:
+                raise
+            log.info("%s does not answer: %s", space.model, error)
+            return None
+        self._catalogue.moments.remember(space, key, vector)
+        self._catalogue.ledger.note(UNDERSTANDING, counts[0], 1, counts[1])
+        return vector
+
+
+def _same_model(one: EmbeddingSpace, other: EmbeddingSpace) -> bool:
+    return (one.provider, one.model, one.dimension) == (
+        other.provider, other.model, other.dimension,
+    )  # fmt: skip
+
+
+def _key(text: str) -> str:
+    """What a query is remembered under."""
+    return " ".join(text.casefold().split())
