@@ -99,7 +99,7 @@ class Answering:
         requests = planned(
             about.asked.kinds, about.span, about.item.metadata.duration, self._limits.window_seconds
         )
-        found, failed = list[Told](), list[ServiceError]()
+        found, failed = list[Told](), dict[Request, ServiceError]()
         for request in requests:
             watch.check()
             try:
@@ -108,16 +108,19 @@ class Answering:
                 if not refused_for_good(error):
                     raise
                 tasks.drop(request.name)
-                failed.append(error)
+                failed[request] = error
                 continue
             if reply is not None:
                 found.append(Told(request, reply))
         if len(found) + len(failed) < len(requests):
             watch.report(len(found), len(requests), "answers")
             return ask_again(job, "Waiting: the service is watching the video", self._first_poll)
-        kept = self._replies.keep(about, found, lambda kept: tasks.end(kept.answered))
+        # What was told of some windows alone would look like the answer about all of them.
+        broken = {request.kinds for request in failed}
+        whole = [told for told in found if told.request.kinds not in broken]
+        kept = self._replies.keep(about, whole, lambda kept: tasks.end(kept.answered))
         if failed:
-            raise failed[0]
+            raise next(iter(failed.values()))
         return _ended(about, kept.spoiled)
 
     def _reply(self, about: About, request: Request, tasks: _Tasks) -> Reply | None:
@@ -151,7 +154,7 @@ class Answering:
             lambda: analyst.order_timed(question, wanted) if wanted else analyst.order(question),
         )
         with self._catalogue.database.write():
-            tasks.note(request.name, task)
+            tasks.note(request.name, task, about.model)
             ledger.settle(question.key, "counted")
         return task
 
@@ -233,7 +236,9 @@ class Answering:
         left = tuple(kind for kind in asked.kinds if kind not in done)
         told, thread = job.payload.get("span"), job.payload.get("thread")
         span = Span(*told) if told else None
-        return About(self._item(job), replace(asked, kinds=left), span, thread, self._model())
+        now = self._model()
+        model = job.payload.get("model") if job.payload.get("tasks") else now
+        return About(self._item(job), replace(asked, kinds=left), span, thread, model or now)
 
 
 class _Tasks:
@@ -250,9 +255,10 @@ class _Tasks:
     def of(self, name: str) -> str | None:
         return self._ids.get(name)
 
-    def note(self, name: str, task: str) -> None:
+    def note(self, name: str, task: str, model: str) -> None:
+        """``model`` is who answers, whatever is chosen in the settings until then."""
         self._ids[name] = task
-        self._watch.save(tasks=dict(self._ids))
+        self._watch.save(tasks=dict(self._ids), model=model)
 
     def drop(self, name: str, *, more: bool = False) -> None:
         """Forget a task; with ``more`` the next one may answer at length."""

@@ -255,7 +255,7 @@ def _pause(seconds: float, stopped: Callable[[], bool]) -> None:
 
 
 def _same(question: str, words: str) -> bool:
-    return question.split() == words.split()
+    return question.casefold().split() == words.casefold().split()
 
 
 def _sending(item: MediaItem) -> Job:

@@ -134,6 +134,19 @@ def test_task_that_never_ends_is_given_up(driver: Driver, film: str, service: St
     assert service.usage()["counts"]["analyze"] == 1, "the task is taken over"
 
 
+def test_model_that_was_asked_is_told_although_another_is_chosen_since(
+    driver: Driver, film: str, service: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.config(stuck=["analyze"])
+    begin(driver, film)
+    until(lambda: waits_to_be_answered(driver))
+    monkeypatch.setattr(driver.workspace.services.analyst(), "_model", "pegasus1.5")
+    service.config(stuck=[])
+    driver.hurry()
+    (answer,) = driver.workspace.catalogue.analyses.shown(film)
+    assert answer.model == "pegasus1.6"
+
+
 def test_cancelled_question_that_is_asked_again_is_taken_over(
     driver: Driver, film: str, service: StandIn
 ) -> None:

@@ -10,10 +10,11 @@ import pytest
 
 from medintel_desktop import assembly
 from medintel_desktop.domain.analysis import AnswerKind, Passage
+from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.limits import PEGASUS
 from medintel_desktop.jobs.workspace import Workspace
 from tests import media
-from tests.contract.answers.conftest import calls
+from tests.contract.answers.conftest import calls, jobs
 from tests.driver import Driver
 from tests.service import StandIn
 
@@ -91,6 +92,23 @@ def test_window_that_is_cut_off_makes_the_answer_a_cut_one(
     shown = driver.workspace.catalogue.analyses.shown(long)
     assert [a.whole for a in shown] == [False]
     assert calls(service) == 6  # each of the three, and each once more with more room
+
+
+def test_video_of_which_one_window_failed_is_not_answered_about(
+    driver: Driver, long: str, service: StandIn
+) -> None:
+    service.fault("status", "/analyze/tasks$", method="POST", status=422, skip=1)
+    driver.workspace.analyses.enqueue([long], [KIND.CHAPTERS, KIND.SCENES])
+    driver.hurry()
+    (job,) = jobs(driver)
+    assert job.state is JobState.FAILED
+    shown = driver.workspace.catalogue.analyses.shown(long)
+    assert [a.kind for a in shown] == [KIND.SCENES], "all windows of those were told"
+    driver.workspace.queue.retry([job.id])
+    driver.hurry()
+    assert len(driver.workspace.catalogue.analyses.shown(long)) == 2
+    assert not service.usage()["paid_twice"]
+    assert service.usage()["counts"]["analyze"] == 3
 
 
 def test_conversation_about_a_long_video_goes_by_tasks(
