@@ -21,6 +21,7 @@ import numpy as np
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.facets import Version
 from medintel_desktop.catalogue.filters import narrows
+from medintel_desktop.domain.entity import MENTION
 from medintel_desktop.domain.facet import (
     DateBars,
     Facet,
@@ -91,6 +92,16 @@ class Facets:
         self._patience = patience
         self._lock = threading.Lock()
         self._known: _Known | None = None
+
+    def of(
+        self, query: SearchQuery, answer: SearchAnswer, *, by_picture: bool = False
+    ) -> FacetCounts:
+        """The counts of an answer, in the way that fits how it was found."""
+        if not (answer.by_meaning or by_picture):
+            return self.count(replace(query, meaning=False))
+        # Neither a picture nor the managed index is asked once more for the sake of counts.
+        paid = query.engine is SearchEngine.MANAGED or MENTION.search(query.text) is not None
+        return self.count_listed(query, answer.hits, again=not (paid or by_picture))
 
     def count(self, query: SearchQuery) -> FacetCounts:
         """Of what filters alone, or words, find: all of it, whatever the limit."""

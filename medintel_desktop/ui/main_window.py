@@ -200,6 +200,9 @@ class MainWindow(QMainWindow):
     def _connect_results(self, page: SearchPage) -> None:
         page.grid.set_picture_width(self._picture_width)
         page.settings_asked.connect(self.open_key)
+        from medintel_desktop.ui.window.narrowing import Narrowing  # no start searches
+
+        self.narrowing = Narrowing(self.parts, page, self)
 
     def _connect_first_run(self, page: EmptyPage) -> None:
         page.key_asked.connect(self.open_key)

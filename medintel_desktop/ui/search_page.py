@@ -97,6 +97,11 @@ class SearchPage(QWidget):
         return [hit for hit in found if hit]
 
     @property
+    def answer(self) -> SearchAnswer:
+        """What was found last, in the order it was found in."""
+        return self._answer
+
+    @property
     def asked(self) -> Asked:
         """The search shown, with what names its filters."""
         return self._asked

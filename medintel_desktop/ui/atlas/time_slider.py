@@ -22,13 +22,14 @@ Span = tuple[float, float]
 
 
 class TimeSlider(QWidget):
-    """``changed`` comes while a handle moves; its span is None when nothing is left out."""
+    """``changed`` comes while a handle moves; its span is None when nothing is left out. A ``bare``
+    one has no words beside its bars; whoever shows it says :meth:`words`."""
 
     changed = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, bare: bool = False) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._bare = theme, bare
         self._bars: list[float] = []
         self._first = self._last = 0.0
         self._ends = [0.0, 1.0]
@@ -65,6 +66,15 @@ class TimeSlider(QWidget):
             self._ends = [max(0.0, ends[0]), min(1.0, ends[1])]
         self.update()
 
+    def set_span(self, span: Span | None) -> None:
+        """Put the handles where a search has its dates; nothing is told."""
+        length = self._last - self._first
+        self._ends = [0.0, 1.0]
+        if span is not None and length > 0:
+            ends = [min(1.0, max(0.0, (end - self._first) / length)) for end in span]
+            self._ends = ends if ends[0] < ends[1] else self._ends
+        self.update()
+
     def clear(self) -> None:
         """Leave nothing out any more."""
         self._move_to([0.0, 1.0])
@@ -83,9 +93,11 @@ class TimeSlider(QWidget):
         painter = QPainter(self)
         tokens = self._theme.tokens
         painter.fillRect(self.rect(), tokens.panel)
-        painter.fillRect(0, 0, self.width(), 1, tokens.line)
+        if not self._bare:
+            painter.fillRect(0, 0, self.width(), 1, tokens.line)
         if self._last > self._first:
-            self._paint_texts(painter)
+            if not self._bare:
+                self._paint_texts(painter)
             self._paint_bars(painter)
             self._paint_handles(painter)
         painter.end()
@@ -192,6 +204,8 @@ class TimeSlider(QWidget):
             self.changed.emit(self.span)
 
     def _track(self) -> QRect:
+        if self._bare:
+            return QRect(_SIDE, 0, max(40, self.width() - 2 * _SIDE), HEIGHT)
         left = _SIDE + _YEAR + 8
         right = self.width() - _SIDE - _SPAN - _YEAR - 16
         return QRect(left, 0, max(40, right - left), HEIGHT)
