@@ -42,11 +42,12 @@ class AnswerScenes:
     def __init__(self, studio: Studio, target: Path) -> None:
         self._studio, self._target = studio, target
         self._answering = studio.session.window.answering
+        self._answers = studio.session.window.answers
         self._workspace = studio.session.workspace
 
     @property
     def page(self) -> AnswersPage:
-        return self._answering.table()
+        return self._answers.table()
 
     def take(self) -> None:
         cells = self._workspace.catalogue.cells.page(View())
@@ -70,7 +71,7 @@ class AnswerScenes:
         self._fail(some)
         self.shoot("answers-failed")
         self._workspace.catalogue.jobs.dismiss(self._jobs)
-        self._answering.leave()
+        self._answers.leave()
         self._propose(cells)
         self._select(1)
         self.shoot("model-tags")
@@ -84,7 +85,7 @@ class AnswerScenes:
             shoot(self._studio, self._target / f"{name}-{scheme}.png", scheme, LARGE)
 
     def _show(self, cells: list[MediaCell]) -> None:
-        self._answering.show_items([cell.id for cell in cells])
+        self._answers.show_items([cell.id for cell in cells])
         self._studio.settle()
 
     def _fill(self, videos: list[MediaCell], photos: list[MediaCell]) -> None:

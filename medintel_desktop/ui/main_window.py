@@ -30,6 +30,7 @@ from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.window import keeping
 from medintel_desktop.ui.window.analysing import Analysing
 from medintel_desktop.ui.window.answering import Answering
+from medintel_desktop.ui.window.answers import Answers
 from medintel_desktop.ui.window.browsing import Browsing
 from medintel_desktop.ui.window.cloud_commands import CloudCommands
 from medintel_desktop.ui.window.finding import Finding
@@ -82,8 +83,8 @@ class MainWindow(QMainWindow):
         )
         self._positions = PositionCommands(parts, self)
         self.analysing = Analysing(parts, threads, self.open_key, self)
-        self.answering = Answering(parts, threads, self.open_key, self)
-        self.analysing.wished.connect(self.answering.wish)
+        self.answering = Answering(parts, self.open_key, self)
+        self.answers = Answers(parts, threads, self)
         self._scenes = PlayerScenes(parts, threads.library_changed, self)
         self.analysing.poster_asked.connect(self._scenes.choose_poster)
         self._browsing = Browsing(parts, self)
@@ -195,6 +196,7 @@ class MainWindow(QMainWindow):
         parts.results.when_made(self._connect_results)
         parts.first_run.when_made(self._connect_first_run)
         self._connect_details()
+        self._connect_answers()
         parts.jobs.close_asked.connect(lambda: parts.actions.jobs.setChecked(False))
 
     def _connect_results(self, page: SearchPage) -> None:
@@ -219,6 +221,14 @@ class MainWindow(QMainWindow):
         details.understand_asked.connect(parts.item_commands.understand)
         details.trash_asked.connect(parts.item_commands.trash)
         parts.jobs.details_asked.connect(self._show_details)
+
+    def _connect_answers(self) -> None:
+        answering, answers = self.answering, self.answers
+        self.analysing.wished.connect(answering.wish)
+        answers.wished.connect(answering.wish)
+        answers.presets_asked.connect(answering.manage_presets)
+        answering.asked.connect(answers.offer)
+        answering.presets_changed.connect(answers.renew)
 
     def _connect_actions(self) -> None:
         parts, a = self.parts, self.parts.actions

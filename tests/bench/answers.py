@@ -58,12 +58,12 @@ def run(scale: Scale, scratch: Path) -> list[Row]:
 
 
 def _acts(window: MainWindow, ids: list[str]) -> list[Act]:
-    answering = window.answering
-    page = answering.table
+    answers = window.answers
+    page = answers.table
     return [
         ("at rest", lambda: None),
-        (PREPARED, lambda: answering.show_items(ids[:1])),
-        (f"{VIDEOS} videos in the table", lambda: answering.show_items(ids)),
+        (PREPARED, lambda: answers.show_items(ids[:1])),
+        (f"{VIDEOS} videos in the table", lambda: answers.show_items(ids)),
         ("the table scrolled", lambda: _scroll(window)),
         ("the table sorted", lambda: page().grid.order_asked.emit(Order(2))),
         ("a batch followed", lambda: _work(window, ids)),
@@ -75,13 +75,13 @@ def _acts(window: MainWindow, ids: list[str]) -> list[Act]:
 
 
 def _scroll(window: MainWindow) -> None:
-    bar = window.answering.table().grid.verticalScrollBar()
+    bar = window.answers.table().grid.verticalScrollBar()
     _repeat(window, STEPS, STEP_MS, lambda at: bar.setValue(at * bar.maximum() // STEPS))
 
 
 def _work(window: MainWindow, ids: list[str]) -> None:
     """All at once, as often as runners report."""
-    page = window.answering.table()
+    page = window.answers.table()
 
     def report(at: int) -> None:
         state = JobState.CANCELLED if at == REPORTS else JobState.RUNNING

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QShortcut, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from medintel_desktop.domain import words
@@ -105,6 +105,12 @@ class AnswersPage(QWidget):
         self.grid.setFocus()
         self.read()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What came while something else was shown was not followed."""
+        super().showEvent(event)
+        if self._ids:
+            self.read()
+
     def read(self) -> None:
         """Once more, in the background."""
         workspace, ids, choice, order = self._workspace, self._ids, self._choice, self._order
@@ -133,18 +139,7 @@ class AnswersPage(QWidget):
     # -- what is shown -------------------------------------------------------------------------
 
     def _show(self, sheet: Sheet) -> None:
-        current = self.grid.currentIndex()
-        key = self.rows.line(current.row()).key if current.isValid() else ""
-        at, headings = self.grid.verticalScrollBar().value(), self.rows.sheet.headings
-        if self.rows.show_sheet(sheet):
-            if sheet.headings != headings:
-                self.grid.lay_out()
-            row = self.rows.row_of(key)
-            if row is not None:
-                self.grid.setCurrentIndex(self.rows.index(row, current.column()))
-            self.grid.verticalScrollBar().setValue(at)
-            self.chosen.emit()
-        self.grid.follow_states()
+        self.grid.show_sheet(sheet)
         told = words.counted(sheet.items, "item")
         left = f", {words.count(self._more)} more do not fit" if self._more else ""
         self.head.note.setText(told + left)

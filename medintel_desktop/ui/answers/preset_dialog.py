@@ -184,7 +184,7 @@ class PresetDialog(PanelDialog):
     def _save(self, then: Callable[[], object] | None = None) -> None:
         if self.form.problem:
             return
-        draft, presets = self.form.draft, self._workspace.presets
+        draft, workspace = self.form.draft, self._workspace
 
         def kept(preset: Preset) -> None:
             self.form.show_preset(preset)
@@ -194,7 +194,7 @@ class PresetDialog(PanelDialog):
                 then()
             self._read(self.form.draft.id)
 
-        self._background.change(lambda: presets.save(draft), kept)
+        self._background.change(lambda: workspace.presets.save(draft), kept)
 
     def _delete(self) -> None:
         now = next((p for p in self._presets if p.id == self.form.draft.id), None)
@@ -259,14 +259,13 @@ class PresetRows(QStyledItemDelegate):
 
 def deleting(workspace: Workspace, preset: Preset) -> Edit:
     """Forget a question; its answers stay."""
-    presets = workspace.presets
 
     def do() -> Changes:
-        presets.delete(preset.id)
+        workspace.presets.delete(preset.id)
         return Changes()
 
     def undo() -> Changes:
-        presets.save(preset)
+        workspace.presets.save(preset)
         return Changes()
 
     return Edit("deleting a preset", do, undo)

@@ -73,10 +73,6 @@ class AnswerRows(QAbstractTableModel):
     def line(self, row: int) -> Line:
         return self.sheet.lines[row]
 
-    def row_of(self, key: str) -> int | None:
-        rows = enumerate(self.sheet.lines)
-        return next((row for row, line in rows if line.key == key), None)
-
     def job(self, row: int) -> Job | None:
         return self._jobs.get(self.line(row).cell.id)
 

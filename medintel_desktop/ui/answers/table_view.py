@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -22,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from medintel_desktop.ui.answers.lines import Order
+from medintel_desktop.ui.answers.lines import Order, Sheet
 from medintel_desktop.ui.answers.table_model import FIRST, NAME, STATE, AnswerRows, Index
 from medintel_desktop.ui.theme import Role, Theme
 
@@ -66,6 +75,26 @@ class AnswerGrid(QTableView):
         self._dress_head(theme)
         self.doubleClicked.connect(self.opened)
         self.selectionModel().currentChanged.connect(lambda now, _: self.read_asked.emit(now))
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Other rows; what was chosen stays chosen, and in sight, as far as it is there."""
+        current, chosen = self.currentIndex(), self.selectionModel()
+        kept = {self.rows.line(index.row()).key for index in chosen.selectedRows()}
+        key = self.rows.line(current.row()).key if current.isValid() else ""
+        at, headings = self.verticalScrollBar().value(), self.rows.sheet.headings
+        if self.rows.show_sheet(sheet):
+            if sheet.headings != headings:
+                self.lay_out()
+            flag, picked = QItemSelectionModel.SelectionFlag, QItemSelection()
+            for row, line in enumerate(sheet.lines):
+                index = self.rows.index(row, min(current.column(), self.rows.columnCount() - 1))
+                if line.key == key:
+                    chosen.setCurrentIndex(index, flag.NoUpdate)
+                if line.key in kept:
+                    picked.select(index, index)
+            chosen.select(picked, flag.ClearAndSelect | flag.Rows)
+            self.verticalScrollBar().setValue(at)
+        self.follow_states()
 
     def lay_out(self) -> None:
         """Share the width out; the name stays in sight as long as all have room."""

@@ -34,7 +34,7 @@ class Asking:
 
     @property
     def page(self) -> AnswersPage:
-        page = self.driver.window.answering.table.made
+        page = self.driver.window.answers.table.made
         assert page is not None
         return page
 

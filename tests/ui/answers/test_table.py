@@ -46,7 +46,7 @@ def filled(asking: Asking) -> None:
 def show(asking: Asking, *names: str) -> None:
     asking.driver.select(*names)
     asking.parts.actions.answers.trigger()
-    table = asking.driver.window.answering.table
+    table = asking.driver.window.answers.table
     asking.driver.until(lambda: table.made is not None and table.made.isVisible())
     asking.driver.until(lambda: asking.driver.background_rests)
 
@@ -222,7 +222,7 @@ def test_stop_all_ends_what_is_asked(asking: Asking, service: StandIn) -> None:
 def test_the_table_is_written_as_csv_and_json(asking: Asking, tmp_path: Path) -> None:
     filled(asking)
     show(asking, *FILMS)
-    exporting = asking.driver.window.answering.export
+    exporting = asking.driver.window.answers.export
     exporting(tmp_path / "answers.csv")
     exporting(tmp_path / "answers.json")
     asking.driver.until((tmp_path / "answers.json").exists)
@@ -252,7 +252,7 @@ def test_without_a_selection_it_is_the_list_shown(asking: Asking) -> None:
     filled(asking)
     asking.parts.library.items.clearSelection()
     asking.parts.actions.answers.trigger()
-    table = asking.driver.window.answering.table
+    table = asking.driver.window.answers.table
     asking.driver.until(lambda: table.made is not None and len(table.made.cells) == 4)
     assert table.made is not None
     assert table.made.head.note.text() == "4 items"
@@ -319,3 +319,14 @@ def test_what_failed_waits_in_the_table_after_a_restart(
     again.page.work.retry.click()
     again.driver.until(lambda: all(row[2] for row in texts(again)))
     assert service.usage()["paid_twice"] == []
+
+
+def test_what_came_while_a_video_played_is_there_afterwards(asking: Asking) -> None:
+    filled(asking)
+    show(asking, *FILMS)
+    double_click(asking, 0, 0)
+    pages = asking.parts.pages
+    asking.driver.until(lambda: pages.plays)
+    asking.keep(LAKE, {AnswerKind.TITLE: "Still water"})
+    pages.back()
+    asking.driver.until(lambda: any("Still water" in row for row in texts(asking)))
