@@ -25,6 +25,9 @@ from medintel_desktop.domain.transcript import Line, word_places
 MOST_OF_ONE = 12
 """Half minutes of one video in a page, so that a lecture on the matter does not fill it."""
 
+LINES_OF_ONE = 3
+"""Lines of a half minute in a page."""
+
 MOST_LOOKED_AT = 20_000
 """Half minutes walked over for one page."""
 
@@ -73,8 +76,8 @@ class SpokenSearch:
                 rows = list(_page(db, expression, ranges, where, values, query.limit))
                 if len(rows) >= query.limit:
                     break
-            found = [_told(db, row, words) for row in rows]
-        return sorted(found, key=lambda hit: -hit.score)
+            found = [hit for row in rows for hit in _told(db, row, words)]
+        return sorted(found, key=lambda hit: -hit.score)[: query.limit]
 
     def nums(self, query: SearchQuery, where: str, values: list[object]) -> set[int]:
         """The row numbers of all videos in which the words are said."""
@@ -134,19 +137,21 @@ def _expressions(words: Sequence[str], match: Match) -> list[str]:
     return [begun]
 
 
-def _told(db: sqlite3.Connection, row: sqlite3.Row, words: Sequence[str]) -> Found:
-    """The line, or the few, that hold most of the words of one half minute."""
+def _told(db: sqlite3.Connection, row: sqlite3.Row, words: Sequence[str]) -> Iterator[Found]:
+    """Of one half minute the line that holds most of the words, and those that hold as many
+    where they hold all that is asked for."""
     lines = lines_of_part(db, row["num"], row["at"] & 0xFFFF)
     held = [_held(line.text, words) for line in lines]
-    best = max(range(len(lines)), key=lambda i: (len(held[i]), -i))
-    line, here = lines[best], held[best]
+    most = max(map(len, held))
+    best = [at for at, here in enumerate(held) if len(here) == most]
     everywhere = set[int]().union(*held)
-    score = 0.4 + 0.25 * len(everywhere) / len(words) + 0.25 * len(here) / len(words)
-    first = min(here.values(), default=0)
-    why = f"“{_snippet(line.text, first)}”"
-    if line.speaker:
-        why = f"{line.speaker}: {why}"
-    return Found(row["media"], _span(line, first), Modality.TRANSCRIPTION, score, why)
+    for at in best[: LINES_OF_ONE if most == len(words) else 1]:
+        line, here = lines[at], held[at]
+        score = 0.4 + 0.25 * len(everywhere) / len(words) + 0.25 * len(here) / len(words)
+        first = min(here.values(), default=0)
+        who = f"{line.speaker}: " if line.speaker else ""
+        why = f"{who}“{_snippet(line.text, first)}”"
+        yield Found(row["media"], _span(line, first), Modality.TRANSCRIPTION, score, why)
 
 
 def _held(text: str, wanted: Sequence[str]) -> dict[int, int]:

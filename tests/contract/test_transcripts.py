@@ -190,6 +190,13 @@ def test_words_lead_to_their_second(offline: tuple[Workspace, str]) -> None:
     assert workspace.search.count(SearchQuery("river", meaning=False)) == 1
 
 
+def test_a_word_said_twice_leads_to_both_seconds(offline: tuple[Workspace, str]) -> None:
+    workspace, media_id = offline
+    first = shown(workspace, media_id)
+    workspace.transcripts.reword(first.id, 1, "leave the river", was=first.lines[1].text)
+    assert set(said_at(workspace, "river")) == {Span(1.0, 3.0), Span(4.0, 6.0)}
+
+
 def test_a_title_and_speech_are_one_result(offline: tuple[Workspace, str]) -> None:
     workspace, _ = offline
     workspace.collection.caption(item_of(workspace), "Leaves")
