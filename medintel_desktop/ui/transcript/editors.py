@@ -36,11 +36,10 @@ class TextEditor(QPlainTextEdit):
         """Type over a text that stands at ``place``."""
         self.setFont(self._theme.font(Role.BODY))
         self._row, self._was = row, text
-        self.setPlainText(text)
         self.setGeometry(place.adjusted(-9, -3, 8, 4))  # the border and padding of a field
-        self._fit()
-        self.moveCursor(QTextCursor.MoveOperation.End)
         self.show()
+        self.setPlainText(text)  # wrapped, and so high, as it is seen
+        self.moveCursor(QTextCursor.MoveOperation.End)
         self.raise_()
         self.setFocus()
 

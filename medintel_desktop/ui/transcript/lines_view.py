@@ -127,6 +127,11 @@ class LinesView(QListView):
         if not room.contains(rect.center()):
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
+    def shows(self, row: int) -> bool:
+        """Whether a row is in view; -1, which is none, counts as if it were."""
+        rect = self.visualRect(self._lines.index(row))
+        return row < 0 or (not rect.isEmpty() and self.viewport().rect().contains(rect.center()))
+
     def look_at(self, row: int) -> None:
         """Scroll to a row that is not what is spoken."""
         self._look_around()

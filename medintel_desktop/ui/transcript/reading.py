@@ -40,15 +40,16 @@ def read(workspace: Workspace, media_id: str) -> Shown | None:
         transcript,
         [folded(line.text) for line in transcript.lines] if transcript else [],
         table.versions(media_id),
-        _jobs(workspace, media_id),
+        _jobs(workspace, media_id, transcript.made_at if transcript else 0.0),
         bool(item.metadata.audio_codec),
         workspace.services.analyst().model is not None,
     )
 
 
-def _jobs(workspace: Workspace, media_id: str) -> list[Job]:
-    """Those at work; when there are none, the last one if it failed."""
+def _jobs(workspace: Workspace, media_id: str, made_at: float) -> list[Job]:
+    """Those at work; when there are none, the last one if it failed after what is shown."""
     every = workspace.catalogue.jobs.of_media([media_id], unfinished=False)
     jobs = [job for job in every if job.kind == TRANSCRIBE]
     working = [job for job in jobs if not job.ended]
-    return working or [job for job in jobs[-1:] if job.state is JobState.FAILED]
+    failed = [job for job in jobs[-1:] if job.state is JobState.FAILED]
+    return working or [job for job in failed if job.updated_at > made_at]

@@ -106,6 +106,7 @@ class TranscriptTab(QWidget):
         view.renamed.connect(lambda was, name: self._edit(edits.renaming, was, name))
         view.menu_asked.connect(self._open_menu)
         view.following_changed.connect(self._place_back)
+        view.verticalScrollBar().valueChanged.connect(self._place_back)
         self.back.clicked.connect(view.follow)
         self.find_bar.sought.connect(self._seek)
         self.find_bar.step_asked.connect(self._step)
@@ -207,7 +208,7 @@ class TranscriptTab(QWidget):
 
     def _place_back(self) -> None:
         """The way back to what is said, while the user looks elsewhere."""
-        away = not self.view.following and self.lines.playing >= 0
+        away = not self.view.following and not self.view.shows(self.lines.playing)
         self.back.setVisible(away)
         if away:
             self.back.setText(f"Back to {words.clock(self._seconds)}")

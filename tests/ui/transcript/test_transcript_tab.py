@@ -161,6 +161,10 @@ def test_without_one_it_says_what_to_do(beside: Beside, threads: JobThreads) -> 
     beside.until(beside.tab.work.isVisible)
     beside.until(lambda: "no subtitles" in beside.tab.work.words.text())
     assert "SRT" in beside.tab.work.hint.text()
+    beside.workspace.transcripts.keep(beside.media_id, TALK)
+    beside.tab._background.changed.emit(Changes(frozenset([beside.media_id])))
+    beside.until(lambda: beside.tab.lines.rowCount() == len(TALK))
+    assert not beside.tab.work.isVisible(), "what failed before is of no interest"
 
 
 def test_nothing_said_is_told_apart_from_nothing_known(beside: Beside) -> None:
