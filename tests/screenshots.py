@@ -41,6 +41,7 @@ from tests.map_scenes import MapScenes
 from tests.service import KEY, QUICK, StandIn
 from tests.sharing_scenes import SharingScenes
 from tests.store_scenes import StoreScenes
+from tests.transcript_scenes import TranscriptScenes
 
 LARGE, SMALL = (1440, 900), (1280, 720)
 OF_README = {"main-grid-light", "search-results-dark", "player-moments-dark", "map-light"}
@@ -157,6 +158,7 @@ def _take(
     if everything:
         answers.take()
         AnswerScenes(studio, target).take()
+        TranscriptScenes(studio, target).take()
     scenes = MapScenes(studio, originals.parent, target)
     if everything:
         scenes.take()
