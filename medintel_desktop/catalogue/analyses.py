@@ -94,10 +94,11 @@ class AnalysisTable:
         """The versions in force of a conversation, in the order in which they were asked."""
         return list(self._found("a.thread = ? AND a.in_force = 1", [thread_id], _FIRST_MADE))
 
-    def known(self, media_id: str, key: str) -> Analysis | None:
-        """The newest whole answer of a service to exactly this question."""
-        same = "m.id = ? AND a.key = ? AND a.origin = 'service' AND a.whole = 1"
-        return next(self._found(same, [media_id, key], "a.made_at DESC, a.rowid DESC"), None)
+    def known(self, media_id: str) -> dict[str, Analysis]:
+        """By the keys of questions, the newest whole answer of a service to each."""
+        told = "m.id = ? AND a.origin = 'service' AND a.whole = 1"
+        found = self._found(told, [media_id], "a.made_at, a.rowid")
+        return {analysis.key: analysis for analysis in found}
 
     def rounds(self, media_id: str, key: str) -> int:
         """How many answers of a service there are to exactly this question, cut ones included."""

@@ -225,10 +225,9 @@ class Analyses:
     def _known(
         self, item: MediaItem, asked: Asked, span: Span | None
     ) -> dict[AnswerKind, Analysis]:
-        known = self._catalogue.analyses.known
-        keys = {kind: asked.key(item.checksum, kind, span) for kind in asked.kinds}
-        found = {kind: known(item.id, key) for kind, key in keys.items()}
-        return {kind: analysis for kind, analysis in found.items() if analysis is not None}
+        known = self._catalogue.analyses.known(item.id)
+        keys = {kind: asked.key(item.checksum, kind, span) for kind in asked.kinds if known}
+        return {kind: known[key] for kind, key in keys.items() if key in known}
 
     def _refused(self, item: MediaItem, asked: Asked, span: Span | None) -> str:
         if item.kind is MediaKind.PHOTO:

@@ -80,7 +80,7 @@ class Conversations:
         """The whole answer to this question, if it was asked before. Reads the catalogue alone."""
         item = self._item(media_id)
         asked = self._asked(media_id, words, thread, options)
-        return self._catalogue.analyses.known(media_id, asked.key(item.checksum, _KIND, span))
+        return self._catalogue.analyses.known(media_id).get(asked.key(item.checksum, _KIND, span))
 
     def ask(
         self,
