@@ -56,6 +56,7 @@ from medintel_desktop.library.posters import Posters
 from medintel_desktop.library.presets import Presets
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.rebuild import Rebuild
+from medintel_desktop.library.reunderstanding import Reunderstanding
 from medintel_desktop.library.scenes import Scenes
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
@@ -104,6 +105,7 @@ def start_engine(
         _go_on(engine.cloud)
         engine.sharing.resume()
         engine.places.resume()
+        engine.reunderstanding.tidy()
         engine.vectors.resume()
     return engine
 
@@ -171,6 +173,7 @@ def _assembled(
     services, tools, index = ground.services, ground.tools, ground.index
     originals, hidden = ground.originals, ground.hidden
     understanding = _understanding(ground)
+    reunderstanding = Reunderstanding(catalogue, services, understanding, index.forget)
     transcripts = Transcripts(catalogue, tools.subtitles, services, originals, ground.at_service)
     places, managed, cloud = (
         _places(catalogue, settings, hidden), _managed(ground, transcripts), _cloud(ground),
@@ -202,11 +205,11 @@ def _assembled(
         smart_albums=SmartAlbums(catalogue, search),
         analyses=Analyses(catalogue, services, PEGASUS), conversations=Conversations(*asking),
         model_tags=ModelTags(catalogue), presets=Presets(catalogue),
-        trash=trash, understanding=understanding, transcripts=transcripts, cloud=cloud,
-        sharing=sharing, managed=managed,
+        trash=trash, understanding=understanding, reunderstanding=reunderstanding,
+        transcripts=transcripts, cloud=cloud, sharing=sharing, managed=managed,
         vectors=vectors, table=handlers(
             vectors, ground.looks, ingest, understanding, transcripts, proxies, scenes, trash,
-            cloud, sharing, places, Answering(*asking), managed),
+            cloud, sharing, places, Answering(*asking), managed, reunderstanding),
     )  # fmt: skip
 
 

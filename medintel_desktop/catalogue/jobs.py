@@ -295,6 +295,12 @@ class JobTable(HoldTable):
             sql = f"SELECT count(*) FROM job WHERE batch = ? AND state IN ({UNFINISHED_SQL})"  # noqa: S608
             return int(db.execute(sql, (batch_id,)).fetchone()[0])
 
+    def states_in(self, batch_id: str) -> dict[JobState, int]:
+        """Jobs of a batch, of any kind, per state."""
+        sql = "SELECT state, count(*) FROM job WHERE batch = ? GROUP BY state"
+        with self._database.read() as db:
+            return {JobState(row[0]): row[1] for row in db.execute(sql, (batch_id,))}
+
     def unfinished_of(self, service: str) -> int:
         """Jobs at a step of this service that have not ended."""
         with self._database.read() as db:

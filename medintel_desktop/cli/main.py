@@ -24,6 +24,7 @@ from medintel_desktop.cli import (
     share,
     sync,
     transcript,
+    understand,
 )
 from medintel_desktop.cli.session import Opener, Session
 from medintel_desktop.domain.errors import LibraryError, MedIntelError, NotSetUp, UsageError
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
         find,
         search,
         analyse,
+        understand,
         organise,
         places,
         buckets,

@@ -22,6 +22,7 @@ from medintel_desktop.library.positions import Positions
 from medintel_desktop.library.posters import Posters
 from medintel_desktop.library.presets import Presets
 from medintel_desktop.library.proxies import Proxies
+from medintel_desktop.library.reunderstanding import Reunderstanding
 from medintel_desktop.library.scenes import Scenes
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
@@ -55,6 +56,7 @@ class Engine:
     trash: Trash
     vectors: VectorKeeping
     understanding: Understanding
+    reunderstanding: Reunderstanding
     transcripts: Transcripts
     analyses: Analyses
     conversations: Conversations

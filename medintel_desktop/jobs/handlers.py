@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.managed import Managed
     from medintel_desktop.library.places import Places
     from medintel_desktop.library.proxies import Proxies
+    from medintel_desktop.library.reunderstanding import Reunderstanding
     from medintel_desktop.library.scenes import Scenes
     from medintel_desktop.library.sharing import Sharing
     from medintel_desktop.library.transcripts import Transcripts
@@ -46,11 +47,13 @@ def handlers(
     vectors: VectorKeeping, looks: LooksAlike, ingest: Ingest, understanding: Understanding,
     transcripts: Transcripts, proxies: Proxies, scenes: Scenes, trash: Trash, cloud: Cloud,
     sharing: Sharing, places: Places, answering: Answering, managed: Managed,
+    reunderstanding: Reunderstanding,
 ) -> Handlers:  # fmt: skip
     """Every kind of job the app knows."""
     from medintel_desktop.domain.place import SERVICE as PLACES
     from medintel_desktop.library.looks import LOOK as LIKENESS
     from medintel_desktop.library.places import ASK, NAME
+    from medintel_desktop.library.reunderstanding import AGAIN
     from medintel_desktop.library.scenes import LOOK
     from medintel_desktop.library.shared_database import SERVICE
     from medintel_desktop.library.vector_keeping import TEND
@@ -82,6 +85,9 @@ def handlers(
         ),
         TEND: (
             Step(TEND, quick, vectors.carry_out, "Preparing the search by meaning"),
+        ),
+        AGAIN: (
+            Step(AGAIN, quick, reunderstanding.choose, "Looking for what is left"),
         ),
         EMPTYING: (
             Step("empty", quick, trash.carry_out, "Emptying the trash"),

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.posters import Posters
     from medintel_desktop.library.presets import Presets
     from medintel_desktop.library.proxies import Proxies
+    from medintel_desktop.library.reunderstanding import Reunderstanding
     from medintel_desktop.library.scenes import Scenes
     from medintel_desktop.library.search import Search
     from medintel_desktop.library.services import Services
@@ -179,6 +180,10 @@ class Workspace:
     @property
     def understanding(self) -> Understanding:
         return self.engine.understanding
+
+    @property
+    def reunderstanding(self) -> Reunderstanding:
+        return self.engine.reunderstanding
 
     @property
     def analyses(self) -> Analyses:

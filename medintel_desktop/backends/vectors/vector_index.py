@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,15 @@ class LocalVectorIndex:
         exact: bool = False,
     ) -> list[tuple[int, float]]:
         return self._of(space).search(count, query, limit, allowed, everything=exact)
+
+    def forget(self, space: EmbeddingSpace) -> None:
+        """Delete the files of a space without committed slots; what the system holds on to stays
+        for another time."""
+        with self._lock:
+            self._spaces.pop(space.key, None)
+        for kind in ("f32", "crc", "codes"):
+            with suppress(OSError):
+                (self._folder / f"{space.key}.{kind}").unlink(missing_ok=True)
 
     def tend(
         self, space: EmbeddingSpace, count: int, report: Report = lambda done, total: None

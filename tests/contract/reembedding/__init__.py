@@ -1,0 +1,1 @@
+"""A library goes over from one space to another."""
