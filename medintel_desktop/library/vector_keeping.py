@@ -82,4 +82,5 @@ class VectorKeeping:
             watch.report(at, len(pairs), "steps")
             some = pairs[at : at + AT_ONCE]
             moved += self._catalogue.moments.move(space, some, self._index.move)
+            self._index.tend(space, self._catalogue.moments.count(space))
         return moved

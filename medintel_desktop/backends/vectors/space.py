@@ -58,25 +58,31 @@ class Space:
         self._seen: tuple[int, int] | None = None
         self._loading = threading.Lock()
         self._tending = threading.Lock()
+        self._writing = threading.Lock()
 
     def append(self, at: int, vectors: Sequence[array[float]]) -> None:
-        with self._gate.writing():
-            if self._codes is not None and at < self._codes.covered:
-                self._codes.cut(at)
-            self.rows.append(at, vectors)
+        with self._writing:
+            if at >= self.rows.count():  # nobody reads there yet
+                self.rows.append(at, vectors)
+                return
+            with self._gate.writing():
+                if self._codes is not None and at < self._codes.covered:
+                    self._codes.cut(at)
+                self.rows.append(at, vectors)
 
     def move(self, pairs: Sequence[tuple[int, int]]) -> None:
-        """Copy vectors to slots that are nobody's; their codes come with them."""
+        """Copy vectors to slots that are nobody's; they have no code there yet."""
         import numpy as np
 
         if not pairs:
             return
-        with self._gate.writing():
+        with self._writing:
             self.rows.move(pairs)
-            if self._codes is not None:
-                targets = np.unique(np.array([to for _, to in pairs if to < self._codes.covered]))
-                self._codes.drop(targets.astype(np.int64))
-                self._codes.missing.update(targets.tolist())
+            with self._gate.writing():
+                if self._codes is not None:
+                    targets = [to for _, to in pairs if to < self._codes.covered]
+                    self._codes.drop(np.array(targets, np.int64))
+                    self._codes.missing.update(targets)
 
     def read(self, slots: Sequence[int]) -> list[array[float]]:
         import numpy as np
