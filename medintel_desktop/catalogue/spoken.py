@@ -39,7 +39,13 @@ LONGEST_PREFIX = 6
 """Beginnings of words up to this length are in the index."""
 
 SNIPPET = 90
-"""Characters of what is said that a result shows."""
+"""Characters of what is said that a result tells."""
+
+SHORT = 40
+"""A line of no more characters is told whole."""
+
+BEFORE = 16
+"""Of them stand before the word that was found, at most."""
 
 LEAD = 1.0
 """Seconds that a moment begins before its word, where the line began long before."""
@@ -173,15 +179,13 @@ def _span(line: Line, at: int) -> Span:
 
 
 def _snippet(text: str, at: int) -> str:
-    """What is said around character ``at``, cut at words."""
-    if len(text) <= SNIPPET:
-        return text
-    start = max(0, min(at - SNIPPET // 3, len(text) - SNIPPET))
-    end = start + SNIPPET
-    cut = text[start:end]
-    if end < len(text):
+    """What is said from shortly before character ``at``: a card has room for few words."""
+    short = len(text) <= SHORT or at <= BEFORE
+    begin = 0 if short else text.find(" ", at - BEFORE, at) + 1
+    cut = text[begin : begin + SNIPPET]
+    if begin + SNIPPET < len(text):
         cut = re.sub(r"\s+\S*$", "", cut) + "…"
-    return "…" + re.sub(r"^\S*\s+", "", cut) if start else cut
+    return f"…{cut}" if begin else cut
 
 
 @lru_cache(maxsize=50_000)

@@ -197,6 +197,15 @@ def test_a_word_said_twice_leads_to_both_seconds(offline: tuple[Workspace, str])
     assert set(said_at(workspace, "river")) == {Span(1.0, 3.0), Span(4.0, 6.0)}
 
 
+def test_the_word_that_was_found_is_told_first(offline: tuple[Workspace, str]) -> None:
+    workspace, media_id = offline
+    text = "that is the harbour where all the boats come back at noon " + "and go again " * 20
+    workspace.transcripts.keep(media_id, [Line(Span(1, 5), text)])
+    (hit,) = workspace.search.answer(SearchQuery("boats", meaning=False)).hits
+    assert hit.why.startswith("“…where all the boats come back")
+    assert hit.why.endswith("again…”")
+
+
 def test_a_title_and_speech_are_one_result(offline: tuple[Workspace, str]) -> None:
     workspace, _ = offline
     workspace.collection.caption(item_of(workspace), "Leaves")
