@@ -11,6 +11,7 @@ from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.theme import Role, Theme
 
 HEIGHT = 44
+AGAIN = "Understand again…"
 WIDE = 900
 """Px from which the keys are told too."""
 
@@ -63,11 +64,12 @@ class SearchFoot(QWidget):
         self.setAccessibleName(self.words)
         self._fit()
 
-    def say(self, note: str, *, offers_settings: bool = False) -> None:
-        """One quiet sentence about where the results come from."""
+    def say(self, note: str, *, offers_settings: bool = False, offers_again: bool = False) -> None:
+        """One quiet sentence about where the results come from; both links lead to the settings."""
         self._note.setText(note)
         self._note.setToolTip(note)
-        self.settings.setVisible(offers_settings)
+        self.settings.setText(AGAIN if offers_again else "Open settings")
+        self.settings.setVisible(offers_settings or offers_again)
         self.setAccessibleName(self.words)
         self._fit()
 

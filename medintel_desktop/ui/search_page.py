@@ -26,7 +26,7 @@ from medintel_desktop.ui.hit_grid import HitGrid
 from medintel_desktop.ui.models.hit_model import HitModel
 from medintel_desktop.ui.nothing_found import Action, NothingFound
 from medintel_desktop.ui.result_order import Order, arranged, summary, title
-from medintel_desktop.ui.search_foot import SearchFoot
+from medintel_desktop.ui.search_foot import AGAIN, SearchFoot
 from medintel_desktop.ui.search_head import SearchHead
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
@@ -281,7 +281,7 @@ class SearchPage(QWidget):
             note = f"These are the first {MOST_FILTERED:,}. Add a filter to see others."
         if not self.query.meaning and not note and not self._no_service:
             note = BY_WORDS
-        self.foot.say(note, offers_settings=link)
+        self.foot.say(note, offers_settings=link, offers_again=answer.offers_again)
 
     def _say_nothing(self, answer: SearchAnswer) -> None:
         if self._failure is not None:
@@ -308,6 +308,8 @@ class SearchPage(QWidget):
             self.nothing.say("Type what you look for.", "The filters stay.", actions[:-1])
             return
         hint = "Remove a filter, or try other words." if filters else "Try other words."
+        if answer.offers_again:
+            hint, actions = answer.note, [*actions, (AGAIN, self.settings_asked.emit)]
         self.nothing.say(f"Nothing found for “{self.query.text}”.", hint, actions)
 
     def _name_filters(self) -> None:

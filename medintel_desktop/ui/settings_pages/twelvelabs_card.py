@@ -22,6 +22,7 @@ from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.drop_down import DropDown
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.problem_line import ProblemLine
+from medintel_desktop.ui.settings_pages.again_strip import AgainStrip
 from medintel_desktop.ui.settings_pages.answer_rows import AnswerRows
 from medintel_desktop.ui.settings_pages.kept_secret import KeptSecret
 from medintel_desktop.ui.settings_pages.service_status import ServiceStatus, State
@@ -64,6 +65,8 @@ class TwelveLabsCard(Card):
             self.head.addWidget(widget)
         self._add_key()
         self._add_model()
+        self.again = AgainStrip(theme, background, settings, workspace, self)
+        self.add(self.again)
         self._add_limit()
         self.answers = AnswerRows(theme, background, settings, secrets, self.reconnect)
         self.answers.changed.connect(self._key_changed)
@@ -75,6 +78,7 @@ class TwelveLabsCard(Card):
         """Show what is in force; with ``test`` also ask the service whether it answers."""
         self._test_when_known = test
         self._kept.read()
+        self.again.read()
         self.answers.read()
         self._read_usage()
 
@@ -164,6 +168,7 @@ class TwelveLabsCard(Card):
     def _key_changed(self) -> None:
         if self.test.isEnabled():
             self.run_test()
+        self.again.read()
         self.changed.emit()
 
     # -- the rest ------------------------------------------------------------------------------
@@ -173,7 +178,11 @@ class TwelveLabsCard(Card):
             self._settings.change(**choice)
             self.reconnect()
 
-        self._background.change(choose, lambda _: self.changed.emit())
+        def chosen(_: object) -> None:
+            self.again.read()
+            self.changed.emit()
+
+        self._background.change(choose, chosen)
 
     def _set_limit(self) -> None:
         minutes = int(self.limit.text() or 0)

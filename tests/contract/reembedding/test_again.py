@@ -8,8 +8,8 @@ from medintel_desktop.domain.errors import AnswerLost, UsageError
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Span
 from medintel_desktop.settings.model import SettingsFile
-from tests.contract.reembedding.conftest import GONE, VIDEO, put_into
 from tests.driver import Driver
+from tests.older_vectors import GONE, VIDEO, put_into
 from tests.service import StandIn
 
 ALIVE = EmbeddingSpace("twelvelabs", "marengo3.0", 512, "dynamic-4")

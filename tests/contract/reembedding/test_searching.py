@@ -9,8 +9,8 @@ import pytest
 from medintel_desktop.domain.moment import EmbeddingSpace
 from medintel_desktop.domain.search import SearchAnswer, SearchQuery
 from medintel_desktop.settings.model import SettingsFile
-from tests.contract.reembedding.conftest import VIDEO, put_into
 from tests.driver import Driver
+from tests.older_vectors import VIDEO, put_into
 from tests.service import StandIn
 
 ALIVE = EmbeddingSpace("twelvelabs", "marengo3.0", 512, "dynamic-4")
