@@ -26,6 +26,14 @@ _COLUMNS = (
 _WEIGHTS = "8.0, 3.0, 2.0, 4.0, 2.0, 5.0, 6.0, 2.0, 3.0"
 """bm25 weights in the order of the columns: names and tags say most."""
 
+_BARS = {
+    "name": 0.9, "tags": 0.85, "caption": 0.8, "place": 0.75, "album": 0.7, "answers": 0.65,
+    "camera": 0.6, "date": 0.6, "proposed tags": 0.5,
+}  # fmt: skip
+"""How much a word says of an item where it stands first: the bar of a hit, for every query."""
+
+_SOMEWHERE = ("Words", 0.5)
+
 _FOUND_IN = ("title", "summary", "topics", "hashtags", "chapters", "highlights")
 """Kinds of answers that tell what an item is about."""
 
@@ -117,11 +125,8 @@ class TextSearch:
         with self._database.read() as db:
             rows = db.execute(sql, [expression, *values, query.limit]).fetchall()
             why = _reasons(db, expression, [row["num"] for row in rows])
-        best = -rows[0]["rank"] if rows else 1.0
-        return [
-            Found(row["num"], None, None, _score(-row["rank"], best), why.get(row["num"], "Words"))
-            for row in rows
-        ]
+        found = ((row["num"], *why.get(row["num"], _SOMEWHERE)) for row in rows)
+        return [Found(num, None, None, score, text) for num, text, score in found]
 
     def count(self, query: SearchQuery, where: str, values: list[object]) -> int:
         """How many :meth:`find` finds without a limit."""
@@ -155,12 +160,11 @@ def _expression(query: SearchQuery) -> str:
     return joint.join(f'"{word}"*' for word in words)
 
 
-def _score(rank: float, best: float) -> float:
-    return min(1.0, max(0.05, 0.9 * rank / best)) if best > 0 else 0.5
-
-
-def _reasons(db: sqlite3.Connection, expression: str, nums: list[int]) -> dict[int, str]:
-    """Why each of these items was found. Words are marked for them alone: it is the dear part."""
+def _reasons(
+    db: sqlite3.Connection, expression: str, nums: list[int]
+) -> dict[int, tuple[str, float]]:
+    """Why each of these items was found, and its bar. Words are marked for them alone: it is the
+    dear part."""
     marks = ", ".join(f"highlight(media_text, {i}, char(2), char(3))" for i in range(len(_COLUMNS)))
     sql = (
         f"SELECT rowid, {marks} FROM media_text"  # noqa: S608 - no user text
@@ -170,10 +174,10 @@ def _reasons(db: sqlite3.Connection, expression: str, nums: list[int]) -> dict[i
     return {row[0]: _reason(tuple(row)[1:]) for row in rows}
 
 
-def _reason(texts: tuple[str | None, ...]) -> str:
+def _reason(texts: tuple[str | None, ...]) -> tuple[str, float]:
     """ "Words “leaf” in the name": what matched and where, from the marked texts."""
     for column, text in zip(_COLUMNS, texts, strict=True):
         match = re.search("\x02(.+?)\x03", text or "")
         if match:
-            return f"Words “{match[1]}” in the {column}"
-    return "Words"
+            return f"Words “{match[1]}” in the {column}", _BARS[column]
+    return _SOMEWHERE

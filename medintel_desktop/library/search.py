@@ -23,6 +23,7 @@ from medintel_desktop.domain.errors import (
 from medintel_desktop.domain.media import GeoPoint, MediaKind
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Span
 from medintel_desktop.domain.ports import MediaTools, VectorIndex
+from medintel_desktop.domain.relevance import shown
 from medintel_desktop.domain.search import (
     Found,
     Hit,
@@ -36,16 +37,10 @@ from medintel_desktop.domain.traits import Standing
 from medintel_desktop.domain.view import Mark
 from medintel_desktop.library.index_search import IndexSearch, aligned
 from medintel_desktop.library.looks import LooksAlike
-from medintel_desktop.library.nearest import Nearest
+from medintel_desktop.library.nearest import MORE, Nearest
 from medintel_desktop.library.services import Services
 from medintel_desktop.library.shared_database import SharedDatabase
 from medintel_desktop.library.spaces_asked import Asked, SpacesAsked
-
-WEAK = 0.5
-"""A moment scoring below this part of the best one is hidden as a weaker match."""
-
-FLOOR = 0.05
-"""Cosine below which nothing is meant, whatever the best is."""
 
 NO_KEY = "Found by words. Add a TwelveLabs key to search by meaning too."
 
@@ -259,8 +254,10 @@ class Search:
             near = self._nearest.find(query, space, vectors, besides)
             found = _best([hit for hit in near.found if hit.num not in own])
             ranked = sorted(_of_kind(query, found), key=lambda hit: -hit.score)
-            cut = -1.0 if query.weak or not ranked else max(FLOOR, WEAK * ranked[0].score)
-            strong = [hit for hit in ranked if hit.score >= cut]
+            strong = ranked
+            if not query.weak:
+                whole = len(near.found) < query.limit * MORE
+                strong = ranked[: shown([hit.score for hit in ranked], whole=whole)]
             lists.append(merge_moments(strong))
             hidden += len(ranked) - len(strong)
             engine, took = engine or near.engine, took + near.milliseconds
