@@ -20,6 +20,12 @@ from medintel_desktop.domain.view import MediaCell
 JOIN_GAP = 1.0
 """Seconds between two hits of one video that still count as one moment."""
 
+AND = ", and "
+"""Between two reasons why something was found."""
+
+_OWN = ("Meaning", "Picture", "Sound", "Speech", "Looks", "Words", "By ")
+"""How reasons of ours begin; others are what somebody said."""
+
 RANK_CONSTANT = 60
 """k of reciprocal rank fusion (Cormack, Clarke, Buettcher, SIGIR 2009)."""
 
@@ -176,9 +182,18 @@ def fuse(lists: Sequence[Sequence[Found]]) -> list[Found]:
 def _joined_reason(first: Found, second: Found) -> Found:
     lead = first if first.modality is not None else second
     other = second if lead is first else first
-    why = lead.why if other.why in ("", lead.why) else f"{lead.why}, and {_lowered(other.why)}"
+    why = _joined_words(lead.why, other.why)
     return replace(lead, why=why, score=max(first.score, second.score))
 
 
+def _joined_words(lead: str, other: str) -> str:
+    """Both reasons, each once."""
+    if not other or other in lead.split(AND) or _lowered(other) in lead.split(AND):
+        return lead
+    return f"{lead}{AND}{_lowered(other)}" if lead else other
+
+
 def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """With a small letter, unless it is the name of somebody who speaks."""
+    own = text.startswith(_OWN)
+    return text[:1].lower() + text[1:] if own else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,3 +110,53 @@ def test_reasons_are_joined() -> None:
     assert hit.why == "Picture, and words “leaf” in the name"
     apart = replace(word, num=2)
     assert {hit.num: hit.why for hit in fuse([[moment], [apart]])} == {1: moment.why, 2: apart.why}
+
+
+MOMENT = Span(0, 4)
+SEEN = Found(1, MOMENT, Modality.VISUAL, 0.6, "Picture")
+HEARD = Found(1, MOMENT, Modality.AUDIO, 0.5, "Sound")
+SAID = Found(1, MOMENT, Modality.TRANSCRIPTION, 0.7, "Anna: “Look, leaves”")
+WORDED = Found(1, None, None, 0.9, "Words “leaf” in the name")
+CLIP = Found(1, MOMENT, Modality.VISUAL, 0.0, "By TwelveLabs, “look”")
+PHOTO = Found(1, None, Modality.VISUAL, 0.6, "Meaning")
+ALIKE = Found(1, None, Modality.VISUAL, 0.8, "Looks")
+
+
+@pytest.mark.parametrize(
+    ("lists", "why"),
+    [
+        ([[WORDED]], "Words “leaf” in the name"),
+        ([[SEEN]], "Picture"),
+        ([[], [CLIP]], "By TwelveLabs, “look”"),
+        ([[SEEN, HEARD]], "Picture, and sound"),
+        ([[SEEN], [CLIP]], "Picture, and by TwelveLabs, “look”"),
+        ([[], [CLIP], [WORDED]], "By TwelveLabs, “look”, and words “leaf” in the name"),
+        ([[SEEN], [CLIP], [WORDED]],
+         "Picture, and by TwelveLabs, “look”, and words “leaf” in the name"),
+        ([[PHOTO], [], [WORDED]], "Meaning, and words “leaf” in the name"),
+        ([[ALIKE], [], [WORDED]], "Looks, and words “leaf” in the name"),
+        ([[PHOTO], [ALIKE]], "Meaning, and looks"),
+        ([[SEEN], [], [SAID]], "Picture, and Anna: “Look, leaves”"),
+        ([[SAID], [WORDED]], "Anna: “Look, leaves”, and words “leaf” in the name"),
+        ([[SEEN], [SEEN]], "Picture"),
+        ([[SEEN, HEARD], [HEARD]], "Picture, and sound"),
+    ],
+    ids=lambda lists: "" if isinstance(lists, str) else "+".join(
+        hit.why.split(" ")[0].lower().strip(",:") for ranked in lists for hit in ranked
+    ),
+)  # fmt: skip
+def test_each_source_is_named_once_and_no_other(lists: list[list[Found]], why: str) -> None:
+    (hit,) = fuse(lists)
+    assert hit.why == why
+    assert hit.score == max(one.score for ranked in lists for one in ranked)
+
+
+def test_a_hit_by_words_alone_keeps_its_own_reason() -> None:
+    """Beside a moment of another item, and beside further moments of its own."""
+    late = Found(1, Span(60, 64), Modality.VISUAL, 0.3, "Picture")
+    fused = fuse([[SEEN, late], [], [WORDED, replace(WORDED, num=2)]])
+    assert {(hit.num, hit.span): hit.why for hit in fused} == {
+        (1, MOMENT): "Picture, and words “leaf” in the name",
+        (1, late.span): "Picture",
+        (2, None): "Words “leaf” in the name",
+    }
