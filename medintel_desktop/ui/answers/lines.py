@@ -63,7 +63,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All of a table. ``headings`` are those of the values."""
+    """All of a table. ``headings`` are those of the values, ``timed`` those that hold times."""
 
     headings: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
@@ -74,6 +74,7 @@ class Sheet:
     table: AnswerTable = field(default_factory=lambda: AnswerTable((), ()))
     """The same to take away."""
     items: int = 0
+    timed: frozenset[str] = frozenset()
 
 
 def read_sheet(workspace: Workspace, ids: Sequence[str], choice: Choice, order: Order) -> Sheet:
@@ -84,7 +85,8 @@ def read_sheet(workspace: Workspace, ids: Sequence[str], choice: Choice, order: 
     presets = {preset.id: preset for preset in catalogue.presets.all()}
     names = {cell.id: cell.name for cell in cells.values()}
     table = _table(choice, names, answers)
-    lines = _lines(table, cells, presets.get(choice.thread or ""))
+    timed = _timed(choice, presets.get(choice.thread or ""))
+    lines = _lines(table, cells, timed)
     jobs = latest(job for job in catalogue.jobs.of_media(list(cells), unfinished=False)
                   if job.kind == JOB_KIND)  # fmt: skip
     if choice != ALL:
@@ -92,6 +94,7 @@ def read_sheet(workspace: Workspace, ids: Sequence[str], choice: Choice, order: 
     sheet = Sheet(
         tuple(_heading(column) for column in table.columns), tuple(lines), choice,
         _choices(answers.values(), presets, choice), jobs, table, len(cells),
+        frozenset(map(_heading, timed)),
     )  # fmt: skip
     return arranged(sheet, order)
 
@@ -139,8 +142,14 @@ def _belongs(analysis: Analysis, choice: Choice) -> bool:
     return analysis.kind is choice.kind and same
 
 
-def _lines(table: AnswerTable, cells: Mapping[str, MediaCell], preset: Preset | None) -> list[Line]:
-    timed = [f.name for f in preset.fields if f.type is FieldType.TIME] if preset else []
+def _timed(choice: Choice, preset: Preset | None) -> Sequence[str]:
+    """Columns of the table that hold times."""
+    if preset is not None:
+        return [field.name for field in preset.fields if field.type is FieldType.TIME]
+    return [] if choice.kind in (None, AnswerKind.TABLE) else ["time"]
+
+
+def _lines(table: AnswerTable, cells: Mapping[str, MediaCell], timed: Sequence[str]) -> list[Line]:
     lines, counts = list[Line](), dict[str, int]()
     for row in table.rows:
         number = counts[row.media_id] = counts.get(row.media_id, -1) + 1

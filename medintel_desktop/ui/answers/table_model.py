@@ -66,6 +66,11 @@ class AnswerRows(QAbstractTableModel):
             self.dataChanged.emit(self.index(min(rows), STATE), self.index(max(rows), STATE))
         return bool(rows)
 
+    def is_time(self, index: Index) -> bool:
+        """Whether a cell holds a time that plays."""
+        heading = self.headerData(index.column(), Qt.Orientation.Horizontal)
+        return index.column() >= FIRST and heading in self.sheet.timed and bool(index.data())
+
     def shows(self, media_id: str | None) -> bool:
         """Whether the item has a row."""
         return media_id in self._rows_of

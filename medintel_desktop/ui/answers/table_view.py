@@ -42,7 +42,8 @@ _NARROW = {"Time", "Topics", "Category", "Confidence", "Hashtags", "Content safe
 
 
 class AnswerGrid(QTableView):
-    """A double click or Enter opens the item; the menu key and Retry act on rows."""
+    """A double click or Enter opens the item, a click on a time plays it; the menu key and Retry
+    act on rows."""
 
     opened = Signal(QModelIndex)
     retry_asked = Signal(int)
@@ -142,10 +143,14 @@ class AnswerGrid(QTableView):
             self.retry_asked.emit(row)
             return
         super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if plain and event.button() is Qt.MouseButton.LeftButton and self._is_on_time(event):
+            self.opened.emit(index)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        over = self._retry_at(event.position().toPoint()) is not None
+        over = self._retry_at(event.position().toPoint()) is not None or self._is_on_time(event)
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
 
@@ -159,6 +164,14 @@ class AnswerGrid(QTableView):
             return None
         place = self.delegate.button_in(self.visualRect(index), index)
         return index.row() if place.contains(point) else None
+
+    def _is_on_time(self, event: QMouseEvent) -> bool:
+        point = event.position().toPoint()
+        index = self.indexAt(point)
+        if not index.isValid() or not self.rows.is_time(index):
+            return False
+        wide = self.delegate.width(str(index.data()))
+        return INSET <= point.x() - self.visualRect(index).left() <= INSET + wide
 
     def _fit(self) -> None:
         if not self._own_widths:
@@ -216,8 +229,13 @@ class AnswerDelegate(QStyledItemDelegate):
             self._paint_state(painter, room, index, chosen=chosen)
         else:
             role = Role.SMALL_STRONG if index.column() == NAME else Role.SMALL
-            tone = tokens.t1 if index.column() == NAME else tokens.t2
+            tone = tokens.accent if view.rows.is_time(index) else tokens.t2
+            tone = tokens.t1 if index.column() == NAME else tone
             self._line(painter, room, str(index.data() or ""), role, tone)
+
+    def width(self, text: str) -> int:
+        """Of a value, in px."""
+        return QFontMetrics(self._theme.font(Role.SMALL, numbers=True)).horizontalAdvance(text)
 
     def button_in(self, rect: QRect, index: Index) -> QRect:
         """Where Retry stands in a cell; nowhere when nothing failed."""

@@ -141,6 +141,12 @@ def test_chapters_have_a_row_each_and_play_where_they_begin(asking: Asking) -> N
     player = pages.player
     assert player is not None
     asking.driver.until(lambda: player.position >= 7.8)
+    pages.back()
+    asking.driver.until(asking.page.isVisible)
+    grid = asking.page.grid
+    place = grid.visualRect(asking.page.rows.index(0, column(asking, "Time"))).topLeft()
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place + QPoint(20, 12))
+    asking.driver.until(lambda: pages.plays and player.position < 7.0)
 
 
 def test_a_preset_is_a_table_of_its_fields(asking: Asking) -> None:
