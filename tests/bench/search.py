@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.domain.moment import EmbeddingSpace
 from medintel_desktop.domain.ports import SlotMask
-from tests.bench import search_catalogue, search_kills, search_peers
+from tests.bench import search_catalogue, search_facets, search_kills, search_peers
 from tests.bench.row import Goal, Row
 from tests.bench.scale import Scale
 from tests.bench.turns import medians
@@ -88,7 +88,8 @@ def run(scale: Scale, scratch: Path) -> list[Row]:
         if dimension == DIMENSIONS[0]:
             rows += search_peers.rows(made.vectors, made.queries, made.count / made.encoding)
         shutil.rmtree(made.folder)
-    return [*rows, *search_catalogue.rows(scale, scratch), *search_kills.rows(scale, scratch)]
+    rows += search_catalogue.rows(scale, scratch)
+    return [*rows, *search_facets.rows(scale, scratch), *search_kills.rows(scale, scratch)]
 
 
 def _made(folder: Path, dimension: int, count: int) -> Made:
