@@ -16,8 +16,8 @@ from medintel_desktop.domain.errors import NotSetUp, UsageError
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.preset import Preset
-from medintel_desktop.domain.prices import AS_OF, SOURCE
-from medintel_desktop.domain.words import counted, day
+from medintel_desktop.domain.prices import AS_OF, SEEN
+from medintel_desktop.domain.words import counted
 from medintel_desktop.library.analyses import ALL, Estimate
 from medintel_desktop.library.answer_table import answer_table
 from medintel_desktop.library.questions import Length, Options
@@ -178,7 +178,7 @@ def _tell(session: Session, estimate: Estimate) -> None:
     what += [counted(estimate.photos, "photo")] if estimate.photos else []
     line = f"{', '.join(what)}: {estimate.minutes:.1f} minutes"
     if estimate.dollars is not None:
-        line += f", about ${estimate.dollars:.2f} by {SOURCE} of {day(AS_OF)}"
+        line += f", about ${estimate.dollars:.2f} by {SEEN}"
     session.tell(line)
 
 
@@ -187,6 +187,6 @@ def _estimate_row(estimate: Estimate) -> dict[str, Any]:
         "videos": estimate.videos, "photos": estimate.photos,
         "minutes": round(estimate.minutes, 3), "known": estimate.known,
         "waiting": estimate.waiting,
-        "dollars": estimate.dollars, "prices": SOURCE, "prices_of": AS_OF.isoformat(),
+        "dollars": estimate.dollars, "prices": SEEN, "prices_of": AS_OF,
         "refused": [list(pair) for pair in estimate.refused],
     }  # fmt: skip

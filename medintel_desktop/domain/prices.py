@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-AS_OF = date(2026, 7, 20)
-SOURCE = "twelvelabs.io/pricing"
-"""Where the prices below were read, and when; they are shown with every estimate."""
+SEEN = "prices seen in July 2026"
+"""Where the prices below come from: what others published then, not the service itself. Shown with
+every estimate."""
+
+AS_OF = "2026-07"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from medintel_desktop.domain import words
-from medintel_desktop.domain.prices import AS_OF, SOURCE
+from medintel_desktop.domain.prices import SEEN
 
 if TYPE_CHECKING:
     from medintel_desktop.library.analyses import Estimate
@@ -71,7 +71,7 @@ def month(spent: Spent) -> str:
 
 def source(model: str) -> str:
     """Who answers, and where the prices are from."""
-    return f"{model} answers. Prices from {SOURCE}, {words.day(AS_OF)}; its bill is what counts."
+    return f"{model} answers. By {SEEN}; the bill of TwelveLabs is what counts."
 
 
 def _names(names: Sequence[str]) -> str:

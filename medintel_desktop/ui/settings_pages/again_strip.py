@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.prices import AS_OF, SOURCE
+from medintel_desktop.domain.prices import SEEN
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.reunderstanding import Standing
 from medintel_desktop.settings.model import SettingsFile
@@ -64,7 +64,7 @@ class AgainStrip(QWidget):
         self.hint.setVisible(bool(self.hint.text()))
         self.bar.setRange(0, max(left.items, 1))
         self.bar.setValue(left.done)
-        self.bar.setVisible(not whole)
+        self.bar.setVisible(not whole and bool(standing.queued or left.done))
         edits = not self._workspace.read_only
         self.again.setVisible(edits and not standing.queued and standing.todo > 0)
         self.pause.setVisible(edits and standing.queued > 0)
@@ -183,7 +183,7 @@ def cost(standing: Standing, limit: int) -> str:
     text = f"This counts {', and '.join(parts)}."
     if standing.dollars is not None:
         price = words.money(standing.dollars)
-        text += f" That is about {price} by {SOURCE} of {words.day(AS_OF)}."
+        text += f" That is about {price} by {SEEN}."
     return f"{text} {KEPT}"
 
 

@@ -72,7 +72,7 @@ def test_it_says_what_it_counts_before_it_begins(
     press(strip.again)
     told, question = asked(dialog)
     assert told.startswith("Understand 5 items again? This counts 1 video of 1 minute, about 1 %")
-    assert "and 4 photos. That is about $0.01 by twelvelabs.io/pricing of 20 Jul 2026." in told
+    assert "and 4 photos. That is about $0.01 by prices seen in July 2026." in told
     assert "stays, and is searched until everything is there" in told
     press(question.no)
     usage = service.usage()["counts"]
