@@ -10,8 +10,7 @@ from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.rows import job_line, job_row
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.job import JobState
-from medintel_desktop.domain.prices import AS_OF, SOURCE
-from medintel_desktop.domain.words import day
+from medintel_desktop.domain.prices import SEEN
 from medintel_desktop.jobs.queue import answer_lost
 from medintel_desktop.library.spending import Spent, spent
 
@@ -55,7 +54,7 @@ def _answers(paid: Spent) -> list[str]:
         return []
     line = f"Answers: {paid.minutes:.1f} minutes, {paid.photos:.0f} photos, {paid.tokens:,.0f}"
     cost = "" if paid.dollars is None else f", about ${paid.dollars:.2f}"
-    return [f"{line} tokens{cost} by {SOURCE} of {day(AS_OF)}"]
+    return [f"{line} tokens{cost} by {SEEN}"]
 
 
 def usage(session: Session) -> int:

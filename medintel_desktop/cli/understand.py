@@ -8,8 +8,8 @@ from typing import Any
 from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import NotSetUp
-from medintel_desktop.domain.prices import AS_OF, SOURCE
-from medintel_desktop.domain.words import count, counted, day, size
+from medintel_desktop.domain.prices import AS_OF, SEEN
+from medintel_desktop.domain.words import count, counted, size
 from medintel_desktop.library.reunderstanding import Standing
 
 
@@ -51,7 +51,7 @@ def _again(session: Session, standing: Standing) -> int:
     row = {
         "model": standing.space and standing.space.model, "items": left.items, "done": left.done,
         "videos": left.videos, "photos": left.photos, "minutes": round(standing.minutes, 3),
-        "dollars": standing.dollars, "prices": SOURCE, "prices_of": AS_OF.isoformat(),
+        "dollars": standing.dollars, "prices": SEEN, "prices_of": AS_OF,
         "answer_lost": left.lost, "older": [space.key for space in standing.old],
     }  # fmt: skip
     session.show(
@@ -68,7 +68,7 @@ def _tell_estimate(session: Session, standing: Standing) -> None:
     what += [counted(left.photos, "photo")] if left.photos else []
     line = f"To understand: {', '.join(what)}: {standing.minutes:.1f} minutes"
     if standing.dollars is not None:
-        line += f", about ${standing.dollars:.2f} by {SOURCE} of {day(AS_OF)}"
+        line += f", about ${standing.dollars:.2f} by {SEEN}"
     session.tell(line)
     if not session.words.yes:
         session.tell("Nothing was sent. Add --yes to begin.")
