@@ -26,6 +26,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from medintel_desktop.bootstrap import open_workspace
+from medintel_desktop.domain.facet import Facet, with_value
+from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.view import Section, View
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.paths import resources_dir
@@ -150,6 +152,10 @@ def _take(
     picture("main-grid")
     _search(studio)
     picture("search-results")
+    if everything:
+        _narrow(studio)
+        picture("search-filters")
+        _search(studio)
     answers = AnalysisScenes(studio, target)
     _play(studio)
     answers.fill_open()
@@ -243,6 +249,20 @@ def _search(studio: Studio) -> None:
     parts.search.popup.hide()
     QTest.keyClick(parts.search, Qt.Key.Key_Return)
     studio.until(lambda: bool(parts.results().hits) and not parts.results().waiting)
+
+
+def _narrow(studio: Studio) -> None:
+    """Two filters ticked beside what words find."""
+    session, parts = studio.session, studio.session.window.parts
+    cells = session.workspace.catalogue.cells.page(View())
+    session.workspace.collection.tag([cell.id for cell in cells[:6]], ["coast"])
+    session.workspace.collection.tag([cell.id for cell in cells[3:9]], ["holiday 2024"])
+    parts.actions.details.setChecked(True)
+    results = parts.results()
+    parts.search.show_text("hills")
+    query = with_value(SearchQuery("hills", meaning=False), Facet.TAG, "coast")
+    results.search(with_value(query, Facet.KIND, "photo"))
+    studio.until(lambda: not results.waiting)
 
 
 def _play(studio: Studio) -> None:

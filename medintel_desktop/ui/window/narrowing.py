@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.facet import FacetCounts
@@ -73,6 +73,9 @@ class Narrowing(QObject):
             tabs.removeTab(at)
         elif wanted:
             tabs.setTabVisible(at, True)
+        several = sum(tabs.isTabVisible(place) for place in range(tabs.count())) > 1
+        policy = Qt.FocusPolicy.TabFocus if several else Qt.FocusPolicy.NoFocus
+        tabs.tabBar().setFocusPolicy(policy)
 
     def _hear(self, changes: Changes) -> None:
         if self._counted and (changes.media or changes.media_list):

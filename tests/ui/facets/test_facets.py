@@ -46,6 +46,7 @@ def test_counts_stand_beside_the_results(found: Driver) -> None:
     tabs = found.parts.details.tabs
     assert tabs.tabText(0) == "Filters"
     assert tabs.currentWidget() is _panel(found)
+    assert tabs.tabBar().focusPolicy() is Qt.FocusPolicy.TabFocus, "the other tab can be reached"
     counts = _counts(found)
     assert counts[Facet.KIND, "video"] == 1
     assert not _panel(found).note.isVisible()
@@ -104,6 +105,7 @@ def test_filters_are_gone_with_the_results_and_come_back(found: Driver) -> None:
     parts.results().opened.emit(hit.item, None, parts.results().hits, 0)
     found.until(lambda: parts.pages.shows_item)
     assert parts.details.tabs.indexOf(panel) < 0
+    assert parts.details.tabs.tabBar().focusPolicy() is Qt.FocusPolicy.TabFocus
     parts.pages.back()
     found.until(lambda: parts.details.tabs.currentWidget() is panel and panel.isVisible())
     parts.actions.back.trigger()
