@@ -97,8 +97,11 @@ class Facets:
         self, query: SearchQuery, answer: SearchAnswer, *, by_picture: bool = False
     ) -> FacetCounts:
         """The counts of an answer, in the way that fits how it was found."""
-        if not (answer.by_meaning or by_picture):
-            return self.count(replace(query, meaning=False))
+        likeness = by_picture or query.similar_to is not None
+        if not (answer.by_meaning or likeness):
+            query = replace(query, meaning=False)
+            if not query.text.strip() or query.traits.modality is None:
+                return self.count(query)
         # Neither a picture nor the managed index is asked once more for the sake of counts.
         paid = query.engine is SearchEngine.MANAGED or MENTION.search(query.text) is not None
         return self.count_listed(query, answer.hits, again=not (paid or by_picture))

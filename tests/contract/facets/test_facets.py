@@ -150,6 +150,21 @@ def test_a_ranked_list_is_counted_as_it_is_listed(
     assert len(service.log()) == sent, "the query is known: nothing is asked for counts"
 
 
+def test_an_answer_is_counted_as_it_was_found(varied: Workspace) -> None:
+    """Words of one kind of moment, and likeness where nothing is like it, are no filters."""
+    seen = with_value(replace(WORDS, text="sea"), Facet.MODALITY, "visual")
+    answer = varied.search.answer(seen)
+    assert answer.hits == ()
+    assert varied.facets.of(seen, answer).items == 0
+    cell = varied.catalogue.cells.by_number([1, 2, 3])[0]
+    alike = SearchQuery(similar_to=cell.id)
+    answer = varied.search.answer(alike)
+    assert varied.facets.of(alike, answer).items == len({hit.item.num for hit in answer.hits})
+    plain = varied.search.answer(replace(WORDS, text="sea", limit=5))
+    counts = varied.facets.of(replace(WORDS, text="sea", limit=5), plain)
+    assert counts.items > len(plain.hits), "words are counted whatever the limit"
+
+
 @pytest.mark.parametrize("facet", Facet)
 def test_what_is_chosen_can_be_taken_back(facet: Facet) -> None:
     values = {
