@@ -92,12 +92,19 @@ class Reunderstanding:
             0 < queued == states.get(JobState.PAUSED, 0),
         )  # fmt: skip
 
+    def follow(self) -> Changes:
+        """The settings may say another way now: what is there of it is shown from now on."""
+        space = self._services.video_ai().space
+        if space is not None and not self._catalogue.database.read_only:
+            self._catalogue.spaces.choose(space)
+        return Changes(media_list=True)
+
     def begin(self) -> Changes:
         """Queue everything that is left. Does nothing while that is under way."""
         space = self._services.video_ai().space
         if space is None:
             return Changes()
-        self._catalogue.spaces.choose(space)
+        self.follow()
         if any(self._states().get(state) for state in UNFINISHED):
             return Changes()
         batch = str(uuid.uuid4())

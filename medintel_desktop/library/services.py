@@ -72,7 +72,7 @@ class Services:
         self._catalogue = catalogue
         self._connect_older = connect_older
         self._older: dict[EmbeddingSpace, _Kept[VideoAI]] = {}
-        self._video_ai = _Kept(lambda: self._in_force(connect()))
+        self._video_ai = _Kept(connect)
         self._analyst = _Kept(connect_analyst)
         self._video_index = _Kept(connect_index)
 
@@ -106,11 +106,6 @@ class Services:
 
     def _all(self) -> list[_Kept[VideoAI] | _Kept[Analyst] | _Kept[VideoIndex]]:
         return [self._video_ai, self._analyst, self._video_index, *self._older.values()]
-
-    def _in_force(self, video_ai: VideoAI) -> VideoAI:
-        if video_ai.space is not None and not self._catalogue.database.read_only:
-            self._catalogue.spaces.choose(video_ai.space)
-        return video_ai
 
     def opened(self) -> None:
         """The app begins: a key that was refused or missing then may be a good one now."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from medintel_desktop.domain import words
+from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.ports import ServiceHealth
 from medintel_desktop.jobs.workspace import Workspace
@@ -174,9 +175,10 @@ class TwelveLabsCard(Card):
     # -- the rest ------------------------------------------------------------------------------
 
     def _choose(self, **choice: object) -> None:
-        def choose() -> None:
+        def choose() -> Changes:
             self._settings.change(**choice)
             self.reconnect()
+            return self._workspace.reunderstanding.follow()
 
         def chosen(_: object) -> None:
             self.again.read()

@@ -150,3 +150,18 @@ def test_another_cut_is_shown_as_soon_as_it_is_there(
     assert Span(4, 8) in spans
     (cell,) = library.workspace.catalogue.cells.by_id([clip.id])
     assert {mark.span for mark in cell.marks} == spans
+
+
+def test_going_back_shows_what_was_there_before(library: Driver, settings: SettingsFile) -> None:
+    work, moments = library.workspace.reunderstanding, library.workspace.catalogue.moments
+    fixed = EmbeddingSpace("twelvelabs", "marengo3.0", 512, "fixed-6")
+    put_into(library.workspace, fixed)
+    work.begin()
+    library.hurry()
+    clip = library.items()[VIDEO]
+    assert Span(0, 6) not in {m.span for m in moments.of(clip.id)}
+    settings.change(clip_length=6)
+    library.workspace.services.reset()
+    work.follow()
+    assert [m.span for m in moments.of(clip.id)] == [Span(0, 6)]
+    assert work.standing().whole
