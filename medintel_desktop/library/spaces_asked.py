@@ -65,9 +65,14 @@ class SpacesAsked:
         return [Asked(space, self._index.read(space, some)) for space, some in slots if some]
 
     def would_ask(self, text: str) -> bool:
-        """Whether the service in force would be asked for the vector of these words."""
-        now, spaces = self._services.video_ai().space, self._known()
-        return now in spaces and self._remembered(now, _key(shown_name(text)), spaces) is None
+        """Whether a service would be asked for a vector of these words."""
+        key, spaces = _key(shown_name(text)), self._known()
+        return any(
+            self._remembered(space, key, spaces) is None
+            and self._ai_of(space) is not None
+            and (not place or self._nearest.adds(space, spaces[:place]))
+            for place, space in enumerate(spaces)
+        )
 
     def _known(self) -> list[EmbeddingSpace]:
         """That of the service in force first, then what this library was understood in, the
@@ -113,20 +118,24 @@ class SpacesAsked:
         counts: tuple[str, str],
     ) -> array[float] | None:  # fmt: skip
         """None where no model answers for a space that is not the one in force."""
-        now = self._services.video_ai()
-        ai = now if now.space == space else self._services.video_ai_of(space)
-        if ai.space != space:
+        ai = self._ai_of(space)
+        if ai is None:
             return None
         try:
             vector = embed(ai)
         except MedIntelError as error:
-            if ai is now:
+            if self._services.video_ai().space == space:
                 raise
             log.info("%s does not answer: %s", space.model, error)
             return None
         self._catalogue.moments.remember(space, key, vector)
         self._catalogue.ledger.note(UNDERSTANDING, counts[0], 1, counts[1])
         return vector
+
+    def _ai_of(self, space: EmbeddingSpace) -> VideoAI | None:
+        now = self._services.video_ai()
+        ai = now if now.space == space else self._services.video_ai_of(space)
+        return ai if ai.space == space else None
 
 
 def _same_model(one: EmbeddingSpace, other: EmbeddingSpace) -> bool:

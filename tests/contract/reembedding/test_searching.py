@@ -69,7 +69,10 @@ def test_words_are_asked_of_both_models_while_both_answer(
     library.workspace.reunderstanding.let_go()
     settings.change(embedding_model="marengo3.5")
     library.workspace.services.reset()
+    assert library.workspace.search.count(SearchQuery("something")) is None
     put_into(library.workspace, NEWER, "red.jpg")
+    assert library.workspace.search.count(SearchQuery("something")) is None
+    assert service.log("/embed-v2", "POST") == [], "counting pays for nothing"
     found = answer(library, "something")
     assert len(service.log("/embed-v2", "POST")) == 2
     assert found.note.startswith("Found by words and meaning.")
