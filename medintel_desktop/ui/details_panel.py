@@ -63,6 +63,8 @@ class DetailsPanel(QWidget):
         self._ids: tuple[str, ...] = ()
         self._shown: tuple[str, ...] = ()
         """What is on screen; behind ``_ids`` while that is being read."""
+        self._added: list[QWidget] = []
+        """Tabs that :meth:`show_tabs` shows."""
         self._areas: dict[QWidget, QScrollArea] = {}
         """What each page scrolls in."""
         self.setMinimumWidth(LEAST)
@@ -130,13 +132,16 @@ class DetailsPanel(QWidget):
         for place, (tab, title) in enumerate(tabs):
             self.tabs.insertTab(place, tab, title)
             self.tabs.setTabVisible(place, False)
+            self._added.append(tab)
         self.tabs.setCurrentWidget(self._pages)
 
     def show_tabs(self, shown: Collection[QWidget], current: QWidget | None = None) -> None:
-        """Show these and Details, ``current`` (None: Details) in front."""
+        """Show these of the added ones and Details, ``current`` (None: Details) in front. Tabs of
+        others, such as that of the map, are there while none of these is."""
         bar = self.tabs.tabBar()
         for place in range(self.tabs.count() - 1):
-            self.tabs.setTabVisible(place, self.tabs.widget(place) in shown)
+            tab = self.tabs.widget(place)
+            self.tabs.setTabVisible(place, tab in shown if tab in self._added else not shown)
         self.tabs.setCurrentWidget(self._pages if current is None else current)
         focus = Qt.FocusPolicy
         bar.setFocusPolicy(focus.TabFocus if shown else focus.NoFocus)

@@ -165,8 +165,17 @@ def test_a_picture_of_the_strip_opens_and_leads_back_to_the_map(atlas: Driver) -
         shown.strip.viewport(), Qt.MouseButton.LeftButton, pos=shown.strip.rect().center() * 0.2
     )
     atlas.until(lambda: atlas.parts.pages.shows_item)
+    assert "Analysis" in tabs(atlas)
+    assert "Place" not in tabs(atlas)
     atlas.parts.pages.back()
     assert shown.isVisible()
+    atlas.until(lambda: tabs(atlas) == ["Place", "Details"])
+
+
+def tabs(driver: Driver) -> list[str]:
+    """Those of the right column that can be seen."""
+    bar = driver.parts.details.tabs
+    return [bar.tabText(at) for at in range(bar.count()) if bar.isTabVisible(at)]
 
 
 def test_the_sidebar_leads_to_the_map(atlas: Driver) -> None:
