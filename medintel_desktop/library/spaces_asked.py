@@ -77,13 +77,17 @@ class SpacesAsked:
     def _known(self) -> list[EmbeddingSpace]:
         """That of the service in force first, then what this library was understood in, the
         newest first. An empty one is left out while all there is lies in spaces of other models,
-        here alone."""
+        here alone; what others share may lie in one of which only queries have come."""
         now, known = self._services.video_ai().space, self._catalogue.spaces.known()
+        shared = bool(self._catalogue.mirror.state().library)
+        if shared:
+            heard = self._catalogue.moments.spaces()
+            known += [space for space in reversed(heard) if space not in known]
         if now is None or now in known:
             first = [] if now is None else [now]
             return [*first, *(space for space in known if space != now)]
         of_others = known and not any(_same_model(now, space) for space in known)
-        if of_others and not self._catalogue.mirror.state().library:
+        if of_others and not shared:
             return known
         return [now, *known]
 
