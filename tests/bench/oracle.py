@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.backends.oracle.options import OracleOptions
 from medintel_desktop.backends.oracle.remote_catalogue import OracleCatalogue
 from medintel_desktop.backends.oracle.tables import Names
+from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality
 from medintel_desktop.domain.words import size

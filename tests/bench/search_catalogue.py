@@ -51,7 +51,10 @@ def rows(scale: Scale, scratch: Path) -> list[Row]:
         index, source = LocalVectorIndex(folder / "vectors"), Embeddings(SPACE.dimension)
         _write(catalogue, index, source, scale.rows)
         search = Search(
-            catalogue, index, MediaTools(), Services(catalogue, NoVideoAI, NoAnalyst, NoVideoIndex, lambda _: NoVideoAI())
+            catalogue,
+            index,
+            MediaTools(),
+            Services(catalogue, NoVideoAI, NoAnalyst, NoVideoIndex, lambda _: NoVideoAI()),
         )
         for number, vector in enumerate(source.unlike(TURNS)):
             catalogue.moments.remember(SPACE, f"{_word(number)}", array("f", vector.tobytes()))
