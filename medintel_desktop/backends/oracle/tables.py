@@ -61,7 +61,7 @@ KINDS: Mapping[Entity, Kind] = {
 
 _NUMBERS = ("rating", "gone", "position", "present", "moments", "change_no", "ordinal")
 _DOUBLES = ("trashed", "latitude", "longitude", "span_start", "span_end")
-_JSON = ("facts", "detail", "answer", "plan")
+_JSON = ("facts", "detail", "answer", "said", "plan")
 _VECTORS = ("vector",)
 
 
