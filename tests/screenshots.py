@@ -155,7 +155,6 @@ def _take(
     if everything:
         _narrow(studio)
         picture("search-filters")
-        _search(studio)
     answers = AnalysisScenes(studio, target)
     _play(studio)
     answers.fill_open()
@@ -267,6 +266,10 @@ def _narrow(studio: Studio) -> None:
 
 def _play(studio: Studio) -> None:
     parts = studio.session.window.parts
+    parts.results().clear()  # of the filters
+    parts.search.show_text("blue sea")
+    parts.results().search(SearchQuery("blue sea"))
+    studio.until(lambda: bool(parts.results().hits) and not parts.results().waiting)
     hits = parts.results().hits
     row = next(n for n, hit in enumerate(hits) if hit.item.name == COAST)
     parts.results().opened.emit(hits[row].item, 6.0, hits, row)
