@@ -87,7 +87,14 @@ def written(lines: Sequence[Line], format_: CaptionFormat) -> str:
         return "WEBVTT\n\n" + "".join(map(_vtt_cue, lines))
     if format_ is CaptionFormat.SRT:
         return "".join(_srt_cue(number, line) for number, line in enumerate(lines, start=1))
-    return "".join(f"[{_clock(line.span.start)}] {_said(line)}\n" for line in lines)
+    return "".join(map(_txt_line, lines))
+
+
+def _txt_line(line: Line) -> str:
+    """A text that begins as if a dash parted it from the time gets one that does."""
+    said = _said(line)
+    apart = " – " if said[:1] in "-–—:," else " "
+    return f"[{_clock(line.span.start)}]{apart}{said}\n"
 
 
 def _srt_cue(number: int, line: Line) -> str:

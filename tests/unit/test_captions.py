@@ -46,6 +46,12 @@ def test_srt_keeps_times_and_what_is_read(lines: tuple[Line, ...]) -> None:
     assert said(again) == said(lines)
 
 
+@pytest.mark.parametrize("text", ["- 0", "– so", ": yes", ", no", "-5", "—"])
+def test_txt_keeps_what_looks_like_a_dash_after_the_time(text: str) -> None:
+    lines = (Line(Span(1, 2), text),)
+    assert said(parsed(written(lines, CaptionFormat.TXT))) == [text]
+
+
 @UNHURRIED
 @given(lines_of_speech(one_by_one=True))
 def test_txt_keeps_the_words_and_the_second(lines: tuple[Line, ...]) -> None:
