@@ -71,7 +71,7 @@ class FacetModel(QAbstractListModel):
             return None
         if role == FACET_ROLE:
             return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:  # no tip: Qt would read a tag as markup
             return row.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _spoken(row)
