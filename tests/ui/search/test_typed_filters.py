@@ -116,6 +116,7 @@ def test_a_slip_is_told_and_put_right(screen: Screen, text: str, told: str, cure
     assert screen.asked == [] or all(query.meaning is False for query in screen.asked)
     QTest.keyClick(screen.field, Qt.Key.Key_Tab)
     assert screen.field.text() == cure
+    screen.settle()
 
 
 def test_an_album_that_is_not_there_is_told(screen: Screen) -> None:
@@ -124,6 +125,7 @@ def test_an_album_that_is_not_there_is_told(screen: Screen) -> None:
     told = "There is no album called “Trap”."
     screen.qtbot.waitUntil(lambda: offers(screen) == [told], timeout=LIMIT)
     assert screen.field.text() == "album:Trap"
+    screen.settle()
 
 
 def test_a_value_that_is_being_typed_is_no_mistake_yet(screen: Screen) -> None:
