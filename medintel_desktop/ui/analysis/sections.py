@@ -17,7 +17,7 @@ from medintel_desktop.ui.analysis.safety import SafetySection
 from medintel_desktop.ui.analysis.shown import Shown
 from medintel_desktop.ui.analysis.text_section import TextSection
 from medintel_desktop.ui.analysis.timed_list import TimedList
-from medintel_desktop.ui.analysis.word_chips import WordChips
+from medintel_desktop.ui.analysis.word_section import WordSection
 from medintel_desktop.ui.details.fold import Fold
 from medintel_desktop.ui.details.tag_offers import TagOffers
 from medintel_desktop.ui.icon_button import IconButton
@@ -71,8 +71,11 @@ class Sections(QWidget):
         self.summary = TextSection(theme, "Summary", self)
         self.chapters = ChapterList(theme, frames, self)
         self.highlights = FrameStrip(theme, frames, "Highlights", self)
-        self.topics = WordChips(theme, "Topics", self)
-        self.hashtags = WordChips(theme, "Hashtags", self)
+        self.words = {
+            _Kind.TOPICS: WordSection(theme, "Topics", self),
+            _Kind.HASHTAGS: WordSection(theme, "Hashtags", self, "#"),
+        }
+        self.topics, self.hashtags = (section.chips for section in self.words.values())
         self.tags = TagOffers(theme, self)
         self.pictures = FrameStrip(theme, frames, "Good pictures", self, take="Use")
         self.safety = SafetySection(theme, self)
@@ -89,8 +92,8 @@ class Sections(QWidget):
     def leave(self) -> None:
         """The item is not open any more: nothing of it can be changed from here on."""
         self.shown = None
-        self.title.leave()
-        self.summary.leave()
+        for section in self._written().values():
+            section.leave()
         self.chapters.form.hide()
 
     def show_answers(self, shown: Shown, *, may_edit: bool) -> None:
@@ -130,6 +133,10 @@ class Sections(QWidget):
             _Kind.FRAMES: self.pictures, **self.timed,
         }  # fmt: skip
 
+    def _written(self) -> dict[AnswerKind, TextSection | WordSection]:
+        """What is corrected as a text."""
+        return {_Kind.TITLE: self.title, _Kind.SUMMARY: self.summary, **self.words}
+
     def _add_folds(self) -> None:
         title = QWidget(self)
         column = QVBoxLayout(title)
@@ -145,9 +152,8 @@ class Sections(QWidget):
         self.as_name.setProperty("inline", True)
         bodies: dict[AnswerKind, QWidget] = {
             _Kind.TITLE: title, _Kind.SUMMARY: self.summary, _Kind.CHAPTERS: self.chapters,
-            _Kind.HIGHLIGHTS: self.highlights, _Kind.TOPICS: self.topics,
-            _Kind.HASHTAGS: self.hashtags, _Kind.TAGS: self.tags, _Kind.FRAMES: self.pictures,
-            _Kind.SAFETY: self.safety, **self.timed,
+            _Kind.HIGHLIGHTS: self.highlights, **self.words, _Kind.TAGS: self.tags,
+            _Kind.FRAMES: self.pictures, _Kind.SAFETY: self.safety, **self.timed,
         }  # fmt: skip
         strips = {_Kind.HIGHLIGHTS, _Kind.FRAMES}
         flush = {_Kind.CHAPTERS, _Kind.SAFETY, *strips, *_TIMED}
@@ -161,7 +167,7 @@ class Sections(QWidget):
 
     def _add_tools(self) -> None:
         self._pencils = []
-        for kind, section in ((_Kind.TITLE, self.title), (_Kind.SUMMARY, self.summary)):
+        for kind, section in self._written().items():
             name = f"Correct the {TITLES[kind].lower()}"
             pencil = self._tool("pencil", name, kind)
             pencil.clicked.connect(section.edit)
@@ -183,6 +189,8 @@ class Sections(QWidget):
         for kind, section in ((_Kind.TITLE, self.title), (_Kind.SUMMARY, self.summary)):
             section.changed.connect(lambda text, kind=kind: self._edit(kind, text))
             section.time_asked.connect(self.time_asked)
+        for kind, words_of in self.words.items():
+            words_of.changed.connect(lambda found, kind=kind: self._edit(kind, found))
         self.as_name.clicked.connect(lambda: self.name_asked.emit(self.title.shown.text))
         self.chapters.changed.connect(lambda chapters: self._edit(_Kind.CHAPTERS, chapters))
         self.pictures.taken.connect(self.poster_asked)

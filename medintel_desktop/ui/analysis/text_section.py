@@ -16,6 +16,8 @@ class TextSection(QWidget):
     """``changed``: the text as the user wrote it."""
 
     changed = Signal(str)
+    left = Signal()
+    """Nothing is being written any more."""
     time_asked = Signal(float)
 
     def __init__(self, theme: Theme, name: str, parent: QWidget, role: Role = Role.SMALL) -> None:
@@ -78,6 +80,7 @@ class TextSection(QWidget):
         self.editor.hide()
         self._foot.hide()
         self.shown.show()
+        self.left.emit()
 
     def _dress(self) -> None:
         self.editor.setFont(self._theme.font(self._role))

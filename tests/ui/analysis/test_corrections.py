@@ -52,6 +52,27 @@ def test_a_chapter_is_corrected_by_typing_and_the_service_is_kept(beside: Beside
     assert [version.origin for version in versions] == [Origin.USER, Origin.SERVICE]
 
 
+def test_hashtags_are_corrected_a_line_each(beside: Beside) -> None:
+    beside.keep({AnswerKind.HASHTAGS: ("#sea", "#walk")})
+    sections = beside.tab.sections
+    beside.driver.until(lambda: sections.hashtags.words == ("#sea", "#walk"))
+    section = sections.words[AnswerKind.HASHTAGS]
+    section.edit()
+    assert section.text.editor.toPlainText() == "#sea\n#walk"
+    assert not sections.hashtags.isVisible()
+    section.text.editor.setPlainText("#sea\n  coast  path \n\n#sea\n<b>")
+    section.text.save.click()
+    beside.driver.until(lambda: sections.hashtags.words == ("#sea", "#coast path", "#<b>"))
+    assert sections.hashtags.isVisible()
+    assert sections.folds[AnswerKind.HASHTAGS].number.text() == "3, two corrected by you"
+    beside.undo("the correction")
+    beside.driver.until(lambda: sections.hashtags.words == ("#sea", "#walk"))
+    section.edit()
+    QTest.keyClick(section.text.editor, Qt.Key.Key_Escape)
+    assert sections.hashtags.isVisible()
+    assert not section.text.isVisible()
+
+
 def test_what_makes_no_sense_is_not_saved(beside: Beside) -> None:
     beside.keep({AnswerKind.CHAPTERS: passages(*THREE)})
     view = beside.tab.sections.chapters
