@@ -231,10 +231,11 @@ class Transcripts:
     def _keep(
         self, media_id: str, lines: tuple[Line, ...], source: TranscriptSource, language: str = ""
     ) -> None:
-        """Unless the newest of this source says the same."""
-        known = [one for one in self._table.all_of(media_id) if one.source is source]
-        if not known or known[-1].lines != lines:
-            self._put(media_id, lines, source, language)
+        """Unless the newest of this source says the same, also when two jobs bring it at once."""
+        with self._catalogue.database.write():
+            known = [one for one in self._table.all_of(media_id) if one.source is source]
+            if not known or known[-1].lines != lines:
+                self._put(media_id, lines, source, language)
 
     def _put(
         self, media_id: str, lines: tuple[Line, ...], source: TranscriptSource, language: str = "",
