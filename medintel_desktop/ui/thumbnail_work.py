@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,17 @@ class PictureSpec(NamedTuple):
     @property
     def pixels(self) -> QSize:
         return QSize(round(self.width * self.dpr), round(self.height * self.dpr))
+
+
+def prepare() -> None:
+    """To be called in the UI thread before another thread calls :func:`make`.
+
+    PySide sets up its classes when they are first used, and two threads that do so at once end
+    the process (seen with 6.11 in one start of some hundred, when the first pictures were read
+    while the first cells were painted).
+    """
+    QImageReader(os.devnull)
+    _framed(QImage(1, 1, QImage.Format.Format_RGB32), PictureSpec(1, 1, away=True))
 
 
 def make(path: Path, spec: PictureSpec, frame: int | None, frames: int) -> QImage | None:

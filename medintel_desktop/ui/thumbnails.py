@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from medintel_desktop.domain.media import FILMSTRIP_FRAMES
-from medintel_desktop.ui.thumbnail_work import PictureSpec, make
+from medintel_desktop.ui.thumbnail_work import PictureSpec, make, prepare
 
 THREADS = 2
 CACHE_BYTES = 64 * 2**20
@@ -70,6 +70,7 @@ class Thumbnails(QObject):
         """Under way when somebody said that the file is new: it may have been read before."""
         self._outdated: set[tuple[Key, PictureSpec]] = set()
         self._news: set[str] = set()
+        prepare()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(THREADS)
         self._bridge = _Bridge(self)

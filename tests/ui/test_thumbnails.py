@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -201,3 +203,28 @@ def test_a_file_that_came_while_it_was_looked_for_is_looked_for_again(
     write_picture(tmp_path / "late.jpg", "#3060C0")
     thumbnails.retry("late")
     qtbot.waitUntil(lambda: thumbnails.picture("late", SPEC) is not None)
+
+
+COLD = """
+import sys, threading
+from pathlib import Path
+sys.setswitchinterval(1e-7)
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+from medintel_desktop.ui import thumbnail_work as work
+from medintel_desktop.ui.thumbnails import Thumbnails
+app = QApplication([])
+kept = Thumbnails(lambda checksum: Path("/nowhere"), lambda checksum: Path("/nowhere"))
+spec, image = work.PictureSpec(4, 4), QImage(10, 10, QImage.Format.Format_ARGB32)
+painter = QPainter(image)
+for name in "ab":
+    kept.picture(name, spec)
+painter.device()
+painter.end()
+kept.shut_down()
+"""
+
+
+def test_the_first_pictures_of_a_process_come_while_it_paints() -> None:
+    for _ in range(8):  # one in twelve ended in a segmentation fault
+        subprocess.run([sys.executable, "-c", COLD], check=True, timeout=60)
