@@ -304,3 +304,22 @@ def test_an_error_that_passes_is_tried_again_a_limited_time(workspace: Workspace
     assert reason(bench.job()) == "It is busy."
     assert tries == 8
     assert all(b > a for a, b in pairwise(waits) if b < 200)
+
+
+def test_jobs_are_counted_as_of_one_moment(workspace: Workspace) -> None:
+    jobs, stop = workspace.catalogue.jobs, threading.Event()
+
+    def come_and_go() -> None:
+        while not stop.is_set():
+            jobs.add([NewJob("sync", "Syncing", "one", Lane.QUICK)])
+            jobs.add([NewJob("work", "Work", "one", Lane.QUICK)])
+            jobs.set_state(JobState.CANCELLED, (JobState.QUEUED,))
+
+    thread = threading.Thread(target=come_and_go)
+    thread.start()
+    try:
+        for _ in range(300):
+            assert all(count > 0 for count in jobs.counts().values())
+    finally:
+        stop.set()
+        thread.join()
