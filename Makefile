@@ -4,7 +4,7 @@ PY := .venv/bin/python
 READY := .venv/installed
 PYTEST := QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
-.PHONY: help setup run test lint types layers unit bench screenshots package map places lock clean
+.PHONY: help setup run test lint types layers unit fuzz bench screenshots package map places lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z%-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /|/' | \
@@ -33,6 +33,9 @@ layers: $(READY) ## Check which package may import which
 
 unit: $(READY) ## Run the tests; TESTS=tests/unit narrows them
 	$(PYTEST) -n 2 --durations=10 $(TESTS)
+
+fuzz: $(READY) ## Run the property tests with examples not seen before
+	MEDINTEL_EXAMPLES=new $(PYTEST) -n 2 -m hypothesis $(TESTS)
 
 bench: $(READY) ## Measure speed and memory, print a table
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench

@@ -31,6 +31,7 @@ for name in (
         os.environ.pop(name, None)
 
 import pytest  # noqa: E402 - the environment comes first
+from hypothesis import settings as examples  # noqa: E402
 
 from medintel_desktop.bootstrap import open_workspace  # noqa: E402
 from medintel_desktop.jobs.workspace import Workspace  # noqa: E402
@@ -51,6 +52,11 @@ from tests.stores import (  # noqa: E402
     s3,
     store,
 )
+
+# The same examples every day, so that a failure tells of a change; `make fuzz` draws new ones.
+examples.register_profile("same", derandomize=True, deadline=None, database=None)
+examples.register_profile("new", deadline=None, print_blob=True)
+examples.load_profile(os.environ.get("MEDINTEL_EXAMPLES", "same"))
 
 __all__ = [
     "b2_bucket",
