@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 from hypothesis import strategies as st
 
@@ -45,7 +46,7 @@ def _words(texts: list[str], at: int, length: int) -> list[Word]:
 
 def _reads_as_markup(text: str) -> bool:
     """SRT has no way to say that "<b>" is meant as it stands."""
-    return "-->" in text or "<b>" in text or "<c>" in text or "{\\" in text
+    return bool(re.search(r"-->|</?[a-z]|\{\\", text, re.I))
 
 
 def long_speech(seconds: float, *, seed: int = 1, timed: bool = True) -> tuple[Line, ...]:
