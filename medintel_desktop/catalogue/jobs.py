@@ -260,7 +260,7 @@ class JobTable(HoldTable):
             f"SELECT state, -count(*) FROM job WHERE {_STANDING_SQL}"  # noqa: S608 - constants
             " AND state != 'failed' GROUP BY state"
         )
-        # Counted apart, because the index knows no kinds; in one statement, for one state of things.
+        # Counted apart, because the index knows no kinds; in one statement, as of one moment.
         sql = f"SELECT state, sum(jobs) FROM ({counted} UNION ALL {standing}) GROUP BY state"  # noqa: S608
         with self._database.read() as db:
             return {JobState(state): count for state, count in db.execute(sql) if count}
