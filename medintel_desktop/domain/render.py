@@ -1,0 +1,92 @@
+"""Films made of parts: what goes in, what comes out, and the port that makes them.
+
+:class:`Shot` is one part with everything that shall be done to it; a plan, a clip and a slideshow
+all become shots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol
+
+from medintel_desktop.domain.media import MediaKind, Metadata
+from medintel_desktop.domain.moment import Span
+from medintel_desktop.domain.ports import Report
+from medintel_desktop.domain.transcript import Line
+
+
+class FilmCodec(StrEnum):
+    """What a film is encoded with; ``copy`` takes the streams as they are."""
+
+    COPY = "copy"
+    H264 = "h264"
+    HEVC = "hevc"
+    PRORES = "prores"
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """A slow zoom over a photo: the parts of it (left, top, width, height as fractions of the
+    whole) seen first and last."""
+
+    first: tuple[float, float, float, float]
+    last: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A part of a file: ``span`` in seconds of it; a photo's begins at 0."""
+
+    path: Path
+    kind: MediaKind
+    metadata: Metadata
+    span: Span
+    caption: str = ""
+    """Burnt in at the lower edge: a title or a place."""
+    lines: tuple[Line, ...] = ()
+    """What is said, in seconds of the file; burnt in or written beside the film."""
+    fade: float = 0.0
+    """Seconds of cross-fade from the shot before."""
+    motion: Motion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilmFormat:
+    """How a film is written. ``bitrate`` (bits a second) of 0 means by quality."""
+
+    codec: FilmCodec
+    width: int = 1920
+    height: int = 1080
+    rate: Fraction = Fraction(25)
+    bitrate: int = 0
+    even_sound: bool = True
+    """Level to -16 LUFS (EBU R 128 loudness), so that no shot is much louder than another."""
+    burn_lines: bool = False
+    hardware: bool = False
+    """Use the encoder of the graphics card when there is one."""
+    music: Path | None = None
+    """A sound file, fitted to the length of the film."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lossless:
+    """Whether shots can be joined without encoding. ``why`` says what stands against it."""
+
+    possible: bool
+    why: str = ""
+
+
+class FilmMaker(Protocol):
+    """Writes films. What is half done never has the final name."""
+
+    def lossless(self, shots: Sequence[Shot]) -> Lossless:
+        """Whether formats agree and cuts fall on key frames. Reads the files."""
+
+    def make(self, shots: Sequence[Shot], wish: FilmFormat, target: Path, report: Report) -> None:
+        """Write the film, replacing ``target`` only when it is whole. ``report`` gets seconds of
+        film done and in all; what it raises ends the work and leaves nothing. Raises FileGone,
+        Unreadable, DiskFull, AccessDenied, TooLarge."""
