@@ -33,8 +33,7 @@ class ItemActions(QObject):
     trash_asked = Signal()
     rename_asked = Signal()
     tag_asked = Signal()
-    selection_changed = Signal(list)
-    """Ids (list[str]) of the selected items that were read."""
+    selection_changed = Signal()
     files_dropped = Signal(list)
     """Addresses (list[QUrl]) of files and folders, or of the web."""
     menu_asked = Signal(QPoint)
@@ -142,4 +141,4 @@ class ItemActions(QObject):
             self._viewport.update()
 
     def _tell_selection(self) -> None:
-        self.selection_changed.emit(self._model.ids(self._view.selected_rows()))
+        self.selection_changed.emit()

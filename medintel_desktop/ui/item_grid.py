@@ -13,6 +13,7 @@ from medintel_desktop.ui.grid_layout import LANE, LANE_GAP
 from medintel_desktop.ui.grid_view import GridView
 from medintel_desktop.ui.item_actions import ItemActions
 from medintel_desktop.ui.models.cell_model import CellModel
+from medintel_desktop.ui.row_selection import selected_count
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
 
@@ -52,6 +53,10 @@ class ItemGrid(GridView):
     def selected_numbers(self) -> list[int]:
         """Row numbers of all selected items, read or not."""
         return self._cells.numbers(self.selected_rows())
+
+    def selected_count(self) -> int:
+        """How many rows are selected, without counting them one by one."""
+        return selected_count(self.selectionModel())
 
     def current_cell(self) -> MediaCell | None:
         """The item that has the focus ring."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 
 
@@ -14,7 +16,20 @@ def row_ranges(selection: QItemSelection) -> list[range]:
 def selected_rows(model: QItemSelectionModel) -> list[int]:
     """All selected rows, from the top."""
     found: list[int] = []
-    for rows in sorted(row_ranges(model.selection()), key=lambda rows: rows.start):
-        # Ranges of the same rows come once for each of their columns, if Qt keeps them so.
-        found.extend(range(max(rows.start, found[-1] + 1 if found else 0), rows.stop))
+    for rows in _apart(model):
+        found.extend(rows)
     return found
+
+
+def selected_count(model: QItemSelectionModel) -> int:
+    """How many rows are selected."""
+    return sum(map(len, _apart(model)))
+
+
+def _apart(model: QItemSelectionModel) -> Iterator[range]:
+    """From the top, no row twice: ranges of the same rows come once for each of their columns, if
+    Qt keeps them so."""
+    done = 0
+    for rows in sorted(row_ranges(model.selection()), key=lambda rows: rows.start):
+        yield range(max(rows.start, done), max(rows.stop, done))
+        done = max(rows.stop, done)

@@ -36,7 +36,7 @@ class LibraryPage(QWidget):
 
     opened = Signal(object, object)
     """MediaCell, and the second to start at or None."""
-    selection_changed = Signal(list)
+    selection_changed = Signal()
     rated = Signal(int)
     trash_asked = Signal()
     rename_asked = Signal()

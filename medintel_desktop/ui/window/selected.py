@@ -85,6 +85,8 @@ class Selected(QObject):
             return len(self._pages.face.chosen_cells)
         if self._table is not None:
             return len(self._table.chosen_cells)
+        if self._on_library():
+            return self._library.items.selected_count()
         return len(self._numbers())
 
     def cells(self) -> list[MediaCell]:
@@ -186,7 +188,7 @@ class Selected(QObject):
         items.rename_asked.connect(self._actions.rename.trigger)
         items.tag_asked.connect(self._actions.tag.trigger)
         items.menu_asked.connect(self._show_menu)
-        items.selection_changed.connect(lambda _: self.refresh())
+        items.selection_changed.connect(self.refresh)
 
     def _connect_actions(self) -> None:
         a, c = self._actions, self._commands
