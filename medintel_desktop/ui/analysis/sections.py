@@ -12,6 +12,7 @@ from medintel_desktop.ui.analysis.chapter_list import ChapterList
 from medintel_desktop.ui.analysis.frame_strip import FrameStrip
 from medintel_desktop.ui.analysis.frames import Frames
 from medintel_desktop.ui.analysis.parts_list import PartsList
+from medintel_desktop.ui.analysis.passage_section import PassageSection
 from medintel_desktop.ui.analysis.passages import PassageView
 from medintel_desktop.ui.analysis.safety import SafetySection
 from medintel_desktop.ui.analysis.shown import Shown
@@ -80,6 +81,11 @@ class Sections(QWidget):
         self.pictures = FrameStrip(theme, frames, "Good pictures", self, take="Use")
         self.safety = SafetySection(theme, self)
         self.timed = {kind: TimedList(theme, TITLES[kind], self) for kind in _TIMED}
+        views: dict[AnswerKind, PassageView] = {_Kind.HIGHLIGHTS: self.highlights, **self.timed}
+        self.lines = {
+            kind: PassageSection(theme, TITLES[kind], view, self) for kind, view in views.items()
+        }
+        """Passages that are corrected as lines."""
         self.parts = PartsList(theme, self)
         self.folds: dict[AnswerKind, Fold] = {}
         self._column = QVBoxLayout(self)
@@ -105,6 +111,8 @@ class Sections(QWidget):
         self.summary.show_text(shown.text(_Kind.SUMMARY), length)
         self.chapters.set_length(length)
         self.chapters.editable = may_edit
+        for section in self.lines.values():
+            section.set_length(length)
         self.pictures.set_takes(may_edit)
         for kind, view in self._views().items():
             view.rows.show(shown.passages(kind))
@@ -133,9 +141,10 @@ class Sections(QWidget):
             _Kind.FRAMES: self.pictures, **self.timed,
         }  # fmt: skip
 
-    def _written(self) -> dict[AnswerKind, TextSection | WordSection]:
+    def _written(self) -> dict[AnswerKind, TextSection | WordSection | PassageSection]:
         """What is corrected as a text."""
-        return {_Kind.TITLE: self.title, _Kind.SUMMARY: self.summary, **self.words}
+        texts = {_Kind.TITLE: self.title, _Kind.SUMMARY: self.summary}
+        return {**texts, **self.words, **self.lines}
 
     def _add_folds(self) -> None:
         title = QWidget(self)
@@ -152,12 +161,12 @@ class Sections(QWidget):
         self.as_name.setProperty("inline", True)
         bodies: dict[AnswerKind, QWidget] = {
             _Kind.TITLE: title, _Kind.SUMMARY: self.summary, _Kind.CHAPTERS: self.chapters,
-            _Kind.HIGHLIGHTS: self.highlights, **self.words, _Kind.TAGS: self.tags,
-            _Kind.FRAMES: self.pictures, _Kind.SAFETY: self.safety, **self.timed,
+            **self.words, _Kind.TAGS: self.tags, _Kind.FRAMES: self.pictures,
+            _Kind.SAFETY: self.safety, **self.lines,
         }  # fmt: skip
         strips = {_Kind.HIGHLIGHTS, _Kind.FRAMES}
         flush = {_Kind.CHAPTERS, _Kind.SAFETY, *strips, *_TIMED}
-        for kind, body in bodies.items():
+        for kind, body in sorted(bodies.items(), key=lambda one: list(TITLES).index(one[0])):
             fold = Fold(self._theme, TITLES[kind], body, self, flush=kind in flush)
             self.folds[kind] = fold
             self._column.addWidget(fold)
@@ -189,8 +198,9 @@ class Sections(QWidget):
         for kind, section in ((_Kind.TITLE, self.title), (_Kind.SUMMARY, self.summary)):
             section.changed.connect(lambda text, kind=kind: self._edit(kind, text))
             section.time_asked.connect(self.time_asked)
-        for kind, words_of in self.words.items():
-            words_of.changed.connect(lambda found, kind=kind: self._edit(kind, found))
+        lists: dict[AnswerKind, WordSection | PassageSection] = {**self.words, **self.lines}
+        for kind, listed in lists.items():
+            listed.changed.connect(lambda found, kind=kind: self._edit(kind, found))
         self.as_name.clicked.connect(lambda: self.name_asked.emit(self.title.shown.text))
         self.chapters.changed.connect(lambda chapters: self._edit(_Kind.CHAPTERS, chapters))
         self.pictures.taken.connect(self.poster_asked)

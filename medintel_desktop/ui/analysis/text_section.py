@@ -2,53 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from medintel_desktop.ui.analysis.answer_text import AnswerText
+from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.theme import Role, Theme
 
 EDITOR_LINES = 8
 
 
 class TextSection(QWidget):
-    """``changed``: the text as the user wrote it."""
+    """``changed``: the text as the user wrote it. ``wrong`` says what keeps a text from being
+    saved, "" when nothing does."""
 
     changed = Signal(str)
     left = Signal()
     """Nothing is being written any more."""
     time_asked = Signal(float)
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget, role: Role = Role.SMALL) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        parent: QWidget,
+        role: Role = Role.SMALL,
+        wrong: Callable[[str], str] = lambda _: "",
+    ) -> None:
         super().__init__(parent)
-        self._theme, self._role = theme, role
+        self._theme, self._role, self._wrong = theme, role, wrong
         self.shown = AnswerText(theme, name, role, parent=self)
         self.editor = _Editor(self)
         self.editor.setAccessibleName(name)
         self.save = QPushButton("Save", self)
         self.cancel = QPushButton("Cancel", self)
         self.save.setProperty("look", "main")
-        self._foot = QWidget(self)
-        row = QHBoxLayout(self._foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        for button in (self.cancel, self.save):
-            button.setProperty("small", True)
-            row.addWidget(button)
+        self.trouble = Label(theme, "", Role.SMALL, "danger", wrap=True, parent=self)
+        self._foot = self._make_foot()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for part in (self.shown, self.editor, self._foot):
+        for part in (self.shown, self.editor, self.trouble, self._foot):
             column.addWidget(part)
         self.shown.time_asked.connect(self.time_asked)
         self.save.clicked.connect(self._finish)
         self.cancel.clicked.connect(self.leave)
+        self.editor.textChanged.connect(self._check)
         self.editor.entered.connect(self._finish)
         self.editor.left.connect(self.leave)
         theme.changed.connect(self._dress)
         self._dress()
         self.leave()
+
+    def _make_foot(self) -> QWidget:
+        foot = QWidget(self)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        for button in (self.cancel, self.save):
+            button.setProperty("small", True)
+            row.addWidget(button)
+        return foot
 
     @property
     def editing(self) -> bool:
@@ -66,11 +83,20 @@ class TextSection(QWidget):
         self.shown.hide()
         self.editor.show()
         self._foot.show()
+        self._check()
         self.editor.setFocus()
         self.editor.selectAll()
 
+    def _check(self) -> None:
+        trouble = self._wrong(self.editor.toPlainText()) if self.editing else ""
+        self.trouble.setText(trouble)
+        self.trouble.setVisible(bool(trouble))
+        self.save.setEnabled(not trouble)
+
     def _finish(self) -> None:
         text = self.editor.toPlainText().strip()
+        if self._wrong(text):
+            return
         self.leave()
         if text and text != self.shown.text:
             self.changed.emit(text)
@@ -79,6 +105,7 @@ class TextSection(QWidget):
         """Give up what is being written."""
         self.editor.hide()
         self._foot.hide()
+        self.trouble.hide()
         self.shown.show()
         self.left.emit()
 

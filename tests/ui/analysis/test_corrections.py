@@ -73,6 +73,32 @@ def test_hashtags_are_corrected_a_line_each(beside: Beside) -> None:
     assert not section.text.isVisible()
 
 
+def test_highlights_are_corrected_as_lines(beside: Beside) -> None:
+    beside.keep({AnswerKind.HIGHLIGHTS: passages(*THREE)})
+    sections = beside.tab.sections
+    section, fold = (by[AnswerKind.HIGHLIGHTS] for by in (sections.lines, sections.folds))
+    beside.driver.until(lambda: len(sections.highlights.rows.passages) == 3)
+    section.edit()
+    editor = section.text.editor
+    lines = editor.toPlainText().split("\n")
+    editor.setPlainText("\n".join([lines[0], "soon: the tower", lines[2]]))
+    assert section.text.trouble.text() == "Line 2 needs a time in the video and words."
+    assert not section.text.save.isEnabled()
+    QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert section.text.editing, "what cannot be read is not lost either"
+    editor.setPlainText("\n".join([lines[0], "0:05 – 0:06 The tower | it leans", lines[2]]))
+    section.text.save.click()
+    beside.driver.until(
+        lambda: (
+            [p.title for p in sections.highlights.rows.passages]
+            == [THREE[0][0], "The tower", THREE[2][0]]
+        )
+    )
+    assert fold.number.text() == "3, one corrected by you"
+    beside.undo("the correction")
+    beside.driver.until(lambda: sections.highlights.rows.passages == passages(*THREE))
+
+
 def test_what_makes_no_sense_is_not_saved(beside: Beside) -> None:
     beside.keep({AnswerKind.CHAPTERS: passages(*THREE)})
     view = beside.tab.sections.chapters
