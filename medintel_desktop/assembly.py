@@ -37,9 +37,11 @@ from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.conflicts import Conflicts
 from medintel_desktop.library.conversations import Conversations
 from medintel_desktop.library.copies import Copies
+from medintel_desktop.library.cutting import Cutting
 from medintel_desktop.library.description import Description
 from medintel_desktop.library.discarding import Discarding
 from medintel_desktop.library.folder import LibraryFolder
+from medintel_desktop.library.footage import Footage
 from medintel_desktop.library.freeing import Freeing
 from medintel_desktop.library.from_bucket import FromBucket
 from medintel_desktop.library.hidden import HiddenAreas
@@ -51,6 +53,7 @@ from medintel_desktop.library.model_tags import ModelTags
 from medintel_desktop.library.nearby import Nearby
 from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.places import Places
+from medintel_desktop.library.plans import Plans
 from medintel_desktop.library.positions import Positions
 from medintel_desktop.library.posters import Posters
 from medintel_desktop.library.presets import Presets
@@ -199,6 +202,9 @@ def _assembled(
     return Engine(
         services=services, albums=albums, collection=collection, ingest=ingest,
         originals=originals, looks=ground.looks, places=places, hidden=hidden,
+        plans=Plans(
+            catalogue, Cutting(catalogue, scenes), Footage(catalogue, originals, ground.folder)
+        ),
         positions=Positions(catalogue, places.name_later), proxies=proxies, scenes=scenes,
         posters=Posters(catalogue, tools, folder, originals),
         search=search, nearby=Nearby(_gazetteer, lambda: place_language(settings.current)),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from medintel_desktop.catalogue.moments import MomentTable
     from medintel_desktop.catalogue.offline import OfflineTable
     from medintel_desktop.catalogue.places import PlaceTable
+    from medintel_desktop.catalogue.plans import PlanTable
     from medintel_desktop.catalogue.positions import PositionTable
     from medintel_desktop.catalogue.posters import PosterTable
     from medintel_desktop.catalogue.presets import PresetTable
@@ -167,6 +168,12 @@ class Catalogue:
         from medintel_desktop.catalogue.places import PlaceTable
 
         return PlaceTable(self.database)
+
+    @cached_property
+    def plans(self) -> PlanTable:
+        from medintel_desktop.catalogue.plans import PlanTable
+
+        return PlanTable(self.database)
 
     @cached_property
     def positions(self) -> PositionTable:

@@ -17,6 +17,7 @@ class Changes:
     usage: bool = False
     pictures: frozenset[str] = frozenset()
     """Checksums of items whose thumbnail shows something else now."""
+    plans: bool = False
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -26,6 +27,7 @@ class Changes:
             self.jobs or other.jobs,
             self.usage or other.usage,
             self.pictures | other.pictures,
+            self.plans or other.plans,
         )
 
     def __bool__(self) -> bool:

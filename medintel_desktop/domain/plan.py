@@ -22,6 +22,14 @@ MOST_CUTS = 500
 """Of one plan; what a time line can show and an hour of short shots needs."""
 
 
+class TooManyCuts(ValueError):
+    """A plan would get more than MOST_CUTS."""
+
+
+class NoSuchCut(KeyError):
+    """A plan has no cut of that id (any more)."""
+
+
 def new_id() -> str:
     return uuid.uuid4().hex
 
@@ -74,11 +82,11 @@ class Plan:
         return zip(starts, self.cuts, strict=False)
 
     def index(self, cut_id: str) -> int:
-        """Raises KeyError when the plan has no such cut."""
+        """Raises NoSuchCut."""
         for number, cut in enumerate(self.cuts):
             if cut.id == cut_id:
                 return number
-        raise KeyError(cut_id)
+        raise NoSuchCut(cut_id)
 
     def at(self, second: float) -> tuple[Cut, float] | None:
         """The cut shown at a second of the plan, and the second of its item; None past the end."""
@@ -89,11 +97,16 @@ class Plan:
 
     # -- edits ---------------------------------------------------------------------------------
 
+    def renamed(self, name: str) -> Plan:
+        return replace(self, name=name)
+
     def inserted(self, cuts: Iterable[Cut], at: int | None = None) -> Plan:
         """With cuts before the one numbered ``at``, or at the end. A cut whose id is there already
-        gets a new one. Raises ValueError beyond MOST_CUTS."""
-        there = {cut.id for cut in self.cuts}
-        new = [replace(cut, id=new_id()) if cut.id in there else cut for cut in cuts]
+        gets a new one. Raises TooManyCuts."""
+        there, new = {cut.id for cut in self.cuts}, list[Cut]()
+        for cut in cuts:
+            new.append(replace(cut, id=new_id()) if cut.id in there else cut)
+            there.add(cut.id)
         place = len(self.cuts) if at is None else min(max(at, 0), len(self.cuts))
         return self._with((*self.cuts[:place], *new, *self.cuts[place:]))
 
@@ -108,13 +121,13 @@ class Plan:
         return self._with((*rest[:place], *chosen, *rest[place:]))
 
     def changed(self, cut: Cut) -> Plan:
-        """With ``cut`` in place of the one that has its id. Raises KeyError."""
+        """With ``cut`` in place of the one that has its id. Raises NoSuchCut."""
         number = self.index(cut.id)
         return self._with((*self.cuts[:number], cut, *self.cuts[number + 1 :]))
 
     def trimmed(self, cut_id: str, span: Span, longest: float | None = None) -> Plan:
         """Another part of the same item, kept inside its ``longest`` seconds and never shorter
-        than SHORTEST_CUT. Raises KeyError."""
+        than SHORTEST_CUT. Raises NoSuchCut."""
         old = self.cuts[self.index(cut_id)]
         end = span.end if longest is None else min(span.end, longest)
         start = min(span.start, end - SHORTEST_CUT)
@@ -152,5 +165,5 @@ class Plan:
 
     def _with(self, cuts: tuple[Cut, ...]) -> Plan:
         if len(cuts) > max(MOST_CUTS, len(self.cuts)):
-            raise ValueError(f"more than {MOST_CUTS} cuts")
+            raise TooManyCuts(f"more than {MOST_CUTS} cuts")
         return replace(self, cuts=cuts)

@@ -18,6 +18,7 @@ from medintel_desktop.library.model_tags import ModelTags
 from medintel_desktop.library.nearby import Nearby
 from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.places import Places
+from medintel_desktop.library.plans import Plans
 from medintel_desktop.library.positions import Positions
 from medintel_desktop.library.posters import Posters
 from medintel_desktop.library.presets import Presets
@@ -45,6 +46,7 @@ class Engine:
     originals: Originals
     looks: LooksAlike
     places: Places
+    plans: Plans
     positions: Positions
     hidden: HiddenAreas
     posters: Posters

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.nearby import Nearby
     from medintel_desktop.library.originals import Originals
     from medintel_desktop.library.places import Places
+    from medintel_desktop.library.plans import Plans
     from medintel_desktop.library.positions import Positions
     from medintel_desktop.library.posters import Posters
     from medintel_desktop.library.presets import Presets
@@ -124,6 +125,10 @@ class Workspace:
     @property
     def places(self) -> Places:
         return self.engine.places
+
+    @property
+    def plans(self) -> Plans:
+        return self.engine.plans
 
     @property
     def positions(self) -> Positions:
