@@ -160,7 +160,8 @@ class SearchPage(QWidget):
         if changes.media & shown.keys():
             cells = self._workspace.catalogue.cells
             nums = list(dict.fromkeys(shown.values()))
-            self._background.read("search cells", lambda: cells.by_number(nums), self._renew)
+            renew = partial(self._renew, frozenset(nums))
+            self._background.read("search cells", lambda: cells.by_number(nums), renew)
 
     def _begin(self, asked: Asked) -> None:
         self._turn += 1
@@ -266,12 +267,16 @@ class SearchPage(QWidget):
         else:
             self.grid.scrollToTop()
 
-    def _renew(self, cells: list[MediaCell]) -> None:
+    def _renew(self, read: frozenset[int], cells: list[MediaCell]) -> None:
+        """With the cells of these items as they are now. Another answer may have come while they
+        were read: of its items that were not, nothing is known."""
         now = {cell.num: cell for cell in cells if not cell.trashed}
         hits = tuple(
             replace(hit, item=replace(now[hit.item.num], marks=hit.item.marks))
+            if hit.item.num in read
+            else hit
             for hit in self._answer.hits
-            if hit.item.num in now
+            if hit.item.num in now or hit.item.num not in read
         )
         self._show(replace(self._answer, hits=hits))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.result_order import Order
 from medintel_desktop.ui.search_page import BY_WORDS
@@ -144,3 +148,28 @@ def test_what_goes_to_the_trash_leaves_the_results(
     screen.search("trip")
     screen.page.hear(workspace.trash.put([driver.items()["trip a.jpg"].id]))
     qtbot.waitUntil(lambda: screen.names == ["trip b.jpg"], timeout=LIMIT)
+
+
+def test_items_read_anew_do_not_thin_out_a_later_answer(
+    screen: Screen, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = photos(workspace, tmp_path, "harbour.jpg", "wall.jpg")
+    screen.search("harbour")
+    cells, going, gone = workspace.catalogue.cells, threading.Event(), threading.Event()
+    by_number = cells.by_number
+
+    def slowly(nums: list[int]) -> list[MediaCell]:
+        read = by_number(nums)
+        if threading.current_thread() is not threading.main_thread() and not gone.is_set():
+            gone.set()  # the first reading alone
+            assert going.wait(LIMIT / 1000)
+        return read
+
+    monkeypatch.setattr(cells, "by_number", slowly)
+    screen.page.hear(Changes(media=frozenset([driver.items()["harbour.jpg"].id])))
+    assert gone.wait(LIMIT / 1000)
+    screen.page.search(SearchQuery(kind=MediaKind.PHOTO))
+    screen.qtbot.waitUntil(lambda: len(screen.names) == 2, timeout=LIMIT)
+    going.set()
+    screen.settle()
+    assert len(screen.names) == 2, "the answer that came meanwhile is whole"
