@@ -157,6 +157,9 @@ def test_answers_in_between_begin_the_count_anew(
     """A task asked for hours may fail to answer now and then without being given up."""
     service.config(stuck=["embed"])
     add(driver, clip)
+    while jobs(driver)[0].step != "collect":  # the service may yet be reading what was sent
+        driver.let_time_pass()
+        driver.run(patient=False)
     for _ in range(12):
         service.fault("status", COLLECT, status=500)
         for _ in range(2):
