@@ -13,6 +13,7 @@ from medintel_desktop import log
 from medintel_desktop.catalogue.catalogue import FILE_NAME
 from medintel_desktop.domain.errors import AccessDenied, UsageError
 from medintel_desktop.domain.media import MediaItem
+from medintel_desktop.domain.words import read_clock
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.paths import default_library_dir
@@ -90,6 +91,13 @@ class Session:
         if item is None:
             raise UsageError(f"{media_id} is no item of this library.")
         return item
+
+    def second(self, text: str) -> float:
+        """Of a time like 58, 0:58.5 or 1:02:03. Raises UsageError."""
+        seconds = read_clock(text)
+        if seconds is None:
+            raise UsageError(f"{text} is not a time.", "Times look like 58, 0:58.5 or 1:02:03.")
+        return seconds
 
 
 def printable(line: str) -> str:

@@ -100,6 +100,24 @@ def clock(seconds: float, *, hundredths: bool = False) -> str:
     return f"{text}.{rest:02d}" if hundredths else text
 
 
+def read_clock(text: str) -> float | None:
+    """Seconds of a time that somebody typed: "58", "0:58", "1:02:03.5"; None if it is none."""
+    parts = text.strip().replace(",", ".").split(":")
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        return None
+    whole = all(number >= 0 and number == int(number) for number in numbers[:-1])
+    if not 1 <= len(numbers) <= 3 or not whole or not 0 <= numbers[-1] < float("inf"):
+        return None
+    if any(number >= 60 for number in numbers[1:]):
+        return None
+    seconds = 0.0
+    for number in numbers:
+        seconds = seconds * 60 + number
+    return seconds
+
+
 def span(start: float, end: float) -> str:
     """A moment of a video: "0:42 – 0:51"."""
     return f"{clock(start)} – {clock(end)}"

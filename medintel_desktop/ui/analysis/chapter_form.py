@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from medintel_desktop.domain import words
 from medintel_desktop.domain.analysis import SHORTEST, Passage
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.ui.analysis.times import read_clock
+from medintel_desktop.domain.words import read_clock
 from medintel_desktop.ui.icon_button import IconButton
 from medintel_desktop.ui.theme import Theme
 

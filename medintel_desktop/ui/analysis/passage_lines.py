@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from medintel_desktop.domain import words
 from medintel_desktop.domain.analysis import SHORTEST, Passage
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.ui.analysis.times import read_clock
 
 _LINE = re.compile(r"^\s*([\d:.,]+)\s*(?:[-–—]\s*([\d:.,]+))?\s+(?![-–—])(\S.*)$")
 _APART = " | "

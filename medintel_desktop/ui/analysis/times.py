@@ -33,21 +33,3 @@ def written_in(text: str, length: float, begin: int = 0) -> Iterator[Written]:
         seconds = hours * 3600 + minutes * 60 + float(found["s"])
         if seconds <= length:
             yield Written(found.start(), found.end(), seconds)
-
-
-def read_clock(text: str) -> float | None:
-    """Seconds of a time that somebody typed: "58", "0:58", "1:02:03.5"; None if it is none."""
-    parts = text.strip().replace(",", ".").split(":")
-    try:
-        numbers = [float(part) for part in parts]
-    except ValueError:
-        return None
-    whole = all(number >= 0 and number == int(number) for number in numbers[:-1])
-    if not 1 <= len(numbers) <= 3 or not whole or not 0 <= numbers[-1] < float("inf"):
-        return None
-    if any(number >= 60 for number in numbers[1:]):
-        return None
-    seconds = 0.0
-    for number in numbers:
-        seconds = seconds * 60 + number
-    return seconds

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from medintel_desktop.domain.analysis import Analysis, AnswerKind, Content, Finding, Origin, read
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.words import clock
+from medintel_desktop.domain.words import clock, read_clock
 from medintel_desktop.ui.analysis.answer_text import MOST_LINKS, MOST_SHOWN, REST, AnswerText
 from medintel_desktop.ui.analysis.safety import NOT_CHECKED, verdict
-from medintel_desktop.ui.analysis.times import read_clock, written_in
+from medintel_desktop.ui.analysis.times import written_in
 from medintel_desktop.ui.theme import Theme
 from tests.ui.analysis.beside import Beside, passages
 
