@@ -46,8 +46,8 @@ def _read(line: str, length: float) -> Passage | None:
     match = _LINE.match(line)
     if match is None:
         return None
-    start = read_clock(match[1])
-    end = read_clock(match[2]) if match[2] else None if start is None else start + 1
+    start = words.read_clock(match[1])
+    end = words.read_clock(match[2]) if match[2] else None if start is None else start + 1
     title, _, said = (part.strip() for part in match[3].partition(_APART.strip()))
     if start is None or end is None or not title:
         return None
