@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.analysis import AnswerKind, Finding, Passage
 from medintel_desktop.domain.edges import Edges, edges_of, exact_rate, to_frame
+from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.plan import PHOTO_SECONDS, SHORTEST_CUT, Cut
+from medintel_desktop.domain.plan import PHOTO_SECONDS, SHORTEST_CUT, Cut, Plan
 from medintel_desktop.domain.search import Hit
+from medintel_desktop.domain.words import clock
 from medintel_desktop.library.scenes import Scenes
 
 _TITLED = (AnswerKind.CHAPTERS, AnswerKind.SCENES)
@@ -68,6 +71,16 @@ class Cutting:
         )
         return tuple(cut for cut in cuts if cut)
 
+    def fit(self, plan: Plan, before: Plan) -> Plan:
+        """The plan with those of its cuts that are not in ``before`` put inside their items and on
+        frames. Raises UsageError for one that lies outside of its video."""
+        old = set(before.cuts)
+        fitting = {cut.media_id: self._catalogue.media.get(cut.media_id)
+                   for cut in plan.cuts if cut not in old}  # fmt: skip
+        return replace(plan, cuts=tuple(
+            cut if cut in old else _fit(cut, fitting[cut.media_id]) for cut in plan.cuts
+        ))  # fmt: skip
+
     def edges(self, media_id: str) -> Edges:
         """Where shots begin and speech begins or ends, as far as it is known."""
         item = self._catalogue.media.get(media_id)
@@ -91,6 +104,17 @@ class Cutting:
         ]  # fmt: skip
         best = min(holding, key=lambda p: p.span.end - p.span.start, default=None)
         return best.title if best else ""
+
+
+def _fit(cut: Cut, item: MediaItem | None) -> Cut:
+    """What cannot be measured stays as it is: its file may come back."""
+    if item is None or (item.kind is MediaKind.VIDEO and not item.metadata.duration):
+        return cut
+    span = fitted(item, cut.span)
+    if span is None:
+        at = clock(cut.span.start, hundredths=True)
+        raise UsageError(f"There is nothing of {item.name} at {at}.", "It ends before.")
+    return cut if span == cut.span else replace(cut, span=span)
 
 
 def fitted(item: MediaItem, span: Span | None) -> Span | None:

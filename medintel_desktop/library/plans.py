@@ -31,6 +31,7 @@ class Plans:
         self._catalogue = catalogue
         self._table = catalogue.plans
         self._deleted: dict[str, DeletedPlan] = {}
+        self._cutting = cutting
         self._session: dict[str, tuple[str, int]] = {}
         self.cuts_of = cutting.cuts_of
         self.cut_of = cutting.cut_of
@@ -65,23 +66,26 @@ class Plans:
         return self.get(found[0].id)
 
     def create(self, name: str, cuts: Iterable[Cut] = ()) -> str:
-        """Keep a new plan; its id. Raises UsageError without a name, or with too many cuts."""
-        plan = _edited(Plan(_checked(name)), lambda plan: plan.inserted(cuts))
-        return self._table.add(plan)
+        """Keep a new plan; its id. Raises UsageError without a name, and as :meth:`edit`."""
+        empty = Plan(_checked(name))
+        plan = _edited(empty, lambda plan: plan.inserted(cuts))
+        return self._table.add(self._cutting.fit(plan, empty))
 
     def edit(
         self, plan_id: str, deed: str, change: Callable[[Plan], Plan], *, key: str = ""
     ) -> Changes:
         """Change a plan; ``deed`` is what was done, as in "Undo trimming" ("trimming").
 
+        Cuts that are new or changed are put inside their items and on frames.
         Edits that follow one another with the same ``key`` are undone as one: the steps of one
         drag. Nothing is kept of a change that changed nothing.
 
-        Raises UsageError when the plan or a cut is not there any more, or for too many cuts.
+        Raises UsageError when the plan or a cut is not there any more, for too many cuts, and
+        for one that lies outside of its video.
         """
         with self._catalogue.database.write():
             kept = self.get(plan_id)
-            plan = _edited(kept.plan, change)
+            plan = self._cutting.fit(_edited(kept.plan, change), kept.plan)
             if plan == kept.plan:
                 return Changes()
             instead = bool(key) and self._session.get(plan_id) == (key, kept.version)
