@@ -67,10 +67,13 @@ def poster(path: Path, duration: float | None, side: int) -> Pixels:
     return best
 
 
-def shown_at(path: Path, second: float, side: int) -> Pixels:
+def shown_at(
+    path: Path, second: float, side: int, *, patience: float = DECODE_SECONDS, exact: bool = False
+) -> Pixels:
     """What the video shows at a second, decoded from the key frame before; the last picture there
-    is when that takes too long or lies behind the end. Otherwise as :func:`poster`."""
-    deadline = time.monotonic() + DECODE_SECONDS
+    is when that lies behind the end, or takes longer than ``patience`` seconds: ``exact`` raises
+    TooLarge then. Otherwise as :func:`poster`."""
+    deadline = time.monotonic() + patience
     with opened(path) as video:
         found: av.VideoFrame | None = None
         with suppress(av.FFmpegError):
@@ -82,7 +85,7 @@ def shown_at(path: Path, second: float, side: int) -> Pixels:
                     break
                 found = found if frame.is_corrupt and found is not None else frame
         except TooLarge:
-            if found is None:
+            if found is None or exact:
                 raise
         if found is None:
             raise damaged()

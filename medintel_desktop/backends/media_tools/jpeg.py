@@ -61,9 +61,9 @@ def _what_is_left(data: Bytes, side: int) -> Pixels:
     return pixels
 
 
-def encode(pixels: Pixels, quality: int) -> bytes:
-    """Baseline JPEG, 4:2:0; ``quality`` 1 to 100."""
-    data: bytes = simplejpeg.encode_jpeg(np.ascontiguousarray(pixels), quality, "RGB", "420")
+def encode(pixels: Pixels, quality: int, colours: str = "420") -> bytes:
+    """Baseline JPEG; ``quality`` 1 to 100, ``colours`` "444" keeps those of every pixel."""
+    data: bytes = simplejpeg.encode_jpeg(np.ascontiguousarray(pixels), quality, "RGB", colours)
     return data
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, timedelta
 from pathlib import Path
 
 from medintel_desktop.backends.media_tools.libraries import read_ahead
+from medintel_desktop.domain.clip import ClipWish
+from medintel_desktop.domain.contact_sheet import SheetCell, SheetWish
 from medintel_desktop.domain.looks import Looks
 from medintel_desktop.domain.media import FRAME_SIDE, MediaKind, Metadata
 from medintel_desktop.domain.moment import Span
@@ -20,11 +23,12 @@ class MediaTools:
     """Reads media files and makes pictures of them (:class:`domain.ports.MediaTools`).
 
     Holds no state: any number of threads may call it. ``ffmpeg`` is a path to the program, by
-    default the bundled one, else the system's.
+    default the bundled one, else the system's; ``fonts`` the folder with those of the app.
     """
 
-    def __init__(self, ffmpeg: str | None = None) -> None:
+    def __init__(self, ffmpeg: str | None = None, fonts: Path | None = None) -> None:
         self._ffmpeg = ffmpeg
+        self._fonts = fonts
 
     def identify(self, path: Path) -> MediaKind:
         """The kind by content. Raises Unreadable, TooLarge, FileGone, AccessDenied."""
@@ -176,6 +180,35 @@ class MediaTools:
         from medintel_desktop.backends.media_tools.piece import make_piece
 
         return make_piece(path, metadata, span, stem, report)
+
+    def loop(
+        self, path: Path, metadata: Metadata, span: Span, wish: ClipWish, target: Path,
+        report: Report,
+    ) -> None:  # fmt: skip
+        """Write part of a video as GIF or WebP that begins again at its end. ``report`` as for
+        :meth:`compress`."""
+        from medintel_desktop.backends.media_tools.ffmpeg import find_ffmpeg
+        from medintel_desktop.backends.media_tools.loop import make_loop
+
+        ffmpeg = self._ffmpeg or find_ffmpeg()
+        make_loop(ffmpeg, path, metadata, span, wish, target, report)
+
+    def still(self, path: Path, metadata: Metadata, second: float, target: Path) -> None:
+        """Write a photo, or the frame that a video shows at a second, upright and in full size:
+        as JPEG or PNG, by the ending of ``target``. Raises as :meth:`pictures`."""
+        read_ahead("cv2", "av", "rawpy", "pillow_heif")
+        from medintel_desktop.backends.media_tools.still import write_still
+
+        write_still(path, metadata, second, target)
+
+    def contact_sheet(
+        self, cells: Sequence[SheetCell], wish: SheetWish, target: Path, report: Report
+    ) -> list[Path]:
+        """Write many small pictures as PDF or PNG (:class:`domain.contact_sheet.SheetMaker`)."""
+        from medintel_desktop.backends.media_tools.contact_sheet import ContactSheet
+        from medintel_desktop.backends.media_tools.lettering import Lettering
+
+        return ContactSheet(wish, Lettering(self._fonts)).write(cells, target, report)
 
     def as_jpeg(self, path: Path, metadata: Metadata, max_side: int) -> bytes:
         """A photo as upright JPEG bytes below 32 MB, sides from 128 to ``max_side`` px, with no

@@ -1,0 +1,53 @@
+"""Short loops without sound: animated GIF and WebP of a part of a video."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from medintel_desktop.backends.media_tools.faults import check_regular
+from medintel_desktop.backends.media_tools.ffmpeg import local, run, source
+from medintel_desktop.backends.media_tools.target import replacing
+from medintel_desktop.domain.clip import ClipFormat, ClipWish
+from medintel_desktop.domain.media import Metadata
+from medintel_desktop.domain.moment import Span
+from medintel_desktop.domain.ports import Report
+
+# A palette of what moves, dithered in a pattern that stands still: noise would move with every
+# frame, and be most of the file.
+_GIF = (
+    "{frames},split[a][b];[a]palettegen=stats_mode=diff[p];"
+    "[b][p]paletteuse=dither=bayer:bayer_scale=4:diff_mode=rectangle"
+)
+_WEBP = ("-c:v", "libwebp_anim", "-quality", "75", "-compression_level", "4")
+
+
+def make_loop(
+    ffmpeg: str, path: Path, metadata: Metadata, span: Span, wish: ClipWish, target: Path,
+    report: Report,
+) -> None:  # fmt: skip
+    """Write ``span`` so that it begins again at its end, for ever.
+
+    ``report`` is told seconds; what it raises ends the work at once and passes through. Raises
+    Unreadable, TooLarge (stuck), DiskFull, AccessDenied, FileGone.
+    """
+    width, height = _size(metadata, wish.width)
+    made: tuple[str, ...]
+    frames = f"fps={wish.rate},scale={width}:{height}:flags=lanczos,setsar=1"
+    if wish.format is ClipFormat.GIF:
+        made = ("-filter_complex", _GIF.format(frames=frames), "-f", "gif")
+    else:
+        made = ("-vf", frames, *_WEBP, "-f", "webp")
+    length = span.end - span.start
+    part = source(path, "-ss", f"{span.start:.6f}", "-t", f"{length:.6f}")
+    check_regular(path)
+    with replacing(target) as temporary:
+        temporary.touch()  # tells a full or closed folder apart from ffmpeg's own failures
+        rest = ("-loop", "0", "-an", "-sn", "-dn", "-map_metadata", "-1", local(temporary))
+        run(ffmpeg, [*part, *made, *rest], length, report)
+
+
+def _size(metadata: Metadata, width: int) -> tuple[int, int]:
+    """As seen, at most ``width`` px wide (0: as it is)."""
+    wide, high = max(1, metadata.width), max(1, metadata.height)
+    scale = min(1.0, width / wide) if width else 1.0
+    return max(1, round(wide * scale)), max(1, round(high * scale))

@@ -1,0 +1,61 @@
+"""Single pictures in full size: a frame of a video, or a photo in another format."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import cv2
+from PIL import Image
+
+from medintel_desktop.backends.media_tools import frames, jpeg, pixels, target
+from medintel_desktop.backends.media_tools.faults import damaged
+from medintel_desktop.backends.media_tools.jpeg import Pixels
+from medintel_desktop.domain.media import MediaKind, Metadata
+
+QUALITY = 95
+"""Where the eye finds no difference, and another round of encoding does little harm."""
+
+LARGEST_SIDE = 65_500
+"""Px, of a JPEG."""
+
+PATIENCE = 60.0
+"""Seconds for the way from a key frame to the frame that was asked for, which may be long."""
+
+_EXIF, _TAKEN, _SUBSECOND = 0x8769, 0x9003, 0x9291
+
+
+def write_still(path: Path, metadata: Metadata, second: float, to: Path) -> None:
+    """Write a picture as JPEG or PNG, by the ending of ``to``; see :class:`domain.clip.ClipTools`.
+
+    A JPEG says when it was taken, not where. Raises Unreadable, TooLarge, FileGone, AccessDenied,
+    DiskFull.
+    """
+    if metadata.kind is MediaKind.VIDEO:
+        seen = frames.shown_at(path, second, LARGEST_SIDE, patience=PATIENCE, exact=True)
+    else:
+        seen = pixels.photo_pixels(path, LARGEST_SIDE)
+    if to.suffix.lower() == ".png":
+        target.write(to, _png(seen))
+    else:
+        target.write(to, jpeg.with_exif(jpeg.encode(seen, QUALITY, "444"), _when(metadata, second)))
+
+
+def _png(seen: Pixels) -> bytes:
+    done, data = cv2.imencode(".png", cv2.cvtColor(seen, cv2.COLOR_RGB2BGR))
+    if not done:
+        raise damaged()
+    return data.tobytes()
+
+
+def _when(metadata: Metadata, second: float) -> Image.Exif:
+    exif = Image.Exif()
+    if metadata.taken_at is not None:
+        taken = metadata.taken_at
+        if metadata.kind is MediaKind.VIDEO:
+            taken += timedelta(seconds=second)
+        detail = exif.get_ifd(_EXIF)
+        detail[_TAKEN] = taken.strftime("%Y:%m:%d %H:%M:%S")
+        if taken.microsecond:
+            detail[_SUBSECOND] = f"{taken.microsecond:06d}"
+    return exif
