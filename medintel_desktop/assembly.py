@@ -12,12 +12,14 @@ from functools import cache, cached_property
 
 from medintel_desktop import connections
 from medintel_desktop.backends.media_tools import MediaTools
+from medintel_desktop.backends.media_tools.films import Films
 from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.hidden_area import hidden_areas
 from medintel_desktop.domain.limits import MARENGO_3, PEGASUS
 from medintel_desktop.domain.place import Precision
 from medintel_desktop.domain.ports import Geocoder
+from medintel_desktop.domain.render import FilmMaker
 from medintel_desktop.jobs.engine import Engine
 from medintel_desktop.jobs.handlers import handlers
 from medintel_desktop.library.adoption import Adoption
@@ -133,6 +135,10 @@ class _Ground:
     @cached_property
     def looks(self) -> LooksAlike:
         return LooksAlike(self.catalogue, self.tools, self.folder)
+
+    @cached_property
+    def films(self) -> FilmMaker:
+        return Films(self.folder.incoming, resources_dir() / "fonts")
 
     @cached_property
     def by_link(self) -> ByLink:

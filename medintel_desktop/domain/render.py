@@ -72,12 +72,19 @@ class FilmFormat:
     """A sound file, fitted to the length of the film."""
 
 
+def suffix_of(wish: FilmFormat) -> str:
+    """The ending of a film that is encoded; see :class:`Lossless` for one that is not."""
+    return ".mov" if wish.codec is FilmCodec.PRORES else ".mp4"
+
+
 @dataclass(frozen=True, slots=True)
 class Lossless:
     """Whether shots can be joined without encoding. ``why`` says what stands against it."""
 
     possible: bool
     why: str = ""
+    suffix: str = ".mp4"
+    """Of the file that the streams fit into."""
 
 
 class FilmMaker(Protocol):
@@ -85,6 +92,10 @@ class FilmMaker(Protocol):
 
     def lossless(self, shots: Sequence[Shot]) -> Lossless:
         """Whether formats agree and cuts fall on key frames. Reads the files."""
+
+    def on_key_frames(self, shot: Shot) -> Shot:
+        """The shot grown to the key frames around it, so that it can be taken without encoding.
+        Reads the file."""
 
     def make(self, shots: Sequence[Shot], wish: FilmFormat, target: Path, report: Report) -> None:
         """Write the film, replacing ``target`` only when it is whole. ``report`` gets seconds of

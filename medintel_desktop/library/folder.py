@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -62,15 +63,15 @@ class LibraryFolder:
         self._lock.release()
 
     def tidy(self, in_use: Collection[str], *, thorough: bool) -> None:
-        """Remove what a run that was killed left half-done: downloads no job knows any more
-        and, if ``thorough``, files that were being written anywhere in the library."""
+        """Remove what a run that was killed left half-done: downloads and films no job knows any
+        more and, if ``thorough``, files that were being written anywhere in the library."""
         left = [path for path in _listed(self.incoming) if str(path) not in in_use]
         if thorough:
             for kind in _KINDS:
                 left += (self.root / kind).glob("*/.*.part")
         for path in left:
             with suppress(OSError):  # it is in nobody's way
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def thumbnail(self, checksum: str) -> Path:
         """256 px JPEG."""

@@ -6,7 +6,7 @@ import functools
 import subprocess
 from pathlib import Path
 
-from medintel_desktop.backends.media_tools.ffmpeg import convert
+from medintel_desktop.backends.media_tools.ffmpeg import Ended, convert
 from medintel_desktop.domain.errors import Unreadable
 from medintel_desktop.domain.media import Metadata
 from medintel_desktop.domain.ports import Compression, Report
@@ -39,7 +39,7 @@ def compress(
     if encoder is not None:
         try:
             convert(ffmpeg, path, metadata, target, _arguments(metadata, wish, encoder), report)
-        except Unreadable:  # chips refuse sizes and formats that x264 takes
+        except (Unreadable, Ended):  # chips refuse sizes and formats that x264 takes
             report(0.0, metadata.duration or 0.0)
         else:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import queue
 import shutil
 import subprocess
@@ -23,6 +24,12 @@ _STALLED_SECONDS = 60.0
 
 _POLL_SECONDS = 0.25
 _FULL_WORDS = "No space left on device"
+
+_log = logging.getLogger(__name__)
+
+
+class Ended(FileError):
+    """Something else ended the program, or it fell over."""
 
 
 def find_ffmpeg() -> str:
@@ -55,30 +62,64 @@ def convert(
     check_regular(path)
     with replacing(target) as temporary:
         temporary.touch()  # tells a full or closed folder apart from ffmpeg's own failures
-        complaints: list[str] = []
-        # "file:" keeps names from being taken for options or URLs.
-        command = [ffmpeg, *_INPUT, "-i", f"file:{path}", *output, f"file:{temporary}"]
-        with _running(command) as process:
-            _follow(process, metadata.duration or 0.0, report, complaints)
-        if process.returncode != 0:
-            if any(_FULL_WORDS in line for line in complaints):
-                raise disk_full()
-            raise damaged()
+        arguments = [*source(path), *output, local(temporary)]
+        run(ffmpeg, arguments, metadata.duration or 0.0, report)
 
 
-_INPUT = (
+def local(path: Path) -> str:
+    """A file as ffmpeg is told of it: no name is taken for an option or an address."""
+    return f"file:{path.absolute()}"
+
+
+def source(path: Path, *before: str) -> list[str]:
+    """A video to read, with arguments of its own ``before`` it."""
+    return [*READING, *before, "-i", local(path)]
+
+
+READING = tuple(part for name, value in INPUT_OPTIONS.items() for part in (f"-{name}", value))
+"""What each input is held to."""
+
+_ALWAYS = (
     *("-nostdin", "-hide_banner", "-nostats", "-y", "-v", "error"),
     *("-progress", "pipe:1", "-stats_period", "0.5"),
-    *(part for name, value in INPUT_OPTIONS.items() for part in (f"-{name}", value)),
 )
 
 
+def run(
+    ffmpeg: str,
+    arguments: Sequence[str],
+    seconds: float,
+    report: Report,
+    folder: Path | None = None,
+) -> None:
+    """Run the program to its end, in a ``folder`` where arguments name files without one.
+
+    ``report`` is told how much of ``seconds`` is done, as in :func:`convert`. Raises Unreadable,
+    TooLarge (stuck), DiskFull, Ended.
+    """
+    complaints: list[str] = []
+    with _running([ffmpeg, *_ALWAYS, *arguments], folder) as process:
+        _follow(process, seconds, report, complaints)
+    if process.returncode == 0:
+        return
+    if any(_FULL_WORDS in line for line in complaints):
+        raise disk_full()
+    if process.returncode < 0:  # by a signal
+        raise Ended(
+            "The program ffmpeg was ended before it was done.",
+            "Perhaps memory ran short. Try again; no file of yours was changed.",
+        )
+    _log.info("ffmpeg ended with %d: %s", process.returncode, " | ".join(complaints[-3:]))
+    raise damaged()
+
+
 @contextlib.contextmanager
-def _running(command: list[str]) -> Iterator[subprocess.Popen[str]]:
+def _running(command: list[str], folder: Path | None) -> Iterator[subprocess.Popen[str]]:
     """The process; however the block ends, it does not outlive it and leaves no zombie."""
     try:
         process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
             command,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

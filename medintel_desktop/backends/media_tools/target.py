@@ -14,15 +14,28 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
-def disk_full() -> DiskFull:
+LIBRARY = "the library"
+"""Where files are written unless it is said."""
+
+
+def disk_full(place: str = LIBRARY) -> DiskFull:
     return DiskFull(
-        "The disk of the library is full.",
+        f"The disk of {place} is full.",
         "Make room, then try again. Nothing of yours is lost.",
     )
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def writing(place: str = LIBRARY) -> Iterator[None]:
+    """Say what keeps from writing in ``place``. Raises DiskFull, AccessDenied, FileError."""
+    try:
+        yield
+    except OSError as error:
+        raise _told(error, place) from error
+
+
+@contextmanager
+def replacing(target: Path, place: str = LIBRARY) -> Iterator[Path]:
     """Give a temporary path beside ``target`` and move it there when the block ends well.
 
     Makes the folders above. Whatever happens, no half file stays. Does not wait for the disk:
@@ -38,7 +51,7 @@ def replacing(target: Path) -> Iterator[Path]:
     except BaseException as error:
         _forget(temporary)
         if isinstance(error, OSError):
-            raise _told(error) from error
+            raise _told(error, place) from error
         raise
 
 
@@ -48,17 +61,17 @@ def write(target: Path, data: bytes) -> None:
         temporary.write_bytes(data)
 
 
-def _told(error: OSError) -> FileError:
+def _told(error: OSError, place: str) -> FileError:
     if error.errno in _FULL:
-        return disk_full()
+        return disk_full(place)
     if error.errno in _REFUSED:
         return AccessDenied(
-            "The system does not allow writing in the library folder.",
+            f"The system does not allow writing in {place}.",
             "Change the folder's permissions, then try again.",
         )
     return FileError(
-        "A picture could not be written.",
-        "The disk of the library may have been taken away. Try again.",
+        "A file could not be written.",
+        f"The disk of {place} may have been taken away. Try again.",
     )
 
 

@@ -1,0 +1,133 @@
+"""One film under way: every take is made into a piece, then the pieces are joined."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from medintel_desktop.backends.media_tools.faults import damaged
+from medintel_desktop.backends.media_tools.ffmpeg import run
+from medintel_desktop.backends.media_tools.films import captions, encoders, sources
+from medintel_desktop.backends.media_tools.films.graph import Ready, graph
+from medintel_desktop.backends.media_tools.films.join import Pieces, frames_in
+from medintel_desktop.backends.media_tools.films.loudness import gain
+from medintel_desktop.backends.media_tools.films.sources import Source, look
+from medintel_desktop.backends.media_tools.films.stills import still
+from medintel_desktop.backends.media_tools.films.takes import Layer, Take, length, takes
+from medintel_desktop.backends.media_tools.target import disk_full, replacing, writing
+from medintel_desktop.domain.errors import AccessDenied, DiskFull, UsageError
+from medintel_desktop.domain.ports import Report
+from medintel_desktop.domain.render import FilmFormat, Shot
+
+
+def make(
+    shots: Sequence[Shot], wish: FilmFormat, target: Path, report: Report,
+    ffmpeg: str, work: Path, fonts: Path | None,
+) -> None:  # fmt: skip
+    """Write a film by encoding, as :meth:`Films.make` says."""
+    if not shots:
+        raise UsageError("There is nothing to make a film of.", "Add a cut, then try again.")
+    _check_target(shots, target)
+    were = [sources.check(shot) for shot in shots]
+    place = f"the folder {target.parent.name}"
+    with replacing(target, place) as temporary:
+        temporary.touch()  # tells at once that nothing may be written there
+        with writing(), _scratch(work) as folder:
+            seconds = float(length(shots, wish.rate) / wish.rate)
+            film = Film(ffmpeg, wish, Path(folder), fonts, seconds, report)
+            pieces = film.pieces(shots)
+            for shot, was in zip(shots, were, strict=True):
+                sources.check_same(shot, was)
+            try:
+                film.join(pieces, temporary)
+            except DiskFull as error:
+                raise disk_full(place) from error
+
+
+def _scratch(work: Path) -> AbstractContextManager[str]:
+    work.mkdir(parents=True, exist_ok=True)
+    return TemporaryDirectory(prefix="film-", dir=work, ignore_cleanup_errors=True)
+
+
+def _check_target(shots: Sequence[Shot], target: Path) -> None:
+    """Originals are never written to."""
+    for shot in shots:
+        if target.exists() and shot.path.exists() and target.samefile(shot.path):
+            raise AccessDenied(
+                f"{target.name} is used in this film and is not written over.",
+                "Choose another name.",
+            )
+
+
+@dataclass
+class Film:
+    """One film under way; what is known of its files is asked once."""
+
+    ffmpeg: str
+    wish: FilmFormat
+    folder: Path
+    fonts: Path | None
+    seconds: float
+    report: Report
+    _looked: dict[Path, Source] = field(default_factory=dict)
+    _gains: dict[Shot, float] = field(default_factory=dict)
+
+    def pieces(self, shots: Sequence[Shot]) -> Pieces:
+        done = Pieces(self.folder)
+        if any(captions.has_words(shot, self.wish) for shot in shots):
+            captions.bring_fonts(self.fonts, self.folder)
+        encoder = encoders.encoder_of(self.ffmpeg, self.wish)
+        for take in takes(shots, self.wish.rate):
+            done.add(*self._piece(take, encoder))
+        return done
+
+    def join(self, pieces: Pieces, target: Path) -> None:
+        pieces.join(
+            self.ffmpeg, target, self.wish, self.seconds,
+            lambda *_: self.report(self.seconds, self.seconds),
+        )  # fmt: skip
+
+    def _piece(self, take: Take, encoder: str) -> tuple[str, str]:
+        """The names of the files of pictures and of raw sound."""
+        begun, seconds = float(take.begin / self.wish.rate), float(take.frames / self.wish.rate)
+        self.report(begun, self.seconds)
+        now = self._ready(take.now, begun)
+        before = self._ready(take.before, begun) if take.before else None
+        words = ""
+        if captions.has_words(take.now.shot, self.wish):
+            words = captions.write_words(take.now.shot, seconds, self.wish, self.folder)
+        made = graph(take, now, before, self.wish, words)
+        name = uuid.uuid4().hex
+        picture, sound = f"{name}.mov", f"{name}.raw"
+        arguments = [
+            *made.inputs, "-filter_complex", made.filters, "-map", "[v]",
+            *encoders.picture(self.wish, encoder), "-f", "mov", f"file:{picture}",
+            "-map", "[a]", "-f", "s16le", f"file:{sound}",
+        ]  # fmt: skip
+        run(
+            self.ffmpeg, arguments, seconds,
+            lambda done, _: self.report(begun + min(done, seconds), self.seconds), self.folder,
+        )  # fmt: skip
+        if frames_in(self.folder / picture) != take.frames:
+            raise damaged()
+        return picture, sound
+
+    def _ready(self, layer: Layer, begun: float) -> Ready:
+        if layer.is_photo:
+            return Ready(layer, None, still(layer.shot, self.wish, self.folder))
+        path = layer.shot.path
+        source = self._looked.setdefault(path, look(path))
+        return Ready(layer, source, None, self._gain(layer.shot, source, begun))
+
+    def _gain(self, shot: Shot, source: Source, begun: float) -> float:
+        if not (self.wish.even_sound and source.has_sound):
+            return 0.0
+        if shot not in self._gains:
+            self._gains[shot] = gain(
+                self.ffmpeg, shot, self.folder, lambda *_: self.report(begun, self.seconds)
+            )
+        return self._gains[shot]

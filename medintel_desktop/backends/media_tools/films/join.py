@@ -1,0 +1,51 @@
+"""Pieces behind one another: pictures as they are, sound encoded once."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from medintel_desktop.backends.media_tools.container import opened
+from medintel_desktop.backends.media_tools.ffmpeg import local, run
+from medintel_desktop.backends.media_tools.films import encoders
+from medintel_desktop.backends.media_tools.films.takes import SOUND_RATE
+from medintel_desktop.domain.ports import Report
+from medintel_desktop.domain.render import FilmFormat
+
+_LIST, _SOUND = "pieces.txt", "sound.raw"
+
+
+@dataclass
+class Pieces:
+    """What is done of a film, in a folder of its own: pictures by piece, sound in one file."""
+
+    folder: Path
+    names: list[str] = field(default_factory=list)
+
+    def add(self, picture: str, sound: str) -> None:
+        """Take two files of the folder in: the pictures and the raw sound of the next piece."""
+        self.names.append(picture)
+        with (self.folder / _SOUND).open("ab") as whole, (self.folder / sound).open("rb") as part:
+            shutil.copyfileobj(part, whole, 1 << 20)
+        (self.folder / sound).unlink()
+
+    def join(
+        self, ffmpeg: str, target: Path, film: FilmFormat, seconds: float, report: Report
+    ) -> None:
+        """Write the film. Raises as :func:`ffmpeg.run`."""
+        lines = "".join(f"file {name}\n" for name in self.names)
+        (self.folder / _LIST).write_text(lines, encoding="ascii")
+        pictures = ("-f", "concat", "-protocol_whitelist", "file", "-i", f"file:{_LIST}")
+        sound = ("-f", "s16le", "-ar", str(SOUND_RATE), "-ac", "2", "-protocol_whitelist", "file",
+                 "-i", f"file:{_SOUND}")  # fmt: skip
+        how = ("-map", "0:v", "-map", "1:a", "-c:v", "copy", *encoders.sound(film))
+        clock = ("-video_track_timescale", str(film.rate.numerator))
+        arguments = [*pictures, *sound, *how, *clock, *encoders.container(film), local(target)]
+        run(ffmpeg, arguments, seconds, report, self.folder)
+
+
+def frames_in(piece: Path) -> int:
+    """How many frames a piece holds, as its header says."""
+    with opened(piece) as video:
+        return video.stream.frames
