@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from medintel_desktop.catalogue.database import Database
@@ -12,6 +12,9 @@ from medintel_desktop.domain.media import MediaPath
 
 _RAW = "raw:"
 """No absolute path begins like this, so the marker is safe."""
+
+_AT_ONCE = 500
+"""Items asked for in one statement."""
 
 
 def path_text(path: str) -> str:
@@ -71,6 +74,22 @@ class PathTable:
             MediaPath(path_from_text(r["path"]), r["bytes"], r["mtime"], bool(r["seen"]))
             for r in rows
         )
+
+    def of_numbers(self, numbers: Sequence[int]) -> dict[int, list[MediaPath]]:
+        """The paths of items by their row numbers, those seen last first (10 µs an item)."""
+        found: dict[int, list[MediaPath]] = {}
+        with self._database.read() as db:
+            for at in range(0, len(numbers), _AT_ONCE):
+                chunk = numbers[at : at + _AT_ONCE]
+                marks = ", ".join("?" * len(chunk))
+                sql = (
+                    "SELECT media, path, bytes, mtime, seen FROM media_path"  # noqa: S608 - marks
+                    f" WHERE media IN ({marks}) ORDER BY media, seen DESC, rowid"
+                )
+                for num, path, size, mtime, seen in db.execute(sql, tuple(chunk)):
+                    place = MediaPath(path_from_text(path), size, mtime, bool(seen))
+                    found.setdefault(num, []).append(place)
+        return found
 
     def known(self, path: str) -> tuple[str, MediaPath] | None:
         """The item id and what was noted for a path, None when it is new."""

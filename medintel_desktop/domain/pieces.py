@@ -32,6 +32,17 @@ ROOM = 0.95
 """Of a limit is planned with: a cut falls on the key frame before, and bit rates vary."""
 
 
+_MP4_PICTURES = frozenset({"h264", "hevc", "mpeg4", "av1", "vp9"})
+_MP4_SOUNDS = frozenset({"aac", "mp3", "ac3", "eac3", "opus", "alac", None})
+
+
+def ending_of(picture_codec: str | None, sound_codec: str | None) -> str:
+    """Of a file that takes these streams as they are: ".mp4" for what every reader of MP4 knows,
+    else ".mkv", which takes anything."""
+    fits = picture_codec in _MP4_PICTURES and sound_codec in _MP4_SOUNDS
+    return ".mp4" if fits else ".mkv"
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A file with part of a video. ``span`` is what it really holds, in the video's own time: it

@@ -27,15 +27,19 @@ from medintel_desktop.domain.errors import FileGone, UsageError
 from medintel_desktop.domain.job import Finish, Job, Lane, Outcome, Watch
 from medintel_desktop.domain.media import MediaItem, MediaKind, Metadata
 from medintel_desktop.domain.moment import Span
+from medintel_desktop.domain.pieces import ending_of
 from medintel_desktop.domain.plan import Cut
 from medintel_desktop.domain.plan_json import cut_of_json, cut_to_json
 from medintel_desktop.domain.ports import Report
 from medintel_desktop.domain.render import FilmCodec, FilmFormat, FilmMaker, Shot
 from medintel_desktop.domain.words import counted, length
+from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.originals import Originals
 
 CLIP = "clip"
 """Name of the kind of job and of its one step."""
+
+_AS_IT_IS = ClipWish(ClipFormat.LOSSLESS)
 
 _USUAL_RATE = Fraction(25)
 """Frames a second where a file does not say."""
@@ -64,9 +68,11 @@ class Clips:
     name is taken gets a number."""
 
     def __init__(
-        self, catalogue: Catalogue, tools: ClipTools, films: FilmMaker, originals: Originals
-    ) -> None:
+        self, catalogue: Catalogue, tools: ClipTools, films: FilmMaker, folder: LibraryFolder,
+        originals: Originals,
+    ) -> None:  # fmt: skip
         self._catalogue = catalogue
+        self._folder = folder
         self._tools = tools
         self._films = films
         self._originals = originals
@@ -110,6 +116,26 @@ class Clips:
             span = _inside(cut.span, item.metadata)
             with self._named(into, clip_name(cut, item.name, wish), wish) as stem:
                 return self._write(path, item.metadata, span, wish, stem, report)
+
+    def kept(self, cut: Cut) -> Path | None:
+        """Where :meth:`keep` writes the clip of a moment; None for what is no video."""
+        item = self._catalogue.media.get(cut.media_id)
+        if item is None or item.kind is not MediaKind.VIDEO:
+            return None
+        name = clip_name(cut, item.name, _AS_IT_IS)
+        ending = ending_of(item.metadata.video_codec, item.metadata.audio_codec)
+        return self._folder.clips / item.checksum[:12] / f"{name}{ending}"
+
+    def keep(self, cut: Cut, report: Report) -> Path | None:
+        """Write the clip of a moment, lossless, into the library folder, unless it is there.
+
+        For programs that a moment is dropped on: many keep a link to the file, so that it must
+        stay. Returns and raises as :meth:`kept` and :meth:`make`.
+        """
+        target = self.kept(cut)
+        if target is None or target.exists():
+            return target
+        return self.make(cut, _AS_IT_IS, target.parent, report)
 
     def carry_out(self, job: Job, watch: Watch) -> Outcome:
         """The one step of a job."""

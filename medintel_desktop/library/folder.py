@@ -11,7 +11,7 @@ from pathlib import Path
 from medintel_desktop.domain.errors import AccessDenied, DiskFull, LibraryError, LibraryInUse
 from medintel_desktop.library.lock import FileLock
 
-_KINDS = ("thumbnails", "previews", "strips", "proxies", "originals", "service_pictures")
+_KINDS = ("thumbnails", "previews", "strips", "proxies", "originals", "service_pictures", "clips")
 
 
 class LibraryFolder:
@@ -27,6 +27,7 @@ class LibraryFolder:
         self.logs = root / "logs"
         self.incoming = root / "incoming"
         self.cache = root / "cache"
+        self.clips = root / "clips"
         self._lock = FileLock(root / "library.lock")
 
     def prepare(self) -> None:

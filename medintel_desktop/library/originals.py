@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,6 +30,15 @@ class Originals:
             if _there(path, place.bytes):
                 return path
         return None
+
+    def files(self, numbers: Sequence[int]) -> dict[int, Path]:
+        """Where the originals of these rows are, by row number; only those that are here."""
+        found: dict[int, Path] = {}
+        for number, places in self._catalogue.media.paths.of_numbers(numbers).items():
+            here = (Path(p.path) for p in places if _there(Path(p.path), p.bytes))
+            if (path := next(here, None)) is not None:
+                found[number] = path
+        return found
 
     @contextmanager
     def reached(self, item: MediaItem, report: Report) -> Iterator[Path]:

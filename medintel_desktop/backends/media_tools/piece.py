@@ -17,12 +17,10 @@ from medintel_desktop.backends.media_tools.faults import damaged
 from medintel_desktop.backends.media_tools.target import replacing
 from medintel_desktop.domain.media import Metadata
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.pieces import Piece
+from medintel_desktop.domain.pieces import Piece, ending_of
 from medintel_desktop.domain.ports import Report
 
-_MP4_PICTURES = frozenset({"h264", "hevc", "mpeg4", "av1", "vp9"})
-_MP4_SOUNDS = frozenset({"aac", "mp3", "ac3", "eac3", "opus", "alac", None})
-"""What every reader of MP4 knows; anything else goes into a Matroska file, which takes it."""
+_CONTAINERS = {".mp4": "mp4", ".mkv": "matroska"}
 
 _BACK = (0.0, 5.0, 20.0, 80.0)
 """Seconds a seek is repeated before its target where it missed: some containers have no index."""
@@ -62,8 +60,8 @@ def _container(video: Opened) -> tuple[str, str]:
     sound = _sound(video)
     picture_codec = video.stream.codec_context.codec.canonical_name
     sound_codec = sound.codec_context.codec.canonical_name if sound else None
-    fits = picture_codec in _MP4_PICTURES and sound_codec in _MP4_SOUNDS
-    return ("mp4", ".mp4") if fits else ("matroska", ".mkv")
+    suffix = ending_of(picture_codec, sound_codec)
+    return _CONTAINERS[suffix], suffix
 
 
 def _sound(video: Opened) -> av.AudioStream | None:
