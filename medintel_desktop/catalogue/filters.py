@@ -88,6 +88,11 @@ def of_query(query: SearchQuery) -> Where:
         exact = of_area(query.area)
         parts.append(exact[0])
         values += exact[1]
+    if query.only is not None:
+        parts.append("m.num IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(sorted(query.only)))
+    elif query.inside is not None:
+        parts.append("FALSE")  # nobody has said what that smart album finds
     if query.traits.of_items:
         sql, bound = of_traits(query.traits)
         parts.append(sql)
@@ -98,7 +103,8 @@ def of_query(query: SearchQuery) -> Where:
 def narrows(query: SearchQuery) -> bool:
     """True when the query leaves something out besides the trash."""
     days = (query.taken_from, query.taken_to)
-    told = any(part is not None for part in (query.kind, query.album_id, query.area, *days))
+    apart = (query.kind, query.album_id, query.area, query.inside, query.only)
+    told = any(part is not None for part in (*apart, *days))
     return told or query.traits.of_items
 
 

@@ -100,9 +100,11 @@ def _list_smart(session: Session) -> int:
     counts = shelf.counts()
     for album in shelf.all():
         query = None if album.query is None else json.loads(to_json(album.query))
-        row = {"id": album.id, "name": album.name, "items": counts[album.id], "query": query}
+        text = "" if album.query is None else session.workspace.typed.written(album.query)
+        row = {"id": album.id, "name": album.name, "items": counts[album.id], "query": query,
+               "text": text}  # fmt: skip
         items = "?" if row["items"] is None else f"{row['items']:,}"
-        session.show(row, f"{items:>7}  {album.name}")
+        session.show(row, f"{items:>7}  {album.name}  {text}")
     return 0
 
 

@@ -30,7 +30,7 @@ def to_json(query: SearchQuery) -> str:
     told: dict[str, Any] = {}
     for name in (field.name for field in fields(SearchQuery)):
         value = getattr(query, name)
-        if value == getattr(_USUAL, name):
+        if value == getattr(_USUAL, name) or name == "only":
             continue
         if name == "area":
             told[name] = area_to_json(value)
@@ -45,8 +45,8 @@ def from_json(text: str) -> SearchQuery:
     """The query that :func:`to_json` wrote. Raises UnknownQuery for anything else."""
     try:
         told = json.loads(text)
-        if not isinstance(told, dict):
-            raise TypeError("not an object")
+        if not isinstance(told, dict) or "only" in told:
+            raise TypeError("not an object that is kept")
         return SearchQuery(**{name: _read(name, value) for name, value in told.items()})
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise UnknownQuery(f"not a search that is known here: {error}") from error

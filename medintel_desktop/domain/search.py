@@ -75,6 +75,11 @@ class SearchQuery:
     """True shows the weaker matches too, which are else only counted."""
     limit: int = 200
     engine: SearchEngine = SearchEngine.AUTO
+    inside: str | None = None
+    """Id of a smart album: only what that finds is searched."""
+    only: frozenset[int] | None = None
+    """Row numbers of the only items that may be found; told by whoever looks ``inside`` up, and
+    never kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from medintel_desktop.domain.album import would_loop
 from medintel_desktop.domain.search import SearchEngine, SearchQuery
 
 
@@ -20,4 +22,10 @@ class SmartAlbum:
 
 def kept(query: SearchQuery) -> SearchQuery:
     """What of a search is kept: what it looks for, not how one page of it was asked."""
-    return replace(query, limit=SearchQuery().limit, engine=SearchEngine.AUTO)
+    return replace(query, limit=SearchQuery().limit, engine=SearchEngine.AUTO, only=None)
+
+
+def would_nest_in_itself(albums: Iterable[SmartAlbum], album_id: str, inside: str | None) -> bool:
+    """Whether a smart album would narrow, be it by others, what it finds itself."""
+    parents = {album.id: album.query.inside if album.query else None for album in albums}
+    return would_loop(parents, album_id, inside)

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from medintel_desktop.domain.area import Area, Box, Polygon
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Modality
+from medintel_desktop.domain.search import Match
 from medintel_desktop.domain.traits import COLOURS, Shape, Standing
 
 FARTHEST = 20_038.0
@@ -32,10 +34,13 @@ class Name(StrEnum):
 
     KIND = "kind"
     ALBUM = "album"
+    DIRECTLY = "directly"
+    SMART = "smart"
     TAG = "tag"
     PLACE = "place"
     NEAR = "near"
     WITHIN = "within"
+    AREA = "area"
     AFTER = "after"
     BEFORE = "before"
     ON = "on"
@@ -52,6 +57,9 @@ class Name(StrEnum):
     STATE = "state"
     IN = "in"
     WITHOUT = "without"
+    LIKE = "like"
+    MATCH = "match"
+    BY = "by"
 
 
 ALSO = {"color": Name.COLOUR, "not": Name.WITHOUT, "type": Name.KIND, "stars": Name.RATING,
@@ -148,6 +156,18 @@ def _megapixels(text: str) -> float:
     return float(found[1].replace(",", "."))
 
 
+def _area(text: str) -> Area:
+    """Corners "south,west north,east" of a box, or three and more of a shape."""
+    try:
+        corners = [tuple(map(float, corner.split(","))) for corner in text.split()]
+        if len(corners) == 2:
+            (south, west), (north, east) = corners
+            return Box(south, west, north, east)
+        return Polygon(tuple((latitude, longitude) for latitude, longitude in corners))
+    except ValueError:
+        raise ValueError(f"“{text}” is not an area.") from None
+
+
 def _stars(text: str) -> int:
     found = re.fullmatch(r"(?:>=?)?([0-5])\+?", text)
     if found is None:
@@ -173,15 +193,20 @@ def _one_of(values: Mapping[str, Any], what: str) -> Callable[[str], Any]:
 _KINDS = {str(kind): kind for kind in MediaKind}
 _SHAPES = {str(shape): shape for shape in Shape}
 _STANDINGS = {str(standing): standing for standing in Standing}
+_MATCHES = {"any": Match.ANY, "all": Match.ALL}
+_WAYS = {"words": False, "meaning": True}
 _COLOURS = {colour: colour for colour in COLOURS}
 
 VALUES: Mapping[Name, Value] = {
     Name.KIND: Value(_one_of(_KINDS, "a kind"), "video", "Photos or videos", tuple(_KINDS)),
     Name.ALBUM: Value(_text, "Trip", "Album, with those below it"),
+    Name.DIRECTLY: Value(_text, "Trip", "Album, without those below it"),
+    Name.SMART: Value(_text, "Beaches", "What a smart album finds"),
     Name.TAG: Value(_text, "beach", "Tag"),
     Name.PLACE: Value(_text, "Portugal", "Name of the place"),
     Name.NEAR: Value(str, "Lisbon", "Around a place"),
     Name.WITHIN: Value(_distance, "20km", "How far around"),
+    Name.AREA: Value(_area, "38.6,-9.3 38.9,-9.0", "In a box or shape, by its corners"),
     Name.AFTER: Value(days, "2024-05", "Taken then or later"),
     Name.BEFORE: Value(days, "2024-05", "Taken earlier"),
     Name.ON: Value(days, "2024-05-03", "Taken on a day, in a month or year"),
@@ -200,4 +225,9 @@ VALUES: Mapping[Name, Value] = {
     Name.IN: Value(_one_of(_SOUNDS, "a kind of moment"), "speech", "Found in",
                    tuple(_SOUNDS)),
     Name.WITHOUT: Value(_text, "people", "Words that must not be there"),
+    Name.LIKE: Value(_text, "0a1b2c3d", "Like an item, by the beginning of its id"),
+    Name.MATCH: Value(_one_of(_MATCHES, "a way to match"), "any", "One word is enough, or all",
+                      tuple(_MATCHES)),
+    Name.BY: Value(_one_of(_WAYS, "a way to search"), "words", "Words alone, or meaning too",
+                   tuple(_WAYS)),
 }  # fmt: skip

@@ -172,7 +172,7 @@ class Workspace:
         """Keeps what it counts in; loads numpy: not for the UI thread."""
         from medintel_desktop.library.facets import Facets
 
-        return Facets(self.catalogue, self.search.answer)
+        return Facets(self.catalogue, self.search.answer, narrowed=self.search.narrowed)
 
     @property
     def smart_albums(self) -> SmartAlbums:

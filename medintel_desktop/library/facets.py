@@ -85,10 +85,13 @@ class Facets:
     def __init__(
         self, catalogue: Catalogue, answer: Callable[[SearchQuery], SearchAnswer],
         patience: float = PATIENCE,
+        narrowed: Callable[[SearchQuery], SearchQuery] = lambda query: query,
     ) -> None:  # fmt: skip
+        """``narrowed`` tells a query the items of the smart album it is inside."""
         self._catalogue = catalogue
         self._table = catalogue.facets
         self._answer = answer
+        self._narrowed = narrowed
         self._patience = patience
         self._lock = threading.Lock()
         self._known: _Known | None = None
@@ -108,6 +111,7 @@ class Facets:
 
     def count(self, query: SearchQuery) -> FacetCounts:
         """Of what filters alone, or words, find: all of it, whatever the limit."""
+        query = self._narrowed(query)
         known = self._current()
         masks = known.masks
         base = self._base(query, known)

@@ -156,7 +156,8 @@ class Nearest:
 
 def _filters_here(query: SearchQuery) -> bool:
     """Whether the database does not know all filters of a query."""
-    return isinstance(query.area, Polygon) or query.traits.of_items or query.traits.album_alone
+    told = query.traits.of_items or query.traits.album_alone or query.only is not None
+    return told or isinstance(query.area, Polygon)
 
 
 def _near(

@@ -38,6 +38,7 @@ from medintel_desktop.domain.view import Mark
 from medintel_desktop.library.index_search import IndexSearch, aligned
 from medintel_desktop.library.looks import LooksAlike
 from medintel_desktop.library.nearest import MORE, Nearest
+from medintel_desktop.library.nested import Nested
 from medintel_desktop.library.services import Services
 from medintel_desktop.library.shared_database import SharedDatabase
 from medintel_desktop.library.spaces_asked import Asked, SpacesAsked
@@ -77,10 +78,16 @@ class Search:
         self._managed = managed
         self._looks = looks
         self._services = services
+        self._nested = Nested(catalogue, self._answer)
 
     def answer(self, query: SearchQuery) -> SearchAnswer:
         """Words only while ``query.meaning`` is False; never fails for lack of a service."""
+        query = self.narrowed(query)
         return self._placed(query, self._answer(query))
+
+    def narrowed(self, query: SearchQuery) -> SearchQuery:
+        """The query with all items it may find told, where it is inside a smart album."""
+        return self._nested.narrowed(query)
 
     def _answer(self, query: SearchQuery) -> SearchAnswer:
         if self._looks is not None and _of_looks(query):
@@ -110,6 +117,9 @@ class Search:
     def count(self, query: SearchQuery) -> int | None:
         """How many items a search finds without asking a service; None where one would have to
         be asked."""
+        if any(self._would_ask(one) for one in (query, *self._nested.around(query))):
+            return None
+        query = self.narrowed(query)
         located = self._catalogue.located
         if query.similar_to is None and not query.text.strip():
             if query.area is not None:
@@ -117,14 +127,18 @@ class Search:
             return self._catalogue.cells.count_where(of_query(query)) if narrows(query) else 0
         if query.similar_to is None and not query.meaning:
             return self._count_worded(query, *located.where(query))
-        if query.similar_to is None and self._spaces.would_ask(query.text):
-            return None
         if query.engine is SearchEngine.AUTO and self._managed is not None and self._managed.on:
             query = replace(query, engine=SearchEngine.LOCAL)  # counting pays for nothing
         return len({hit.item.num for hit in self._answer(query).hits})
 
+    def _would_ask(self, query: SearchQuery) -> bool:
+        """Whether a service would be asked for an answer."""
+        meant = query.meaning and bool(query.text.strip()) and query.similar_to is None
+        return meant and self._spaces.would_ask(query.text)
+
     def by_picture(self, path: Path, query: SearchQuery) -> SearchAnswer:
         """Like this picture. The picture is read here and sent once; a repeat costs nothing."""
+        query = self.narrowed(query)
         kind = self._tools.identify(path)
         if kind is not MediaKind.PHOTO:
             raise UsageError(f"{path.name} is not a picture.", "Choose a photo to search with.")

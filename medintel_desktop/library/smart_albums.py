@@ -12,7 +12,7 @@ from medintel_desktop.domain.album import clean_name
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.search import SearchQuery
-from medintel_desktop.domain.smart_album import SmartAlbum, kept
+from medintel_desktop.domain.smart_album import SmartAlbum, kept, would_nest_in_itself
 from medintel_desktop.library.search import Search
 
 _CHANGED = Changes(albums=True)
@@ -46,6 +46,19 @@ class SmartAlbums:
         """Let it look for something else."""
         self._table.put(replace(self._get(album_id), query=kept(query)))
         return _CHANGED
+
+    def put_inside(
+        self, album_id: str, *, smart: str | None = None, album: str | None = None
+    ) -> Changes:
+        """Let it look in what another smart album finds, in an album, or, without either,
+        everywhere. Raises UsageError where it would look into itself."""
+        found = self._get(album_id)
+        if found.query is None:
+            raise UsageError("This smart album was made by a newer version of MedIntel Desktop.")
+        if would_nest_in_itself(self.all(), album_id, smart):
+            raise UsageError("A smart album cannot be inside itself.")
+        looks_in = found.query.album_id if smart else album  # a smart album narrows what it had
+        return self.edit(album_id, replace(found.query, inside=smart, album_id=looks_in))
 
     def move(self, album_id: str, position: int) -> Changes:
         """To a place among the others, from 0."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.traits import Traits
 from medintel_desktop.domain.typed import Name, Typed, written
+from medintel_desktop.domain.typed_text import told
 from medintel_desktop.library.nearby import Nearby
 
 
@@ -36,25 +38,79 @@ class TypedSearch:
         said: dict[str, Any] = {"traits": _traits(query.traits, typed), **_times(typed)}
         if (kind := typed.last(Name.KIND)) is not None:
             said["kind"] = kind
-        if (album := typed.last(Name.ALBUM)) is not None:
-            said["album_id"] = self._album(album).id
+        said.update(self._places(typed))
+        for name, field in _WAYS.items():
+            if (value := typed.last(name)) is not None:
+                said[field] = value
+        if (area := typed.last(Name.AREA)) is not None:
+            said |= {"area": area, "area_name": ""}
         return self._nearby.narrowed(replace(query, **said), typed)
+
+    def written(self, query: SearchQuery) -> str:
+        """A search as it would be typed; what :meth:`narrowed` makes the same search of."""
+        albums = {album.id: album for album in self._catalogue.albums.all()}
+        smart = {album.id: album.name for album in self._catalogue.smart_albums.all()}
+
+        def called(album_id: str) -> str:
+            found = albums.get(album_id)
+            if found is None:
+                return album_id
+            alone = sum(_same(album.name, found.name) for album in albums.values()) == 1
+            return found.name if alone else _way(found, albums)
+
+        return told(query, called, lambda album_id: smart.get(album_id, album_id))
+
+    def _places(self, typed: Typed) -> dict[str, str]:
+        """Where to look: in an album, a smart album, around what is like an item."""
+        said: dict[str, str] = {}
+        for name in (Name.ALBUM, Name.DIRECTLY):
+            if (album := typed.last(name)) is not None:
+                said["album_id"] = self._album(album).id
+        if (smart := typed.last(Name.SMART)) is not None:
+            said["inside"] = self._smart_album(smart)
+        if (beginning := typed.last(Name.LIKE)) is not None:
+            said["similar_to"] = self._item(beginning)
+        return said
+
+    def _item(self, beginning: str) -> str:
+        found = self._catalogue.media.matching(beginning.lower())
+        if len(found) != 1:
+            few = "Several items begin" if found else "There is no item that begins"
+            raise UsageError(f"{few} with “{beginning}”.", "An item's id is told by the list.")
+        return found[0]
+
+    def _smart_album(self, text: str) -> str:
+        albums = self._catalogue.smart_albums.all()
+        found = next((album.id for album in albums if _same(album.name, text)), None)
+        if found is None:
+            names = {album.name for album in albums}
+            raise UsageError(
+                f"There is no smart album called “{text}”.", _meant(Name.SMART, text, names)
+            )
+        return found
 
     def _album(self, text: str) -> Album:
         """By its name, or by its way from the top: "Trips/Lisbon"."""
         albums = {album.id: album for album in self._catalogue.albums.all()}
-        folded = text.casefold()
         for called in (lambda album: album.name, lambda album: _way(album, albums)):
-            found = [album for album in albums.values() if called(album).casefold() == folded]
+            found = [album for album in albums.values() if _same(called(album), text)]
             if len(found) == 1:
                 return found[0]
             if found:
                 ways = " or ".join(written(Name.ALBUM, _way(album, albums)) for album in found[:3])
                 raise UsageError(f"Several albums are called “{text}”.", f"Such as {ways}.")
         names = {album.name for album in albums.values()}
-        close = difflib.get_close_matches(text, names, 1, 0.6)
-        hint = f"Did you mean {written(Name.ALBUM, close[0])}?" if close else ""
-        raise UsageError(f"There is no album called “{text}”.", hint)
+        raise UsageError(f"There is no album called “{text}”.", _meant(Name.ALBUM, text, names))
+
+
+def _same(name: str, typed: str) -> bool:
+    """Whether a name is meant; quotes cannot be typed within quotes."""
+    return name.replace('"', "").casefold() == typed.replace('"', "").casefold()
+
+
+def _meant(name: Name, text: str, names: Iterable[str]) -> str:
+    close = difflib.get_close_matches(text, names, 1, 0.6)
+    return f"Did you mean {written(name, close[0])}?" if close else ""
 
 
 def _way(album: Album, albums: dict[str, Album]) -> str:
@@ -77,6 +133,8 @@ def _times(typed: Typed) -> dict[str, date]:
     return said
 
 
+_WAYS = {Name.MATCH: "match", Name.BY: "meaning"}
+
 _FIELDS = {
     Name.PLACE: "place", Name.CAMERA: "camera", Name.LENS: "lens", Name.RATING: "rating",
     Name.COLOUR: "colour", Name.IS: "shape", Name.LONGER: "seconds_from",
@@ -90,4 +148,6 @@ def _traits(traits: Traits, typed: Typed) -> Traits:
     said: dict[str, Any] = {field: value for field, value in read.items() if value is not None}
     for name, field in ((Name.TAG, "tags"), (Name.WITHOUT, "without")):
         said[field] = tuple(dict.fromkeys([*getattr(traits, field), *typed.all(name)]))
+    if typed.last(Name.ALBUM) is not None or typed.last(Name.DIRECTLY) is not None:
+        said["album_alone"] = typed.last(Name.DIRECTLY) is not None
     return replace(traits, **said)

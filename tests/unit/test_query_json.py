@@ -24,7 +24,7 @@ TRAITS = Traits(
 )  # fmt: skip
 FULL = SearchQuery(
     "red boat", Match.ANY, MediaKind.VIDEO, "album", date(2024, 1, 2), date(2024, 2, 3), None,
-    "Arezzo", True, TRAITS, "item", False, True, 50, SearchEngine.ORACLE,
+    "Arezzo", True, TRAITS, "item", False, True, 50, SearchEngine.ORACLE, "smart",
 )  # fmt: skip
 
 
@@ -39,7 +39,12 @@ def test_every_field_comes_back(
 def test_all_fields_are_kept() -> None:
     assert from_json(to_json(FULL)) == FULL
     assert json.loads(to_json(FULL))["traits"].keys() == {f.name for f in fields(Traits)}
-    assert json.loads(to_json(FULL)).keys() | {"area"} == {f.name for f in fields(SearchQuery)}
+    kept = {f.name for f in fields(SearchQuery)} - {"only"}
+    assert json.loads(to_json(FULL)).keys() | {"area"} == kept
+
+
+def test_the_items_that_are_left_now_are_not_kept() -> None:
+    assert to_json(SearchQuery(only=frozenset([3]))) == "{}"
 
 
 def test_what_is_usual_is_not_written_so_that_it_may_change() -> None:
@@ -51,7 +56,7 @@ def test_what_is_usual_is_not_written_so_that_it_may_change() -> None:
     "text",
     ["", "[]", "5", "null", '{"colour": "red"}', '{"kind": "sound"}', '{"area": {"kind": "star"}}',
      '{"text": 5}', '{"weak": "yes"}', '{"taken_from": "soon"}', '{"limit": "many"}',
-     '{"limit": null}', "[" * 100_000, '{"traits": 3}', '{"traits": {"smell": "good"}}',
+     '{"limit": null}', '{"only": [1]}', '{"inside": 3}', "[" * 100_000, '{"traits": 3}', '{"traits": {"smell": "good"}}',
      '{"traits": {"tags": "beach"}}', '{"traits": {"tags": [3]}}', '{"traits": {"shape": "round"}}',
      '{"traits": {"colour": "clear"}}', '{"traits": {"seconds_to": "long"}}'],
 )  # fmt: skip

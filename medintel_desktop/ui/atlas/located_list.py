@@ -129,7 +129,7 @@ def read(
     import numpy as np
 
     located, of = catalogue.located, wanted.of
-    whole = replace(of, area=None) if isinstance(of, SearchQuery) else of
+    whole = replace(of, area=None, inside=None) if isinstance(of, SearchQuery) else of
     sql, values = of_query(whole) if isinstance(whole, SearchQuery) else of_view(whole)
     of_videos = (f"{sql} AND m.kind = ?", [*values, MediaKind.VIDEO])
     if wanted.hits is not None:

@@ -302,8 +302,9 @@ def _middle(box: Box) -> GeoPoint:
 
 
 def _hits(results: SearchPage) -> tuple[int, ...] | None:
-    """Numbers of what was found by words or likeness; None where filters alone decide."""
+    """Numbers of what was found by words, likeness or a smart album; None where filters alone decide."""
     query = results.query
-    if not query.text.strip() and query.similar_to is None and results.asked.picture is None:
+    ranked = query.text.strip() or query.similar_to or results.asked.picture
+    if not ranked and query.inside is None:
         return None
     return tuple(dict.fromkeys(hit.item.num for hit in results.hits))
