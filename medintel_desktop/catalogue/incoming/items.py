@@ -121,6 +121,11 @@ def rename(db: sqlite3.Connection, old: str, key: str) -> None:
         " FROM share, mirror WHERE media_id = ? AND purpose = 'person' AND active",
         (time.time(), key),
     )
+    db.execute(  # ids are random: a text that has one means it
+        "UPDATE plan_version SET content = replace(content, :old, :key)"
+        " WHERE instr(content, :old)",
+        {"old": old, "key": key},
+    )
     # What was noted of the other one before, that it was deleted, is not so any more.
     db.execute("DELETE FROM outbox WHERE instr(key, ?)", (key,))
     db.execute("UPDATE outbox SET key = replace(key, ?, ?)", (old, key))
