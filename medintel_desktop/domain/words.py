@@ -14,6 +14,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings that a spreadsheet takes for a formula: what is written is text, also there."""
+
 
 def count(number: int) -> str:
     """ "1,204"."""
@@ -198,3 +201,9 @@ def _in_unit(bytes_: float, rank: int, *, down: bool = False) -> str:
 def money(dollars: float) -> str:
     """To a cent, and never less than one where there is anything: "$1,204.50"."""
     return f"${max(dollars, 0.01) if dollars > 0 else 0:,.2f}"
+
+
+def cell(text: str) -> str:
+    """A text as a cell of a table: what a spreadsheet would take for a formula gets an
+    apostrophe."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -12,11 +12,8 @@ from typing import Any
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.analysis import Analysis, AnswerKind, Finding, Passage, write
-from medintel_desktop.domain.words import span
+from medintel_desktop.domain.words import cell, span
 from medintel_desktop.library.checksum import file_errors
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings that a spreadsheet takes for a formula: answers are text, also there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +128,4 @@ def _cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return cell(text)
