@@ -54,6 +54,7 @@ VIOLATIONS = {
     "oracledb lives in its backend": ("library/__init__.py", "oracledb"),
     "faiss lives in its backend": ("library/__init__.py", "faiss"),
     "Media libraries live in media_tools": ("library/__init__.py", "PIL"),
+    "OpenTimelineIO lives in its backend": ("library/__init__.py", "opentimelineio"),
     "qasync has one user": ("ui/__init__.py", "qasync"),
     "The keyring has one user": ("cli/__init__.py", "keyring"),
     "QR codes have one maker": ("cli/__init__.py", "segno"),
