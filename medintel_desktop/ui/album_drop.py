@@ -9,7 +9,14 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QRect
 
 from medintel_desktop.domain.album import would_loop
 from medintel_desktop.domain.view import Section
-from medintel_desktop.ui.models.album_model import ALBUM_MIME, SMART_MIME, AlbumModel, Kind, Node
+from medintel_desktop.ui.models.album_model import (
+    ALBUM_MIME,
+    SMART_MIME,
+    AlbumModel,
+    Kind,
+    Node,
+    around_of,
+)
 from medintel_desktop.ui.models.cell_model import ITEMS_MIME
 from medintel_desktop.ui.sources import has_sources
 
@@ -26,6 +33,8 @@ class Act(StrEnum):
     ADD = "add"
     ORDER = "order"
     """A smart album goes to ``position``."""
+    NEST = "nest"
+    """A smart album goes inside the row ``into``."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,7 @@ class Drop:
     position: int = 0
     line: str = ""
     """ "above", "below", or "" for a ring."""
+    into: Node | None = None
 
 
 def target(
@@ -52,7 +62,7 @@ def target(
     if mime.hasFormat(ALBUM_MIME):
         return _move(model, bytes(mime.data(ALBUM_MIME).data()).decode(), node, index, row, at)
     if mime.hasFormat(SMART_MIME):
-        return _order(bytes(mime.data(SMART_MIME).data()).decode(), node, index, row, at)
+        return _order(model, bytes(mime.data(SMART_MIME).data()).decode(), node, index, row, at)
     if node is None:
         return Drop(Act.ADD, QModelIndex()) if has_sources(mime) else None
     if mime.hasFormat(ITEMS_MIME):
@@ -76,10 +86,12 @@ def _move(
     above = at.y() < row.top() + row.height() * EDGE
     below = at.y() > row.bottom() - row.height() * EDGE
     if not above and not below:
-        drop = Drop(Act.MOVE, index, node.key, len(node.children))
+        below_it = [child for child in node.children if child.kind is Kind.ALBUM]
+        drop = Drop(Act.MOVE, index, node.key, len(below_it))
     else:
         over = node.parent if node.parent and node.parent.kind is Kind.ALBUM else None
-        siblings = [n.key for n in node.parent.children if n.key != moved] if node.parent else []
+        albums = node.parent.children if node.parent else []
+        siblings = [n.key for n in albums if n.key != moved and n.kind is Kind.ALBUM]
         position = siblings.index(node.key) + (0 if above else 1)
         drop = Drop(
             Act.MOVE, index, over.key if over else None, position, "above" if above else "below"
@@ -89,12 +101,27 @@ def _move(
 
 
 def _order(
-    moved: str, node: Node | None, index: QModelIndex, row: QRect, at: QPoint
+    model: AlbumModel, moved: str, node: Node | None, index: QModelIndex, row: QRect, at: QPoint
 ) -> Drop | None:
-    """Smart albums have an order and no inside: a drop is above or below another."""
-    if node is None or node.kind is not Kind.SMART or node.parent is None or node.key == moved:
+    """Of a smart album: above or below a sibling, inside another or an album, or out of it."""
+    if node is not None and node.kind is Kind.ALBUM:
+        return Drop(Act.NEST, index, moved, into=node)
+    if node is not None and node.kind is Kind.HEADING and model.is_smart(node):
+        return Drop(Act.NEST, index, moved)
+    if node is None or node.kind is not Kind.SMART or node.key == moved:
         return None
-    below = at.y() > row.center().y()
-    others = [other.key for other in node.parent.children if other.key != moved]
-    position = others.index(node.key) + below
-    return Drop(Act.ORDER, index, moved, position, "below" if below else "above")
+    above = at.y() < row.top() + row.height() * EDGE
+    below = at.y() > row.bottom() - row.height() * EDGE
+    siblings = node.parent.children if node.parent else []
+    if (above or below) and any(other.key == moved for other in siblings):
+        others = [album.id for album in model.smart_albums() if album.id != moved]
+        position = others.index(node.key) + below
+        return Drop(Act.ORDER, index, moved, position, "below" if below else "above")
+    parents = {album.id: around_of(album)[0] for album in model.smart_albums()}
+    return None if would_loop(parents, moved, node.key) else Drop(Act.NEST, index, moved, into=node)
+
+
+def around(node: Node | None) -> tuple[str | None, str | None]:
+    """What a row is to a smart album inside it: a smart album, an album, or neither."""
+    smart = node.key if node is not None and node.kind is Kind.SMART else None
+    return smart, node.key if node is not None and node.kind is Kind.ALBUM else None

@@ -14,6 +14,8 @@ from medintel_desktop.ui.models.album_model import AlbumModel, Kind, Node
 Act = Callable[[str], object]
 """Takes the id of the album."""
 
+SLIDESHOW = "Slideshow…"
+
 
 @dataclass(frozen=True, slots=True)
 class RowActs:
@@ -21,10 +23,12 @@ class RowActs:
 
     create: Callable[[str | None], object]
     rename: Callable[[str, Kind], object]
+    slideshow: Act
     keep_offline: Act
     free_space: Act
     delete: Act
     edit_search: Act
+    copy_search: Act
     delete_search: Act
     empty_trash: Callable[[], object]
 
@@ -36,6 +40,8 @@ def menu_of(parent: QWidget, model: AlbumModel, node: Node | None, acts: RowActs
     if node is not None and node.kind is Kind.SMART:
         _smart(menu, acts, node.key, keeps=model.keeps_searches)
     elif not model.editable:
+        if node is not None and node.kind is Kind.ALBUM:
+            menu.addAction(SLIDESHOW, lambda: acts.slideshow(node.key))
         return menu
     elif node is not None and node.kind is Kind.ALBUM:
         _album(menu, acts, node.key)
@@ -50,6 +56,7 @@ def menu_of(parent: QWidget, model: AlbumModel, node: Node | None, acts: RowActs
 def _album(menu: QMenu, acts: RowActs, key: str) -> None:
     menu.addAction("New album inside", lambda: acts.create(key))
     menu.addAction("Rename", lambda: acts.rename(key, Kind.ALBUM))
+    menu.addAction(SLIDESHOW, lambda: acts.slideshow(key))
     menu.addAction("Keep offline…", lambda: acts.keep_offline(key))
     menu.addAction("Free up space…", lambda: acts.free_space(key))
     menu.addSeparator()
@@ -58,6 +65,7 @@ def _album(menu: QMenu, acts: RowActs, key: str) -> None:
 
 def _smart(menu: QMenu, acts: RowActs, key: str, *, keeps: bool) -> None:
     menu.addAction("Edit search", lambda: acts.edit_search(key))
+    menu.addAction("Copy as text", lambda: acts.copy_search(key))
     if keeps:
         menu.addAction("Rename", lambda: acts.rename(key, Kind.SMART))
         menu.addSeparator()

@@ -82,7 +82,7 @@ class RowPainter:
         dpr = painter.device().devicePixelRatioF()
         quiet = tokens.t2 if selected or node.kind is not Kind.HINT else tokens.t3
         middle = row.center().y() + 1
-        if node.kind is Kind.ALBUM and node.children:
+        if node.kind in (Kind.ALBUM, Kind.SMART) and node.children:
             arrow = theme.pixmap(
                 "chevron-down" if opened else "chevron-right", ARROW, tokens.t2, dpr
             )

@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
 )
 
 from medintel_desktop.domain.view import View
-from medintel_desktop.ui.album_drop import Act, Drop, target
+from medintel_desktop.ui import album_keys
+from medintel_desktop.ui.album_drop import Act, Drop, around, target
 from medintel_desktop.ui.album_menu import RowActs, menu_of
 from medintel_desktop.ui.album_rows import NameEditor, RowPainter
 from medintel_desktop.ui.models.album_model import ALBUM_MIME, SMART_MIME, AlbumModel, Kind, Node
@@ -52,6 +53,7 @@ class AlbumTree(QTreeView):
     delete_asked = Signal(str)
     keep_offline_asked = Signal(str)
     free_space_asked = Signal(str)
+    slideshow_asked = Signal(str)
     move_asked = Signal(str, object, int)
     """Album, new parent or None, position among its siblings."""
     fill_asked = Signal(str, list)
@@ -62,7 +64,11 @@ class AlbumTree(QTreeView):
     smart_edit_asked = Signal(str)
     smart_delete_asked = Signal(str)
     smart_move_asked = Signal(str, int)
-    """Smart album and its position among the others."""
+    """Smart album and its position among all others."""
+    smart_nest_asked = Signal(str, object, object)
+    """Smart album, and the smart album or the album it shall be inside; neither: the top."""
+    smart_copy_asked = Signal(str)
+    """A smart album's search shall be copied as text."""
     trash_asked = Signal(list)
     empty_trash_asked = Signal()
     sources_dropped = Signal(object, object)
@@ -160,6 +166,8 @@ class AlbumTree(QTreeView):
             self.expand(self._model.index(row, 0))
         for key in list(self._opened):
             index = self._model.index_of(Kind.ALBUM, key)
+            if not index.isValid():
+                index = self._model.index_of(Kind.SMART, key)
             if index.isValid():
                 self.expand(index)
             else:
@@ -188,7 +196,7 @@ class AlbumTree(QTreeView):
             on_plus = self._painter.plus_box(self._row_of(index)).contains(
                 event.position().toPoint()
             )
-            if node.kind is Kind.HINT or (self._has_plus(node) and on_plus):
+            if node.kind is Kind.HINT or (self._model.adds(node) and on_plus):
                 smart = self._model.is_smart(node)
                 self.smart_create_asked.emit() if smart else self.create_asked.emit(None)
                 return
@@ -215,34 +223,27 @@ class AlbumTree(QTreeView):
 
     def _smart_key(self, node: Node, event: QKeyEvent) -> bool:
         """Del forgets a smart album, Alt with an arrow moves it."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        key = event.key()
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.smart_delete_asked.emit(node.key)
-        elif step and event.modifiers() == Qt.KeyboardModifier.AltModifier:
-            self.smart_move_asked.emit(node.key, max(0, node.row + step))
-        else:
+            return True
+        if event.modifiers() != Qt.KeyboardModifier.AltModifier:
             return False
+        position = album_keys.smart_position(self._model, node, key)
+        over = album_keys.smart_around(node, key)
+        if position is not None:
+            self.smart_move_asked.emit(node.key, position)
+        elif over is not None:
+            self._opened.add(over.key)
+            self.smart_nest_asked.emit(node.key, *around(over))
         return True
 
     def _move_by_key(self, node: Node, event: QKeyEvent) -> None:
-        """Alt with an arrow moves an album: among its siblings, into the one above, or out."""
-        over = node.parent
-        if over is None:
-            return
-        parent = over.key if over.kind is Kind.ALBUM else None
-        if event.key() == Qt.Key.Key_Up and node.row > 0:
-            self.move_asked.emit(node.key, parent, node.row - 1)
-        elif event.key() == Qt.Key.Key_Down and node.row + 1 < len(over.children):
-            self.move_asked.emit(node.key, parent, node.row + 1)
-        elif event.key() == Qt.Key.Key_Right and node.row > 0:
-            above = over.children[node.row - 1]
-            self._opened.add(above.key)
-            self.move_asked.emit(node.key, above.key, len(above.children))
-        elif event.key() == Qt.Key.Key_Left and parent is not None and over.parent is not None:
-            top = over.parent
-            self.move_asked.emit(
-                node.key, top.key if top.kind is Kind.ALBUM else None, over.row + 1
-            )
+        place = album_keys.of_album(node, event.key())
+        if place is not None:
+            if place.opens and place.parent is not None:
+                self._opened.add(place.parent)
+            self.move_asked.emit(node.key, place.parent, place.position)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
@@ -255,9 +256,10 @@ class AlbumTree(QTreeView):
     def menu_for(self, index: Index) -> QMenu:
         """What can be done with a row; empty where there is nothing."""
         acts = RowActs(
-            self.create_asked.emit, self.edit_album, self.keep_offline_asked.emit,
+            self.create_asked.emit, self.edit_album, self.slideshow_asked.emit,
+            self.keep_offline_asked.emit,
             self.free_space_asked.emit, self.delete_asked.emit, self.smart_edit_asked.emit,
-            self.smart_delete_asked.emit, self.empty_trash_asked.emit,
+            self.smart_copy_asked.emit, self.smart_delete_asked.emit, self.empty_trash_asked.emit,
         )  # fmt: skip
         return menu_of(self, self._model, self._model.node(index), acts)
 
@@ -293,6 +295,9 @@ class AlbumTree(QTreeView):
             self.sources_dropped.emit(mime, drop.album_id)
         elif drop.act is Act.ORDER and drop.album_id:
             self.smart_move_asked.emit(drop.album_id, drop.position)
+        elif drop.act is Act.NEST and drop.album_id:
+            self._opened.add(drop.into.key if drop.into else "")
+            self.smart_nest_asked.emit(drop.album_id, *around(drop.into))
         elif drop.act is Act.MOVE:
             album = bytes(mime.data(ALBUM_MIME).data()).decode()
             if drop.album_id:
@@ -365,7 +370,7 @@ class AlbumTree(QTreeView):
         row = QRect(0, options.rect.top(), self.viewport().width(), options.rect.height())
         painter.save()
         if node.kind is Kind.HEADING:
-            self._painter.heading(painter, row, node, self._has_plus(node))
+            self._painter.heading(painter, row, node, self._model.adds(node))
         else:
             hovered = bool(options.state & QStyle.StateFlag.State_MouseOver)
             self._painter.row(
@@ -387,9 +392,6 @@ class AlbumTree(QTreeView):
     def _row_of(self, index: Index) -> QRect:
         rect = self.visualRect(index)
         return QRect(0, rect.top(), self.viewport().width(), rect.height())
-
-    def _has_plus(self, node: Node) -> bool:
-        return self._model.adds(node)
 
     def _dress(self) -> None:
         self._painter = RowPainter(self._theme)

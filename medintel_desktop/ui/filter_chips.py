@@ -36,6 +36,7 @@ class Asked:
     query: SearchQuery = field(default_factory=SearchQuery)
     picture: Path | None = None
     albums: Sequence[Album] = ()
+    smart: Sequence[SmartAlbum] = ()
     similar_name: str = ""
 
 
@@ -58,6 +59,9 @@ def filters_of(asked: Asked) -> list[Filter]:
     if query.similar_to is not None:
         text = f"Like {asked.similar_name}" if asked.similar_name else "Like one item"
         found.append(Filter("similar", "image", text, _changed(asked, similar_to=None)))
+    if query.inside is not None:
+        name = next((a.name for a in asked.smart if a.id == query.inside), "…")
+        found.append(Filter("smart", "sparkles", f"In “{name}”", _changed(asked, inside=None)))
     if query.kind is not None:
         photo = query.kind is MediaKind.PHOTO
         icon, text = ("image", "Photos") if photo else ("film", "Videos")
@@ -232,7 +236,7 @@ class FilterChips(QWidget):
             chip.clicked.connect(self.area_asked)
         elif shown.kind == "circle":
             chip.clicked.connect(lambda: self.ask_near(self._asked.query))
-        elif shown.kind not in ("similar", "typed"):
+        elif shown.kind not in ("similar", "typed", "smart"):
             chip.clicked.connect(lambda: self.open_menu(chip, shown.kind))
         return chip
 

@@ -46,9 +46,20 @@ class AlbumMenu(ChoiceMenu):
                 query.album_id == album.id,
                 partial(self._choose, album.id),
             )
+        if query.album_id is not None:
+            self.addSeparator()
+            alone = query.traits.album_alone
+            self.offer("With the albums inside it", not alone, partial(self._alone, not alone))
 
     def _choose(self, album_id: str | None) -> None:
-        self.chosen.emit(replace(self._query, album_id=album_id))
+        traits = self._query.traits
+        if album_id is None:
+            traits = replace(traits, album_alone=False)
+        self.chosen.emit(replace(self._query, album_id=album_id, traits=traits))
+
+    def _alone(self, alone: bool) -> None:
+        traits = replace(self._query.traits, album_alone=alone)
+        self.chosen.emit(replace(self._query, traits=traits))
 
 
 class DateMenu(ChoiceMenu):

@@ -116,7 +116,7 @@ class SearchField(QLineEdit):
             match=query.match, kind=query.kind, album_id=query.album_id,
             taken_from=query.taken_from, taken_to=query.taken_to,
             area=query.area, area_name=query.area_name, nearest=query.nearest,
-            traits=query.traits,
+            traits=query.traits, inside=query.inside,
         )  # fmt: skip
 
     def show_text(self, text: str) -> None:

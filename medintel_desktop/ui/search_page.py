@@ -17,6 +17,7 @@ from medintel_desktop.domain.album import Album
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.search import Hit, SearchAnswer, SearchEngine, SearchQuery
+from medintel_desktop.domain.smart_album import SmartAlbum
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
@@ -321,15 +322,17 @@ class SearchPage(QWidget):
         """Show the chips now, and with right names once they are read."""
         self.chips.show_filters(self._asked)
         catalogue, similar, turn = self._workspace.catalogue, self.query.similar_to, self._turn
+        inside = self.query.inside
 
-        def read() -> tuple[list[Album], str]:
+        def read() -> tuple[list[Album], list[SmartAlbum], str]:
             cells = catalogue.cells.by_id([similar]) if similar else []
-            return catalogue.albums.all(), cells[0].name if cells else ""
+            smart = catalogue.smart_albums.all() if inside else []
+            return catalogue.albums.all(), smart, cells[0].name if cells else ""
 
-        def named(names: tuple[list[Album], str]) -> None:
+        def named(names: tuple[list[Album], list[SmartAlbum], str]) -> None:
             if turn == self._turn:
-                before = self._asked
-                self._asked = replace(before, albums=names[0], similar_name=names[1])
+                before, (albums, smart, name) = self._asked, names
+                self._asked = replace(before, albums=albums, smart=smart, similar_name=name)
                 if filters_of(before) != filters_of(self._asked):
                     self.chips.show_filters(self._asked)
                     self._say_nothing(self._answer)  # its buttons name the filters too

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from medintel_desktop.domain.area import Circle
+from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.smart_album import SmartAlbum
 from medintel_desktop.domain.view import Section, View
@@ -219,6 +220,50 @@ def test_one_is_dragged_among_the_others(shelf: Driver) -> None:
     shelf.until(lambda: names(shelf) == ["Three", "One", "Two"])
     assert not shelf.drop_on_tree(mime, Kind.SECTION, Section.ALL.value)
     assert not shelf.drop_on_tree(shelf.items_mime("red.jpg"), Kind.SMART, albums[0].id)
+
+
+def test_one_goes_inside_another_by_dragging_and_out_by_keys(shelf: Driver) -> None:
+    around, one = keep(shelf, "Reds"), keep(shelf, "Photos", SearchQuery(kind=MediaKind.PHOTO))
+    model, tree = shelf.parts.albums, shelf.parts.sidebar.tree
+
+    def inside() -> str:
+        node = model.node(model.index_of(Kind.SMART, one.id))
+        assert node is not None
+        assert node.parent is not None
+        return node.parent.name
+
+    mime = model.mimeData([model.index_of(Kind.SMART, one.id)])
+    assert shelf.drop_on_tree(mime, Kind.SMART, around.id)
+    shelf.until(
+        lambda: inside() == "Reds" and tree.isExpanded(model.index_of(Kind.SMART, around.id))
+    )
+    back = model.mimeData([model.index_of(Kind.SMART, around.id)])
+    assert not shelf.drop_on_tree(back, Kind.SMART, one.id), "none is inside itself"
+    choose(shelf, one)
+    assert hits(shelf) == ["red.jpg"]
+    assert [c.text() for c in shelf.parts.results().chips.chips] == ["In “Reds”", "Photos"]
+    tree.setFocus()
+    QTest.keyClick(tree, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    shelf.until(lambda: inside() == "Smart albums")
+    shelf.until(lambda: len(hits(shelf)) == 4)
+    QTest.keyClick(tree, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    shelf.until(lambda: inside() == "Reds")
+    shelf.parts.actions.undo.trigger()
+    shelf.until(lambda: inside() == "Smart albums")
+
+
+def test_one_goes_inside_an_album_and_is_copied_as_text(shelf: Driver) -> None:
+    album = shelf.new_album("Trip 2024")
+    one = keep(shelf, "Reds")
+    model, tree = shelf.parts.albums, shelf.parts.sidebar.tree
+    mime = model.mimeData([model.index_of(Kind.SMART, one.id)])
+    assert shelf.drop_on_tree(mime, Kind.ALBUM, album)
+    shelf.until(
+        lambda: model.index_of(Kind.SMART, one.id).parent() == model.index_of(Kind.ALBUM, album)
+    )
+    act(tree.menu_for(model.index_of(Kind.SMART, one.id)), "Copy as text")
+    clipboard = QApplication.clipboard()
+    shelf.until(lambda: clipboard.text() == 'album:"Trip 2024" by:words red')
 
 
 def test_counts_follow_the_library(shelf: Driver, tmp_path: Path) -> None:

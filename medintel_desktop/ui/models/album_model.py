@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from medintel_desktop.domain.album import Album
+from medintel_desktop.domain.album import Album, would_loop
 from medintel_desktop.domain.view import Section, View
 
 if TYPE_CHECKING:
@@ -105,6 +105,8 @@ class AlbumModel(QAbstractItemModel):
             self._library.add(Node(Kind.SECTION, name, icon, section.value))
         self._smart = Node(Kind.HEADING, "Smart albums")
         self._albums: dict[str, Node] = {}
+        self._kept: dict[str, Node] = {}
+        """Rows of smart albums."""
         self._filled = False
         self._list: list[Album] = []
         self._smart_list: list[SmartAlbum] = []
@@ -137,15 +139,12 @@ class AlbumModel(QAbstractItemModel):
     def set_smart(self, albums: Sequence[SmartAlbum]) -> None:
         """Show these smart albums, in order; their heading is there while there are any."""
         before, self._smart_list = self._smart_list, list(albums)
-        if [(a.id, a.name) for a in before] == [(a.id, a.name) for a in albums]:
+        if [(a.id, a.name, around_of(a)) for a in before] == [
+            (a.id, a.name, around_of(a)) for a in albums
+        ]:
             return
         self.beginResetModel()
-        counts = {node.key: node.count for node in self._smart.children}
-        self._smart.children.clear()
-        for album in albums:
-            self._smart.add(
-                Node(Kind.SMART, album.name, "sparkles", album.id, counts.get(album.id))
-            )
+        self._place_smart()
         shown = self._smart in self._root.children
         if albums and not shown:
             self._root.add(self._smart)
@@ -155,7 +154,7 @@ class AlbumModel(QAbstractItemModel):
 
     def set_smart_counts(self, counts: Mapping[str, int | None]) -> None:
         """Items that each smart album finds; None where that is not known."""
-        for node in self._smart.children:
+        for node in self._kept.values():
             self._set_count(node, counts.get(node.key))
 
     # -- asking --------------------------------------------------------------------------------
@@ -171,7 +170,7 @@ class AlbumModel(QAbstractItemModel):
         if kind is Kind.ALBUM:
             nodes = self._albums.values()
         elif kind is Kind.SMART:
-            nodes = self._smart.children
+            nodes = self._kept.values()
         found = next((node for node in nodes if node.key == key), None)
         return self._index(found) if found else QModelIndex()
 
@@ -299,6 +298,24 @@ class AlbumModel(QAbstractItemModel):
             (over or self._top).add(self._albums[album.id])
         if not albums:
             self._top.add(Node(Kind.HINT, "New album", "folder-plus"))
+        self._place_smart()
+
+    def _place_smart(self) -> None:
+        """Each below the smart album or the album it is inside, after albums; else at the top."""
+        for node in (self._smart, *self._albums.values()):
+            node.children[:] = [child for child in node.children if child.kind is not Kind.SMART]
+        counts = {key: node.count for key, node in self._kept.items()}
+        self._kept = {
+            a.id: Node(Kind.SMART, a.name, "sparkles", a.id, counts.get(a.id))
+            for a in self._smart_list
+        }
+        parents = {a.id: a.query.inside if a.query else None for a in self._smart_list}
+        for album in self._smart_list:
+            inside, within = around_of(album)
+            over = self._albums.get(within or "")
+            if inside is not None and not would_loop(parents, album.id, inside):
+                over = self._kept.get(inside, over)
+            (over or self._smart).add(self._kept[album.id])
 
     def _rename(self, albums: Sequence[Album]) -> None:
         self._list = list(albums)
@@ -319,6 +336,12 @@ class AlbumModel(QAbstractItemModel):
 
     def _index(self, node: Node) -> QModelIndex:
         return self.createIndex(node.row, 0, node)
+
+
+def around_of(album: SmartAlbum) -> tuple[str | None, str | None]:
+    """The smart album and the album that a search is inside."""
+    query = album.query
+    return (query.inside, query.album_id) if query else (None, None)
 
 
 def _spoken(node: Node) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.jobs.workspace import Workspace
@@ -100,6 +101,32 @@ class SmartCommands(QObject):
                 lambda: workspace.smart_albums.move(album_id, place),
             )
         )
+
+    def nest(self, album_id: str, smart: str | None, album: str | None) -> None:
+        """Put one inside another, or inside an album, or take it out of both."""
+        found, workspace = self._model.smart_album(album_id), self._workspace
+        before = found.query if found is not None else None
+        if before is None or (before.inside, before.album_id) == (smart, album):
+            return
+        self._undo.do(
+            Edit(
+                "moving a smart album",
+                lambda: workspace.smart_albums.put_inside(album_id, smart=smart, album=album),
+                lambda: workspace.smart_albums.edit(album_id, before),
+            )
+        )
+
+    def copy(self, album_id: str) -> None:
+        """The search as it can be typed, for the clipboard."""
+        found, workspace = self._model.smart_album(album_id), self._workspace
+        if found is None or (query := found.query) is None:
+            return
+
+        def written(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            self._messages.tell("Copied as text.", text, tone="info")
+
+        self._background.read("smart text", lambda: workspace.typed.written(query), written)
 
     def delete(self, album_id: str) -> None:
         """Forget a search. Nothing else changes, so nothing is asked."""

@@ -125,6 +125,8 @@ class SmartShown(QObject):
         tree.smart_edit_asked.connect(lambda album_id: self.show(album_id, edit=True))
         tree.smart_delete_asked.connect(commands.delete)
         tree.smart_move_asked.connect(commands.move)
+        tree.smart_nest_asked.connect(commands.nest)
+        tree.smart_copy_asked.connect(commands.copy)
         parts.albums.smart_rename_asked.connect(commands.rename)
         parts.shelf.filled.connect(self._follow_shelf)
         commands.created.connect(lambda album: self._kept(album, new=True))
