@@ -12,11 +12,10 @@ import sqlite3
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.filters import narrows
-from medintel_desktop.catalogue.text_search import MOST_WORDS, WORD
+from medintel_desktop.catalogue.text_search import MOST_WORDS, WORD, folded
 from medintel_desktop.catalogue.transcripts import lines_of_part
 from medintel_desktop.domain.moment import Modality, Span
 from medintel_desktop.domain.search import Found, Match, SearchQuery
@@ -102,7 +101,7 @@ class SpokenSearch:
         if not narrows(query):
             return [_EVERYTHING]
         rows = db.execute(
-            "SELECT t.num FROM transcript t JOIN media m ON m.num = t.media"  # noqa: S608 - no user text
+            "SELECT t.num FROM transcript t CROSS JOIN media m ON m.num = t.media"  # noqa: S608 - no user text
             f" WHERE t.in_force AND {where} ORDER BY t.num DESC LIMIT ?",
             [*values, FEW + 1],
         ).fetchall()
@@ -128,7 +127,7 @@ def _page(
 def _words(text: str) -> list[str]:
     """The words of a query as the index has them. Letters that were given a number after the
     tables of the index were made part words in it; older tables know none that it does not."""
-    plain = _folded(text.replace("\0", " "))
+    plain = folded(text.replace("\0", " "))
     apart = "".join(c if _TABLES.category(c)[0] in "LN" else " " for c in plain)
     return apart.split()[:MOST_WORDS]
 
@@ -164,7 +163,7 @@ def _held(text: str, wanted: Sequence[str]) -> dict[int, int]:
     """Which of the words a line holds, and where the first word that begins so stands."""
     places: dict[int, int] = {}
     for token in WORD.finditer(text):
-        word = _folded(token[0])
+        word = folded(token[0])
         for number, beginning in enumerate(wanted):
             if number not in places and word.startswith(beginning):
                 places[number] = token.start()
@@ -186,10 +185,3 @@ def _snippet(text: str, at: int) -> str:
     if begin + SNIPPET < len(text):
         cut = re.sub(r"\s+\S*$", "", cut) + "…"
     return f"…{cut}" if begin else cut
-
-
-@lru_cache(maxsize=50_000)
-def _folded(word: str) -> str:
-    """As the index folds it: small letters without accents."""
-    plain = unicodedata.normalize("NFD", word.lower())
-    return "".join(c for c in plain if not "\u0300" <= c <= "\u036f")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from medintel_desktop.catalogue import text_search
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.search import Match, SearchAnswer, SearchQuery
@@ -107,6 +108,37 @@ def test_why_something_was_found(offline: Workspace) -> None:
     (hit,) = offline.search.answer(SearchQuery("nik", meaning=False)).hits
     assert hit.why == "Words “NIKON” in the camera"
     assert 0 < hit.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("42", "Words “42” in the name"),
+        ("img_0042", "Words “IMG_0042” in the name"),
+        ("zurich", "Words “Zürich” in the caption"),
+        ("ZÜR", "Words “Zürich” in the caption"),
+        ("nothing see", "Words “See” in the caption"),
+    ],
+)
+def test_the_word_that_was_found_is_shown(offline: Workspace, text: str, why: str) -> None:
+    num = offline.search.answer(SearchQuery("beach", meaning=False)).hits[0].item.num
+    with offline.catalogue.database.write() as db:
+        db.execute("UPDATE media_text SET name = 'a IMG_0042__42.jpg' WHERE rowid = ?", (num,))
+        db.execute("UPDATE media_text SET caption = 'Zürich am See' WHERE rowid = ?", (num,))
+    (hit,) = offline.search.answer(SearchQuery(text, meaning=False, match=Match.ANY)).hits
+    assert hit.why == why
+
+
+def test_of_very_many_those_with_all_words_come_first(
+    offline: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_search, "WINDOW", 1)
+    query = SearchQuery("walk leaf autumn", meaning=False, match=Match.ANY, limit=1)
+    assert names(offline.search.answer(query)) == ["walk.mp4"], "added last of those with one"
+    query = SearchQuery("leaf autumn", meaning=False, match=Match.ANY, limit=1)
+    assert names(offline.search.answer(query)) == ["Leaf of autumn.jpg"]
+    query = SearchQuery("jpg", meaning=False, limit=2)
+    assert len(offline.search.answer(query).hits) == 2, "the window is never less than the page"
 
 
 def test_trash_is_not_searched(offline: Workspace) -> None:
