@@ -1,0 +1,82 @@
+"""What the page knows of the items behind the cuts, and the files it plays them from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from medintel_desktop.domain.media import MediaItem, MediaKind
+from medintel_desktop.domain.plan import Plan
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.library.footage import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One item. ``length`` in seconds, None for a photo; ``path`` is what plays, None where there
+    is nothing to play now."""
+
+    name: str
+    kind: MediaKind
+    checksum: str = ""
+    length: float | None = None
+    standing: Standing = Standing.HERE
+    path: Path | None = None
+    needs_copy: bool = False
+    """It is here, but only a small copy of it would play."""
+
+    @property
+    def is_photo(self) -> bool:
+        return self.kind is MediaKind.PHOTO
+
+
+UNKNOWN = Source("", MediaKind.VIDEO)
+"""Until it is read."""
+
+GONE = Source("Deleted item", MediaKind.VIDEO, standing=Standing.DELETED)
+"""Stands for what the library does not have any more."""
+
+
+def read_sources(workspace: Workspace, plan: Plan) -> dict[str, Source]:
+    """By the ids of items. Looks at disks: in a worker."""
+    standing = workspace.plans.standing(plan)
+    stands = {cut.media_id: standing[cut.id] for cut in plan.cuts}
+    return {media_id: _source(workspace, media_id, how) for media_id, how in stands.items()}
+
+
+def _source(workspace: Workspace, media_id: str, standing: Standing) -> Source:
+    item = workspace.catalogue.media.get(media_id)
+    if item is None:
+        return GONE
+    length = None if item.kind is MediaKind.PHOTO else item.metadata.duration
+    source = Source(item.name, item.kind, item.checksum, length, standing)
+    if standing is Standing.DELETED:
+        return source
+    if source.is_photo:
+        return replace(source, path=_picture(workspace, item))
+    path, original = workspace.proxies.playable(media_id)
+    if path is not None and original and not item.metadata.plays_natively:
+        return replace(source, needs_copy=True)
+    return replace(source, path=path)
+
+
+def _picture(workspace: Workspace, item: MediaItem) -> Path | None:
+    preview = workspace.folder.preview(item.checksum)
+    return preview if preview.exists() else workspace.originals.locate(item)
+
+
+def need_copies(sources: Mapping[str, Source]) -> list[str]:
+    """Items that play only once a small copy of them is made."""
+    return [media_id for media_id, source in sources.items() if source.needs_copy]
+
+
+def missing(plan: Plan, sources: Mapping[str, Source]) -> tuple[int, int]:
+    """How many cuts are offline, and how many have lost their item."""
+    known = [sources.get(cut.media_id, UNKNOWN).standing for cut in plan.cuts]
+    return known.count(Standing.OFFLINE), known.count(Standing.DELETED)
+
+
+def whole(sources: Mapping[str, Source], media_ids: Iterable[str]) -> bool:
+    """Whether all of these are known."""
+    return all(media_id in sources for media_id in media_ids)
