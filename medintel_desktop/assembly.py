@@ -15,6 +15,7 @@ from medintel_desktop.backends.media_tools import MediaTools
 from medintel_desktop.backends.media_tools.films import Films
 from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.domain.hand_over import HandOverWriter
 from medintel_desktop.domain.hidden_area import hidden_areas
 from medintel_desktop.domain.limits import MARENGO_3, PEGASUS
 from medintel_desktop.domain.place import Precision
@@ -46,6 +47,7 @@ from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.footage import Footage
 from medintel_desktop.library.freeing import Freeing
 from medintel_desktop.library.from_bucket import FromBucket
+from medintel_desktop.library.hand_over import HandOver
 from medintel_desktop.library.hidden import HiddenAreas
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.keeping import Keeping
@@ -211,6 +213,7 @@ def _assembled(
         plans=Plans(
             catalogue, Cutting(catalogue, scenes), Footage(catalogue, originals, ground.folder)
         ),
+        hand_over=HandOver(catalogue, originals, tools.tally, _hand_over_files),
         positions=Positions(catalogue, places.name_later), proxies=proxies, scenes=scenes,
         posters=Posters(catalogue, tools, folder, originals),
         search=search, nearby=Nearby(_gazetteer, lambda: place_language(settings.current)),
@@ -288,6 +291,13 @@ def _understanding(ground: _Ground) -> Understanding:
         wanted=lambda: settings.current.understand_on_import,
         monthly_minutes=lambda: settings.current.monthly_minutes,
     )  # fmt: skip
+
+
+@cache
+def _hand_over_files() -> HandOverWriter:
+    from medintel_desktop.backends.hand_over.writer import HandOverFiles
+
+    return HandOverFiles()
 
 
 @cache

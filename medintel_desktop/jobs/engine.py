@@ -10,6 +10,7 @@ from medintel_desktop.library.analyses import Analyses
 from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.conversations import Conversations
+from medintel_desktop.library.hand_over import HandOver
 from medintel_desktop.library.hidden import HiddenAreas
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.looks import LooksAlike
@@ -47,6 +48,7 @@ class Engine:
     looks: LooksAlike
     places: Places
     plans: Plans
+    hand_over: HandOver
     positions: Positions
     hidden: HiddenAreas
     posters: Posters

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.collection import Collection
     from medintel_desktop.library.conversations import Conversations
     from medintel_desktop.library.facets import Facets
+    from medintel_desktop.library.hand_over import HandOver
     from medintel_desktop.library.hidden import HiddenAreas
     from medintel_desktop.library.ingest import Ingest
     from medintel_desktop.library.managed import Managed
@@ -129,6 +130,10 @@ class Workspace:
     @property
     def plans(self) -> Plans:
         return self.engine.plans
+
+    @property
+    def hand_over(self) -> HandOver:
+        return self.engine.hand_over
 
     @property
     def positions(self) -> Positions:

@@ -9,6 +9,7 @@ from pathlib import Path
 from medintel_desktop.backends.media_tools.libraries import read_ahead
 from medintel_desktop.domain.clip import ClipWish
 from medintel_desktop.domain.contact_sheet import SheetCell, SheetWish
+from medintel_desktop.domain.hand_over import Tally
 from medintel_desktop.domain.looks import Looks
 from medintel_desktop.domain.media import FRAME_SIDE, MediaKind, Metadata
 from medintel_desktop.domain.moment import Span
@@ -77,6 +78,13 @@ class MediaTools:
         from medintel_desktop.backends.media_tools.subtitles import subtitles_of
 
         return subtitles_of(path)
+
+    def tally(self, path: Path) -> Tally:
+        """How a video counts its frames. Raises as :meth:`identify` does."""
+        read_ahead("av")
+        from medintel_desktop.backends.media_tools.tally import tally_of
+
+        return tally_of(path)
 
     def pictures(
         self, path: Path, metadata: Metadata, thumbnail: Path, preview: Path,
