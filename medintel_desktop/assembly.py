@@ -29,9 +29,13 @@ from medintel_desktop.library.analyses import Analyses
 from medintel_desktop.library.answering import Answering
 from medintel_desktop.library.at_service import AtService
 from medintel_desktop.library.bandwidth import Bandwidth
+from medintel_desktop.library.brief_pictures import BriefPictures
+from medintel_desktop.library.briefs import Briefs
 from medintel_desktop.library.buckets import Buckets
 from medintel_desktop.library.budget import Budget
 from medintel_desktop.library.by_link import ByLink
+from medintel_desktop.library.candidates import Candidates
+from medintel_desktop.library.clips import Clips
 from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.cloud_cache import CloudCache
 from medintel_desktop.library.collection import Collection
@@ -145,6 +149,24 @@ class _Ground:
     @cached_property
     def by_link(self) -> ByLink:
         return ByLink(self.catalogue, self.shares, self.services, self.originals)
+    @cached_property
+    def slideshows(self) -> Slideshows:
+        return Slideshows(self.catalogue, self.hidden)
+
+    @cached_property
+    def slide_films(self) -> SlideFilms:
+        footage = Footage(self.catalogue, self.originals, self.folder)
+        return SlideFilms(self.catalogue, self.folder, self.slideshows, footage, self.films)
+
+    @cached_property
+    def clips(self) -> Clips:
+        return Clips(self.catalogue, self.tools, self.films, self.folder, self.originals)
+
+    @cached_property
+    def sheets(self) -> ContactSheets:
+        posters = Posters(self.catalogue, self.tools, self.folder, self.originals)
+        return ContactSheets(self.catalogue, self.tools, self.folder, posters)
+
 
     @cached_property
     def at_service(self) -> AtService:
@@ -208,14 +230,19 @@ def _assembled(
         catalogue, tools, services, originals, ground.at_service, ground.budget, PEGASUS
     )  # fmt: skip
     return Engine(
+    posters = Posters(catalogue, tools, folder, originals)
+    plans = Plans(
+        catalogue, Cutting(catalogue, scenes), Footage(catalogue, originals, ground.folder)
+    )
+    briefs = _briefs(ground, plans, posters, search)
         services=services, albums=albums, collection=collection, ingest=ingest,
         originals=originals, looks=ground.looks, places=places, hidden=hidden,
-        plans=Plans(
-            catalogue, Cutting(catalogue, scenes), Footage(catalogue, originals, ground.folder)
-        ),
+        plans=plans, briefs=briefs,
         hand_over=HandOver(catalogue, originals, tools.tally, _hand_over_files),
         positions=Positions(catalogue, places.name_later), proxies=proxies, scenes=scenes,
-        posters=Posters(catalogue, tools, folder, originals),
+        slideshows=ground.slideshows, slide_films=ground.slide_films,
+        posters=posters,
+        clips=ground.clips, sheets=ground.sheets,
         search=search, nearby=Nearby(_gazetteer, lambda: place_language(settings.current)),
         smart_albums=SmartAlbums(catalogue, search),
         analyses=Analyses(catalogue, services, PEGASUS), conversations=Conversations(*asking),
@@ -224,7 +251,16 @@ def _assembled(
         transcripts=transcripts, cloud=cloud, sharing=sharing, managed=managed,
         vectors=vectors, table=handlers(
             vectors, ground.looks, ingest, understanding, transcripts, proxies, scenes, trash,
-            cloud, sharing, places, Answering(*asking), managed, reunderstanding),
+            cloud, sharing, places, Answering(*asking), managed, ground.slide_films,
+            ground.clips, ground.sheets,
+            reunderstanding, briefs),
+    )  # fmt: skip
+
+
+def _briefs(ground: _Ground, plans: Plans, posters: Posters, search: Search) -> Briefs:
+    return Briefs(
+        ground.catalogue, ground.services, plans, Candidates(ground.catalogue, search.answer),
+        BriefPictures(ground.catalogue, ground.tools, ground.folder, posters), PEGASUS,
     )  # fmt: skip
 
 

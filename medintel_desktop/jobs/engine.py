@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from medintel_desktop.jobs.handlers import Handlers
 from medintel_desktop.library.albums import Albums
 from medintel_desktop.library.analyses import Analyses
+from medintel_desktop.library.briefs import Briefs
+from medintel_desktop.library.clips import Clips
 from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.conversations import Conversations
@@ -51,6 +53,7 @@ class Engine:
     hand_over: HandOver
     positions: Positions
     hidden: HiddenAreas
+    briefs: Briefs
     posters: Posters
     proxies: Proxies
     scenes: Scenes

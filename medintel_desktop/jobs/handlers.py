@@ -9,6 +9,8 @@ from medintel_desktop.domain.job import EMPTYING, Job, Lane, Outcome, Watch
 
 if TYPE_CHECKING:
     from medintel_desktop.library.answering import Answering
+    from medintel_desktop.library.briefs import Briefs
+    from medintel_desktop.library.clips import Clips
     from medintel_desktop.library.cloud import Cloud
     from medintel_desktop.library.ingest import Ingest
     from medintel_desktop.library.looks import LooksAlike
@@ -47,7 +49,8 @@ def handlers(
     vectors: VectorKeeping, looks: LooksAlike, ingest: Ingest, understanding: Understanding,
     transcripts: Transcripts, proxies: Proxies, scenes: Scenes, trash: Trash, cloud: Cloud,
     sharing: Sharing, places: Places, answering: Answering, managed: Managed,
-    reunderstanding: Reunderstanding,
+    slide_films: SlideFilms,
+    clips: Clips, sheets: ContactSheets, reunderstanding: Reunderstanding, briefs: Briefs,
 ) -> Handlers:  # fmt: skip
     """Every kind of job the app knows."""
     from medintel_desktop.domain.place import SERVICE as PLACES
@@ -99,14 +102,14 @@ def handlers(
             Step("adopt_platform", transfer, sharing.adopt, "Taking over albums and vectors",
                  SERVICE),
         ),
-        **_of_service(understanding, transcripts, answering),
+        **_of_service(understanding, transcripts, answering, briefs),
         **_of_stores(cloud),
         **_of_index(managed),
     }  # fmt: skip
 
 
 def _of_service(
-    understanding: Understanding, transcripts: Transcripts, answering: Answering
+    understanding: Understanding, transcripts: Transcripts, answering: Answering, briefs: Briefs
 ) -> Handlers:
     """What a service understands, hears and answers."""
     from medintel_desktop.library.services import UNDERSTANDING
@@ -116,6 +119,7 @@ def _of_service(
     return {
         "understand_photo": (
             Step("embed", paid, understanding.embed, "Understanding", UNDERSTANDING),
+    from medintel_desktop.library.briefs import PROPOSE
         ),
         "understand_video": (
             Step("upload", transfer, understanding.upload, "Uploading to understand",
@@ -134,6 +138,11 @@ def _of_service(
         ),
     }  # fmt: skip
 
+        PROPOSE: (
+            Step("choose", quick, briefs.choose, "Looking for what a film could show",
+                 UNDERSTANDING),
+            Step("ask", paid, briefs.ask, "Proposing cuts", UNDERSTANDING),
+        ),
 
 def _of_stores(cloud: Cloud) -> Handlers:
     """What is done with folders and buckets; each job names its store."""

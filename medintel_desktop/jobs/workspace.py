@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from medintel_desktop.jobs.runner import OnChanges, OnJob, Runner
     from medintel_desktop.library.albums import Albums
     from medintel_desktop.library.analyses import Analyses
+    from medintel_desktop.library.briefs import Briefs
+    from medintel_desktop.library.clips import Clips
     from medintel_desktop.library.cloud import Cloud
     from medintel_desktop.library.collection import Collection
     from medintel_desktop.library.conversations import Conversations
@@ -134,6 +136,10 @@ class Workspace:
     @property
     def hand_over(self) -> HandOver:
         return self.engine.hand_over
+    @property
+    def briefs(self) -> Briefs:
+        return self.engine.briefs
+
 
     @property
     def positions(self) -> Positions:

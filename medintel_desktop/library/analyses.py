@@ -48,7 +48,8 @@ ALL = tuple(
 TOKENS_OF_ANSWER, TOKENS_A_MINUTE = 600, 25
 """Expected of a reply: so many, and more for each minute; measured answers vary by half."""
 
-_NO_PHOTOS = "pegasus1.5"
+NO_PHOTOS = "pegasus1.5"
+"""The model that is asked about videos alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +234,8 @@ class Analyses:
         if item.kind is MediaKind.PHOTO:
             if not asked.kinds:
                 return "A photo has no times."
-            if self.model == _NO_PHOTOS:
-                return f"{_NO_PHOTOS} takes no photos."
+            if self.model == NO_PHOTOS:
+                return f"{NO_PHOTOS} takes no photos."
         if item.state not in (MediaState.READY, MediaState.UNDERSTOOD):
             return "It cannot be read."
         try:

@@ -32,11 +32,13 @@ class Purchases:
         """Whether this was paid, or may have been."""
         return self._catalogue.ledger.state(key) in ("sent", "counted")
 
-    def refuse_unanswered(self, key: str) -> None:
-        """The app ended while a call was out: say so instead of paying again."""
+    def refuse_unanswered(
+        self, key: str, again: str = "Sending this photo again may count one image twice."
+    ) -> None:
+        """The app ended while a call was out: say so instead of paying ``again``."""
         if self._catalogue.ledger.state(key) == "sent":
             self._catalogue.ledger.settle(key, "unknown")
             raise AnswerLost(
                 "MedIntel ended while the service was answering.",
-                "Nothing is lost. Sending this photo again may count one image twice.",
+                f"Nothing is lost. {again}",
             )

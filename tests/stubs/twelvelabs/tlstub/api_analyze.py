@@ -10,7 +10,7 @@ import uuid
 
 from starlette.responses import StreamingResponse
 
-from . import api_assets, errors, forms, media, pegasus, schema
+from . import api_assets, errors, film, forms, media, pegasus, schema
 from .state import new_id, paginate, query_list, stamp
 
 MODELS = ("pegasus1.5", "pegasus1.6")
@@ -275,8 +275,10 @@ def answer(job, state):
         else:
             teller = pegasus.Teller.of_video(job.asset.info, job.start, job.end, name=job.asset.filename)
         text = teller.structured(job.format["json_schema"]) if job.format else teller.free(job.prompt)
+        if job.format and film.asked_for(job.format["json_schema"]):
+            text = film.cuts(job.prompt)
     if state.config.say is not None:
-        text = state.config.say
+        text = _said(state.config)
     per_char = state.config.tokens_per_char
     needed = max(1, int(len(text) * per_char + 0.999))
     reason = "stop"
@@ -287,8 +289,20 @@ def answer(job, state):
     return text, reason, usage
 
 
+def _said(config):
+    """What a test wants to be said; of a list one after another, the last for ever."""
+    said = config.say
+    if not isinstance(said, list):
+        return said
+    return said.pop(0) if len(said) > 1 else said[0]
+
+
 def bill(job, state):
-    details = {"asset_id": job.asset.id, "sha256": job.asset.sha256} if job.asset else {"images": len(job.images)}
+    details = (
+        {"asset_id": job.asset.id, "sha256": job.asset.sha256}
+        if job.asset
+        else {"images": len(job.images), "prompt": job.prompt}
+    )
     state.usage.bill(job.kind(), job.identity(), job.seconds, **details)
 
 

@@ -158,6 +158,7 @@ class Usage:
             "embeds": sum(v for k, v in self.counts.items() if k.startswith("embed_")),
             "quota_minutes": config.quota_minutes,
             "quota_minutes_used": round(used, 4),
+            "prompts": [line["prompt"] for line in self.lines if "prompt" in line],
             "paid_twice": [line for line in self.lines if line["repeat"] and line["kind"] != "search"],
             "lines": self.lines[-2000:],
         }
