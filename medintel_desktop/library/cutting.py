@@ -128,7 +128,7 @@ def fitted(item: MediaItem, span: Span | None) -> Span | None:
         return None
     if span is None:
         return Span(0.0, duration)
-    if span.start > duration - SHORTEST_CUT:
+    if span.start >= duration:
         return None
     start = min(to_frame(span.start, rate), duration - SHORTEST_CUT)
     end = duration if span.end >= duration else min(to_frame(span.end, rate), duration)
