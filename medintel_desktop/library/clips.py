@@ -99,6 +99,7 @@ class Clips:
             )
             for cut, item in chosen
         ]  # fmt: skip
+        self._catalogue.jobs.add_batch(batch, counted(len(jobs), "clip"))
         self._catalogue.jobs.add(jobs)
         return Ordered(batch, len(jobs), Changes(jobs=True))
 
@@ -118,13 +119,15 @@ class Clips:
                 return self._write(path, item.metadata, span, wish, stem, report)
 
     def kept(self, cut: Cut) -> Path | None:
-        """Where :meth:`keep` writes the clip of a moment; None for what is no video."""
+        """Where :meth:`keep` writes the clip of a moment, or has written it; None for what is no
+        video, and while the original is not on this computer."""
         item = self._catalogue.media.get(cut.media_id)
         if item is None or item.kind is not MediaKind.VIDEO:
             return None
         name = clip_name(cut, item.name, _AS_IT_IS)
         ending = ending_of(item.metadata.video_codec, item.metadata.audio_codec)
-        return self._folder.clips / item.checksum[:12] / f"{name}{ending}"
+        path = self._folder.clips / item.checksum[:12] / f"{name}{ending}"
+        return path if path.exists() or self._originals.locate(item) else None
 
     def keep(self, cut: Cut, report: Report) -> Path | None:
         """Write the clip of a moment, lossless, into the library folder, unless it is there.

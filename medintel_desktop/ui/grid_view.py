@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, Qt, QTimer, QUrl
 from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,6 +30,19 @@ SETTLE_MS = 20
 State = QStyle.StateFlag
 
 
+class Carry(Protocol):
+    """Files that a drag takes along, out of the window."""
+
+    def files(self, view: GridView, rows: Sequence[int]) -> Sequence[Path]:
+        """Of all these rows, as far as they have any; none while that is not known."""
+
+    def begin(self, drag: QDrag) -> None:
+        """The drag begins now."""
+
+    def end(self, *, taken: bool, inside: bool) -> None:
+        """It was dropped: whether anybody took it, and whether in this window."""
+
+
 class GridView(PlacedView):
     """Cells painted by ``delegate``; only what is on screen is read and gets a picture."""
 
@@ -46,6 +61,8 @@ class GridView(PlacedView):
         self._paints = delegate
         self._pressed = QPoint()
         self._band: QRect | None = None
+        self.carry: Carry | None = None
+        """Knows the files of what is dragged; without it a drag stays in this window."""
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._ask_for_shown)
         delegate.setParent(self)
@@ -65,15 +82,29 @@ class GridView(PlacedView):
         self._paints.frame = self._layout.frame
         self._settle.start()
 
+    def dragged(self) -> QMimeData:
+        """What a drag of the selected rows carries: for this window, for edit plans and, as soon
+        as it is known where they are, files for other programs."""
+        rows = self.selected_rows()
+        mime = self._cells.mime(rows)
+        files = self.carry.files(self, rows) if self.carry else []
+        if files:
+            mime.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
+        return mime
+
     def startDrag(self, actions: Qt.DropAction) -> None:
         rows = self.selected_rows()
         drag = QDrag(self)
-        drag.setMimeData(self._cells.mime(rows))
+        drag.setMimeData(self.dragged())
         frame = self._paints.frame.picture.translated(
             self.visualRect(self.currentIndex()).topLeft()
         )
         drag.setPixmap(drag_picture(self.viewport().grab(frame), len(rows), self.theme))
-        drag.exec(actions, Qt.DropAction.CopyAction)
+        if self.carry:
+            self.carry.begin(drag)
+        done = drag.exec(actions, Qt.DropAction.CopyAction)
+        if self.carry:
+            self.carry.end(taken=done != Qt.DropAction.IgnoreAction, inside=bool(drag.target()))
 
     # -- pointer -------------------------------------------------------------------------------
 

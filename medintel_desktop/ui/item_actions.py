@@ -14,7 +14,7 @@ from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent
 
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui.dragging import DROP_RING
-from medintel_desktop.ui.models.cell_model import CellModel
+from medintel_desktop.ui.models.cell_model import ITEMS_MIME, CellModel
 from medintel_desktop.ui.placed_view import PlacedView
 
 _RATINGS = {Qt.Key.Key_0.value + stars: stars for stars in range(6)}
@@ -123,7 +123,7 @@ class ItemActions(QObject):
 
     def _drag(self, event: QDropEvent, kind: QEvent.Type) -> bool:
         """Enter, move and drop of files; items of our own are for albums, not for this view."""
-        if not event.mimeData().hasUrls():
+        if not event.mimeData().hasUrls() or event.mimeData().hasFormat(ITEMS_MIME):
             event.ignore()
             return True
         event.setDropAction(Qt.DropAction.CopyAction)

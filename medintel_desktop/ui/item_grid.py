@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain.moment import Modality
+from medintel_desktop.domain.plan import Cut
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui.cell_delegate import CellDelegate
 from medintel_desktop.ui.grid_layout import LANE, LANE_GAP
@@ -57,6 +60,11 @@ class ItemGrid(GridView):
     def selected_count(self) -> int:
         """How many rows are selected, without counting them one by one."""
         return selected_count(self.selectionModel())
+
+    def parts(self, rows: Sequence[int]) -> list[int | Cut]:
+        """What these rows stand for: a part of a video, or the row number of an item."""
+        found = ((self._cells.moment(row), self._cells.number(row)) for row in rows)
+        return [part for moment, number in found if (part := moment or number) is not None]
 
     def current_cell(self) -> MediaCell | None:
         """The item that has the focus ring."""

@@ -261,6 +261,7 @@ class SearchPage(QWidget):
         """Show other hits; whatever the user had moved to stays current if it is still there."""
         row = self.grid.currentIndex().row()
         held = self.model.hit(row) if row > 0 else None
+        self.model.query = self.query.text
         self.model.set_hits(hits)
         places = [(hit.item.num, hit.span) for hit in hits]
         if held is not None and (held.item.num, held.span) in places:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QUrl
 
+from medintel_desktop.ui.models.cell_model import ITEMS_MIME
+
 WEB = ("http", "https")
 
 
 def has_sources(mime: QMimeData) -> bool:
-    """True when there may be something to add; cheap enough to ask while dragging."""
+    """True when there may be something to add; cheap enough to ask while dragging. What is dragged
+    out of the library is in it already, though its files come along."""
+    if mime.hasFormat(ITEMS_MIME):
+        return False
     return mime.hasUrls() or mime.hasImage() or bool(_link(mime.text() if mime.hasText() else ""))
 
 

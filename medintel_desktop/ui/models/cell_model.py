@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from enum import IntEnum
 
@@ -14,6 +15,10 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.moment import Span
+from medintel_desktop.domain.plan import MOST_CUTS, PHOTO_SECONDS, SHORTEST_CUT, Cut
+from medintel_desktop.domain.plan_json import cut_to_json
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui import cell_words
 
@@ -26,6 +31,8 @@ ITEMS_MIME = "application/x-medintel-media"
 """Ids of dragged items, one a line."""
 NUMBERS_MIME = "application/x-medintel-numbers"
 """Row numbers of the same items, one a line: complete even where an id was never read."""
+CUTS_MIME = "application/x-medintel-cuts"
+"""What an edit plan takes: a JSON list of cuts, as ``domain.plan_json`` writes them."""
 
 
 class Column(IntEnum):
@@ -81,7 +88,18 @@ class CellModel(QAbstractTableModel):
         mime.setData(ITEMS_MIME, QByteArray("\n".join(self.ids(rows)).encode()))
         numbers = "\n".join(map(str, self.numbers(rows)))
         mime.setData(NUMBERS_MIME, QByteArray(numbers.encode()))
+        cuts = [cut_to_json(cut) for cut in self.cuts(rows)] if len(rows) <= MOST_CUTS else []
+        if cuts:
+            mime.setData(CUTS_MIME, QByteArray(json.dumps(cuts).encode()))
         return mime
+
+    def moment(self, row: int) -> Cut | None:
+        """A row that is a part of a video: other programs get a clip of it."""
+        return None
+
+    def cuts(self, rows: Sequence[int]) -> list[Cut]:
+        """What these rows are in an edit plan: whole items, as far as they were read."""
+        return [cut for found in self.cells(rows) if (cut := whole(found))]
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(Column)
@@ -124,10 +142,19 @@ class CellModel(QAbstractTableModel):
         )
 
     def mimeTypes(self) -> list[str]:
-        return [ITEMS_MIME, NUMBERS_MIME]
+        return [ITEMS_MIME, NUMBERS_MIME, CUTS_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         return self.mime(sorted({index.row() for index in indexes}))
 
     def supportedDragActions(self) -> Qt.DropAction:
-        return Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+        # Never moved: a file manager would take the original away.
+        return Qt.DropAction.CopyAction
+
+
+def whole(cell: MediaCell) -> Cut | None:
+    """All of an item; None for a video whose length is not known, or which shows nothing."""
+    seconds = PHOTO_SECONDS if cell.kind is MediaKind.PHOTO else cell.duration
+    if not seconds or seconds < SHORTEST_CUT:
+        return None
+    return Cut(cell.id, Span(0.0, seconds))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _STEP_ICONS = {
     "upload": "upload", "bring": "upload", "fetch": "download", "proxy": "film",
     "look_for_scenes": "film", "compress": "film", "send": "upload",
+    "clip": "scissors", "contact_sheet": "layout-grid",
 }  # fmt: skip
 _KIND_ICONS = {
     "understand_photo": "sparkles", "understand_video": "sparkles", "store": "upload",
@@ -26,6 +27,8 @@ _KIND_ICONS = {
 }  # fmt: skip
 _KIND_NAMES = {
     "scan": "look for photos and videos",
+    "clip": "export a clip",
+    "contact_sheet": "make a contact sheet",
     "import": "import",
     "understand_photo": "understand",
     "understand_video": "understand",

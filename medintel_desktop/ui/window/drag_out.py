@@ -1,0 +1,141 @@
+"""Drags that leave the window: originals, and clips of moments, for other programs.
+
+What a drag carries has to be known when it begins. So originals are looked for as soon as items
+are selected. A clip has its name from then on as well, and is written, as it is in the original,
+when the pointer leaves the window: that takes a moment, and most drags end inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QCursor, QDrag
+from PySide6.QtWidgets import QWidget
+
+from medintel_desktop.domain.plan import Cut
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.grid_view import GridView
+from medintel_desktop.ui.item_grid import ItemGrid
+from medintel_desktop.ui.messages import Messages
+
+MOST_FILES = 2_000
+"""Dragged at once; of more no program takes the list."""
+
+MOST_CLIPS = 50
+
+LOOK_MS = 30
+"""Between looks whether the pointer has left the window: a drag tells of no moves outside."""
+
+
+class _Carried(NamedTuple):
+    """What was found for a selection."""
+
+    view: ItemGrid | None = None
+    rows: Sequence[int] = ()
+    files: Sequence[Path] = ()
+    moments: Sequence[Cut] = ()
+    """Those whose clip is among the files, and may have to be written."""
+
+
+class DragOut(QObject):
+    """Gives views their files; ``follow`` each of them once."""
+
+    def __init__(
+        self, background: Background, workspace: Workspace, messages: Messages, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._background, self._workspace = background, workspace
+        self._messages, self._window = messages, window
+        self._carried = _Carried()
+        self._drag: QDrag | None = None
+        self._making = False
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._look_outside)
+
+    def follow(self, view: ItemGrid) -> None:
+        """Offer the files of whatever is selected in ``view``."""
+        view.carry = self
+        view.selection_changed.connect(lambda _: self._find(view))
+
+    def files(self, view: GridView, rows: Sequence[int]) -> Sequence[Path]:
+        """Of the selection that was looked for, if these are its rows."""
+        carried = self._carried
+        # Grid and list share what is selected; either may have asked.
+        same = carried.view is not None and carried.view.model() is view.model()
+        same = same and list(carried.rows) == list(rows)
+        return carried.files if same else ()
+
+    def begin(self, drag: QDrag) -> None:
+        self._drag = drag
+        if self._carried.moments and drag.mimeData().hasUrls():
+            self._look.start()
+
+    def end(self, *, taken: bool, inside: bool) -> None:
+        self._look.stop()
+        self._drag = None
+        if taken and not inside and self._making:
+            self._messages.tell(
+                "The clips were not ready yet.", "Drag them again: they are ready in a moment.",
+                tone="info",
+            )  # fmt: skip
+
+    def make(self) -> None:
+        """Write the clips of what is being dragged, unless they are there."""
+        clips, moments = self._workspace.clips, self._carried.moments
+        if self._making or not moments:
+            return
+        self._making = True
+
+        def write() -> None:
+            for cut in moments:
+                clips.keep(cut, lambda _done, _total: None)
+
+        self._background.read(
+            "drag clips", write, lambda _: self._made(), whole=True,
+            otherwise=lambda _: self._made(),
+        )  # fmt: skip
+
+    def _made(self) -> None:
+        self._making = False
+
+    def _look_outside(self) -> None:
+        if not self._window.frameGeometry().contains(QCursor.pos()):
+            self._look.stop()
+            self.make()
+
+    def _find(self, view: ItemGrid) -> None:
+        rows = view.selected_rows()
+        self._carried = _Carried()
+        if not rows or len(rows) > MOST_FILES:
+            return
+        parts = view.parts(rows)
+        if sum(isinstance(part, Cut) for part in parts) <= MOST_CLIPS:
+            workspace = self._workspace
+            self._background.read(
+                "drag files", lambda: _found(workspace, view, rows, parts), self._keep
+            )
+
+    def _keep(self, carried: _Carried) -> None:
+        self._carried = carried
+
+
+def _found(
+    workspace: Workspace, view: ItemGrid, rows: Sequence[int], parts: Sequence[int | Cut]
+) -> _Carried:
+    """In a worker."""
+    originals = workspace.originals.files([part for part in parts if isinstance(part, int)])
+    files: dict[Path, None] = {}
+    moments = []
+    for part in parts:
+        if isinstance(part, int):
+            path = originals.get(part)
+        else:
+            path = workspace.clips.kept(part)
+            moments += [part] if path is not None else []
+        if path is not None:
+            files[path] = None
+    return _Carried(view, rows, tuple(files), tuple(moments))
