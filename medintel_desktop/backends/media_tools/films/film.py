@@ -19,7 +19,7 @@ from medintel_desktop.backends.media_tools.films.sources import Source, look
 from medintel_desktop.backends.media_tools.films.stills import still
 from medintel_desktop.backends.media_tools.films.takes import Layer, Take, length, takes
 from medintel_desktop.backends.media_tools.target import disk_full, replacing, writing
-from medintel_desktop.domain.errors import AccessDenied, DiskFull, UsageError
+from medintel_desktop.domain.errors import DiskFull, UsageError
 from medintel_desktop.domain.ports import Report
 from medintel_desktop.domain.render import FilmFormat, Shot
 
@@ -31,7 +31,7 @@ def make(
     """Write a film by encoding, as :meth:`Films.make` says."""
     if not shots:
         raise UsageError("There is nothing to make a film of.", "Add a cut, then try again.")
-    _check_target(shots, target)
+    sources.check_target(shots, target)
     were = [sources.check(shot) for shot in shots]
     place = f"the folder {target.parent.name}"
     with replacing(target, place) as temporary:
@@ -51,16 +51,6 @@ def make(
 def _scratch(work: Path) -> AbstractContextManager[str]:
     work.mkdir(parents=True, exist_ok=True)
     return TemporaryDirectory(prefix="film-", dir=work, ignore_cleanup_errors=True)
-
-
-def _check_target(shots: Sequence[Shot], target: Path) -> None:
-    """Originals are never written to."""
-    for shot in shots:
-        if target.exists() and shot.path.exists() and target.samefile(shot.path):
-            raise AccessDenied(
-                f"{target.name} is used in this film and is not written over.",
-                "Choose another name.",
-            )
 
 
 @dataclass

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from medintel_desktop.backends.media_tools.libraries import read_ahead
 from medintel_desktop.domain.ports import Report
-from medintel_desktop.domain.render import FilmFormat, Lossless, Shot
+from medintel_desktop.domain.render import FilmCodec, FilmFormat, Lossless, Shot
 
 
 class Films:
@@ -25,14 +25,26 @@ class Films:
 
     def lossless(self, shots: Sequence[Shot]) -> Lossless:
         """Whether formats agree and cuts fall on key frames. Reads the files."""
-        return Lossless(False, "Joining without encoding is not there yet.")
+        read_ahead("av")
+        from medintel_desktop.backends.media_tools.films.lossless import lossless
+
+        return lossless(shots)
 
     def on_key_frames(self, shot: Shot) -> Shot:
         """The shot grown to the key frames around it. Reads the file."""
-        return shot
+        read_ahead("av")
+        from medintel_desktop.backends.media_tools.films.lossless import on_key_frames
+
+        return on_key_frames(shot)
 
     def make(self, shots: Sequence[Shot], wish: FilmFormat, target: Path, report: Report) -> None:
         """Write the film; see the port for what it raises."""
+        if wish.codec is FilmCodec.COPY:
+            read_ahead("av")
+            from medintel_desktop.backends.media_tools.films.copying import copy
+
+            copy(shots, target, report)
+            return
         read_ahead("av", "cv2", "rawpy")
         from medintel_desktop.backends.media_tools.ffmpeg import find_ffmpeg
         from medintel_desktop.backends.media_tools.films.film import make

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from medintel_desktop.backends.media_tools.container import opened
 from medintel_desktop.backends.media_tools.faults import check_regular
-from medintel_desktop.domain.errors import FileGone, Unreadable, UsageError
+from medintel_desktop.domain.errors import AccessDenied, FileGone, Unreadable, UsageError
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.render import Shot
 
@@ -69,3 +70,13 @@ def check_same(shot: Shot, was: tuple[int, int]) -> None:
         raise Unreadable(
             f"{shot.path.name} was changed while it was read.", "Try again when that is over."
         )
+
+
+def check_target(shots: Sequence[Shot], target: Path) -> None:
+    """Originals are never written to."""
+    for shot in shots:
+        if target.exists() and shot.path.exists() and target.samefile(shot.path):
+            raise AccessDenied(
+                f"{target.name} is used in this film and is not written over.",
+                "Choose another name.",
+            )
