@@ -42,6 +42,7 @@ from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.compression import Compression, CompressionChoice
 from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.conflicts import Conflicts
+from medintel_desktop.library.contact_sheets import ContactSheets
 from medintel_desktop.library.conversations import Conversations
 from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.cutting import Cutting
@@ -76,6 +77,8 @@ from medintel_desktop.library.shared_thumbnails import SharedThumbnails
 from medintel_desktop.library.shares import Shares
 from medintel_desktop.library.sharing import Sharing
 from medintel_desktop.library.sidecars import Sidecars
+from medintel_desktop.library.slide_films import SlideFilms
+from medintel_desktop.library.slideshows import Slideshows
 from medintel_desktop.library.smart_albums import SmartAlbums
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.storing import Storing
@@ -147,9 +150,6 @@ class _Ground:
         return Films(self.folder.incoming, resources_dir() / "fonts")
 
     @cached_property
-    def by_link(self) -> ByLink:
-        return ByLink(self.catalogue, self.shares, self.services, self.originals)
-    @cached_property
     def slideshows(self) -> Slideshows:
         return Slideshows(self.catalogue, self.hidden)
 
@@ -167,6 +167,9 @@ class _Ground:
         posters = Posters(self.catalogue, self.tools, self.folder, self.originals)
         return ContactSheets(self.catalogue, self.tools, self.folder, posters)
 
+    @cached_property
+    def by_link(self) -> ByLink:
+        return ByLink(self.catalogue, self.shares, self.services, self.originals)
 
     @cached_property
     def at_service(self) -> AtService:
@@ -194,7 +197,8 @@ def _ground(
         catalogue, stores, copies, lambda: settings.current.link_hours, hidden.hides_item
     )
     return _Ground(
-        folder, catalogue, settings, MediaTools(), LocalVectorIndex(folder.vectors), services,
+        folder, catalogue, settings, MediaTools(fonts=resources_dir() / "fonts"),
+        LocalVectorIndex(folder.vectors), services,
         stores, hidden, copies, cache, Originals(catalogue, copies, cache), shares,
     )  # fmt: skip
 
@@ -226,15 +230,15 @@ def _assembled(
     search = Search(
         catalogue, index, tools, services, database, hidden.shown, managed.search, ground.looks
     )  # fmt: skip
-    asking = (
-        catalogue, tools, services, originals, ground.at_service, ground.budget, PEGASUS
-    )  # fmt: skip
-    return Engine(
     posters = Posters(catalogue, tools, folder, originals)
     plans = Plans(
         catalogue, Cutting(catalogue, scenes), Footage(catalogue, originals, ground.folder)
     )
     briefs = _briefs(ground, plans, posters, search)
+    asking = (
+        catalogue, tools, services, originals, ground.at_service, ground.budget, PEGASUS
+    )  # fmt: skip
+    return Engine(
         services=services, albums=albums, collection=collection, ingest=ingest,
         originals=originals, looks=ground.looks, places=places, hidden=hidden,
         plans=plans, briefs=briefs,

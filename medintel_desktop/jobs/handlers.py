@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.briefs import Briefs
     from medintel_desktop.library.clips import Clips
     from medintel_desktop.library.cloud import Cloud
+    from medintel_desktop.library.contact_sheets import ContactSheets
     from medintel_desktop.library.ingest import Ingest
     from medintel_desktop.library.looks import LooksAlike
     from medintel_desktop.library.managed import Managed
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.reunderstanding import Reunderstanding
     from medintel_desktop.library.scenes import Scenes
     from medintel_desktop.library.sharing import Sharing
+    from medintel_desktop.library.slide_films import SlideFilms
     from medintel_desktop.library.transcripts import Transcripts
     from medintel_desktop.library.trash import Trash
     from medintel_desktop.library.understanding import Understanding
@@ -59,6 +61,7 @@ def handlers(
     from medintel_desktop.library.reunderstanding import AGAIN
     from medintel_desktop.library.scenes import LOOK
     from medintel_desktop.library.shared_database import SERVICE
+    from medintel_desktop.library.slide_films import SLIDESHOW
     from medintel_desktop.library.vector_keeping import TEND
 
     quick, transfer = Lane.QUICK, Lane.TRANSFER
@@ -76,6 +79,9 @@ def handlers(
         ),
         "proxy": (
             Step("proxy", transfer, proxies.make, "Making a copy that plays"),
+        ),
+        SLIDESHOW: (
+            Step(SLIDESHOW, transfer, slide_films.carry_out, "Making a film of a slideshow"),
         ),
         LOOK: (
             Step(LOOK, quick, scenes.look, "Looking for scenes"),
@@ -104,6 +110,7 @@ def handlers(
         ),
         **_of_service(understanding, transcripts, answering, briefs),
         **_of_stores(cloud),
+        **_of_files(clips, sheets),
         **_of_index(managed),
     }  # fmt: skip
 
@@ -112,6 +119,7 @@ def _of_service(
     understanding: Understanding, transcripts: Transcripts, answering: Answering, briefs: Briefs
 ) -> Handlers:
     """What a service understands, hears and answers."""
+    from medintel_desktop.library.briefs import PROPOSE
     from medintel_desktop.library.services import UNDERSTANDING
     from medintel_desktop.library.transcripts import TRANSCRIBE
 
@@ -119,7 +127,6 @@ def _of_service(
     return {
         "understand_photo": (
             Step("embed", paid, understanding.embed, "Understanding", UNDERSTANDING),
-    from medintel_desktop.library.briefs import PROPOSE
         ),
         "understand_video": (
             Step("upload", transfer, understanding.upload, "Uploading to understand",
@@ -131,6 +138,11 @@ def _of_service(
             Step("upload", transfer, answering.upload, "Uploading to ask about it", UNDERSTANDING),
             Step("ask", paid, answering.ask, "Asking", UNDERSTANDING),
         ),
+        PROPOSE: (
+            Step("choose", quick, briefs.choose, "Looking for what a film could show",
+                 UNDERSTANDING),
+            Step("ask", paid, briefs.ask, "Proposing cuts", UNDERSTANDING),
+        ),
         TRANSCRIBE: (
             Step("read", quick, transcripts.read, "Looking for subtitles"),
             Step("upload", transfer, transcripts.upload, "Uploading to transcribe", UNDERSTANDING),
@@ -138,11 +150,6 @@ def _of_service(
         ),
     }  # fmt: skip
 
-        PROPOSE: (
-            Step("choose", quick, briefs.choose, "Looking for what a film could show",
-                 UNDERSTANDING),
-            Step("ask", paid, briefs.ask, "Proposing cuts", UNDERSTANDING),
-        ),
 
 def _of_stores(cloud: Cloud) -> Handlers:
     """What is done with folders and buckets; each job names its store."""
@@ -196,6 +203,17 @@ def _of_stores(cloud: Cloud) -> Handlers:
             Step("revoke", quick, cloud.shares.carry_out, "Ending a link", OF_JOB),
         ),
     }  # fmt: skip
+
+
+def _of_files(clips: Clips, sheets: ContactSheets) -> Handlers:
+    """What becomes files for other people and programs."""
+    from medintel_desktop.library.clips import CLIP
+    from medintel_desktop.library.contact_sheets import SHEET
+
+    return {
+        CLIP: (Step(CLIP, Lane.TRANSFER, clips.carry_out, "Exporting a clip"),),
+        SHEET: (Step(SHEET, Lane.TRANSFER, sheets.carry_out, "Making a contact sheet"),),
+    }
 
 
 def _of_index(managed: Managed) -> Handlers:
