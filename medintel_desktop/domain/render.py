@@ -31,7 +31,8 @@ class FilmCodec(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Motion:
     """A slow zoom over a photo: the parts of it (left, top, width, height as fractions of the
-    whole) seen first and last."""
+    whole) seen first and last. They have the shape of the film; what reaches beyond the photo is
+    black."""
 
     first: tuple[float, float, float, float]
     last: tuple[float, float, float, float]
@@ -52,6 +53,8 @@ class Shot:
     fade: float = 0.0
     """Seconds of cross-fade from the shot before."""
     motion: Motion | None = None
+    silent: bool = False
+    """Whatever sound the file has is left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.player_scenes import PlayerScenes
 from medintel_desktop.ui.window.position_commands import PositionCommands
 from medintel_desktop.ui.window.selected import reveal
+from medintel_desktop.ui.window.slideshows import Slideshows
 from medintel_desktop.ui.window.understand_all import UnderstandAll
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.answers = Answers(parts, threads, self)
         self._scenes = PlayerScenes(parts, threads.library_changed, self)
         self.analysing.poster_asked.connect(self._scenes.choose_poster)
+        self.slideshows = Slideshows(parts, self)
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)
         self._news = News(parts, threads, settings, self._help.show_settings, self)
@@ -141,6 +143,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         parts.shelf.stop()
         self.analysing.stop()
+        self.slideshows.stop()
         parts.pages.stop()
         if self.mapping.made:
             self.mapping.made.stop()

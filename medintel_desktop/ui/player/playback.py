@@ -49,7 +49,7 @@ class Playback(QObject):
         super().__init__(parent)
         self._screen = screen
         self._sink = QVideoSink(self)
-        self._audio = _audio_output(self)
+        self._audio = audio_output(self)
         self._player = QMediaPlayer(self)
         self._player.setAudioOutput(self._audio)
         self._player.setVideoSink(self._sink)
@@ -236,7 +236,7 @@ class Playback(QObject):
         self.failed.emit(error == QMediaPlayer.Error.ResourceError)
 
 
-def _audio_output(parent: QObject) -> QAudioOutput:
+def audio_output(parent: QObject) -> QAudioOutput:
     """An output that the backend's sound thread can leave without waiting for Python.
 
     On its first disconnection the binding asks Python whether ``disconnectNotify`` is overridden.

@@ -49,7 +49,7 @@ class Menus:
             menu.addSeparator()
             menu.addAction(actions.empty_trash)
             return menu
-        menu.addActions([actions.open, actions.show_in_folder])
+        menu.addActions([actions.open, actions.slideshow, actions.show_in_folder])
         menu.addSeparator()
         self._add_ratings(menu)
         menu.addActions([actions.tag, actions.rename])
@@ -103,7 +103,7 @@ class Menus:
 
     def _item(self, menu: QMenu) -> None:
         a = self._actions
-        menu.addActions([a.open, a.show_in_folder])
+        menu.addActions([a.open, a.slideshow, a.show_in_folder])
         menu.addSeparator()
         self._add_ratings(menu)
         menu.addActions([a.tag, a.rename])

@@ -1,0 +1,135 @@
+"""Slideshows of the selection, of an album, of what was found, or of the list shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from medintel_desktop.domain.moment import Span
+from medintel_desktop.domain.view import View
+from medintel_desktop.ui.window.parts import Parts
+
+if TYPE_CHECKING:
+    from medintel_desktop.domain.slideshow import Manner, Slideshow
+    from medintel_desktop.ui.slideshow.dialog import SlideshowDialog
+    from medintel_desktop.ui.slideshow.screen import SlideshowScreen
+
+
+class Slideshows(QObject):
+    """Opens the dialog, then the whole screen. One item alone stands for the list it is in."""
+
+    def __init__(self, parts: Parts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parts, self._window = parts, parent
+        self._manner: Manner | None = None
+        self.dialog: SlideshowDialog | None = None
+        self.screen: SlideshowScreen | None = None
+        """While one is played."""
+        parts.actions.slideshow.triggered.connect(self.offer)
+        parts.sidebar.tree.slideshow_asked.connect(self.offer_album)
+
+    def offer(self) -> None:
+        """Of what is selected; of one item or none, of the whole list."""
+        parts, selected = self._parts, self._parts.selected
+        results = parts.results.made
+        if results is not None and parts.pages.page is results:
+            rows = results.grid.selected_rows()
+            found = [results.model.hit(row) for row in rows] if len(rows) > 1 else results.hits
+            self._offer_moments([(hit.item.id, hit.span) for hit in found if hit])
+        elif selected.count() > 1 or parts.pages.page is not parts.library:
+            selected.hand(self.offer_items)
+        else:
+            self.offer_view(parts.library.view)
+
+    def offer_album(self, album_id: str) -> None:
+        self.offer_view(View(album_id=album_id, sort=self._parts.library.view.sort))
+
+    def offer_view(self, view: View) -> None:
+        """Of an album or a section."""
+        name = self._parts.album_name(view.album_id) if view.album_id else "Slideshow"
+        self._open(lambda manner: self._parts.workspace.slideshows.of_view(view, manner), name)
+
+    def offer_items(self, media_ids: Sequence[str]) -> None:
+        self._offer_moments([(media_id, None) for media_id in media_ids])
+
+    def stop(self) -> None:
+        """The window closes."""
+        if self.screen is not None:
+            self.screen.close()
+        if self.dialog is not None:
+            self.dialog.reject()
+
+    def _offer_moments(self, moments: Sequence[tuple[str, Span | None]]) -> None:
+        workspace = self._parts.workspace
+        if moments:
+            self._open(lambda manner: workspace.slideshows.of_moments(moments, manner), "Slideshow")
+
+    def _open(self, make: Callable[[Manner], Slideshow], name: str) -> None:
+        from medintel_desktop.domain.slideshow import Manner
+        from medintel_desktop.ui.slideshow.dialog import SlideshowDialog  # loads QtMultimedia
+
+        parts, workspace = self._parts, self._parts.workspace
+        self.dialog = dialog = SlideshowDialog(
+            parts.theme, parts.background, make, self._manner or Manner(),
+            workspace.folder.preview, self._find, name=name, may_film=not workspace.read_only,
+            parent=self._window,
+        )  # fmt: skip
+        dialog.play_asked.connect(self._play)
+        dialog.film_asked.connect(self._film)
+        dialog.manner_changed.connect(self._remember)
+        dialog.finished.connect(self._forget_dialog)
+        dialog.open()
+
+    def _forget_dialog(self) -> None:
+        self.dialog = None
+
+    def _remember(self, manner: Manner) -> None:
+        """What was chosen is offered next time; an order or music is chosen for one show."""
+        from dataclasses import replace
+
+        from medintel_desktop.domain.slideshow import Order
+
+        self._manner = replace(manner, order=Order.SHOWN, music=None)
+
+    def _find(self, media_id: str, then: Callable[[Path | None], None]) -> None:
+        """Look for what plays of a video."""
+        proxies = self._parts.workspace.proxies
+        self._parts.background.read(
+            f"slideshow {media_id}", lambda: proxies.playable(media_id)[0], then, slow=True
+        )
+
+    def _play(self, slideshow: Slideshow) -> None:
+        from medintel_desktop.ui.slideshow.screen import SlideshowScreen
+
+        parts = self._parts
+        self.screen = screen = SlideshowScreen(
+            parts.theme, parts.workspace.folder.preview, self._find, self.dialog or self._window
+        )
+        screen.closed.connect(self._left)
+        screen.music_failed.connect(partial(self._tell_music, slideshow))
+        screen.begin(slideshow, volume=parts.settings.current.volume / 100)
+
+    def _left(self) -> None:
+        self.screen = None
+
+    def _tell_music(self, slideshow: Slideshow) -> None:
+        music = slideshow.manner.music
+        name = music.name if music else "The music"
+        hint = "The slideshow goes on without it."
+        self._parts.messages.tell(f"{name} cannot be played here.", hint, tone="warn")
+
+    def _film(self, slideshow: Slideshow, size: tuple[int, int], target: Path) -> None:
+        workspace, messages = self._parts.workspace, self._parts.messages
+
+        def queued(_: object) -> None:
+            workspace.wake()
+            messages.tell(f"{target.name} is being made.", "Jobs show how far it is.", tone="info")
+
+        self._parts.background.change(
+            lambda: workspace.slide_films.enqueue(slideshow, size, target), queued
+        )
