@@ -35,12 +35,14 @@ from medintel_desktop.library.buckets import Buckets
 from medintel_desktop.library.budget import Budget
 from medintel_desktop.library.by_link import ByLink
 from medintel_desktop.library.candidates import Candidates
+from medintel_desktop.library.clips import Clips
 from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.cloud_cache import CloudCache
 from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.compression import Compression, CompressionChoice
 from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.conflicts import Conflicts
+from medintel_desktop.library.contact_sheets import ContactSheets
 from medintel_desktop.library.conversations import Conversations
 from medintel_desktop.library.copies import Copies
 from medintel_desktop.library.cutting import Cutting
@@ -75,6 +77,8 @@ from medintel_desktop.library.shared_thumbnails import SharedThumbnails
 from medintel_desktop.library.shares import Shares
 from medintel_desktop.library.sharing import Sharing
 from medintel_desktop.library.sidecars import Sidecars
+from medintel_desktop.library.slide_films import SlideFilms
+from medintel_desktop.library.slideshows import Slideshows
 from medintel_desktop.library.smart_albums import SmartAlbums
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.storing import Storing
@@ -146,6 +150,24 @@ class _Ground:
         return Films(self.folder.incoming, resources_dir() / "fonts")
 
     @cached_property
+    def slideshows(self) -> Slideshows:
+        return Slideshows(self.catalogue, self.hidden)
+
+    @cached_property
+    def slide_films(self) -> SlideFilms:
+        footage = Footage(self.catalogue, self.originals, self.folder)
+        return SlideFilms(self.catalogue, self.folder, self.slideshows, footage, self.films)
+
+    @cached_property
+    def clips(self) -> Clips:
+        return Clips(self.catalogue, self.tools, self.films, self.folder, self.originals)
+
+    @cached_property
+    def sheets(self) -> ContactSheets:
+        posters = Posters(self.catalogue, self.tools, self.folder, self.originals)
+        return ContactSheets(self.catalogue, self.tools, self.folder, posters)
+
+    @cached_property
     def by_link(self) -> ByLink:
         return ByLink(self.catalogue, self.shares, self.services, self.originals)
 
@@ -175,7 +197,8 @@ def _ground(
         catalogue, stores, copies, lambda: settings.current.link_hours, hidden.hides_item
     )
     return _Ground(
-        folder, catalogue, settings, MediaTools(), LocalVectorIndex(folder.vectors), services,
+        folder, catalogue, settings, MediaTools(fonts=resources_dir() / "fonts"),
+        LocalVectorIndex(folder.vectors), services,
         stores, hidden, copies, cache, Originals(catalogue, copies, cache), shares,
     )  # fmt: skip
 
@@ -221,7 +244,9 @@ def _assembled(
         plans=plans, briefs=briefs,
         hand_over=HandOver(catalogue, originals, tools.tally, _hand_over_files),
         positions=Positions(catalogue, places.name_later), proxies=proxies, scenes=scenes,
+        slideshows=ground.slideshows, slide_films=ground.slide_films,
         posters=posters,
+        clips=ground.clips, sheets=ground.sheets,
         search=search, nearby=Nearby(_gazetteer, lambda: place_language(settings.current)),
         smart_albums=SmartAlbums(catalogue, search),
         analyses=Analyses(catalogue, services, PEGASUS), conversations=Conversations(*asking),
@@ -230,7 +255,9 @@ def _assembled(
         transcripts=transcripts, cloud=cloud, sharing=sharing, managed=managed,
         vectors=vectors, table=handlers(
             vectors, ground.looks, ingest, understanding, transcripts, proxies, scenes, trash,
-            cloud, sharing, places, Answering(*asking), managed, reunderstanding, briefs),
+            cloud, sharing, places, Answering(*asking), managed, ground.slide_films,
+            ground.clips, ground.sheets,
+            reunderstanding, briefs),
     )  # fmt: skip
 
 

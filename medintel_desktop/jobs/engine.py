@@ -8,8 +8,10 @@ from medintel_desktop.jobs.handlers import Handlers
 from medintel_desktop.library.albums import Albums
 from medintel_desktop.library.analyses import Analyses
 from medintel_desktop.library.briefs import Briefs
+from medintel_desktop.library.clips import Clips
 from medintel_desktop.library.cloud import Cloud
 from medintel_desktop.library.collection import Collection
+from medintel_desktop.library.contact_sheets import ContactSheets
 from medintel_desktop.library.conversations import Conversations
 from medintel_desktop.library.hand_over import HandOver
 from medintel_desktop.library.hidden import HiddenAreas
@@ -30,6 +32,8 @@ from medintel_desktop.library.scenes import Scenes
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.services import Services
 from medintel_desktop.library.sharing import Sharing
+from medintel_desktop.library.slide_films import SlideFilms
+from medintel_desktop.library.slideshows import Slideshows
 from medintel_desktop.library.smart_albums import SmartAlbums
 from medintel_desktop.library.transcripts import Transcripts
 from medintel_desktop.library.trash import Trash
@@ -54,8 +58,12 @@ class Engine:
     positions: Positions
     hidden: HiddenAreas
     posters: Posters
+    clips: Clips
+    sheets: ContactSheets
     proxies: Proxies
     scenes: Scenes
+    slideshows: Slideshows
+    slide_films: SlideFilms
     search: Search
     nearby: Nearby
     smart_albums: SmartAlbums

@@ -10,7 +10,9 @@ from medintel_desktop.domain.job import EMPTYING, Job, Lane, Outcome, Watch
 if TYPE_CHECKING:
     from medintel_desktop.library.answering import Answering
     from medintel_desktop.library.briefs import Briefs
+    from medintel_desktop.library.clips import Clips
     from medintel_desktop.library.cloud import Cloud
+    from medintel_desktop.library.contact_sheets import ContactSheets
     from medintel_desktop.library.ingest import Ingest
     from medintel_desktop.library.looks import LooksAlike
     from medintel_desktop.library.managed import Managed
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.reunderstanding import Reunderstanding
     from medintel_desktop.library.scenes import Scenes
     from medintel_desktop.library.sharing import Sharing
+    from medintel_desktop.library.slide_films import SlideFilms
     from medintel_desktop.library.transcripts import Transcripts
     from medintel_desktop.library.trash import Trash
     from medintel_desktop.library.understanding import Understanding
@@ -48,7 +51,8 @@ def handlers(
     vectors: VectorKeeping, looks: LooksAlike, ingest: Ingest, understanding: Understanding,
     transcripts: Transcripts, proxies: Proxies, scenes: Scenes, trash: Trash, cloud: Cloud,
     sharing: Sharing, places: Places, answering: Answering, managed: Managed,
-    reunderstanding: Reunderstanding, briefs: Briefs,
+    slide_films: SlideFilms,
+    clips: Clips, sheets: ContactSheets, reunderstanding: Reunderstanding, briefs: Briefs,
 ) -> Handlers:  # fmt: skip
     """Every kind of job the app knows."""
     from medintel_desktop.domain.place import SERVICE as PLACES
@@ -57,6 +61,7 @@ def handlers(
     from medintel_desktop.library.reunderstanding import AGAIN
     from medintel_desktop.library.scenes import LOOK
     from medintel_desktop.library.shared_database import SERVICE
+    from medintel_desktop.library.slide_films import SLIDESHOW
     from medintel_desktop.library.vector_keeping import TEND
 
     quick, transfer = Lane.QUICK, Lane.TRANSFER
@@ -74,6 +79,9 @@ def handlers(
         ),
         "proxy": (
             Step("proxy", transfer, proxies.make, "Making a copy that plays"),
+        ),
+        SLIDESHOW: (
+            Step(SLIDESHOW, transfer, slide_films.carry_out, "Making a film of a slideshow"),
         ),
         LOOK: (
             Step(LOOK, quick, scenes.look, "Looking for scenes"),
@@ -102,6 +110,7 @@ def handlers(
         ),
         **_of_service(understanding, transcripts, answering, briefs),
         **_of_stores(cloud),
+        **_of_files(clips, sheets),
         **_of_index(managed),
     }  # fmt: skip
 
@@ -194,6 +203,17 @@ def _of_stores(cloud: Cloud) -> Handlers:
             Step("revoke", quick, cloud.shares.carry_out, "Ending a link", OF_JOB),
         ),
     }  # fmt: skip
+
+
+def _of_files(clips: Clips, sheets: ContactSheets) -> Handlers:
+    """What becomes files for other people and programs."""
+    from medintel_desktop.library.clips import CLIP
+    from medintel_desktop.library.contact_sheets import SHEET
+
+    return {
+        CLIP: (Step(CLIP, Lane.TRANSFER, clips.carry_out, "Exporting a clip"),),
+        SHEET: (Step(SHEET, Lane.TRANSFER, sheets.carry_out, "Making a contact sheet"),),
+    }
 
 
 def _of_index(managed: Managed) -> Handlers:

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from medintel_desktop.library.albums import Albums
     from medintel_desktop.library.analyses import Analyses
     from medintel_desktop.library.briefs import Briefs
+    from medintel_desktop.library.clips import Clips
     from medintel_desktop.library.cloud import Cloud
     from medintel_desktop.library.collection import Collection
+    from medintel_desktop.library.contact_sheets import ContactSheets
     from medintel_desktop.library.conversations import Conversations
     from medintel_desktop.library.facets import Facets
     from medintel_desktop.library.hand_over import HandOver
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from medintel_desktop.library.search import Search
     from medintel_desktop.library.services import Services
     from medintel_desktop.library.sharing import Sharing
+    from medintel_desktop.library.slide_films import SlideFilms
+    from medintel_desktop.library.slideshows import Slideshows
     from medintel_desktop.library.smart_albums import SmartAlbums
     from medintel_desktop.library.track_matching import Matching
     from medintel_desktop.library.transcripts import Transcripts
@@ -159,6 +163,14 @@ class Workspace:
         return self.engine.posters
 
     @property
+    def clips(self) -> Clips:
+        return self.engine.clips
+
+    @property
+    def sheets(self) -> ContactSheets:
+        return self.engine.sheets
+
+    @property
     def scenes(self) -> Scenes:
         return self.engine.scenes
 
@@ -183,6 +195,14 @@ class Workspace:
         from medintel_desktop.library.facets import Facets
 
         return Facets(self.catalogue, self.search.answer, narrowed=self.search.narrowed)
+
+    @property
+    def slideshows(self) -> Slideshows:
+        return self.engine.slideshows
+
+    @property
+    def slide_films(self) -> SlideFilms:
+        return self.engine.slide_films
 
     @property
     def smart_albums(self) -> SmartAlbums:
