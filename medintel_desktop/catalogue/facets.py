@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from medintel_desktop.catalogue.columns import CHUNK, KINDS
@@ -42,6 +42,13 @@ _TAGS = (
     " SELECT media, name FROM model_tag WHERE state = 'accepted'"
 )
 _COLOURS = "SELECT media, colour FROM item_colour"
+_ALBUMS = "SELECT media, album FROM album_media"
+_ABOVE = """
+WITH RECURSIVE over(id, above) AS (
+  SELECT id, id FROM album
+  UNION SELECT o.id, a.parent FROM over o JOIN album a ON a.id = o.above WHERE a.parent NOT NULL)
+SELECT id, above FROM over
+"""
 
 
 class Camera(NamedTuple):
@@ -82,6 +89,11 @@ class FacetRows(NamedTuple):
     places: tuple[Place, ...]
     tags: Pairs
     colours: Pairs
+    directly: Pairs
+    """Ids of the albums an item lies in."""
+    albums: Pairs
+    """The same with all albums above them."""
+    album_names: Mapping[str, str]
 
 
 class FacetTable:
@@ -116,20 +128,26 @@ class FacetTable:
             tags = f"SELECT media, name FROM ({_TAGS}){where}"  # noqa: S608 - constants
             of_tags = _pairs(rows[:, 0], _fetched(db, tags, values))
             of_colours = _pairs(rows[:, 0], _fetched(db, _COLOURS + where, values), COLOURS)
-        return _rows(rows, cameras, places, of_tags, of_colours)
+            directly = _pairs(rows[:, 0], _fetched(db, _ALBUMS + where, values))
+            above = db.execute(_ABOVE).fetchall()
+            named = dict(tuple(row) for row in db.execute("SELECT id, name FROM album"))
+        albums = _with_those_above(directly, [(row[0], row[1]) for row in above])
+        return _rows(rows, cameras, places)._replace(
+            tags=of_tags, colours=of_colours, directly=directly, albums=albums, album_names=named
+        )
 
 
-def _rows(
-    table: NDArray[np.float64], cameras: _Codes, places: _Codes, tags: Pairs, colours: Pairs
-) -> FacetRows:
+def _rows(table: NDArray[np.float64], cameras: _Codes, places: _Codes) -> FacetRows:
+    """Without what an item may have several of."""
     import numpy as np
 
+    none = Pairs(np.empty(0, np.int32), np.empty(0, np.int32), ())
     return FacetRows(
         table[:, 0].astype(np.int64), table[:, 1].astype(np.int8), table[:, 2].copy(),
         table[:, 3].astype(np.int8), table[:, 4].astype(np.int8), table[:, 5].astype(np.uint8),
         np.array(cameras.of_rows, np.int32), tuple(Camera(*key) for key in cameras.codes),
         np.array(places.of_rows, np.int32), tuple(Place(*key) for key in places.codes),
-        tags, colours,
+        none, none, none, none, {},
     )  # fmt: skip
 
 
@@ -195,6 +213,29 @@ def _pairs(
     both = np.unique(rows[known] * max(1, len(called)) + of_pairs[known])
     row, code_of = np.divmod(both, max(1, len(called)))
     return Pairs(row.astype(np.int32), code_of.astype(np.int32), tuple(called))
+
+
+def _with_those_above(pairs: Pairs, above: Sequence[tuple[str, str]]) -> Pairs:
+    """Whatever lies in an album lies in those above it, too."""
+    import numpy as np
+
+    codes = {name: code for code, name in enumerate(pairs.names)}
+    over = dict[int, list[int]]()
+    for name, other in above:
+        if name in codes:
+            over.setdefault(codes[name], []).append(codes.setdefault(other, len(codes)))
+    order = np.argsort(pairs.code, kind="stable")
+    ends = np.searchsorted(pairs.code[order], np.arange(len(pairs.names) + 1))
+    rows, of_rows = [pairs.row], [pairs.code]
+    for code, others in over.items():
+        row = pairs.row[order[ends[code] : ends[code + 1]]]
+        for upper in others:
+            rows.append(row)
+            of_rows.append(np.full(len(row), upper, np.int32))
+    both = np.unique(np.concatenate(rows).astype(np.int64) * max(1, len(codes))
+                     + np.concatenate(of_rows))  # fmt: skip
+    row, code_of = np.divmod(both, max(1, len(codes)))
+    return Pairs(row.astype(np.int32), code_of.astype(np.int32), tuple(codes))
 
 
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")

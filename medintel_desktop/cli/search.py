@@ -13,8 +13,9 @@ from medintel_desktop.cli.rows import hit_line, hit_row
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.media import MediaKind
-from medintel_desktop.domain.search import Match, SearchEngine, SearchQuery
+from medintel_desktop.domain.search import Match, SearchAnswer, SearchEngine, SearchQuery
 from medintel_desktop.domain.typed import kilometres, parse
+from medintel_desktop.domain.words import counted
 
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -33,6 +34,10 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     command.add_argument("--similar", metavar="ID", help="find what is like this item")
     command.add_argument("--smart", metavar="NAME", help="search as a smart album does")
     command.add_argument("--save", metavar="NAME", help="keep the search as a smart album")
+    command.add_argument(
+        "--facets", action="store_true",
+        help="instead of hits: what the search can be narrowed by, with counts",
+    )  # fmt: skip
     command.add_argument("--limit", type=int, default=50, metavar="N")
     command.add_argument(
         "--engine", choices=list(SearchEngine), default=SearchEngine.AUTO,
@@ -46,7 +51,7 @@ def search(session: Session) -> int:
     query = _query(session)
     if words.image:
         answer = workspace.search.by_picture(Path(words.image).expanduser(), query)
-    elif query.text.strip() or query.similar_to or narrows(query) or words.smart:
+    elif query.text.strip() or query.similar_to or narrows(query) or words.smart or words.facets:
         answer = workspace.search.answer(query)
     else:
         raise UsageError(
@@ -54,6 +59,9 @@ def search(session: Session) -> int:
         )
     if words.save:
         workspace.smart_albums.create(words.save, query)
+    if words.facets:
+        _show_facets(session, query, answer)
+        return 0
     for rank, hit in enumerate(answer.hits[: query.limit], start=1):
         row = hit_row(rank, hit)
         session.show(row, hit_line(row))
@@ -62,6 +70,21 @@ def search(session: Session) -> int:
     if not answer.hits:
         session.tell(f"Nothing found for “{query.text}”." if query.text else "Nothing found.")
     return 0
+
+
+def _show_facets(session: Session, query: SearchQuery, answer: SearchAnswer) -> None:
+    """One row a value, with how many items it would leave."""
+    picture = bool(session.words.image)
+    counts = session.workspace.facets.of(query, answer, by_picture=picture)
+    for facet, values in counts.values.items():
+        for one in values:
+            row = {
+                "facet": facet, "value": one.value, "label": one.label or one.value,
+                "items": one.count, "chosen": one.chosen,
+            }  # fmt: skip
+            mark = "*" if one.chosen else " "
+            session.show(row, f"{one.count:7,} {mark} {facet:8}  {one.label or one.value}")
+    session.tell(f"{counted(counts.items, 'item')}{'' if counts.exact else ', estimated'}.")
 
 
 def _query(session: Session) -> SearchQuery:

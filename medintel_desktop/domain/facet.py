@@ -24,6 +24,8 @@ class Facet(StrEnum):
     """A value is what an item has at least."""
     TAG = "tag"
     """People's tags and accepted ones. Several may be chosen; an item has them all."""
+    ALBUM = "album"
+    """Values are ids; an item counts for all albums above its own."""
     PLACE = "place"
     """Countries."""
     YEAR = "year"
@@ -39,6 +41,8 @@ class FacetValue:
     value: str
     count: int
     chosen: bool = False
+    label: str = ""
+    """What it is called, where the value does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ def without(query: SearchQuery, facet: Facet) -> SearchQuery:
             return replace(query, kind=None)
         case Facet.YEAR:
             return replace(query, taken_from=None, taken_to=None)
+        case Facet.ALBUM:
+            return _with(replace(query, album_id=None), album_alone=False)
         case _:
             usual = getattr(Traits(), _FIELDS[facet])
             return replace(query, traits=replace(query.traits, **{_FIELDS[facet]: usual}))
@@ -87,6 +93,8 @@ def chosen(query: SearchQuery, facet: Facet) -> tuple[str, ...]:
             return (str(first.year),) if first and whole else ()
         case Facet.TAG:
             return query.traits.tags
+        case Facet.ALBUM:
+            return (query.album_id,) if query.album_id else ()
         case _:
             value = getattr(query.traits, _FIELDS[facet])
             return (str(value),) if value else ()
@@ -97,6 +105,8 @@ def with_value(query: SearchQuery, facet: Facet, value: str) -> SearchQuery:
     match facet:
         case Facet.KIND:
             return replace(query, kind=MediaKind(value))
+        case Facet.ALBUM:
+            return _with(replace(query, album_id=value), album_alone=False)
         case Facet.YEAR:
             first, last = _year(int(value))
             return replace(query, taken_from=first, taken_to=last)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ import numpy as np
 from medintel_desktop.catalogue.columns import KINDS
 from medintel_desktop.catalogue.facets import Camera, FacetRows, Pairs, lowered
 from medintel_desktop.catalogue.traits import SHAPES, STANDINGS
-from medintel_desktop.domain.facet import Facet
+from medintel_desktop.domain.facet import Facet, chosen
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.words import DAY
 
@@ -57,11 +57,8 @@ class FacetMasks:
                 left = rows.shape == _place(SHAPES, traits.shape) + 1
             case Facet.STATE if traits.standing is not None:
                 left = (rows.states & (1 << _place(STANDINGS, traits.standing))) != 0
-            case Facet.COLOUR if traits.colour:
-                left = self._paired(rows.colours, traits.colour)
-            case Facet.TAG if traits.tags:
-                masks = [self._paired(rows.tags, tag) for tag in traits.tags]
-                left = np.logical_and.reduce(masks)
+            case Facet.COLOUR | Facet.TAG | Facet.ALBUM:
+                left = self._of_several(query, facet)
             case Facet.PLACE if _WORD.search(traits.place):
                 left = self._placed(traits.place)[rows.place]
             case Facet.CAMERA if _WORD.search(traits.camera):
@@ -90,10 +87,8 @@ class FacetMasks:
                 )
             case Facet.YEAR:
                 return self._years(left)
-            case Facet.COLOUR:
-                return self._named(rows.colours, left)
-            case Facet.TAG:
-                return self._named(rows.tags, left)
+            case Facet.COLOUR | Facet.TAG | Facet.ALBUM:
+                return self._named(self._pairs[facet], left)
             case Facet.PLACE:
                 found = np.bincount(rows.place[left], minlength=len(rows.places))
                 countries = [place.country for place in rows.places]
@@ -102,6 +97,23 @@ class FacetMasks:
                 found = np.bincount(rows.camera[left], minlength=len(rows.cameras))
                 return _worded(found, [said(camera) for camera in rows.cameras], self._shot)
         return iter(())
+
+    @property
+    def _pairs(self) -> Mapping[Facet, Pairs]:
+        """Of facets of which an item may have several values."""
+        rows = self.rows
+        return {Facet.COLOUR: rows.colours, Facet.TAG: rows.tags, Facet.ALBUM: rows.albums}
+
+    def _of_several(self, query: SearchQuery, facet: Facet) -> Mask | None:
+        """As :meth:`filtered`, where an item may have several values."""
+        alone = facet is Facet.ALBUM and query.traits.album_alone
+        pairs = self.rows.directly if alone else self._pairs[facet]
+        masks = [self._paired(pairs, value) for value in chosen(query, facet)]
+        return np.logical_and.reduce(masks) if masks else None
+
+    def label(self, facet: Facet, value: str) -> str:
+        """What a value is called, "" where it tells that itself."""
+        return self.rows.album_names.get(value, "") if facet is Facet.ALBUM else ""
 
     def _dated(self, query: SearchQuery) -> Mask:
         time = self.rows.time

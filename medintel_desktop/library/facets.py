@@ -214,11 +214,12 @@ def _values(
     for value, count in masks.counts(facet, left):
         is_chosen = in_force.pop(value.lower(), None) is not None
         if count or is_chosen:
-            values.append(FacetValue(value, count * step, is_chosen))
+            values.append(FacetValue(value, count * step, is_chosen, masks.label(facet, value)))
     for value in in_force.values():  # such as a camera that was typed in part
         mask = masks.filtered(query, facet)
         count = 0 if mask is None else int(np.count_nonzero(left & mask))
-        values.insert(0, FacetValue(value, count * step, chosen=True))
+        label = masks.label(facet, value)
+        values.insert(0, FacetValue(value, count * step, chosen=True, label=label))
     return tuple(values)
 
 

@@ -60,3 +60,19 @@ def test_the_doctor_tells_about_places(shell: Shell) -> None:
     assert rows["Place names"]["ok"] is True
     assert "GeoNames of July 2026" in rows["Place names"]["words"]
     assert rows["Place service"]["ok"] is None
+
+
+def test_facets_and_a_kept_search_as_text(shell: Shell) -> None:
+    rows = {(row["facet"], row["value"]): row for row in shell.rows("search", "--facets", "jpg")}
+    assert rows["place", "Italy"]["items"] == 1
+    assert rows["kind", "photo"] == {
+        "facet": "kind", "value": "photo", "label": "photo", "items": 2, "chosen": False,
+    }  # fmt: skip
+    shell("search", "kind:photo", "by:words", "arezzo", "--save", "Town")
+    shell("search", "smart:Town", "colour:red", "--save", "Red town")
+    kept = {row["name"]: row["text"] for row in shell.rows("albums", "--smart")}
+    assert kept == {
+        "Town": "kind:photo by:words arezzo", "Red town": "smart:Town colour:red",
+    }  # fmt: skip
+    found = [row["name"] for row in shell.rows("search", "--smart", "Red town")]
+    assert found == ["arezzo.jpg"]

@@ -25,10 +25,13 @@ class FacetRow:
     value: str | None
     count: int = 0
     chosen: bool = False
+    label: str = ""
 
     @property
     def text(self) -> str:
-        return TITLES[self.facet] if self.value is None else name_of(self.facet, self.value)
+        if self.value is None:
+            return TITLES[self.facet]
+        return self.label or name_of(self.facet, self.value)
 
 
 class FacetModel(QAbstractListModel):
@@ -123,7 +126,7 @@ class FacetModel(QAbstractListModel):
             opened = not self._folds.get(facet, facet in FOLDED and not chosen)
             yield FacetRow(facet, None, chosen=opened)
             for one in values if opened else ():
-                yield FacetRow(facet, one.value, one.count, one.chosen)
+                yield FacetRow(facet, one.value, one.count, one.chosen, one.label)
 
 
 def _spoken(row: FacetRow) -> str:

@@ -16,6 +16,7 @@ TITLES = {
     Facet.COLOUR: "Colour",
     Facet.RATING: "Rating",
     Facet.TAG: "Tags",
+    Facet.ALBUM: "Albums",
     Facet.PLACE: "Country",
     Facet.YEAR: "Year",
     Facet.CAMERA: "Camera",
@@ -28,7 +29,7 @@ FOLDED = frozenset({Facet.YEAR, Facet.CAMERA, Facet.SHAPE, Facet.STATE})
 
 _ICONS = {
     Facet.RATING: "star", Facet.TAG: "tag", Facet.PLACE: "map-pin", Facet.YEAR: "calendar",
-    Facet.CAMERA: "camera", Facet.STATE: "hourglass",
+    Facet.CAMERA: "camera", Facet.STATE: "hourglass", Facet.ALBUM: "folder",
 }  # fmt: skip
 
 _MODALITIES = {

@@ -55,6 +55,10 @@ QUERIES = {
     "accent": with_traits(place="reunion", colour="red"),
     "state": with_traits(standing=Standing.MISSING, shape=Shape.SQUARE),
     "what is no facet": with_traits(lens="nikkor", megapixels_from=1.0),
+    "album": replace(WORDS, album_id="trip"),
+    "album and a tag": replace(WORDS, album_id="lisbon", traits=Traits(tags=("dog",))),
+    "an album's own": replace(WORDS, album_id="trip", traits=Traits(album_alone=True)),
+    "an album that is gone": replace(WORDS, album_id="gone"),
     "without": with_traits(without=("sea",), rating=3),
     "nothing left": with_traits(rating=5, tags=("no such",)),
 }
@@ -69,7 +73,10 @@ def test_every_count_is_what_choosing_it_finds(varied: Workspace, query: SearchQ
     assert Facet.MODALITY not in counts.values
     for facet, values in counts.values.items():
         for one in values:
-            asked = with_value(query, facet, one.value)
+            asked = query if one.chosen and facet is Facet.ALBUM else None
+            asked = asked or with_value(query, facet, one.value)
+            if facet is Facet.ALBUM:  # the albums below stay out where they are out already
+                asked = replace(asked, traits=replace(asked.traits, album_alone=False))
             assert one.count == _found(varied, asked), (facet, one)
             in_force = {value.lower() for value in chosen(query, facet)}
             assert one.chosen == (one.value.lower() in in_force), one
@@ -86,6 +93,8 @@ def test_no_value_that_is_there_is_left_out(varied: Workspace) -> None:
     assert len(shown[Facet.CAMERA]) == 6
     assert set(shown[Facet.COLOUR]) <= {colour.lower() for colour in shown[Facet.COLOUR]}
     assert set(shown[Facet.SHAPE]) == set(Shape)
+    assert shown[Facet.ALBUM] == ["trip", "lisbon", "alfama"], "best filled first, none empty"
+    assert [one.label for one in values[Facet.ALBUM]] == ["Trip", "Lisbon", "Alfama"]
     assert shown[Facet.YEAR] == ["2004"]
 
 
@@ -170,7 +179,7 @@ def test_what_is_chosen_can_be_taken_back(facet: Facet) -> None:
     values = {
         Facet.KIND: "photo", Facet.MODALITY: "audio", Facet.COLOUR: "red", Facet.RATING: "3",
         Facet.TAG: "dog", Facet.PLACE: "Italy", Facet.YEAR: "2004", Facet.CAMERA: "Canon",
-        Facet.SHAPE: "square", Facet.STATE: "waiting",
+        Facet.SHAPE: "square", Facet.STATE: "waiting", Facet.ALBUM: "trip",
     }  # fmt: skip
     query = replace(WORDS, text="sea")
     asked = with_value(query, facet, values[facet])

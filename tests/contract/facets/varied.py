@@ -20,6 +20,10 @@ PLACES = (
     ("Arezzo, Tuscany, Italy", "Italy"), ("Niamey, Niger", "Niger"), ("Lagos, Nigeria", "Nigeria"),
     ("Saint-Denis, Réunion", "Réunion"), ("Italy, Texas, United States", "United States"),
 )  # fmt: skip
+ALBUMS = (
+    ("trip", "Trip", None), ("lisbon", "Lisbon", "trip"), ("alfama", "Alfama", "lisbon"),
+    ("none", "Empty", None),
+)  # fmt: skip
 TAGS = ("beach", "Beach", "dog", "summer 2024", "été")
 
 
@@ -29,6 +33,7 @@ def fill_varied(catalogue: Catalogue, count: int, seed: int = 7) -> None:
     with catalogue.database.write() as db:
         nums = [row[0] for row in db.execute("SELECT num FROM media")]
         chance = random.Random(seed)
+        db.executemany("INSERT INTO album (id, name, parent, position) VALUES (?, ?, ?, 0)", ALBUMS)
         for num in nums:
             _vary(db, num, chance)
         reindex(db, nums)
@@ -57,6 +62,8 @@ def _vary(db: sqlite3.Connection, num: int, chance: random.Random) -> None:
             " VALUES (?, ?, 'offline', 0, 0)",
             (num, country),
         )
+    for album in chance.sample([row[0] for row in ALBUMS[:3]], chance.randint(0, 2)):
+        db.execute("INSERT INTO album_media (album, media) VALUES (?, ?)", (album, num))
     for tag in chance.sample(TAGS, chance.randint(0, 3)):
         db.execute("INSERT OR IGNORE INTO tag (media, name) VALUES (?, ?)", (num, tag))
     for tag in chance.sample(TAGS, chance.randint(0, 2)):
