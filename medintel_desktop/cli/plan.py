@@ -59,7 +59,7 @@ def list_plans(session: Session) -> int:
 def new(session: Session) -> int:
     """1 when nothing was found; the plan is made all the same."""
     plans, text = session.workspace.plans, " ".join(session.words.text)
-    cuts = _found(session, text) if text.strip() else []
+    cuts = found(session, text, session.words.top) if text.strip() else []
     plan_id = plans.create(session.words.name, cuts)
     kept = plans.get(plan_id)
     session.show(
@@ -70,8 +70,9 @@ def new(session: Session) -> int:
     return 1 if text.strip() and not cuts else 0
 
 
-def _found(session: Session, text: str) -> list[Cut]:
-    workspace, top = session.workspace, session.words.top
+def found(session: Session, text: str, top: int) -> list[Cut]:
+    """Cuts of the best hits of a search. Raises UsageError."""
+    workspace = session.workspace
     if top < 1:
         raise UsageError("At least one hit is to be taken.", "Give --top 1 or more.")
     query = workspace.typed.narrowed(SearchQuery(text), parse(text))

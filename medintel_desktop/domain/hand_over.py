@@ -179,9 +179,11 @@ def on_frames(
     name: str, cuts: Iterable[tuple[Cut, Source]], rate: Fraction, *, drop: bool | None = None
 ) -> CutList:
     """Cuts laid on frames: edges fall on the nearest one, so that the whole is never longer or
-    shorter than the plan by more than a frame, and nothing is taken from beyond the end of a
-    file. A cut that lies wholly beyond it takes the last frames there are. ``drop`` None: where
-    the rate allows it. Raises ValueError for a rate that timecode cannot count.
+    shorter than the plan by more than a frame. Nothing is taken from beyond the end of a file: a
+    cut that reaches there is the shorter for it, one that lies there has the last frames.
+
+    ``drop`` None: where the rate allows it. Raises ValueError for a rate that timecode cannot
+    count.
     """
     if rate not in RATES:
         raise ValueError(f"no rate of timecode: {rate}")
@@ -189,10 +191,12 @@ def on_frames(
     seconds, at = 0.0, 0
     for cut, source in cuts:
         seconds += cut.seconds
-        frames = max(1, round(Fraction(seconds) * rate) - at)
-        first, frames = _inside(source, cut.span.start, frames, rate)
+        wanted = max(1, round(Fraction(seconds) * rate) - at)
+        first, frames = _inside(source, cut.span.start, wanted, rate)
         events.append(Event(source, first, at, frames, cut))
         at += frames
+        if frames < wanted:
+            seconds = float(at / rate)
     may_drop = rate in DROP_RATES
     return CutList(name, rate, may_drop if drop is None else drop and may_drop, tuple(events))
 

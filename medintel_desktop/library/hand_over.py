@@ -6,15 +6,15 @@ Whatever cuts were made of, a plan, hits of a search or chapters, they are hande
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.edges import exact_rate
-from medintel_desktop.domain.errors import FileError, UsageError
+from medintel_desktop.domain.errors import AccessDenied, FileError, FileGone, UsageError
 from medintel_desktop.domain.hand_over import (
     CutList,
     HandOverFormat,
@@ -108,7 +108,7 @@ class HandOver:
         Raises FileError and kin.
         """
         part = target.with_name(f".{uuid.uuid4().hex}.part")
-        with file_errors(target):
+        with _into(target):
             try:
                 self._writer().write(cuts, format_, part)
                 part.replace(target)
@@ -145,6 +145,25 @@ class HandOver:
             return self._tally(path)
         except FileError:
             return kept
+
+
+@contextmanager
+def _into(target: Path) -> Iterator[None]:
+    """Translate what the system says about writing ``target``; all else of it is left to
+    :func:`.checksum.file_errors`."""
+    with file_errors(target):
+        try:
+            yield
+        except (FileNotFoundError, NotADirectoryError):
+            raise FileGone(
+                f"The folder “{target.parent.name}” is not there.", "Choose another folder."
+            ) from None
+        except PermissionError:
+            raise AccessDenied(
+                f"“{target.parent.name}” may not be written.", "Choose another folder."
+            ) from None
+        except IsADirectoryError:
+            raise FileError(f"“{target.name}” is a folder.", "Choose another name.") from None
 
 
 def _outside(cut: Cut, source: Source) -> bool:
