@@ -77,8 +77,8 @@ class Plans:
         """Change a plan; ``deed`` is what was done, as in "Undo trimming" ("trimming").
 
         Cuts that are new or changed are put inside their items and on frames.
-        Edits that follow one another with the same ``key`` are undone as one: the steps of one
-        drag. Nothing is kept of a change that changed nothing.
+        Edits that follow one another with the same ``key``, nothing undone between, are undone as
+        one: the steps of one drag. Nothing is kept of a change that changed nothing.
 
         Raises UsageError when the plan or a cut is not there any more, for too many cuts, and
         for one that lies outside of its video.
@@ -95,10 +95,12 @@ class Plans:
 
     def undo(self, plan_id: str) -> Changes:
         """Take the last edit back; no changes where there is none."""
+        self._session.pop(plan_id, None)
         return _CHANGED if self._table.undo(plan_id) else Changes()
 
     def redo(self, plan_id: str) -> Changes:
         """Do again what was undone last; no changes where there is nothing."""
+        self._session.pop(plan_id, None)
         return _CHANGED if self._table.redo(plan_id) else Changes()
 
     def rename(self, plan_id: str, name: str) -> Changes:

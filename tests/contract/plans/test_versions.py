@@ -129,6 +129,16 @@ def test_one_drag_is_undone_at_once(plans: Plans) -> None:
         assert lengths(plans, plan_id) == left
 
 
+def test_a_drag_ends_with_an_undo(plans: Plans) -> None:
+    plan_id = plans.create("a", [cut(1)])
+    trim(plans, plan_id, 2, "drag")
+    plans.undo(plan_id)
+    plans.redo(plan_id)
+    trim(plans, plan_id, 3, "drag")
+    plans.undo(plan_id)
+    assert lengths(plans, plan_id) == [2]
+
+
 def test_edits_of_others_are_not_taken_into_a_drag(plans: Plans) -> None:
     plan_id = plans.create("a", [cut(1)])
     for seconds in (2, 3):
@@ -263,7 +273,7 @@ def test_any_row_of_edits_and_undos(plans: Plans, steps: list[tuple[str, int]]) 
             to = at + (1 if what == "redo" else -1)
             moved = plans.undo(plan_id) if what == "undo" else plans.redo(plan_id)
             assert bool(moved) == (0 <= to < len(states))
-            at, dragging = (to, None) if moved else (at, dragging)
+            at, dragging = (to if moved else at), None
         elif what == "add":
             append(plans, plan_id, seconds)
             states, at, dragging = [*states[: at + 1], [*states[at], seconds]], at + 1, None
