@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue import plans as plans_module
 from medintel_desktop.catalogue.incoming.incoming import Incoming
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import AccessDenied, UsageError
+from medintel_desktop.domain.errors import AccessDenied, DiskFull, UsageError
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import MOST_CUTS, Cut, Plan
 from medintel_desktop.jobs.workspace import Workspace
@@ -198,6 +199,20 @@ def test_what_goes_wrong_leaves_the_plan_as_it_was(plans: Plans) -> None:
     with pytest.raises(ZeroDivisionError):
         plans.edit(plan_id, "breaking", lambda plan: plan.split(1 / 0))
     assert plans.get(plan_id) == before
+
+
+def test_a_full_disk_leaves_the_plan_as_it_was(workspace: Workspace, plans: Plans) -> None:
+    plan_id = plans.create("a", [cut(1)])
+    before = plans.get(plan_id), plans.all()
+    many = [replace(cut(n + 1), note="note" * 99) for n in range(MOST_CUTS - 1)]
+    with workspace.catalogue.database.read() as db:
+        db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
+    with pytest.raises(DiskFull):
+        plans.edit(plan_id, "adding", lambda plan: plan.inserted(many))
+    assert (plans.get(plan_id), plans.all()) == before
+    with workspace.catalogue.database.read() as db:
+        db.execute("PRAGMA max_page_count = 1000000")
+    assert plans.edit(plan_id, "adding", lambda plan: plan.inserted(many)) == CHANGED
 
 
 def test_a_full_plan_is_kept_as_it_is(plans: Plans) -> None:
