@@ -91,6 +91,7 @@ from medintel_desktop.library.understanding import Understanding
 from medintel_desktop.library.unfinished import UnfinishedUploads
 from medintel_desktop.library.uploads import Uploads
 from medintel_desktop.library.vector_keeping import VectorKeeping
+from medintel_desktop.library.vector_mending import VectorMending
 from medintel_desktop.library.watches import Watches
 from medintel_desktop.settings.language import place_language
 from medintel_desktop.settings.model import SettingsFile
@@ -121,6 +122,7 @@ def start_engine(
         engine.places.resume()
         engine.reunderstanding.tidy()
         engine.vectors.resume()
+        engine.mending.resume()
     return engine
 
 
@@ -227,6 +229,10 @@ def _assembled(
     database = connections.database(folder.root, catalogue, settings, secrets)
     sharing = _sharing(ground, database, Conflicts(catalogue, albums, collection))
     vectors = VectorKeeping(catalogue, index)
+    mending = VectorMending(
+        catalogue, index, folder.vectors / "looked at",
+        lambda ids: understanding.enqueue(ids, new=True),
+    )  # fmt: skip
     search = Search(
         catalogue, index, tools, services, database, hidden.shown, managed.search, ground.looks
     )  # fmt: skip
@@ -253,9 +259,9 @@ def _assembled(
         model_tags=ModelTags(catalogue), presets=Presets(catalogue),
         trash=trash, understanding=understanding, reunderstanding=reunderstanding,
         transcripts=transcripts, cloud=cloud, sharing=sharing, managed=managed,
-        vectors=vectors, table=handlers(
-            vectors, ground.looks, ingest, understanding, transcripts, proxies, scenes, trash,
-            cloud, sharing, places, Answering(*asking), managed, ground.slide_films,
+        vectors=vectors, mending=mending, table=handlers(
+            vectors, mending, ground.looks, ingest, understanding, transcripts, proxies, scenes,
+            trash, cloud, sharing, places, Answering(*asking), managed, ground.slide_films,
             ground.clips, ground.sheets,
             reunderstanding, briefs),
     )  # fmt: skip

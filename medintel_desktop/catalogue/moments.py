@@ -100,6 +100,21 @@ class MomentTable:
             )
         return len(apt)
 
+    def forget(self, space: EmbeddingSpace, nums: Sequence[int]) -> list[str]:
+        """Remove all moments of these items in a space; those that are understood in no other
+        are not understood any more. Returns the ids of these."""
+        with self._database.write() as db:
+            db.executemany(
+                f"DELETE FROM {_OF_ITEM} WHERE media = ? AND space = ?",  # noqa: S608 - constants
+                [(num, space.key) for num in nums],
+            )
+            rows = db.execute(
+                "UPDATE media SET state = ? WHERE num IN (SELECT value FROM json_each(?))"
+                " AND state = ? AND num NOT IN (SELECT media FROM moment) RETURNING id",
+                (MediaState.READY, json.dumps(list(nums)), MediaState.UNDERSTOOD),
+            )
+            return [row[0] for row in rows]
+
     def trim(self) -> None:
         """Let go of the slots behind the last one that is somebody's. Only while nobody else
         reads or writes vectors."""

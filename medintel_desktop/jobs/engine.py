@@ -39,6 +39,7 @@ from medintel_desktop.library.transcripts import Transcripts
 from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
 from medintel_desktop.library.vector_keeping import VectorKeeping
+from medintel_desktop.library.vector_mending import VectorMending
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Engine:
     smart_albums: SmartAlbums
     trash: Trash
     vectors: VectorKeeping
+    mending: VectorMending
     understanding: Understanding
     reunderstanding: Reunderstanding
     transcripts: Transcripts

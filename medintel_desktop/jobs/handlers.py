@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.trash import Trash
     from medintel_desktop.library.understanding import Understanding
     from medintel_desktop.library.vector_keeping import VectorKeeping
+    from medintel_desktop.library.vector_mending import VectorMending
 
 OF_JOB = "store"
 
@@ -48,11 +49,11 @@ Handlers = Mapping[str, tuple[Step, ...]]
 
 
 def handlers(
-    vectors: VectorKeeping, looks: LooksAlike, ingest: Ingest, understanding: Understanding,
-    transcripts: Transcripts, proxies: Proxies, scenes: Scenes, trash: Trash, cloud: Cloud,
-    sharing: Sharing, places: Places, answering: Answering, managed: Managed,
-    slide_films: SlideFilms,
-    clips: Clips, sheets: ContactSheets, reunderstanding: Reunderstanding, briefs: Briefs,
+    vectors: VectorKeeping, mending: VectorMending, looks: LooksAlike, ingest: Ingest,
+    understanding: Understanding, transcripts: Transcripts, proxies: Proxies, scenes: Scenes,
+    trash: Trash, cloud: Cloud, sharing: Sharing, places: Places, answering: Answering,
+    managed: Managed, slide_films: SlideFilms, clips: Clips, sheets: ContactSheets,
+    reunderstanding: Reunderstanding, briefs: Briefs,
 ) -> Handlers:  # fmt: skip
     """Every kind of job the app knows."""
     from medintel_desktop.domain.place import SERVICE as PLACES
@@ -63,6 +64,7 @@ def handlers(
     from medintel_desktop.library.shared_database import SERVICE
     from medintel_desktop.library.slide_films import SLIDESHOW
     from medintel_desktop.library.vector_keeping import TEND
+    from medintel_desktop.library.vector_mending import CHECK
 
     quick, transfer = Lane.QUICK, Lane.TRANSFER
     return {
@@ -94,6 +96,9 @@ def handlers(
         ),
         TEND: (
             Step(TEND, quick, vectors.carry_out, "Preparing the search by meaning"),
+        ),
+        CHECK: (
+            Step(CHECK, quick, mending.carry_out, "Looking whether all vectors are whole"),
         ),
         AGAIN: (
             Step(AGAIN, quick, reunderstanding.choose, "Looking for what is left"),
