@@ -91,13 +91,17 @@ def numbers(path: Path) -> list[int]:
 def pictures(path: Path) -> list[NDArray[np.uint8]]:
     """RGB of each frame."""
     with av.open(str(path)) as film:
-        return [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+        return [
+            np.asarray(frame.to_ndarray(format="rgb24"), np.uint8) for frame in film.decode(video=0)
+        ]
 
 
 def times(path: Path) -> list[Fraction]:
     """When each frame is shown."""
     with av.open(str(path)) as film:
-        return [frame.pts * frame.time_base for frame in film.decode(video=0)]
+        return [
+            (frame.pts or 0) * (frame.time_base or Fraction(0)) for frame in film.decode(video=0)
+        ]
 
 
 def heard(path: Path) -> NDArray[np.float64]:

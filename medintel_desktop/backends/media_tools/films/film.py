@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,10 +16,11 @@ from medintel_desktop.backends.media_tools.films.graph import Ready, graph
 from medintel_desktop.backends.media_tools.films.join import Pieces, frames_in
 from medintel_desktop.backends.media_tools.films.loudness import gain
 from medintel_desktop.backends.media_tools.films.sources import Source, look
-from medintel_desktop.backends.media_tools.films.stills import still
+from medintel_desktop.backends.media_tools.films.stills import Still, still
 from medintel_desktop.backends.media_tools.films.takes import Layer, Take, length, takes
 from medintel_desktop.backends.media_tools.target import disk_full, replacing, writing
 from medintel_desktop.domain.errors import DiskFull, UsageError
+from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.ports import Report
 from medintel_desktop.domain.render import FilmFormat, Shot
 
@@ -65,6 +66,7 @@ class Film:
     report: Report
     _looked: dict[Path, Source] = field(default_factory=dict)
     _gains: dict[Shot, float] = field(default_factory=dict)
+    _stills: dict[Shot, Still] = field(default_factory=dict)
 
     def pieces(self, shots: Sequence[Shot]) -> Pieces:
         done = Pieces(self.folder)
@@ -72,7 +74,9 @@ class Film:
             captions.bring_fonts(self.fonts, self.folder)
         encoder = encoders.encoder_of(self.ffmpeg, self.wish)
         for take in takes(shots, self.wish.rate):
-            done.add(*self._piece(take, encoder))
+            with sources.naming(take.now.shot):
+                picture, sound = self._piece(take, encoder)
+            done.add(picture, sound)
         return done
 
     def join(self, pieces: Pieces, target: Path) -> None:
@@ -87,10 +91,7 @@ class Film:
         self.report(begun, self.seconds)
         now = self._ready(take.now, begun)
         before = self._ready(take.before, begun) if take.before else None
-        words = ""
-        if captions.has_words(take.now.shot, self.wish):
-            words = captions.write_words(take.now.shot, seconds, self.wish, self.folder)
-        made = graph(take, now, before, self.wish, words)
+        made = graph(take, now, before, self.wish)
         name = uuid.uuid4().hex
         picture, sound = f"{name}.mov", f"{name}.raw"
         arguments = [
@@ -102,16 +103,37 @@ class Film:
             self.ffmpeg, arguments, seconds,
             lambda done, _: self.report(begun + min(done, seconds), self.seconds), self.folder,
         )  # fmt: skip
+        self._forget_stills(but=take.now.shot)
         if frames_in(self.folder / picture) != take.frames:
             raise damaged()
         return picture, sound
 
     def _ready(self, layer: Layer, begun: float) -> Ready:
+        words = self._words(layer)
         if layer.is_photo:
-            return Ready(layer, None, still(layer.shot, self.wish, self.folder))
+            return Ready(layer, None, self._still(layer.shot), words=words)
         path = layer.shot.path
         source = self._looked.setdefault(path, look(path))
-        return Ready(layer, source, None, self._gain(layer.shot, source, begun))
+        if layer.shot.silent:
+            source = replace(source, has_sound=False)
+        return Ready(layer, source, None, self._gain(layer.shot, source, begun), words)
+
+    def _words(self, layer: Layer) -> str:
+        if not captions.has_words(layer.shot, self.wish):
+            return ""
+        begin, seconds = layer.start(self.wish.rate), float(layer.frames / self.wish.rate)
+        shown = replace(layer.shot, span=Span(begin, begin + seconds))
+        return captions.write_words(shown, seconds, self.wish, self.folder)
+
+    def _still(self, shot: Shot) -> Still:
+        """Kept while it is seen; pixels of many photos would fill the disk."""
+        if shot not in self._stills:
+            self._stills[shot] = still(shot, self.wish, self.folder)
+        return self._stills[shot]
+
+    def _forget_stills(self, but: Shot) -> None:
+        for shot in [shot for shot in self._stills if shot != but]:
+            (self.folder / self._stills.pop(shot).name).unlink()
 
     def _gain(self, shot: Shot, source: Source, begun: float) -> float:
         if not (self.wish.even_sound and source.has_sound):

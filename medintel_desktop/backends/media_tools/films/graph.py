@@ -8,6 +8,12 @@ from fractions import Fraction
 from medintel_desktop.backends.media_tools.ffmpeg import source
 from medintel_desktop.backends.media_tools.films.captions import FONTS
 from medintel_desktop.backends.media_tools.films.encoders import pixel_format
+from medintel_desktop.backends.media_tools.films.slides import (
+    crossing,
+    crossing_sound,
+    fade_samples,
+    moving,
+)
 from medintel_desktop.backends.media_tools.films.sources import Source
 from medintel_desktop.backends.media_tools.films.stills import Still
 from medintel_desktop.backends.media_tools.films.takes import SOUND_RATE, Layer, Take
@@ -32,6 +38,8 @@ class Ready:
     source: Source | None
     still: Still | None
     gain: float = 0.0
+    words: str = ""
+    """Names a file of lettering (ASS) to be burnt in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +50,22 @@ class Graph:
     filters: str
 
 
-def graph(take: Take, now: Ready, before: Ready | None, film: FilmFormat, text: str) -> Graph:
-    """``text`` names a file of lettering (ASS) to be burnt in, "" for none."""
+def graph(take: Take, now: Ready, before: Ready | None, film: FilmFormat) -> Graph:
+    """What is burnt in comes and goes with its picture."""
     layers = [now] if before is None else [now, before]
     inputs = [part for ready in layers for part in _input(ready, film.rate)]
     chains = [_picture(number, ready, film) for number, ready in enumerate(layers)]
+    faded = fade_samples(take.fade, film.rate)
     chains += [
-        _sound(number, ready, take.samples(film.rate) if number == 0 else _fade_samples(take, film))
+        _sound(number, ready, faded if number else take.samples(film.rate))
         for number, ready in enumerate(layers)
     ]
-    picture, sound = "v0", "a0"
-    words = f"ass={text}:fontsdir={FONTS}," if text else ""
-    chains += [f"[{picture}]{words}format={pixel_format(film)}[v]", f"[{sound}]{_LIMIT}[a]"]
+    picture, sound = "[v0]", "[a0]"
+    if before is not None:
+        picture = f"{crossing('v1', 'v0', take.fade, film.rate)},"
+        sound = f"{crossing_sound('a1', 'a0', faded)},"
+    chains += [f"{picture}format={pixel_format(film)}[v]", f"{sound}{_LIMIT}[a]"]
     return Graph(tuple(inputs), ";".join(chains))
-
-
-def _fade_samples(take: Take, film: FilmFormat) -> int:
-    return round(take.fade * SOUND_RATE / film.rate)
 
 
 def _input(ready: Ready, rate: Fraction) -> list[str]:
@@ -72,18 +79,32 @@ def _input(ready: Ready, rate: Fraction) -> list[str]:
 
 
 def _picture(number: int, ready: Ready, film: FilmFormat) -> str:
+    layer, motion = ready.layer, ready.layer.shot.motion
+    words = [f"ass={ready.words}:fontsdir={FONTS}"] if ready.words else []
+    if ready.still and motion:
+        steps = moving(motion, ready.still, layer, film, _plain_format(film))
+    else:
+        steps = _standing(ready, film)
+    # The clock of words and fades begins with the first frame that is shown.
+    end = [f"trim=end_frame={layer.frames}", *words, f"format={pixel_format(film)}"]
+    return f"[{number}:v]{','.join([*steps, *end])}[v{number}]"
+
+
+def _standing(ready: Ready, film: FilmFormat) -> list[str]:
     layer = ready.layer
     steps = [_placed(layer.shot.metadata, ready, film), f"pad={film.width}:{film.height}:-1:-1"]
     if ready.still:
-        steps += ["loop=loop=-1:size=1", f"setpts=N/({film.rate})/TB"]
-    else:
-        steps.insert(0, f"fps={film.rate}:start_time=0")
-        if ready.source and ready.source.hdr:
-            steps.insert(1, _TO_SDR)
-        # A track of pictures may end before its sound does: its last frame stays.
-        steps.append("tpad=stop=-1:stop_mode=clone")
-    end = f"trim=end_frame={layer.frames}"
-    return f"[{number}:v]{','.join([*steps, f'format={pixel_format(film)}', end])}[v{number}]"
+        return [*steps, "loop=loop=-1:size=1", f"setpts=N/({film.rate})/TB"]
+    steps.insert(0, f"fps={film.rate}:start_time=0")
+    if ready.source and ready.source.hdr:
+        steps.insert(1, _TO_SDR)
+    # A track of pictures may end before its sound does: its last frame stays.
+    return [*steps, "tpad=stop=-1:stop_mode=clone"]
+
+
+def _plain_format(film: FilmFormat) -> str:
+    """With 8 bits, which all that moves pictures understands."""
+    return "yuv420p" if pixel_format(film) == "yuv420p" else "yuv444p"
 
 
 def _placed(metadata: Metadata, ready: Ready, film: FilmFormat) -> str:

@@ -10,7 +10,7 @@ import av
 
 from medintel_desktop.backends.media_tools.container import Opened, opened
 from medintel_desktop.backends.media_tools.films.boundaries import ROUNDED, around
-from medintel_desktop.backends.media_tools.films.sources import check
+from medintel_desktop.backends.media_tools.films.sources import check, naming
 from medintel_desktop.domain.errors import FileGone, MedIntelError
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
@@ -77,7 +77,8 @@ def lossless(shots: Sequence[Shot]) -> Lossless:
     first: Format | None = None
     for shot in shots:
         try:
-            why, form = _against(shot, first)
+            with naming(shot):
+                why, form = _against(shot, first)
         except FileGone:
             raise
         except MedIntelError as error:
@@ -133,7 +134,7 @@ def on_key_frames(shot: Shot) -> Shot:
     if shot.kind is MediaKind.PHOTO:
         return shot
     span = shot.span
-    with opened(shot.path) as video:
+    with naming(shot), opened(shot.path) as video:
         if not _divisible(video):
             return shot
         keys = [float(key.second) for key in around(video, span.start).keys]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,15 +46,25 @@ def look(path: Path) -> Source:
         )
 
 
+@contextmanager
+def naming(shot: Shot) -> Iterator[None]:
+    """Say which file could not be read. Raises FileGone, Unreadable."""
+    name = shot.path.name
+    try:
+        yield
+    except FileGone as error:
+        raise FileGone(f"{name} is not there any more.", error.hint) from error
+    except Unreadable as error:
+        raise Unreadable(f"{name} is damaged and cannot be filmed.", error.hint) from error
+
+
 def check(shot: Shot) -> tuple[int, int]:
     """Size and time of change of its file, to be compared later.
 
     Raises UsageError for a part outside of the file, FileGone, Unreadable, AccessDenied.
     """
-    try:
+    with naming(shot):
         check_regular(shot.path)
-    except FileGone as error:
-        raise FileGone(f"{shot.path.name} is not there any more.", error.hint) from error
     lasts = shot.metadata.duration
     if shot.kind is MediaKind.VIDEO and lasts and shot.span.end > lasts + _BEHIND_END:
         raise UsageError(
