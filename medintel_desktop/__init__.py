@@ -2,7 +2,7 @@
 
 Layers, each importing only to its right (checked by ``tests/test_architecture.py``)::
 
-    __main__ > bootstrap > assembly > ui | cli > jobs > library | backends
+    __main__ > bootstrap > assembly > ground > ui | cli > jobs > library | backends
     > catalogue > settings | log > domain
 """
 

@@ -7,78 +7,55 @@ asked for.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from medintel_desktop import connections
-from medintel_desktop.backends.media_tools import MediaTools
-from medintel_desktop.backends.media_tools.films import Films
-from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.hand_over import HandOverWriter
-from medintel_desktop.domain.hidden_area import hidden_areas
 from medintel_desktop.domain.limits import MARENGO_3, PEGASUS
 from medintel_desktop.domain.place import Precision
 from medintel_desktop.domain.ports import Geocoder
-from medintel_desktop.domain.render import FilmMaker
+from medintel_desktop.ground import Ground, ground_of
 from medintel_desktop.jobs.engine import Engine
 from medintel_desktop.jobs.handlers import handlers
 from medintel_desktop.library.adoption import Adoption
 from medintel_desktop.library.albums import Albums
 from medintel_desktop.library.analyses import Analyses
 from medintel_desktop.library.answering import Answering
-from medintel_desktop.library.at_service import AtService
 from medintel_desktop.library.bandwidth import Bandwidth
 from medintel_desktop.library.brief_pictures import BriefPictures
 from medintel_desktop.library.briefs import Briefs
 from medintel_desktop.library.buckets import Buckets
-from medintel_desktop.library.budget import Budget
-from medintel_desktop.library.by_link import ByLink
 from medintel_desktop.library.candidates import Candidates
-from medintel_desktop.library.clips import Clips
 from medintel_desktop.library.cloud import Cloud
-from medintel_desktop.library.cloud_cache import CloudCache
 from medintel_desktop.library.collection import Collection
 from medintel_desktop.library.compression import Compression, CompressionChoice
 from medintel_desktop.library.conditions import Conditions
 from medintel_desktop.library.conflicts import Conflicts
-from medintel_desktop.library.contact_sheets import ContactSheets
 from medintel_desktop.library.conversations import Conversations
-from medintel_desktop.library.copies import Copies
-from medintel_desktop.library.cutting import Cutting
 from medintel_desktop.library.description import Description
 from medintel_desktop.library.discarding import Discarding
 from medintel_desktop.library.folder import LibraryFolder
-from medintel_desktop.library.footage import Footage
 from medintel_desktop.library.freeing import Freeing
 from medintel_desktop.library.from_bucket import FromBucket
 from medintel_desktop.library.hand_over import HandOver
 from medintel_desktop.library.hidden import HiddenAreas
 from medintel_desktop.library.ingest import Ingest
 from medintel_desktop.library.keeping import Keeping
-from medintel_desktop.library.looks import LooksAlike
 from medintel_desktop.library.managed import Choice, Managed, managed_index
 from medintel_desktop.library.model_tags import ModelTags
 from medintel_desktop.library.nearby import Nearby
-from medintel_desktop.library.originals import Originals
 from medintel_desktop.library.places import Places
-from medintel_desktop.library.plans import Plans
 from medintel_desktop.library.positions import Positions
-from medintel_desktop.library.posters import Posters
 from medintel_desktop.library.presets import Presets
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.rebuild import Rebuild
 from medintel_desktop.library.reunderstanding import Reunderstanding
-from medintel_desktop.library.scenes import Scenes
 from medintel_desktop.library.search import Search
-from medintel_desktop.library.services import Services
 from medintel_desktop.library.shared_database import SharedDatabase
 from medintel_desktop.library.shared_thumbnails import SharedThumbnails
-from medintel_desktop.library.shares import Shares
 from medintel_desktop.library.sharing import Sharing
 from medintel_desktop.library.sidecars import Sidecars
-from medintel_desktop.library.slide_films import SlideFilms
-from medintel_desktop.library.slideshows import Slideshows
 from medintel_desktop.library.smart_albums import SmartAlbums
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.storing import Storing
@@ -126,89 +103,10 @@ def start_engine(
     return engine
 
 
-@dataclass(frozen=True)
-class _Ground:
-    """What all the rest stands on."""
-
-    folder: LibraryFolder
-    catalogue: Catalogue
-    settings: SettingsFile
-    tools: MediaTools
-    index: LocalVectorIndex
-    services: Services
-    stores: Stores
-    hidden: HiddenAreas
-    copies: Copies
-    cache: CloudCache
-    originals: Originals
-    shares: Shares
-
-    @cached_property
-    def looks(self) -> LooksAlike:
-        return LooksAlike(self.catalogue, self.tools, self.folder)
-
-    @cached_property
-    def films(self) -> FilmMaker:
-        return Films(self.folder.incoming, resources_dir() / "fonts")
-
-    @cached_property
-    def slideshows(self) -> Slideshows:
-        return Slideshows(self.catalogue, self.hidden)
-
-    @cached_property
-    def slide_films(self) -> SlideFilms:
-        footage = Footage(self.catalogue, self.originals, self.folder)
-        return SlideFilms(self.catalogue, self.folder, self.slideshows, footage, self.films)
-
-    @cached_property
-    def clips(self) -> Clips:
-        return Clips(self.catalogue, self.tools, self.films, self.folder, self.originals)
-
-    @cached_property
-    def sheets(self) -> ContactSheets:
-        posters = Posters(self.catalogue, self.tools, self.folder, self.originals)
-        return ContactSheets(self.catalogue, self.tools, self.folder, posters)
-
-    @cached_property
-    def by_link(self) -> ByLink:
-        return ByLink(self.catalogue, self.shares, self.services, self.originals)
-
-    @cached_property
-    def at_service(self) -> AtService:
-        return AtService(self.catalogue, self.services, self.originals, self.by_link)
-
-    @cached_property
-    def budget(self) -> Budget:
-        return Budget(self.catalogue, lambda: self.settings.current.monthly_minutes)
-
-
-def _ground(
-    folder: LibraryFolder, catalogue: Catalogue, settings: SettingsFile, secrets: Secrets
-) -> _Ground:
-    services = Services(
-        catalogue, lambda: connections.video_ai(settings, secrets),
-        lambda: connections.analyst(settings, secrets),
-        lambda: connections.video_index(settings, secrets),
-        lambda space: connections.older_video_ai(settings, secrets, space),
-    )  # fmt: skip
-    stores = Stores(catalogue, connections.stores(folder.root, catalogue, settings, secrets))
-    hidden = _hidden(catalogue, settings)
-    copies = Copies(catalogue, stores)
-    cache = CloudCache(folder.cache, copies, lambda: settings.current.cache_gigabytes * 10**9)
-    shares = Shares(
-        catalogue, stores, copies, lambda: settings.current.link_hours, hidden.hides_item
-    )
-    return _Ground(
-        folder, catalogue, settings, MediaTools(fonts=resources_dir() / "fonts"),
-        LocalVectorIndex(folder.vectors), services,
-        stores, hidden, copies, cache, Originals(catalogue, copies, cache), shares,
-    )  # fmt: skip
-
-
 def _assembled(
     folder: LibraryFolder, catalogue: Catalogue, settings: SettingsFile, secrets: Secrets
 ) -> Engine:
-    ground = _ground(folder, catalogue, settings, secrets)
+    ground = ground_of(folder, catalogue, settings, secrets)
     services, tools, index = ground.services, ground.tools, ground.index
     originals, hidden = ground.originals, ground.hidden
     understanding = _understanding(ground)
@@ -223,7 +121,6 @@ def _assembled(
         lambda: settings.current.copy_originals, places.name_new, ground.looks.tell,
     )  # fmt: skip
     proxies = Proxies(catalogue, tools, folder, originals)
-    scenes = Scenes(catalogue, tools, originals)
     trash = Trash(catalogue, folder, cloud.discarding, managed.withdrawal)
     albums, collection = Albums(catalogue, cloud.keeping.follow), Collection(catalogue)
     database = connections.database(folder.root, catalogue, settings, secrets)
@@ -236,22 +133,18 @@ def _assembled(
     search = Search(
         catalogue, index, tools, services, database, hidden.shown, managed.search, ground.looks
     )  # fmt: skip
-    posters = Posters(catalogue, tools, folder, originals)
-    plans = Plans(
-        catalogue, Cutting(catalogue, scenes), Footage(catalogue, originals, ground.folder)
-    )
-    briefs = _briefs(ground, plans, posters, search)
+    briefs = _briefs(ground, search)
     asking = (
         catalogue, tools, services, originals, ground.at_service, ground.budget, PEGASUS
     )  # fmt: skip
     return Engine(
         services=services, albums=albums, collection=collection, ingest=ingest,
         originals=originals, looks=ground.looks, places=places, hidden=hidden,
-        plans=plans, briefs=briefs,
+        plans=ground.plans, briefs=briefs,
         hand_over=HandOver(catalogue, originals, tools.tally, _hand_over_files),
-        positions=Positions(catalogue, places.name_later), proxies=proxies, scenes=scenes,
+        positions=Positions(catalogue, places.name_later), proxies=proxies,
+        scenes=ground.scenes, posters=ground.posters,
         slideshows=ground.slideshows, slide_films=ground.slide_films,
-        posters=posters,
         clips=ground.clips, sheets=ground.sheets,
         search=search, nearby=Nearby(_gazetteer, lambda: place_language(settings.current)),
         smart_albums=SmartAlbums(catalogue, search),
@@ -260,26 +153,21 @@ def _assembled(
         trash=trash, understanding=understanding, reunderstanding=reunderstanding,
         transcripts=transcripts, cloud=cloud, sharing=sharing, managed=managed,
         vectors=vectors, mending=mending, table=handlers(
-            vectors, mending, ground.looks, ingest, understanding, transcripts, proxies, scenes,
-            trash, cloud, sharing, places, Answering(*asking), managed, ground.slide_films,
-            ground.clips, ground.sheets,
-            reunderstanding, briefs),
+            vectors, mending, ground.looks, ingest, understanding, transcripts, proxies,
+            ground.scenes, trash, cloud, sharing, places, Answering(*asking), managed,
+            ground.slide_films, ground.clips, ground.sheets, reunderstanding, briefs),
     )  # fmt: skip
 
 
-def _briefs(ground: _Ground, plans: Plans, posters: Posters, search: Search) -> Briefs:
+def _briefs(ground: Ground, search: Search) -> Briefs:
     return Briefs(
-        ground.catalogue, ground.services, plans, Candidates(ground.catalogue, search.answer),
-        BriefPictures(ground.catalogue, ground.tools, ground.folder, posters), PEGASUS,
+        ground.catalogue, ground.services, ground.plans,
+        Candidates(ground.catalogue, search.answer),
+        BriefPictures(ground.catalogue, ground.tools, ground.folder, ground.posters), PEGASUS,
     )  # fmt: skip
 
 
-def _hidden(catalogue: Catalogue, settings: SettingsFile) -> HiddenAreas:
-    now = settings.current
-    return HiddenAreas(catalogue, hidden_areas(now.hidden_areas), here=now.hide_here)
-
-
-def _managed(ground: _Ground, transcripts: Transcripts) -> Managed:
+def _managed(ground: Ground, transcripts: Transcripts) -> Managed:
     settings = ground.settings
     return managed_index(
         ground.catalogue, ground.tools, ground.folder, ground.services, ground.originals,
@@ -292,7 +180,7 @@ def _managed(ground: _Ground, transcripts: Transcripts) -> Managed:
     )  # fmt: skip
 
 
-def _cloud(ground: _Ground) -> Cloud:
+def _cloud(ground: Ground) -> Cloud:
     catalogue, folder, tools = ground.catalogue, ground.folder, ground.tools
     stores, copies, originals = ground.stores, ground.copies, ground.originals
     settings = ground.settings
@@ -320,7 +208,7 @@ def _cloud(ground: _Ground) -> Cloud:
     )  # fmt: skip
 
 
-def _sharing(ground: _Ground, database: SharedDatabase, conflicts: Conflicts) -> Sharing:
+def _sharing(ground: Ground, database: SharedDatabase, conflicts: Conflicts) -> Sharing:
     catalogue, folder = ground.catalogue, ground.folder
     return Sharing(
         catalogue, database,
@@ -329,7 +217,7 @@ def _sharing(ground: _Ground, database: SharedDatabase, conflicts: Conflicts) ->
     )  # fmt: skip
 
 
-def _understanding(ground: _Ground) -> Understanding:
+def _understanding(ground: Ground) -> Understanding:
     settings = ground.settings
     return Understanding(
         ground.catalogue, ground.tools, ground.index, ground.folder, ground.services,
