@@ -56,7 +56,7 @@ _ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """Clips that were queued together: ``count`` of them; the batch tells them apart."""
+    """Clips that were queued together: ``count`` of them, in a batch of their own."""
 
     batch: str
     count: int
@@ -80,8 +80,9 @@ class Clips:
         self._busy: set[Path] = set()
         """What is being written now, without endings."""
 
-    def enqueue(self, cuts: Sequence[Cut], wish: ClipWish, into: Path) -> Ordered:
-        """Queue a job for each cut. Items that there is nothing to make of are left out.
+    def enqueue(self, cuts: Sequence[Cut], wish: ClipWish, into: Path, batch: str = "") -> Ordered:
+        """Queue a job for each cut. Items that there is nothing to make of are left out. Who will
+        follow the jobs may say the id of their ``batch``.
 
         Raises UsageError for a loop that is too long, and when nothing is left.
         """
@@ -91,7 +92,7 @@ class Clips:
             raise UsageError("There is nothing to export.", "Photos become stills alone.")
         for cut, item in chosen:
             _check(cut, item, wish)
-        batch = str(uuid.uuid4())
+        batch = batch or str(uuid.uuid4())
         jobs = [
             NewJob(
                 CLIP, item.name, CLIP, Lane.TRANSFER, media_id=item.id, batch=batch,
