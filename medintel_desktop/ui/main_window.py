@@ -33,6 +33,7 @@ from medintel_desktop.ui.window.answering import Answering
 from medintel_desktop.ui.window.answers import Answers
 from medintel_desktop.ui.window.browsing import Browsing
 from medintel_desktop.ui.window.cloud_commands import CloudCommands
+from medintel_desktop.ui.window.exporting import Exporting
 from medintel_desktop.ui.window.finding import Finding
 from medintel_desktop.ui.window.help import Help
 from medintel_desktop.ui.window.managed_commands import ManagedCommands
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.slideshows = Slideshows(parts, self)
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)
+        self.exporting = Exporting(parts, threads, self)
         self._news = News(parts, threads, settings, self._help.show_settings, self)
         self._connect()
         self._connect_actions()

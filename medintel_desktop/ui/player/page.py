@@ -45,6 +45,10 @@ class PlayerPage(ItemPage):
     """In and out in seconds, None where not set."""
     poster_asked = Signal(float)
     """The frame at this second shall be the picture of the video."""
+    clip_asked = Signal()
+    """What lies between in and out shall become a file."""
+    frame_asked = Signal(float)
+    """The frame at this second shall."""
     arrived = Signal(float)
     """The picture of the second that was asked for is on screen."""
 
@@ -203,6 +207,8 @@ class PlayerPage(ItemPage):
         bar.out_asked.connect(self._mark_out)
         bar.clear_asked.connect(self._in_out.clear)
         bar.poster_asked.connect(lambda: self.poster_asked.emit(self.position))
+        bar.clip_asked.connect(self.clip_asked)
+        bar.frame_asked.connect(lambda: self.frame_asked.emit(self.position))
         bar.full_screen_asked.connect(self._full.toggle)
         self.screen_view.clicked.connect(self.shuttle.toggle)
         self.screen_view.double_clicked.connect(self._full.toggle)

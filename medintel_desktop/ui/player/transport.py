@@ -29,6 +29,9 @@ class Transport(QWidget):
     out_asked = Signal()
     clear_asked = Signal()
     poster_asked = Signal()
+    clip_asked = Signal()
+    frame_asked = Signal()
+    """The picture shown shall become a file."""
     full_screen_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -131,6 +134,9 @@ class Transport(QWidget):
             marks.addAction(text, signal.emit)
         marks.addSeparator()
         marks.addAction(self._clear)
+        marks.addSeparator()
+        marks.addAction("Export clip…", self.clip_asked.emit)
+        marks.addAction("Save this frame…", self.frame_asked.emit)
         self._clear.triggered.connect(self.clear_asked)
         self.in_out.setMenu(marks)
         self.in_out.setToolTip("In and out marks (I, O)")

@@ -96,6 +96,8 @@ class Actions(QObject):
         self.index_items = make("Index with TwelveLabs…", "", "library")
         self.name_entity = make("Name from photos…", "", "tag")
         self.withdraw = make("Delete at TwelveLabs…", "", "trash-2")
+        self.export_clips = make("Export clips…", "Ctrl+E", "scissors")
+        self.contact_sheet = make("Contact sheet…", "", "layout-grid")
         self.share = make("Share link…", "", "link")
         self.send = make("Send to a store…", "", "upload")
         self.keep_offline = make("Keep offline…", "", "download")

@@ -114,9 +114,10 @@ class Selected(QObject):
         trash = self.in_trash
         actions.open.setEnabled(some and not self._pages.shows_item)
         actions.show_in_folder.setEnabled(one)
-        stored = (actions.send, actions.keep_offline, actions.free_items)
-        for action in stored:
+        copied = (actions.send, actions.keep_offline, actions.free_items, actions.export_clips)
+        for action in copied:
             action.setEnabled(may and not trash)
+        actions.contact_sheet.setEnabled(not (self._workspace.read_only or trash))
         photos = any(cell.kind is MediaKind.PHOTO for cell in cells)
         actions.name_entity.setEnabled(edit and photos and not trash)
         for action in (actions.index_items, actions.withdraw):
