@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
@@ -27,7 +28,7 @@ from medintel_desktop.domain.hand_over import (
     usual_rate,
 )
 from medintel_desktop.domain.media import MediaItem, MediaKind
-from medintel_desktop.domain.plan import Cut
+from medintel_desktop.domain.plan import MOST_CUTS, Cut
 from medintel_desktop.domain.words import counted
 from medintel_desktop.library.checksum import file_errors
 from medintel_desktop.library.originals import Originals
@@ -70,11 +71,14 @@ class HandOver:
     def gather(self, name: str, cuts: Iterable[Cut]) -> Gathered:
         """Find the files of cuts and read how they count their frames; some milliseconds a file.
 
-        A file that is not there is named by where it was last. Cuts that are proposed, or whose
+        A file that is not there is named by where it was last. Of more than MOST_CUTS the first
+        are taken. Cuts that are proposed, or whose
         item was deleted, or that lie behind the end of their file, are left out and told of.
         Raises UsageError when nothing is left.
         """
-        given = tuple(cuts)
+        given = tuple(islice(cuts, MOST_CUTS + 1))
+        more = len(given) > MOST_CUTS
+        given = given[:MOST_CUTS]
         sources: dict[str, Source | None] = {}
         for cut in given:
             if cut.media_id not in sources and not cut.proposed:
@@ -90,6 +94,7 @@ class HandOver:
             else:
                 kept.append((cut, source))
         said = _left(sum(cut.proposed for cut in given), gone, outside)
+        said += [f"Left out: all behind the first {MOST_CUTS} cuts."] if more else []
         if not kept:
             raise UsageError(
                 "There are no cuts to hand over.", " ".join(said) or "Add some to the plan."

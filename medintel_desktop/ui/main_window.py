@@ -35,6 +35,7 @@ from medintel_desktop.ui.window.browsing import Browsing
 from medintel_desktop.ui.window.cloud_commands import CloudCommands
 from medintel_desktop.ui.window.exporting import Exporting
 from medintel_desktop.ui.window.finding import Finding
+from medintel_desktop.ui.window.hand_overs import HandOvers
 from medintel_desktop.ui.window.help import Help
 from medintel_desktop.ui.window.managed_commands import ManagedCommands
 from medintel_desktop.ui.window.news import News
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self._scenes = PlayerScenes(parts, threads.library_changed, self)
         self.analysing.poster_asked.connect(self._scenes.choose_poster)
         self.slideshows = Slideshows(parts, self)
+        self.hand_overs = HandOvers(parts, self)
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)
         self.exporting = Exporting(parts, threads, self)
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
         parts.shelf.stop()
         self.analysing.stop()
         self.slideshows.stop()
+        self.hand_overs.stop()
         parts.pages.stop()
         if self.mapping.made:
             self.mapping.made.stop()

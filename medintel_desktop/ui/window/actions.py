@@ -105,6 +105,7 @@ class Actions(QObject):
         self.position = make("Set position…", "", "map-pin")
         self.match_track = make("Match with GPX…", "", "spline")
         self.slideshow = make("Slideshow…", "F5", "play")
+        self.hand_over = make("Hand over…", "Ctrl+Shift+H", "file-down")
         self.find_similar = make("Find similar", "", "search")
         self.trash = make("Move to trash", "Del", "trash-2", single=True)
         self.restore = make("Restore", "", "rotate-ccw")

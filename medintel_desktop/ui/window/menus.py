@@ -49,7 +49,9 @@ class Menus:
             menu.addSeparator()
             menu.addAction(actions.empty_trash)
             return menu
-        menu.addActions([actions.open, actions.slideshow, actions.show_in_folder])
+        menu.addActions(
+            [actions.open, actions.slideshow, actions.hand_over, actions.show_in_folder]
+        )
         menu.addSeparator()
         self._add_ratings(menu)
         menu.addActions([actions.tag, actions.rename])
@@ -105,7 +107,7 @@ class Menus:
 
     def _item(self, menu: QMenu) -> None:
         a = self._actions
-        menu.addActions([a.open, a.slideshow, a.show_in_folder])
+        menu.addActions([a.open, a.slideshow, a.hand_over, a.show_in_folder])
         menu.addSeparator()
         self._add_ratings(menu)
         menu.addActions([a.tag, a.rename])
