@@ -41,15 +41,15 @@ def numbered(
     *,
     flash: int | None = None,
     times: Sequence[int] | None = None,
-    key_every: int = 25,
+    options: dict[str, str] | None = None,
 ) -> Path:
     """A video whose frames can be told apart (:func:`bars`). With ``flash``, that frame is white
     and a tone begins with it. ``times``: when frames are shown, in ticks of ``rate``."""
     with av.open(str(path), "w") as out:
         video = out.add_stream("libx264", rate=rate)
         assert isinstance(video, av.VideoStream)
-        video.width, video.height, video.pix_fmt, video.gop_size = 64, 48, "yuv420p", key_every
-        video.options = {"preset": "ultrafast", "crf": "10", "bf": "2"}
+        video.width, video.height, video.pix_fmt, video.gop_size = 64, 48, "yuv420p", 25
+        video.options = {"preset": "ultrafast", "crf": "10", "bf": "2", **(options or {})}
         sound = out.add_stream("aac", rate=SOUND_RATE, layout="mono") if flash is not None else None
         for number in range(count):
             frame = av.VideoFrame.from_ndarray(bars(number, flash), format="rgb24")

@@ -10,9 +10,6 @@ _QUALITY = {"libx264": ("-preset", "veryfast", "-crf", "20"),
 _KEY_FRAMES_A_SECOND = 2
 """Of two, one: players find a second of the film as fast as these are near."""
 
-_COLOURS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
-            "-color_range", "tv")  # fmt: skip
-
 SOUND_BITS = 192_000
 """Bits a second of AAC, stereo."""
 
@@ -26,12 +23,12 @@ def picture(film: FilmFormat, encoder: str) -> list[str]:
     # Times are whole ticks of this clock at every rate; the default rounds some.
     clock = ("-video_track_timescale", str(film.rate.numerator))
     if film.codec is FilmCodec.PRORES:
-        return ["-c:v", "prores_ks", "-profile:v", "hq", "-vendor", "apl0", *_COLOURS, *clock]
+        return ["-c:v", "prores_ks", "-profile:v", "hq", "-vendor", "apl0", *clock]
     every = max(1, round(film.rate * _KEY_FRAMES_A_SECOND))
     tag = ("-tag:v", "hvc1") if film.codec is FilmCodec.HEVC else ()
     quiet = ("-x265-params", "log-level=none") if encoder == "libx265" else ()
     return ["-c:v", encoder, *_rate(film, encoder), "-g", str(every), *tag, *quiet,
-            *_COLOURS, *clock]  # fmt: skip
+            *clock]  # fmt: skip
 
 
 def _rate(film: FilmFormat, encoder: str) -> list[str]:

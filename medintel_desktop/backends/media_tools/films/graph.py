@@ -26,6 +26,9 @@ _TO_SDR = (
 )
 """HDR as SDR: light as it was, bright parts pressed into what SDR can show."""
 
+_COLOURS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
+"""What players are told; the colours were made so before."""
+
 _LIMIT = "alimiter=limit=0.89:level=false:latency=true"
 """What was made louder stays below -1 dB."""
 
@@ -64,7 +67,7 @@ def graph(take: Take, now: Ready, before: Ready | None, film: FilmFormat) -> Gra
     if before is not None:
         picture = f"{crossing('v1', 'v0', take.fade, film.rate)},"
         sound = f"{crossing_sound('a1', 'a0', faded)},"
-    chains += [f"{picture}format={pixel_format(film)}[v]", f"{sound}{_LIMIT}[a]"]
+    chains += [f"{picture}format={pixel_format(film)},{_COLOURS}[v]", f"{sound}{_LIMIT}[a]"]
     return Graph(tuple(inputs), ";".join(chains))
 
 
