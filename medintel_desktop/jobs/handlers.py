@@ -56,19 +56,11 @@ def handlers(
     reunderstanding: Reunderstanding, briefs: Briefs,
 ) -> Handlers:  # fmt: skip
     """Every kind of job the app knows."""
-    from medintel_desktop.domain.place import SERVICE as PLACES
-    from medintel_desktop.library.looks import LOOK as LIKENESS
-    from medintel_desktop.library.places import ASK, NAME
     from medintel_desktop.library.reunderstanding import AGAIN
-    from medintel_desktop.library.scenes import LOOK
     from medintel_desktop.library.shared_database import SERVICE
-    from medintel_desktop.library.slide_films import SLIDESHOW
-    from medintel_desktop.library.vector_keeping import TEND
-    from medintel_desktop.library.vector_mending import CHECK
 
     quick, transfer = Lane.QUICK, Lane.TRANSFER
     return {
-        LIKENESS: (Step(LIKENESS, quick, looks.look, "Looking at pictures"),),
         "scan": (Step("scan", quick, ingest.scan, "Looking for photos and videos"),),
         "import": (
             Step("fetch", transfer, ingest.fetch, "Downloading"),
@@ -81,24 +73,6 @@ def handlers(
         ),
         "proxy": (
             Step("proxy", transfer, proxies.make, "Making a copy that plays"),
-        ),
-        SLIDESHOW: (
-            Step(SLIDESHOW, transfer, slide_films.carry_out, "Making a film of a slideshow"),
-        ),
-        LOOK: (
-            Step(LOOK, quick, scenes.look, "Looking for scenes"),
-        ),
-        NAME: (
-            Step(NAME, quick, places.carry_out, "Naming places"),
-        ),
-        ASK: (
-            Step(ASK, transfer, places.ask, "Asking for finer names of places", PLACES),
-        ),
-        TEND: (
-            Step(TEND, quick, vectors.carry_out, "Preparing the search by meaning"),
-        ),
-        CHECK: (
-            Step(CHECK, quick, mending.carry_out, "Looking whether all vectors are whole"),
         ),
         AGAIN: (
             Step(AGAIN, quick, reunderstanding.choose, "Looking for what is left"),
@@ -115,9 +89,38 @@ def handlers(
         ),
         **_of_service(understanding, transcripts, answering, briefs),
         **_of_stores(cloud),
-        **_of_files(clips, sheets),
+        **_of_looking(looks, scenes, places),
+        **_of_vectors(vectors, mending),
+        **_of_files(clips, sheets, slide_films),
         **_of_index(managed),
     }  # fmt: skip
+
+
+def _of_looking(looks: LooksAlike, scenes: Scenes, places: Places) -> Handlers:
+    """What is found out of items that are here, behind everything else."""
+    from medintel_desktop.domain.place import SERVICE
+    from medintel_desktop.library.looks import LOOK as LIKENESS
+    from medintel_desktop.library.places import ASK, NAME
+    from medintel_desktop.library.scenes import LOOK
+
+    quick, finer = Lane.QUICK, "Asking for finer names of places"
+    return {
+        LIKENESS: (Step(LIKENESS, quick, looks.look, "Looking at pictures"),),
+        LOOK: (Step(LOOK, quick, scenes.look, "Looking for scenes"),),
+        NAME: (Step(NAME, quick, places.carry_out, "Naming places"),),
+        ASK: (Step(ASK, Lane.TRANSFER, places.ask, finer, SERVICE),),
+    }
+
+
+def _of_vectors(vectors: VectorKeeping, mending: VectorMending) -> Handlers:
+    from medintel_desktop.library.vector_keeping import TEND
+    from medintel_desktop.library.vector_mending import CHECK
+
+    whole = "Looking whether all vectors are whole"
+    return {
+        TEND: (Step(TEND, Lane.QUICK, vectors.carry_out, "Preparing the search by meaning"),),
+        CHECK: (Step(CHECK, Lane.QUICK, mending.carry_out, whole),),
+    }
 
 
 def _of_service(
@@ -210,14 +213,17 @@ def _of_stores(cloud: Cloud) -> Handlers:
     }  # fmt: skip
 
 
-def _of_files(clips: Clips, sheets: ContactSheets) -> Handlers:
+def _of_files(clips: Clips, sheets: ContactSheets, slide_films: SlideFilms) -> Handlers:
     """What becomes files for other people and programs."""
     from medintel_desktop.library.clips import CLIP
     from medintel_desktop.library.contact_sheets import SHEET
+    from medintel_desktop.library.slide_films import SLIDESHOW
 
+    film = "Making a film of a slideshow"
     return {
         CLIP: (Step(CLIP, Lane.TRANSFER, clips.carry_out, "Exporting a clip"),),
         SHEET: (Step(SHEET, Lane.TRANSFER, sheets.carry_out, "Making a contact sheet"),),
+        SLIDESHOW: (Step(SLIDESHOW, Lane.TRANSFER, slide_films.carry_out, film),),
     }
 
 

@@ -30,7 +30,7 @@ OF_STORES = {f"medintel_desktop.{module}" for module in (
     "assembly", "backends", "catalogue.copies", "catalogue.mirror", "catalogue.shares",
     "catalogue.sidecars", "catalogue.stores", "catalogue.uploads", "catalogue.watches",
     "domain.mirror", "domain.ports", "domain.share", "domain.sidecar", "domain.store",
-    "jobs.engine",
+    "ground", "jobs.engine",
 )}  # fmt: skip
 
 
