@@ -40,6 +40,7 @@ from medintel_desktop.ui.window.help import Help
 from medintel_desktop.ui.window.managed_commands import ManagedCommands
 from medintel_desktop.ui.window.news import News
 from medintel_desktop.ui.window.parts import Parts
+from medintel_desktop.ui.window.planning import Planning
 from medintel_desktop.ui.window.player_scenes import PlayerScenes
 from medintel_desktop.ui.window.position_commands import PositionCommands
 from medintel_desktop.ui.window.selected import reveal
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.analysing.poster_asked.connect(self._scenes.choose_poster)
         self.slideshows = Slideshows(parts, self)
         self.hand_overs = HandOvers(parts, self)
+        self.planning = Planning(parts, threads.library_changed, self)
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)
         self.exporting = Exporting(parts, threads, self)
@@ -149,6 +151,7 @@ class MainWindow(QMainWindow):
         self.analysing.stop()
         self.slideshows.stop()
         self.hand_overs.stop()
+        self.planning.stop()
         parts.pages.stop()
         if self.mapping.made:
             self.mapping.made.stop()

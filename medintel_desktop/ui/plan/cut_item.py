@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -20,12 +21,14 @@ FRAMES = 66
 """Height of the frames in px."""
 HEIGHT = 108
 TILE = 117
-"""Width of one frame: 16:9."""
+"""Width of one frame, 16:9; what is drawn is as near to it as fills the cut evenly."""
 HANDLE = 8
 """Width of what an edge is dragged by."""
 GAP = 2
 """Between two cuts."""
 
+_WIDEST = 148
+"""Of a frame."""
 _PILL = 18
 _NAMED = 30
 """Narrower than this a cut has no words."""
@@ -117,15 +120,16 @@ class CutItem(QGraphicsItem):
         ratio = self._ratio
         away = look.source.standing in (Standing.OFFLINE, Standing.DELETED)
         # Pictures have round corners: they are made larger and shown without their rim.
-        spec = PictureSpec(TILE + 2 * RADIUS, FRAMES + 2 * RADIUS, ratio, away=away)
-        rim = RADIUS * ratio
-        shown = QSize(round(TILE * ratio), round(FRAMES * ratio))
-        for number in range(int(look.width // (TILE + 1)) + 1):
-            left = number * (TILE + 1)
-            picture = self._picture(spec, self.frame_at(left + min(TILE, look.width) / 2))
+        spec = PictureSpec(_WIDEST + 2 * RADIUS, FRAMES + 2 * RADIUS, ratio, away=away)
+        count = max(1, math.ceil(look.width / TILE - 0.25))
+        wide = look.width / count
+        rim = (_WIDEST - wide) / 2 + RADIUS
+        part = QRectF(rim * ratio, RADIUS * ratio, (wide - 1) * ratio, FRAMES * ratio)
+        for number in range(count):
+            left = number * wide
+            picture = self._picture(spec, self.frame_at(left + wide / 2))
             if picture is not None:
-                part = QRectF(rim, rim, shown.width(), shown.height())
-                painter.drawPixmap(QRectF(left, 0, TILE, FRAMES), picture, part)
+                painter.drawPixmap(QRectF(left, 0, wide - 1, FRAMES), picture, part)
 
     def _picture(self, spec: PictureSpec, frame: int | None) -> QPixmap | None:
         checksum = self.look.source.checksum

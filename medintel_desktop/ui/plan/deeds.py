@@ -75,7 +75,7 @@ class Deeds(QObject):
         cuts, workspace = cuts_in(mime), self._workspace
         if cuts:
             # They may come from another program: times are put inside their videos.
-            self._make(lambda: [_checked(workspace, cut) for cut in cuts], at)
+            self._make(lambda: [checked(workspace, cut) for cut in cuts], at)
         elif ids := ids_in(mime):
             self.insert_items(ids, at)
         else:
@@ -194,7 +194,8 @@ class Deeds(QObject):
         self._background.change(lambda: [cut for cut in make() if cut], put)
 
 
-def _checked(workspace: Workspace, cut: Cut) -> Cut | None:
+def checked(workspace: Workspace, cut: Cut) -> Cut | None:
+    """A cut that was dropped, put inside its video; None when there is no such item."""
     new = workspace.plans.cut_of(
         cut.media_id, cut.span, title=cut.title, note=cut.note, query=cut.query, score=cut.score
     )

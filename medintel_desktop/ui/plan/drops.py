@@ -8,11 +8,8 @@ from PySide6.QtCore import QMimeData
 
 from medintel_desktop.domain.plan import Cut
 from medintel_desktop.domain.plan_json import cuts_of_json
-from medintel_desktop.ui.models.cell_model import ITEMS_MIME
+from medintel_desktop.ui.models.cell_model import CUTS_MIME, ITEMS_MIME
 from medintel_desktop.ui.sources import has_sources
-
-CUTS_MIME = "application/x-medintel-cuts"
-"""A JSON list of cuts, as :mod:`medintel_desktop.domain.plan_json` writes them."""
 
 MOST_BYTES = 4 * 2**20
 """Of a list of cuts; MOST_CUTS of them take a tenth of it."""

@@ -26,7 +26,7 @@ RULER = 26
 """Height of the times above the cuts."""
 TOP = RULER
 FOOT = TOP + HEIGHT
-MARGIN = 160
+MARGIN = 72
 """Px after the last cut, where more can be dropped."""
 
 SourceOf = Callable[[str], Source]

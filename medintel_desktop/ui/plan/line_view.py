@@ -80,7 +80,7 @@ class LineView(QGraphicsView):
     def fit(self) -> None:
         """All of the plan in the window, as far as its cuts can be seen then."""
         plan = self.line.plan
-        room = self.viewport().width() - MARGIN / 2
+        room = self.viewport().width() - MARGIN
         self.line.set_scale(Scale.fitting(plan.seconds, len(plan.cuts), room))
         self.horizontalScrollBar().setValue(0)
 

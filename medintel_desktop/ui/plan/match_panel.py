@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
@@ -17,19 +16,15 @@ from PySide6.QtWidgets import (
 )
 
 from medintel_desktop.domain.errors import MedIntelError
-from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.plan import PHOTO_SECONDS, SHORTEST_CUT, Cut
-from medintel_desktop.domain.plan_json import cut_to_json
 from medintel_desktop.domain.search import Hit
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Line
 from medintel_desktop.ui.drop_down import DropDown
-from medintel_desktop.ui.hit_delegate import HitDelegate
 from medintel_desktop.ui.item_grid import ItemGrid
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.models.hit_model import HitModel
-from medintel_desktop.ui.plan.drops import CUTS_MIME
+from medintel_desktop.ui.plan.match_delegate import MatchDelegate
 from medintel_desktop.ui.plan.matches import Tab, found, highlights, in_album, why_nothing
 from medintel_desktop.ui.theme import Role, Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
@@ -41,19 +36,6 @@ _CARD = 110
 """Least width of a picture: two columns in the panel."""
 
 LIBRARY = "Whole library"
-
-
-class MatchModel(HitModel):
-    """A drag carries the moments, not the whole items."""
-
-    query = ""
-
-    def mime(self, rows: Sequence[int]) -> QMimeData:
-        mime = super().mime(rows)
-        hits = (self.hit(row) for row in rows)
-        cuts = [cut_to_json(cut) for hit in hits if hit and (cut := rough(hit, self.query))]
-        mime.setData(CUTS_MIME, QByteArray(json.dumps(cuts).encode()))
-        return mime
 
 
 class MatchPanel(QWidget):
@@ -80,8 +62,8 @@ class MatchPanel(QWidget):
         self.tabs = QTabBar(self)
         self.field = QLineEdit(self)
         self.album = DropDown(theme, "Album", self)
-        self.model = MatchModel(self)
-        delegate = HitDelegate(theme, thumbnails)
+        self.model = HitModel(self)
+        delegate = MatchDelegate(theme, thumbnails)
         self.grid = ItemGrid(theme, thumbnails, self.model, delegate, _CARD, self)
         self.nothing = _Nothing(theme, self)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -273,17 +255,3 @@ class _Nothing(QWidget):
     def say(self, words: str, hint: str) -> None:
         self._words.setText(words)
         self._hint.setText(hint)
-
-
-def rough(hit: Hit, query: str = "") -> Cut | None:
-    """A hit as a cut, before the library puts it on frames of its video; None for a video whose
-    length is not known."""
-    span = hit.span
-    if span is None or span.end - span.start < SHORTEST_CUT:
-        begin = span.start if span else 0.0
-        length = PHOTO_SECONDS if hit.item.duration is None or span else hit.item.duration
-        span = Span(begin, begin + length)
-    if span.end - span.start < SHORTEST_CUT:
-        return None
-    score = hit.score if hit.score > 0 else None
-    return Cut(hit.item.id, span, query=query, score=score)

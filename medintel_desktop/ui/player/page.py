@@ -232,7 +232,7 @@ class PlayerPage(ItemPage):
                 _Key.Key_End: lambda: self._go(self.playback.length),
                 _Key.Key_I: self._mark_in,
                 _Key.Key_O: self._mark_out,
-                _Key.Key_P: self.transport.poster.click,
+                _SHIFT | _Key.Key_P: self.transport.poster.click,
                 _Key.Key_M: self.transport.volume.toggle_mute,
                 _Key.Key_F: self._full.toggle,
                 _Key.Key_Escape: self._leave,

@@ -49,7 +49,7 @@ class Transport(QWidget):
         self.speed = QToolButton(self)
         self.volume = Volume(theme, self)
         self.in_out = QPushButton(self)
-        self.poster = IconButton(theme, "image", "Use this frame as the thumbnail", "P")
+        self.poster = IconButton(theme, "image", "Use this frame as the thumbnail", "Shift+P")
         self.full_screen = IconButton(theme, "maximize", "Full screen", "F")
         self.previous.clicked.connect(lambda: self.moment_asked.emit(-1))
         self.back.clicked.connect(lambda: self.step_asked.emit(-1))

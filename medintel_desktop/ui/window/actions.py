@@ -60,6 +60,7 @@ class Actions(QObject):
         self.paste = make("Paste", "Ctrl+V", "import")
         self.select_all = make("Select all", "Ctrl+A", "", single=True)
         self.new_album = make("New album", "Ctrl+Shift+N", "folder-plus")
+        self.new_plan = make("New edit plan", "Ctrl+Shift+E", "clapperboard")
 
     def _make_view(self) -> None:
         make = self._make
@@ -106,10 +107,11 @@ class Actions(QObject):
         self.match_track = make("Match with GPX…", "", "spline")
         self.slideshow = make("Slideshow…", "F5", "play")
         self.hand_over = make("Hand over…", "Ctrl+Shift+H", "file-down")
+        self.add_to_plan = make("Add to plan", "P", "clapperboard", single=True)
         self.find_similar = make("Find similar", "", "search")
         self.trash = make("Move to trash", "Del", "trash-2", single=True)
         self.restore = make("Restore", "", "rotate-ccw")
-        self.of_open_item = [*self.ratings, self.tag, self.rename, self.trash]
+        self.of_open_item = [*self.ratings, self.tag, self.rename, self.trash, self.add_to_plan]
         """Those whose single keys work in the viewer and the player, too."""
         self.empty_trash = make("Empty trash…", "", "trash-2")
 
@@ -134,7 +136,7 @@ class Actions(QObject):
         self.that_write = [
             self.add_files, self.add_folder, self.add_link, self.paste, self.new_album,
             self.pause, self.resume, self.retry, self.clear_done, self.understand_all,
-            self.free_space, self.import_bucket, self.presets,
+            self.free_space, self.import_bucket, self.presets, self.new_plan,
         ]  # fmt: skip
         """Those that a read-only library does not allow."""
         self.that_edit = [

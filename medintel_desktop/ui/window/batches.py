@@ -30,6 +30,8 @@ class Batches(QObject):
 
     show_asked = Signal(object)
     """Where a batch went is wanted: the album's id, or None."""
+    ended = Signal(str)
+    """A batch is all there, or will not come."""
 
     def __init__(
         self,
@@ -66,6 +68,7 @@ class Batches(QObject):
         if ended is None or batch not in self._open:
             return
         album_id = self._open.pop(batch)
+        self.ended.emit(batch)
         if not self._open:
             self._timer.stop()
         where = self._album_name(album_id) if album_id else ""

@@ -101,7 +101,8 @@ class Browsing(QObject):
     def _moved(self) -> None:
         """Another page is shown: the rail for the player, the list where it was."""
         parts = self._parts
-        parts.columns.set_item_open(parts.pages.plays, shown=parts.pages.shows_item)
+        edits = parts.pages.page is parts.plan.made
+        parts.columns.set_item_open(parts.pages.plays or edits, shown=parts.pages.shows_item)
         parts.columns.set_first_run(parts.pages.page is parts.first_run.made)
         shows_list = parts.pages.page in (parts.library, parts.results.made)
         parts.status.show_slider(shows_list and parts.pages.face is None)

@@ -58,6 +58,7 @@ class Menus:
         menu.addSeparator()
         into = menu.addMenu("Add to album")
         into.aboutToShow.connect(lambda: self._list_albums(into))
+        menu.addAction(actions.add_to_plan)
         if album:
             menu.addAction(actions.take_out)
         menu.addSeparator()
@@ -79,7 +80,7 @@ class Menus:
         a = self._actions
         menu.addActions([a.add_files, a.add_folder, a.add_link, a.import_bucket])
         menu.addSeparator()
-        menu.addActions([a.new_album, a.open_library])
+        menu.addActions([a.new_album, a.new_plan, a.open_library])
         menu.addSeparator()
         menu.addActions([a.shared_links, a.free_space])
         menu.addSeparator()
@@ -113,7 +114,7 @@ class Menus:
         menu.addActions([a.tag, a.rename])
         menu.addSeparator()
         menu.addMenu(self._into)
-        menu.addAction(a.take_out)
+        menu.addActions([a.add_to_plan, a.take_out])
         menu.addSeparator()
         menu.addActions([a.position, a.match_track])
         menu.addSeparator()

@@ -64,6 +64,8 @@ class News(QObject):
     def say_counts(self) -> None:
         """The foot of the window."""
         parts = self._parts
+        if parts.pages.page is parts.plan.made:
+            return  # a plan says how it stands itself
         if parts.pages.page is parts.first_run.made:
             parts.status.set_count("Empty library")
             parts.status.set_note(f"Library folder: {parts.workspace.folder.root}")

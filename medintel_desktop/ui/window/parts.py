@@ -39,6 +39,7 @@ from medintel_desktop.ui.window.undo import UndoStack
 
 if TYPE_CHECKING:
     from medintel_desktop.ui.empty_page import EmptyPage
+    from medintel_desktop.ui.plan.page import PlanPage
     from medintel_desktop.ui.search_page import SearchPage
 
 
@@ -75,6 +76,7 @@ class Parts:
         self.stack.addWidget(self.library)
         self.results = Later(self._make_results)
         self.first_run = Later(self._make_first_run)
+        self.plan = Later(self._make_plan)
         self.jobs = JobPanel(theme, background, workspace, parent=window)
         self.details = DetailsPanel(theme, background, workspace, window)
         self.columns = Columns(
@@ -126,6 +128,15 @@ class Parts:
         self.stack.addWidget(page)
         return page
 
+    def _make_plan(self) -> PlanPage:
+        from medintel_desktop.ui.plan.page import PlanPage  # loads QtMultimedia
+
+        page = PlanPage(self.theme, self.background, self.workspace, self.thumbnails, self.stack)
+        self.stack.addWidget(page)
+        page.line.hide()
+        self._central.insertWidget(1, page.line)
+        return page
+
     def set_viewer(self, viewer: bool) -> None:
         """Offer what changes items and albums, or, to a viewer of a shared library, do not."""
         if viewer == self.workspace.viewer:
@@ -154,6 +165,7 @@ class Parts:
         column.setSpacing(0)
         column.addWidget(self.columns.splitter, 1)
         column.addWidget(self.status)
+        self._central = column
         self.window.addToolBar(self.toolbar)
         self.window.setCentralWidget(central)
 

@@ -16,6 +16,7 @@ from medintel_desktop.ui.models.album_model import AlbumModel
 from medintel_desktop.ui.window.standing import PATIENCE, Standing, read_standing
 
 if TYPE_CHECKING:
+    from medintel_desktop.catalogue.plans import PlanEntry
     from medintel_desktop.domain.smart_album import SmartAlbum
 
 GATHER_MS = 250
@@ -28,6 +29,7 @@ COUNT_MS = 3000
 
 
 class _Shelf(NamedTuple):
+    plans: Sequence[PlanEntry]
     albums: Sequence[Album]
     smart: Sequence[SmartAlbum]
     sections: Mapping[Section, int]
@@ -39,6 +41,8 @@ class Shelf(QObject):
 
     filled = Signal()
     """Albums and counts were read."""
+    plans = Signal(list)
+    """list[PlanEntry], whenever all is read."""
     standing = Signal(object)
     """Standing."""
     written_elsewhere = Signal()
@@ -83,7 +87,8 @@ class Shelf(QObject):
         self._ours = True
         if changes.media or changes.media_list or changes.albums:
             self._count_soon()
-        if (changes.albums or changes.media_list or changes.jobs) and not self._gather.isActive():
+        stale = changes.albums or changes.media_list or changes.jobs or changes.plans
+        if stale and not self._gather.isActive():
             self._gather.start()
 
     def note_jobs(self) -> None:
@@ -110,6 +115,7 @@ class Shelf(QObject):
             self._count_smart()
         self._model.set_counts(shelf.sections, shelf.counts)
         self.items = shelf.sections.get(Section.ALL, 0)
+        self.plans.emit(list(shelf.plans))
         self.filled.emit()
 
     def _count_soon(self) -> None:
@@ -149,6 +155,7 @@ class Shelf(QObject):
 def _read(workspace: Workspace) -> _Shelf:
     catalogue = workspace.catalogue
     return _Shelf(
+        catalogue.plans.entries(),
         catalogue.albums.all(),
         catalogue.smart_albums.all(),
         catalogue.cells.section_counts(),

@@ -22,6 +22,7 @@ from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.later import Later
 from medintel_desktop.ui.models.album_model import SECTIONS, AlbumModel
 from medintel_desktop.ui.theme import Role, Theme
+from medintel_desktop.ui.window.plan_shelf import PlanShelf
 
 WIDTH, LEAST, MOST = 232, 180, 360
 NARROW = 208
@@ -45,10 +46,13 @@ class Sidebar(QStackedWidget):
         column = QVBoxLayout(self._full)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(0)
+        self.plans = PlanShelf(theme, self._full)
         column.addWidget(self.tree, 1)
+        column.addWidget(self.plans)
         column.addWidget(self.foot)
         self._rail = Later(self._make_rail)
         self._view = View()
+        self._plan = ""
         self.addWidget(self._full)
         self.set_rail(False)
 
@@ -64,16 +68,29 @@ class Sidebar(QStackedWidget):
 
     def show_view(self, view: View) -> None:
         """Mark the view shown in tree and rail."""
-        self._view = view
+        self._view, self._plan = view, ""
         self.tree.show_view(view)
+        self.plans.show_plan("")
+        if self._rail.made:
+            self._mark_in_rail()
+
+    def show_plan(self, plan_id: str) -> None:
+        """Mark the edit plan shown in place of a view; "" marks the view again."""
+        before, self._plan = self._plan, plan_id
+        self.plans.show_plan(plan_id)
+        if plan_id:
+            self.tree.show_smart(plan_id)  # which no row has
+        elif before and not self.tree.currentIndex().isValid():
+            self.tree.show_view(self._view)
         if self._rail.made:
             self._mark_in_rail()
 
     def _mark_in_rail(self) -> None:
-        view = self._view
+        view, plain = self._view, not self._plan
         for section, button in self._rail_buttons.items():
-            button.setChecked(view.album_id is None and view.section is section)
-        self._albums.setChecked(view.album_id is not None)
+            button.setChecked(plain and view.album_id is None and view.section is section)
+        self._albums.setChecked(plain and view.album_id is not None)
+        self._edit_plans.setChecked(not plain)
 
     def _make_rail(self) -> QWidget:
         rail = _Panel(self._theme, self)
@@ -92,17 +109,35 @@ class Sidebar(QStackedWidget):
             self._rail_buttons[section] = button
             column.addWidget(button)
         column.addSpacing(6)
-        self._albums = IconButton(self._theme, "folder", "Albums", parent=rail)
-        self._albums.setCheckable(True)
-        self._menu = QMenu(self._albums)
+        self._albums, self._menu = self._rail_menu(rail, "folder", "Albums")
         self._menu.aboutToShow.connect(self._list_albums)
-        self._albums.setMenu(self._menu)
-        self._albums.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._edit_plans, self._plan_menu = self._rail_menu(rail, "clapperboard", "Edit plans")
+        self._plan_menu.aboutToShow.connect(self._list_plans)
         column.addWidget(self._albums)
+        column.addWidget(self._edit_plans)
         column.addStretch()
         self._mark_in_rail()
         self.addWidget(rail)
         return rail
+
+    def _rail_menu(self, rail: QWidget, icon: str, name: str) -> tuple[IconButton, QMenu]:
+        button = IconButton(self._theme, icon, name, parent=rail)
+        button.setCheckable(True)
+        menu = QMenu(button)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button, menu
+
+    def _list_plans(self) -> None:
+        self._plan_menu.clear()
+        for plan_id, name in self.plans.plans:
+            action = self._plan_menu.addAction(name.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, key=plan_id: self.plans.chosen.emit(key))
+        if self.plans.rows.editable:
+            self._plan_menu.addSeparator()
+            self._plan_menu.addAction("New edit plan", self.plans.create_asked.emit)
+        elif self._plan_menu.isEmpty():
+            self._plan_menu.addAction("No edit plans yet").setEnabled(False)
 
     def _list_albums(self) -> None:
         self._menu.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +13,20 @@ from medintel_desktop.ui.details.edits import Edit
 
 MOST = 100
 """Edits kept; the oldest is forgotten."""
+
+
+class History(Protocol):
+    """What a page keeps of its own edits; the names complete "Undo …", "" for nothing."""
+
+    @property
+    def undo_name(self) -> str: ...
+
+    @property
+    def redo_name(self) -> str: ...
+
+    def undo(self) -> None: ...
+
+    def redo(self) -> None: ...
 
 
 class UndoStack(QObject):
@@ -25,14 +39,24 @@ class UndoStack(QObject):
         self._background = background
         self._done: list[Edit] = []
         self._undone: list[Edit] = []
+        self._own: History | None = None
 
     @property
     def undo_name(self) -> str:
+        if self._own is not None:
+            return self._own.undo_name
         return self._done[-1].name if self._done else ""
 
     @property
     def redo_name(self) -> str:
+        if self._own is not None:
+            return self._own.redo_name
         return self._undone[-1].name if self._undone else ""
+
+    def stand_back(self, history: History | None) -> None:
+        """What is shown has a history of its own, which is undone as long; None: it has not."""
+        self._own = history
+        self.changed.emit()
 
     def do(self, edit: Edit, then: Callable[[], object] | None = None) -> None:
         """Carry it out for the first time and remember it once it is done."""
@@ -53,18 +77,22 @@ class UndoStack(QObject):
 
     def undo(self) -> None:
         """Take the last step back."""
-        if self._done:
+        if self._own is not None:
+            self._own.undo()
+        elif self._done:
             self._turn(self._done, self._undone, self._done[-1].undo)
 
     def redo(self) -> None:
         """Do what was taken back once more."""
-        if self._undone:
+        if self._own is not None:
+            self._own.redo()
+        elif self._undone:
             self._turn(self._undone, self._done, self._undone[-1].do)
 
     def undo_this(self, edit: Edit) -> None:
         """Take it back whatever came after it; for the button in a notice."""
         if self._done and self._done[-1] is edit:
-            self.undo()
+            self._turn(self._done, self._undone, edit.undo)
         elif edit in self._done:
             self._done.remove(edit)
             self._background.change(edit.undo)

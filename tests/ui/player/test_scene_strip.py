@@ -160,7 +160,7 @@ def test_the_frame_on_screen_is_wanted_as_thumbnail(
         page.transport.poster.click()
     assert asked.args == [pytest.approx(5.0, abs=0.05)]
     with qtbot.waitSignal(page.poster_asked):
-        QTest.keyClick(page, Qt.Key.Key_P)
+        QTest.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
     page.transport.set_may_edit(False)
     with qtbot.assertNotEmitted(page.poster_asked):
-        QTest.keyClick(page, Qt.Key.Key_P)
+        QTest.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
