@@ -8,7 +8,9 @@ need. Only here faiss is imported.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ LEAST_SAMPLE = 39 * LISTS
 
 NOBODY = -1
 """The slot of a code that was forgotten."""
+
+MOST_SHARES = 4
+"""Processors that scan for one query; more would wait for memory."""
 
 CHUNK = 1024
 """Vectors encoded while searches wait: some 25 ms."""
@@ -100,19 +105,59 @@ class Codes:
     def scan(
         self, query: NDArray[np.float32], limit: int, allowed: NDArray[np.bool_] | None
     ) -> NDArray[np.int64]:
-        """The slots of the ``limit`` best codes, in no order; one thread. ``allowed`` is looked
-        at during the scan, so a filter leaves no fewer candidates."""
+        """The slots of the ``limit`` best codes, in no order. ``allowed`` is looked at during the
+        scan, so a filter leaves no fewer candidates.
+
+        Each processor scans its share of the lists: 3.7 ms instead of 9 of a million codes of 64
+        bytes on two. faiss's own threads wait for each other by spinning, which takes 20 times as
+        long where another program runs; these only wait for the last one.
+        """
         import numpy as np
 
         faiss = _one_thread()
-        parameters = faiss.SearchParametersIVF(nprobe=LISTS)
-        if allowed is not None:
-            chosen = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
-            parameters = faiss.SearchParametersIVF(nprobe=LISTS, sel=chosen)
         reduced = self._transform.apply(query.reshape(1, -1))
-        _, found = self._lists.search(reduced, min(limit, self._lists.ntotal), params=parameters)
-        slots: NDArray[np.int64] = found[0]
-        return slots[slots >= 0]
+        bits = None if allowed is None else np.packbits(allowed, bitorder="little")
+        chosen = None if bits is None else faiss.IDSelectorBitmap(bits)
+        shares = self._shares()
+        most = min(limit, self._lists.ntotal)
+        with ThreadPoolExecutor(max(1, len(shares) - 1)) as others:
+            waited = [others.submit(self._share, reduced, most, share, chosen)
+                      for share in shares[1:]]  # fmt: skip
+            found = [self._share(reduced, most, shares[0], chosen)]
+            found += [one.result() for one in waited]
+        scores, slots = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        scores, slots = scores[slots >= 0], slots[slots >= 0]
+        if len(slots) > most:
+            slots = slots[np.argpartition(-scores, most - 1)[:most]]
+        return slots
+
+    def _shares(self) -> list[NDArray[np.int64]]:
+        """The lists of each processor, about as many codes in each share."""
+        import numpy as np
+
+        lists = self._lists.invlists
+        sizes = [lists.list_size(number) for number in range(LISTS)]
+        order = np.argsort(-np.array(sizes))
+        shares = min(MOST_SHARES, os.cpu_count() or 1)
+        return [np.ascontiguousarray(order[at::shares], np.int64) for at in range(shares)]
+
+    def _share(
+        self, reduced: NDArray[np.float32], most: int, share: NDArray[np.int64], chosen: Any
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Scores and slots of the best codes in some lists; slots below 0 are none."""
+        import numpy as np
+
+        faiss = _one_thread()
+        scores, slots = np.empty(most, np.float32), np.empty(most, np.int64)
+        # Codes are of the vectors, not of what is left after a centroid: no distance is to add.
+        added = np.zeros(len(share), np.float32)
+        more = {} if chosen is None else {"sel": chosen}
+        pointers = [faiss.swig_ptr(values) for values in (share, added, scores, slots)]
+        self._lists.search_preassigned_c(
+            1, faiss.swig_ptr(reduced), most, *pointers, False,
+            faiss.SearchParametersIVF(nprobe=len(share), **more),
+        )  # fmt: skip
+        return scores, slots
 
 
 def factory(dimension: int) -> str:
@@ -124,9 +169,7 @@ def factory(dimension: int) -> str:
 
 
 def _one_thread() -> Any:
-    """faiss, which then uses the calling thread alone. Two threads are up to 1.9 times as fast
-    while nothing else runs, and up to 20 times as slow when something does: they wait for each
-    other by spinning."""
+    """faiss, which then uses the calling thread alone."""
     import faiss
 
     faiss.omp_set_num_threads(1)  # counts for the calling thread

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 import numpy as np
@@ -34,6 +35,18 @@ def test_nearly_all_of_the_best_are_found(many: Many, scans: list[int]) -> None:
     assert many.recall(many.unlike) >= 0.985
     assert len(scans) == 100
     assert max(scans) < COUNT / 10
+
+
+@pytest.mark.parametrize("processors", [None, 1, 2, 64])
+def test_as_much_is_found_with_any_number_of_processors(
+    many: Many, scans: list[int], monkeypatch: pytest.MonkeyPatch, processors: int | None
+) -> None:
+    before = [many.found(query) for query in many.unlike]
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    for query, found in zip(many.unlike, before, strict=True):
+        # Codes that are equally good at the edge may be left out here and taken there.
+        assert len(set(many.found(query)) ^ set(found)) <= 2
+    assert len(set(scans)) == 1
 
 
 def test_all_of_them_on_demand(many: Many, scans: list[int]) -> None:
