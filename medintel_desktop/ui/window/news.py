@@ -101,7 +101,7 @@ class News(QObject):
     def _reload(self) -> None:
         """Another process wrote: everything on screen may be old."""
         shown = frozenset(cell.id for cell in self._parts.library.cells_on_screen())
-        self.hear(Changes(shown, media_list=True, albums=True, jobs=True))
+        self.hear(Changes(shown, media_list=True, albums=True, jobs=True, plans=True))
 
     def _shelf_filled(self) -> None:
         parts = self._parts
