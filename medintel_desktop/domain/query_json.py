@@ -69,13 +69,15 @@ def _read(name: str, value: Any) -> Any:
             return date.fromisoformat(value)
         case "limit":
             return max(1, int(value))
+        case "similar_at":
+            return float(_checked(value, (int, float)))
         case "meaning" | "weak" | "nearest":
             return _checked(value, bool)
         case _:
             return _checked(value, str)
 
 
-def _checked(value: Any, kind: type) -> Any:
+def _checked(value: Any, kind: type | tuple[type, ...]) -> Any:
     if not isinstance(value, kind):
         raise TypeError(f"{value!r} is not of the kind that is kept")
     return value

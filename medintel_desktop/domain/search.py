@@ -75,6 +75,8 @@ class SearchQuery:
     """True shows the weaker matches too, which are else only counted."""
     limit: int = 200
     engine: SearchEngine = SearchEngine.AUTO
+    similar_at: float | None = None
+    """With ``similar_to``: the second of a video whose moment alone is the query."""
     inside: str | None = None
     """Id of a smart album: only what that finds is searched."""
     only: frozenset[int] | None = None

@@ -40,6 +40,8 @@ def _pieces(
         yield Name.DIRECTLY if alone else Name.ALBUM, album(query.album_id)
     if query.similar_to is not None:
         yield Name.LIKE, query.similar_to
+        if query.similar_at is not None:
+            yield Name.AT, _number(query.similar_at)
     yield from _dates(query.taken_from, query.taken_to)
     if query.area is not None:
         yield from _area(query.area)

@@ -58,6 +58,7 @@ class Name(StrEnum):
     IN = "in"
     WITHOUT = "without"
     LIKE = "like"
+    AT = "at"
     MATCH = "match"
     BY = "by"
 
@@ -226,6 +227,7 @@ VALUES: Mapping[Name, Value] = {
                    tuple(_SOUNDS)),
     Name.WITHOUT: Value(_text, "people", "Words that must not be there"),
     Name.LIKE: Value(_text, "0a1b2c3d", "Like an item, by the beginning of its id"),
+    Name.AT: Value(_seconds, "0:42", "Like the moment of a video there"),
     Name.MATCH: Value(_one_of(_MATCHES, "a way to match"), "any", "One word is enough, or all",
                       tuple(_MATCHES)),
     Name.BY: Value(_one_of(_WAYS, "a way to search"), "words", "Words alone, or meaning too",

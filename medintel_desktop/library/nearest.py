@@ -27,6 +27,9 @@ from medintel_desktop.library.shared_database import SharedDatabase
 MORE = 4
 """Times as many as asked for are looked up: neighbours of one video become one."""
 
+MANY = 20_000
+"""Vectors of a space from which the first search would be felt to wait."""
+
 AROUND = 3
 """Times as many again where the database does not know all filters: of a shape it knows the box
 around it alone."""
@@ -66,6 +69,14 @@ class Nearest:
             return False
         allowed = self._columns.allowed(space, count, SearchQuery(), besides)
         return allowed is None or bool(allowed.any())
+
+    def warm(self) -> None:
+        """Have columns and codes of large spaces in memory before somebody waits for them."""
+        for space, count in self._catalogue.moments.counts().items():
+            if count >= MANY:
+                self._columns.allowed(space, count, SearchQuery())
+                for vector in self._index.read(space, [0]):
+                    self._index.search(space, count, vector, 1)
 
     def find(
         self, query: SearchQuery, space: EmbeddingSpace, vectors: Iterable[array[float]],

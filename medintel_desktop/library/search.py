@@ -35,6 +35,7 @@ from medintel_desktop.domain.search import (
 )
 from medintel_desktop.domain.traits import Standing
 from medintel_desktop.domain.view import Mark
+from medintel_desktop.library.duplicates import Duplicates
 from medintel_desktop.library.index_search import IndexSearch, aligned
 from medintel_desktop.library.looks import LooksAlike
 from medintel_desktop.library.nearest import MORE, Nearest
@@ -84,6 +85,10 @@ class Search:
         """Words only while ``query.meaning`` is False; never fails for lack of a service."""
         query = self.narrowed(query)
         return self._placed(query, self._answer(query))
+
+    def warm(self) -> None:
+        """Read what the first search of many vectors would wait for."""
+        self._nearest.warm()
 
     def narrowed(self, query: SearchQuery) -> SearchQuery:
         """The query with all items it may find told, where it is inside a smart album."""
@@ -137,7 +142,8 @@ class Search:
         return meant and self._spaces.would_ask(query.text)
 
     def by_picture(self, path: Path, query: SearchQuery) -> SearchAnswer:
-        """Like this picture. The picture is read here and sent once; a repeat costs nothing."""
+        """Like this picture, and like the words where there are any. The picture is read here
+        and sent once; a repeat costs nothing."""
         query = self.narrowed(query)
         kind = self._tools.identify(path)
         if kind is not MediaKind.PHOTO:
@@ -149,7 +155,7 @@ class Search:
                 query, self._by_looks(query, looks.of_picture(jpeg) if looks else None)
             )
         key = "picture " + hashlib.sha256(jpeg).hexdigest()
-        asked, silent = self._spaces.of_picture(key, jpeg)
+        asked, silent = self._spaces.of_picture(key, jpeg, query.text)
         return self._placed(query, self._meant(query, [], asked, silent, (jpeg,)))
 
     def _meant(
@@ -158,7 +164,8 @@ class Search:
     ) -> SearchAnswer:  # fmt: skip
         """By words or a picture, and what there is to say where a model no longer answers."""
         clips, said = self._indexed(query, pictures)
-        by = "Found by picture." if pictures else "Found by words and meaning."
+        with_words = "Found by picture and words." if query.text else "Found by picture."
+        by = with_words if pictures else "Found by words and meaning."
         if not asked:
             by = "" if pictures else "Found by words."
         gone = self._services.video_ai().space is not None and bool(silent)
@@ -168,7 +175,7 @@ class Search:
 
     def _similar(self, query: SearchQuery, media_id: str) -> SearchAnswer:
         """Like an item: by meaning where it was understood, else by looks."""
-        if asked := self._spaces.of_item(media_id):
+        if asked := self._spaces.of_item(media_id, query.similar_at):
             return self._by_meaning(query, [], asked, "")
         nums = self._catalogue.media.nums([media_id])
         looks = self._looks.of_item(nums[0]) if self._looks is not None and nums else None
@@ -186,6 +193,8 @@ class Search:
             allowed = self._catalogue.cells.nums_where(self._catalogue.located.where(query))
         found = self._looks.similar(vector, query.limit + len(own), allowed)
         others = [hit for hit in found if hit.num not in own][: query.limit]
+        if query.text.strip():
+            others = fuse([others, self._worded(query, *self._catalogue.located.where(query))])
         return replace(self._joined(others, [], BY_LOOKS, 0), offers_settings=True)
 
     def _by_index(self, query: SearchQuery) -> SearchAnswer:
@@ -230,6 +239,8 @@ class Search:
         """Without words the filters alone say what is looked for: all of it, newest first."""
         if not narrows(query):
             return SearchAnswer(())
+        if query.traits.standing is Standing.DUPLICATE and not query.nearest:
+            return self._joined(Duplicates(self._catalogue).found(query), [], "", 0)
         located = self._catalogue.located
         if query.nearest and isinstance(query.area, Circle):
             nums = [num for _, num in located.nearest(query.area, query.limit, query)]

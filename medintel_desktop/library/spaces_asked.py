@@ -54,15 +54,34 @@ class SpacesAsked:
         text = shown_name(text)
         return self._vectors(_key(text), lambda ai: ai.embed_text(text), ("query", "queries"))
 
-    def of_picture(self, key: str, jpeg: bytes) -> QueryVectors:
-        """As :meth:`of_words`; ``key`` is what the picture is remembered under."""
-        return self._vectors(key, lambda ai: ai.embed_photo(jpeg), ("picture query", "images"))
+    def of_picture(self, key: str, jpeg: bytes, text: str = "") -> QueryVectors:
+        """As :meth:`of_words`; ``key`` is what the picture is remembered under. With words, what
+        is near to both: the middle between the two."""
+        told = self._vectors(key, lambda ai: ai.embed_photo(jpeg), ("picture query", "images"))
+        if not text.strip():
+            return told
+        words = {one.space: one.vectors for one in self.of_words(text).asked}
+        both = [
+            Asked(one.space, [_middle(one.vectors[0], words[one.space][0])])
+            for one in told.asked
+            if one.space in words
+        ]
+        return QueryVectors(both, told.silent)
 
-    def of_item(self, media_id: str) -> Sequence[Asked]:
-        """In each space it was understood in; no service is asked."""
-        nums = self._catalogue.media.nums([media_id])
-        slots = [(space, self._catalogue.moments.slots_of(space, nums)) for space in self._known()]
+    def of_item(self, media_id: str, at: float | None = None) -> Sequence[Asked]:
+        """In each space it was understood in; no service is asked. ``at``: of the moments at that
+        second alone, where there are any."""
+        slots = [(space, self._slots(space, media_id, at)) for space in self._known()]
         return [Asked(space, self._index.read(space, some)) for space, some in slots if some]
+
+    def _slots(self, space: EmbeddingSpace, media_id: str, at: float | None) -> Sequence[int]:
+        slots, moments = self._catalogue.moments.slotted(space, media_id)
+        there = [
+            slot
+            for slot, moment in zip(slots, moments, strict=True)
+            if at is not None and moment.span and moment.span.start <= at < moment.span.end
+        ]
+        return there or slots
 
     def would_ask(self, text: str) -> bool:
         """Whether a service would be asked for a vector of these words."""
@@ -146,6 +165,15 @@ def _same_model(one: EmbeddingSpace, other: EmbeddingSpace) -> bool:
     return (one.provider, one.model, one.dimension) == (
         other.provider, other.model, other.dimension,
     )  # fmt: skip
+
+
+def _middle(one: array[float], other: array[float]) -> array[float]:
+    """The direction between two: each counts the same, however long it is."""
+    import numpy as np
+
+    pair = [np.frombuffer(vector, np.float32).astype(np.float64) for vector in (one, other)]
+    units = [vector / (np.linalg.norm(vector) or 1.0) for vector in pair]
+    return array("f", (units[0] + units[1]).astype(np.float32).tobytes())
 
 
 def _key(text: str) -> str:

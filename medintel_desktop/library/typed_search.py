@@ -133,7 +133,7 @@ def _times(typed: Typed) -> dict[str, date]:
     return said
 
 
-_WAYS = {Name.MATCH: "match", Name.BY: "meaning"}
+_WAYS = {Name.MATCH: "match", Name.BY: "meaning", Name.AT: "similar_at"}
 
 _FIELDS = {
     Name.PLACE: "place", Name.CAMERA: "camera", Name.LENS: "lens", Name.RATING: "rating",

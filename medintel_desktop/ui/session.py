@@ -143,6 +143,8 @@ class Session(QObject):
         watch.back.connect(lambda: self.background.change(self.workspace.try_again))
         Describing(self.background, self.threads, self.workspace, self)
         self.window.show_shared(self.threads)
+        search = self.workspace.search
+        self.background.read("warm search", search.warm, lambda _: None, slow=True)
 
     def _begin_to_end(self) -> None:
         self._began_to_end = time.monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -16,6 +17,7 @@ from medintel_desktop.backends.media_tools.looks import looks
 from medintel_desktop.domain.errors import Unreadable
 from medintel_desktop.domain.looks import DIMENSION, TWINS, apart, bands
 from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.domain.traits import Standing, Traits
 from medintel_desktop.domain.typed import parse
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.looks import WHY
@@ -111,6 +113,25 @@ def test_near_duplicates_are_found_however_they_come(workspace: Workspace, tmp_p
     ids = {cell.name: cell.id for cell in workspace.catalogue.cells.by_number(group)}
     workspace.trash.put([ids["one small.jpg"], ids["one worse.jpg"]])
     assert names(workspace, "state:duplicate") == set(), "it is alone now"
+
+
+def test_near_duplicates_stand_together_the_largest_first(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    for number in (1, 2):
+        write(folder / f"{number} large.jpg", jpeg(scene(number, 900)))
+        write(folder / f"{number} small.jpg", jpeg(smaller(scene(number, 900), 500), 70))
+    write(folder / "alone.jpg", jpeg(scene(3, 900)))
+    Driver(workspace).add(folder)
+    query = SearchQuery(traits=Traits(standing=Standing.DUPLICATE))
+    found = [(hit.item.name, hit.why) for hit in workspace.search.answer(query).hits]
+    assert sorted([found[:2], found[2:]]) == [
+        [(f"{number} large.jpg", "Nearly the same as 1 other"),
+         (f"{number} small.jpg", f"Nearly the same as {number} large.jpg")]
+        for number in (1, 2)
+    ]  # fmt: skip
+    assert len(workspace.search.answer(replace(query, limit=3)).hits) == 3
 
 
 def test_without_a_key_what_looks_alike_is_found_and_called_so(

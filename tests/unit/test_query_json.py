@@ -24,7 +24,7 @@ TRAITS = Traits(
 )  # fmt: skip
 FULL = SearchQuery(
     "red boat", Match.ANY, MediaKind.VIDEO, "album", date(2024, 1, 2), date(2024, 2, 3), None,
-    "Arezzo", True, TRAITS, "item", False, True, 50, SearchEngine.ORACLE, "smart",
+    "Arezzo", True, TRAITS, "item", False, True, 50, SearchEngine.ORACLE, 42.5, "smart",
 )  # fmt: skip
 
 
@@ -56,7 +56,8 @@ def test_what_is_usual_is_not_written_so_that_it_may_change() -> None:
     "text",
     ["", "[]", "5", "null", '{"colour": "red"}', '{"kind": "sound"}', '{"area": {"kind": "star"}}',
      '{"text": 5}', '{"weak": "yes"}', '{"taken_from": "soon"}', '{"limit": "many"}',
-     '{"limit": null}', '{"only": [1]}', '{"inside": 3}', "[" * 100_000, '{"traits": 3}', '{"traits": {"smell": "good"}}',
+     '{"limit": null}', '{"only": [1]}', '{"inside": 3}', '{"similar_at": "now"}',
+     "[" * 100_000, '{"traits": 3}', '{"traits": {"smell": "good"}}',
      '{"traits": {"tags": "beach"}}', '{"traits": {"tags": [3]}}', '{"traits": {"shape": "round"}}',
      '{"traits": {"colour": "clear"}}', '{"traits": {"seconds_to": "long"}}'],
 )  # fmt: skip
