@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from wave import open as wave_file
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from medintel_desktop.domain.errors import FileError
 from medintel_desktop.domain.motion import motion_of, whole
 from medintel_desktop.domain.render import FilmCodec, FilmMaker, Motion, Shot
 from tests import media
@@ -144,3 +146,63 @@ def test_prores_can_move_and_fade_too(films: FilmMaker, tmp_path: Path) -> None:
     ]
     films.make(shots, film, tmp_path / "out.mov", silent)
     assert len(pictures(tmp_path / "out.mov")) == 25
+
+
+# -- music -----------------------------------------------------------------------------------------
+
+
+def song(path: Path, seconds: float = 1.0, tone: float = 440.0) -> Path:
+    """A tone, in a container that holds sound alone."""
+    rate = 48_000
+    wave = np.sin(2 * np.pi * tone * np.arange(round(seconds * rate)) / rate) * 9000
+    with wave_file(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(rate)
+        out.writeframes(wave.astype("<i2").tobytes())
+    return path
+
+
+def loudness(sound: NDArray[np.float64], begin: float, end: float) -> float:
+    part = sound[round(begin * 48_000) : round(end * 48_000)]
+    return float(np.sqrt((part**2).mean()))
+
+
+def test_music_is_repeated_and_ends_with_the_film(films: FilmMaker, tmp_path: Path) -> None:
+    film = replace(SMALL, music=song(tmp_path / "song.wav"))
+    target = tmp_path / "out.mp4"
+    films.make(photos(tmp_path, "red", seconds=6.0), film, target, silent)
+    assert len(pictures(target)) == 150
+    sound = heard(target)
+    assert len(sound) / 48_000 == pytest.approx(6.0, abs=0.06)
+    assert loudness(sound, 0.5, 2.5) > 0.1
+    assert loudness(sound, 5.8, 6.0) < 0.02, "it fades out"
+
+
+def test_music_stands_behind_a_video_that_is_heard(films: FilmMaker, tmp_path: Path) -> None:
+    clip = media.video(tmp_path / "a.mp4", [("red", 4.0)], size=(64, 48), fps=25, tone=2000)
+    shots = [*photos(tmp_path, "blue", seconds=3.0), shot(clip, 0, 4), *photos(tmp_path, "green")]
+    film = replace(SMALL, music=song(tmp_path / "song.wav", 20.0))
+    films.make(shots, film, tmp_path / "out.mp4", silent)
+    sound = heard(tmp_path / "out.mp4")
+
+    def music(begin: float) -> float:
+        part = sound[round(begin * 48_000) : round((begin + 1) * 48_000)]
+        wave = np.exp(-2j * np.pi * 440 * np.arange(len(part)) / 48_000)
+        return float(abs((part * wave).mean()))
+
+    assert 0.05 < music(5.0) / music(1.0) < 0.5
+
+
+@pytest.mark.parametrize("name", ["gone.mp3", "no song.mp3", "mute.mp4"])
+def test_what_is_no_music_is_told_before_anything_is_made(
+    films: FilmMaker, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "no song.mp3").write_text("#EXTM3U\nhttp://127.0.0.1:9/secret.mp3\n")
+    media.video(tmp_path / "mute.mp4", [("red", 0.2)], size=(64, 48))
+    film, told = replace(SMALL, music=tmp_path / name), list[int]()
+    with pytest.raises(FileError) as refused:
+        films.make(photos(tmp_path, "red"), film, tmp_path / "out.mp4", lambda *_: told.append(1))
+    assert name in refused.value.title
+    assert not (tmp_path / "out.mp4").exists()
+    assert told == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -141,14 +142,14 @@ def test_a_video_plays_in_its_place(filled: Driver) -> None:
     clip = next(n for n, slide in enumerate(show.slideshow.slides) if slide.is_clip)
     for inside, wanted in ((0.3, "red"), (2.5, "blue")):
         show.seek(show.slideshow.start(clip) + inside)
-        filled.until(lambda wanted=wanted: tick(dialog) == wanted)
+        filled.until(partial(shows, dialog, wanted))
     dialog.reject()
 
 
-def tick(dialog: SlideshowDialog) -> str:
-    """As its timer does while it plays."""
+def shows(dialog: SlideshowDialog, wanted: str) -> bool:
+    """Looks again, as its timer does while it plays."""
     dialog.show_.tick()
-    return colour(dialog.stage)
+    return colour(dialog.stage) == wanted
 
 
 def test_slides_fade_into_one_another(filled: Driver) -> None:

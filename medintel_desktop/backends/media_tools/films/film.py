@@ -14,7 +14,8 @@ from medintel_desktop.backends.media_tools.ffmpeg import run
 from medintel_desktop.backends.media_tools.films import captions, encoders, sources
 from medintel_desktop.backends.media_tools.films.graph import Ready, graph
 from medintel_desktop.backends.media_tools.films.join import Pieces, frames_in
-from medintel_desktop.backends.media_tools.films.loudness import gain
+from medintel_desktop.backends.media_tools.films.loudness import gain, gain_of
+from medintel_desktop.backends.media_tools.films.music import Music, check_music, reading_arguments
 from medintel_desktop.backends.media_tools.films.sources import Source, look
 from medintel_desktop.backends.media_tools.films.stills import Still, still
 from medintel_desktop.backends.media_tools.films.takes import Layer, Take, length, takes
@@ -34,6 +35,8 @@ def make(
         raise UsageError("There is nothing to make a film of.", "Add a cut, then try again.")
     sources.check_target(shots, target)
     were = [sources.check(shot) for shot in shots]
+    if wish.music is not None:
+        check_music(wish.music)
     place = f"the folder {target.parent.name}"
     with replacing(target, place) as temporary:
         temporary.touch()  # tells at once that nothing may be written there
@@ -82,8 +85,22 @@ class Film:
     def join(self, pieces: Pieces, target: Path) -> None:
         pieces.join(
             self.ffmpeg, target, self.wish, self.seconds,
-            lambda *_: self.report(self.seconds, self.seconds),
+            lambda *_: self.report(self.seconds, self.seconds), self._music(),
         )  # fmt: skip
+
+    def _music(self) -> Music | None:
+        """Looked at anew: making the pictures may have taken hours."""
+        path = self.wish.music
+        if path is None:
+            return None
+        seconds = min(check_music(path), self.seconds)
+        if not self.wish.even_sound:
+            return Music(path)
+        part = ["-t", f"{seconds:.6f}", *reading_arguments(path)]
+        report = self.report
+        return Music(path, gain_of(
+            self.ffmpeg, part, seconds, self.folder, lambda *_: report(self.seconds, self.seconds)
+        ))  # fmt: skip
 
     def _piece(self, take: Take, encoder: str) -> tuple[str, str]:
         """The names of the files of pictures and of raw sound."""

@@ -9,11 +9,15 @@ from pathlib import Path
 from medintel_desktop.backends.media_tools.container import opened
 from medintel_desktop.backends.media_tools.ffmpeg import local, run
 from medintel_desktop.backends.media_tools.films import encoders
+from medintel_desktop.backends.media_tools.films.music import Music
 from medintel_desktop.backends.media_tools.films.takes import SOUND_RATE
 from medintel_desktop.domain.ports import Report
 from medintel_desktop.domain.render import FilmFormat
 
 _LIST, _SOUND = "pieces.txt", "sound.raw"
+
+_SAMPLE_BYTES = 4
+"""Two channels of 16 bits."""
 
 
 @dataclass
@@ -31,18 +35,28 @@ class Pieces:
         (self.folder / sound).unlink()
 
     def join(
-        self, ffmpeg: str, target: Path, film: FilmFormat, seconds: float, report: Report
-    ) -> None:
+        self, ffmpeg: str, target: Path, film: FilmFormat, seconds: float, report: Report,
+        music: Music | None = None,
+    ) -> None:  # fmt: skip
         """Write the film. Raises as :func:`ffmpeg.run`."""
         lines = "".join(f"file {name}\n" for name in self.names)
         (self.folder / _LIST).write_text(lines, encoding="ascii")
         pictures = ("-f", "concat", "-protocol_whitelist", "file", "-i", f"file:{_LIST}")
         sound = ("-f", "s16le", "-ar", str(SOUND_RATE), "-ac", "2", "-protocol_whitelist", "file",
                  "-i", f"file:{_SOUND}")  # fmt: skip
-        how = ("-map", "0:v", "-map", "1:a", "-c:v", "copy", *encoders.sound(film))
+        how = ("-map", "0:v", "-c:v", "copy", *encoders.sound(film))
         clock = ("-video_track_timescale", str(film.rate.numerator))
-        arguments = [*pictures, *sound, *how, *clock, *encoders.container(film), local(target)]
+        arguments = [*pictures, *sound, *self._mixed(music), *how, *clock,
+                     *encoders.container(film), local(target)]  # fmt: skip
         run(ffmpeg, arguments, seconds, report, self.folder)
+
+    def _mixed(self, music: Music | None) -> list[str]:
+        """What is heard, with ``music`` as the third input."""
+        if music is None:
+            return ["-map", "1:a"]
+        samples = (self.folder / _SOUND).stat().st_size // _SAMPLE_BYTES
+        mixed = music.filters("1:a", "2:a:0", samples)
+        return [*music.arguments(), "-filter_complex", mixed, "-map", "[mixed]"]
 
 
 def frames_in(piece: Path) -> int:

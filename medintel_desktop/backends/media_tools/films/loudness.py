@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 from medintel_desktop.backends.media_tools.ffmpeg import run, source
@@ -26,10 +27,18 @@ def gain(ffmpeg: str, shot: Shot, folder: Path, report: Report) -> float:
 
     ``folder`` takes a file of figures for a while. Raises as :func:`ffmpeg.run`.
     """
-    name, seconds = f"{uuid.uuid4().hex}.txt", shot.span.end - shot.span.start
+    seconds = shot.span.end - shot.span.start
     part = ("-ss", f"{shot.span.start:.6f}", "-t", f"{seconds:.6f}", "-vn")
+    return gain_of(ffmpeg, source(shot.path, *part), seconds, folder, report)
+
+
+def gain_of(
+    ffmpeg: str, reading: Sequence[str], seconds: float, folder: Path, report: Report
+) -> float:
+    """The same of any input that lasts so many seconds."""
+    name = f"{uuid.uuid4().hex}.txt"
     measure = f"ebur128=metadata=1,ametadata=print:key=lavfi.r128.I:file={name}"
-    arguments = [*source(shot.path, *part), "-map", "0:a:0", "-af", measure, "-f", "null", "-"]
+    arguments = [*reading, "-map", "0:a:0", "-af", measure, "-f", "null", "-"]
     run(ffmpeg, arguments, seconds, lambda done, total: report(0.0, total), folder)
     loudness = _last(folder / name)
     return 0.0 if loudness < _SILENCE else min(WANTED - loudness, _MOST)
