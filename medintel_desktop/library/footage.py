@@ -15,7 +15,6 @@ from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import Cut, Plan
 from medintel_desktop.domain.ports import Report
 from medintel_desktop.domain.render import Shot
-from medintel_desktop.domain.transcript import Line
 from medintel_desktop.domain.words import clock
 from medintel_desktop.library.folder import LibraryFolder
 from medintel_desktop.library.originals import Originals
@@ -67,15 +66,11 @@ class Footage:
         """As :meth:`shots`, with originals that are only in stores fetched for as long as they
         are used; ``report`` is told the bytes of each. Raises what keeps them from coming, too."""
         with ExitStack() as stack:
-            fetched: dict[str, Path] = {}
 
             def reach(item: MediaItem) -> Path | None:
                 if self._stands(item) is not Standing.IN_CLOUD:
                     return self._here(item)
-                if item.id not in fetched:
-                    near = self._originals.reached(item, report)
-                    fetched[item.id] = stack.enter_context(near)
-                return fetched[item.id]
+                return stack.enter_context(self._originals.reached(item, report))
 
             yield self._made(plan, reach)
 
@@ -83,19 +78,18 @@ class Footage:
         cuts = [cut for cut in plan.cuts if not cut.proposed]
         if not cuts:
             raise UsageError("This plan has no cuts yet.", "Add some, or accept those proposed.")
-        found: dict[str, tuple[MediaItem, Path]] = {}
+        wholes: dict[str, tuple[str, Shot]] = {}
         for cut in cuts:
-            if cut.media_id not in found:
-                found[cut.media_id] = self._found(cut, path_of)
-        return [self._shot(cut, *found[cut.media_id]) for cut in cuts]
+            if cut.media_id not in wholes:
+                wholes[cut.media_id] = self._whole(cut, path_of)
+        return [_part(cut, *wholes[cut.media_id]) for cut in cuts]
 
-    def _found(
-        self, cut: Cut, path_of: Callable[[MediaItem], Path | None]
-    ) -> tuple[MediaItem, Path]:
+    def _whole(self, cut: Cut, path_of: Callable[[MediaItem], Path | None]) -> tuple[str, Shot]:
+        """The name of the item of a cut, and all that there is of it: its span is not looked at."""
         item = self._item(cut.media_id)
         if item is None or self._stands(item) is Standing.DELETED:
             raise FileGone(
-                f"{named(cut, item)} was removed from the library.",
+                f"{_named(cut, item)} was removed from the library.",
                 "Bring it back from the trash, or take its cuts out of the plan.",
             )
         path = path_of(item)
@@ -104,23 +98,12 @@ class Footage:
                 f"{item.name} is not there now.",
                 "Connect its disk or download it, or take its cuts out of the plan.",
             )
-        return item, path
-
-    def _shot(self, cut: Cut, item: MediaItem, path: Path) -> Shot:
-        span = _inside(cut, item)
         metadata = item.metadata
         if path in (self._folder.proxy(item.checksum), self._folder.preview(item.checksum)):
             metadata = replace(metadata, orientation=1)  # previews are made upright
-        return Shot(path, item.kind, metadata, span, lines=self._lines(cut.media_id, item, span))
-
-    def _lines(self, media_id: str, item: MediaItem, span: Span) -> tuple[Line, ...]:
-        if item.kind is MediaKind.PHOTO:
-            return ()
-        transcript = self._catalogue.transcripts.of(media_id)
-        lines = transcript.lines if transcript else ()
-        return tuple(
-            line for line in lines if line.span.start < span.end and line.span.end > span.start
-        )
+        said = self._catalogue.transcripts.of(item.id)
+        lines = said.lines if said else ()
+        return item.name, Shot(path, item.kind, metadata, cut.span, lines=lines)
 
     def _item(self, media_id: str) -> MediaItem | None:
         return self._catalogue.media.get(media_id)
@@ -145,22 +128,26 @@ class Footage:
         return path if path.exists() else None
 
 
-def named(cut: Cut, item: MediaItem | None) -> str:
+def _named(cut: Cut, item: MediaItem | None) -> str:
     """What a cut is called in sentences."""
     if item is not None:
         return item.name
     return f"The item of “{cut.title}”" if cut.title else "The item of a cut"
 
 
-def _inside(cut: Cut, item: MediaItem) -> Span:
-    if item.kind is MediaKind.PHOTO:
-        return Span(0.0, cut.seconds)
-    duration = item.metadata.duration
-    if duration is None:
-        return cut.span
-    if cut.span.end > duration + SLACK or cut.span.start >= duration:
+def _part(cut: Cut, name: str, whole: Shot) -> Shot:
+    """What a cut shows of its item, with what is said meanwhile."""
+    duration = whole.metadata.duration
+    if whole.kind is MediaKind.PHOTO:
+        span = Span(0.0, cut.seconds)
+    elif duration is None:
+        span = cut.span
+    elif cut.span.end > duration + SLACK or cut.span.start >= duration:
         raise UsageError(
-            f"A cut ends at {clock(cut.span.end, hundredths=True)}, behind the end of {item.name}.",
+            f"A cut ends at {clock(cut.span.end, hundredths=True)}, behind the end of {name}.",
             "Trim it, then try again.",
         )
-    return Span(cut.span.start, min(cut.span.end, duration))
+    else:
+        span = Span(cut.span.start, min(cut.span.end, duration))
+    lines = (one for one in whole.lines if one.span.start < span.end and one.span.end > span.start)
+    return replace(whole, span=span, lines=tuple(lines))
