@@ -37,6 +37,10 @@ MOST_SHARES = 4
 CHUNK = 1024
 """Vectors encoded while searches wait: some 25 ms."""
 
+CHUNK_ALONE = 8192
+"""Vectors encoded at once where nobody waits: enough for all processors, 32 MB at 1024
+numbers."""
+
 
 class Codes:
     """Codes of the slots ``[0, covered)`` but for ``missing`` ones. ``trained_on`` is how many
@@ -65,9 +69,14 @@ class Codes:
         index.train(rows)
         return cls(index, 0, count)
 
-    def add(self, slots: NDArray[np.int64], rows: NDArray[np.float32]) -> None:
-        """Encode vectors; those without a direction get no code and are never found by it."""
-        _one_thread()
+    def add(
+        self, slots: NDArray[np.int64], rows: NDArray[np.float32], *, alone: bool = False
+    ) -> None:
+        """Encode vectors; those without a direction get no code and are never found by it.
+        ``alone``: nobody scans these codes yet, so that all processors may work on many."""
+        faiss = _one_thread()
+        if alone:
+            faiss.omp_set_num_threads(min(MOST_SHARES, os.cpu_count() or 1))
         units, fit = _units(rows)
         if len(units):
             self.index.add_with_ids(units, slots[fit])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from medintel_desktop.backends.vectors import codes_file, exact
 from medintel_desktop.backends.vectors.codes import (
     CHUNK,
+    CHUNK_ALONE,
     LEAST_DIMENSION,
     SAMPLE,
     Codes,
@@ -260,13 +261,13 @@ class Space:
     ) -> int:
         """Add what is missing; ``alone``: nobody scans these codes yet. Returns how many."""
         added = 0
-        for slots in _parts(codes, count):
+        for slots in _parts(codes, count, CHUNK_ALONE if alone else CHUNK):
             report(added, count)
             with self._gate.reading() if alone else self._gate.writing():
                 there = slots[slots < self.rows.count()]
                 rows = self.rows.take(there)
                 good = self.rows.sound(there, rows)
-                codes.add(there[good], rows[good])
+                codes.add(there[good], rows[good], alone=alone)
                 codes.missing.difference_update(slots.tolist())
                 codes.covered = max(codes.covered, int(slots[-1]) + 1)
             added += len(slots)
@@ -286,14 +287,14 @@ def _outgrown(codes: Codes, count: int) -> bool:
     return grown or codes.spent() > codes_file.STALE * count
 
 
-def _parts(codes: Codes, count: int) -> Iterator[NDArray[np.int64]]:
+def _parts(codes: Codes, count: int, size: int) -> Iterator[NDArray[np.int64]]:
     import numpy as np
 
     missing = np.array(sorted(slot for slot in codes.missing if slot < count), np.int64)
-    for at in range(0, len(missing), CHUNK):
-        yield missing[at : at + CHUNK]
-    for at in range(codes.covered, count, CHUNK):
-        yield np.arange(at, min(at + CHUNK, count))
+    for at in range(0, len(missing), size):
+        yield missing[at : at + size]
+    for at in range(codes.covered, count, size):
+        yield np.arange(at, min(at + size, count))
 
 
 def _fitted(allowed: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
