@@ -50,6 +50,7 @@ from medintel_desktop.library.positions import Positions
 from medintel_desktop.library.presets import Presets
 from medintel_desktop.library.proxies import Proxies
 from medintel_desktop.library.rebuild import Rebuild
+from medintel_desktop.library.rendering import Rendering
 from medintel_desktop.library.reunderstanding import Reunderstanding
 from medintel_desktop.library.search import Search
 from medintel_desktop.library.shared_database import SharedDatabase
@@ -134,6 +135,9 @@ def _assembled(
         catalogue, index, tools, services, database, hidden.shown, managed.search, ground.looks
     )  # fmt: skip
     briefs = _briefs(ground, search)
+    rendering = Rendering(
+        catalogue, ground.plans, ground.films, hidden, lambda path: ingest.add([path])
+    )
     asking = (
         catalogue, tools, services, originals, ground.at_service, ground.budget, PEGASUS
     )  # fmt: skip
@@ -145,7 +149,7 @@ def _assembled(
         positions=Positions(catalogue, places.name_later), proxies=proxies,
         scenes=ground.scenes, posters=ground.posters,
         slideshows=ground.slideshows, slide_films=ground.slide_films,
-        clips=ground.clips, sheets=ground.sheets,
+        clips=ground.clips, sheets=ground.sheets, rendering=rendering,
         search=search, nearby=Nearby(_gazetteer, lambda: place_language(settings.current)),
         smart_albums=SmartAlbums(catalogue, search),
         analyses=Analyses(catalogue, services, PEGASUS), conversations=Conversations(*asking),
@@ -155,7 +159,8 @@ def _assembled(
         vectors=vectors, mending=mending, table=handlers(
             vectors, mending, ground.looks, ingest, understanding, transcripts, proxies,
             ground.scenes, trash, cloud, sharing, places, Answering(*asking), managed,
-            ground.slide_films, ground.clips, ground.sheets, reunderstanding, briefs),
+            ground.slide_films, ground.clips, ground.sheets, rendering, reunderstanding,
+            briefs),
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from medintel_desktop.catalogue.posters import PosterTable
     from medintel_desktop.catalogue.presets import PresetTable
     from medintel_desktop.catalogue.remote_assets import RemoteAssetTable
+    from medintel_desktop.catalogue.renderings import RenderingTable
     from medintel_desktop.catalogue.scenes import SceneTable
     from medintel_desktop.catalogue.shares import ShareTable
     from medintel_desktop.catalogue.sidecars import SidecarTable
@@ -174,6 +175,12 @@ class Catalogue:
         from medintel_desktop.catalogue.plans import PlanTable
 
         return PlanTable(self.database)
+
+    @cached_property
+    def renderings(self) -> RenderingTable:
+        from medintel_desktop.catalogue.renderings import RenderingTable
+
+        return RenderingTable(self.database)
 
     @cached_property
     def positions(self) -> PositionTable:

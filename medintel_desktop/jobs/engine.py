@@ -27,6 +27,7 @@ from medintel_desktop.library.positions import Positions
 from medintel_desktop.library.posters import Posters
 from medintel_desktop.library.presets import Presets
 from medintel_desktop.library.proxies import Proxies
+from medintel_desktop.library.rendering import Rendering
 from medintel_desktop.library.reunderstanding import Reunderstanding
 from medintel_desktop.library.scenes import Scenes
 from medintel_desktop.library.search import Search
@@ -61,6 +62,7 @@ class Engine:
     posters: Posters
     clips: Clips
     sheets: ContactSheets
+    rendering: Rendering
     proxies: Proxies
     scenes: Scenes
     slideshows: Slideshows

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.managed import Managed
     from medintel_desktop.library.places import Places
     from medintel_desktop.library.proxies import Proxies
+    from medintel_desktop.library.rendering import Rendering
     from medintel_desktop.library.reunderstanding import Reunderstanding
     from medintel_desktop.library.scenes import Scenes
     from medintel_desktop.library.sharing import Sharing
@@ -53,7 +54,7 @@ def handlers(
     understanding: Understanding, transcripts: Transcripts, proxies: Proxies, scenes: Scenes,
     trash: Trash, cloud: Cloud, sharing: Sharing, places: Places, answering: Answering,
     managed: Managed, slide_films: SlideFilms, clips: Clips, sheets: ContactSheets,
-    reunderstanding: Reunderstanding, briefs: Briefs,
+    rendering: Rendering, reunderstanding: Reunderstanding, briefs: Briefs,
 ) -> Handlers:  # fmt: skip
     """Every kind of job the app knows."""
     from medintel_desktop.library.reunderstanding import AGAIN
@@ -91,7 +92,7 @@ def handlers(
         **_of_stores(cloud),
         **_of_looking(looks, scenes, places),
         **_of_vectors(vectors, mending),
-        **_of_files(clips, sheets, slide_films),
+        **_of_files(clips, sheets, slide_films, rendering),
         **_of_index(managed),
     }  # fmt: skip
 
@@ -213,15 +214,22 @@ def _of_stores(cloud: Cloud) -> Handlers:
     }  # fmt: skip
 
 
-def _of_files(clips: Clips, sheets: ContactSheets, slide_films: SlideFilms) -> Handlers:
+def _of_files(
+    clips: Clips, sheets: ContactSheets, slide_films: SlideFilms, rendering: Rendering
+) -> Handlers:
     """What becomes files for other people and programs."""
     from medintel_desktop.library.clips import CLIP
     from medintel_desktop.library.contact_sheets import SHEET
+    from medintel_desktop.library.rendering import RENDER
     from medintel_desktop.library.slide_films import SLIDESHOW
 
     film = "Making a film of a slideshow"
     return {
         CLIP: (Step(CLIP, Lane.TRANSFER, clips.carry_out, "Exporting a clip"),),
+        RENDER: (
+            Step(RENDER, Lane.TRANSFER, rendering.render, "Rendering"),
+            Step("link", Lane.QUICK, rendering.link, "Taking the film into the library"),
+        ),
         SHEET: (Step(SHEET, Lane.TRANSFER, sheets.carry_out, "Making a contact sheet"),),
         SLIDESHOW: (Step(SLIDESHOW, Lane.TRANSFER, slide_films.carry_out, film),),
     }

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.posters import Posters
     from medintel_desktop.library.presets import Presets
     from medintel_desktop.library.proxies import Proxies
+    from medintel_desktop.library.rendering import Rendering
     from medintel_desktop.library.reunderstanding import Reunderstanding
     from medintel_desktop.library.scenes import Scenes
     from medintel_desktop.library.search import Search
@@ -169,6 +170,10 @@ class Workspace:
     @property
     def sheets(self) -> ContactSheets:
         return self.engine.sheets
+
+    @property
+    def rendering(self) -> Rendering:
+        return self.engine.rendering
 
     @property
     def scenes(self) -> Scenes:
