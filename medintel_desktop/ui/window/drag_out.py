@@ -59,7 +59,7 @@ class DragOut(QObject):
     def follow(self, view: ItemGrid) -> None:
         """Offer the files of whatever is selected in ``view``."""
         view.carry = self
-        view.selection_changed.connect(lambda _: self._find(view))
+        view.selection_changed.connect(lambda: self._find(view))
 
     def files(self, view: GridView, rows: Sequence[int]) -> Sequence[Path]:
         """Of the selection that was looked for, if these are its rows."""
