@@ -7,7 +7,7 @@ there, inside their times, that show nothing twice; and says in plain words what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from medintel_desktop.domain.brief import fits, fitting
@@ -16,6 +16,9 @@ from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import MOST_CUTS, SHORTEST_CUT, Cut, Plan
 from medintel_desktop.domain.words import clock
+
+ACCEPTING, DISCARDING = "accepting cuts", "discarding cuts"
+"""Deeds, as in "Undo accepting cuts"."""
 
 ROUNDING = 0.1
 """Seconds that a time may lie outside a video, or two cuts overlap: models round."""
@@ -77,6 +80,12 @@ def kept_name(number: int) -> str:
 def without_proposed(plan: Plan) -> Plan:
     """What a person has put together or accepted."""
     return replace(plan, cuts=tuple(cut for cut in plan.cuts if not cut.proposed))
+
+
+def discarded(plan: Plan, ids: Collection[str] | None = None) -> Plan:
+    """Without these proposed cuts, None: all; what was accepted stays."""
+    proposed = {cut.id for cut in plan.cuts if cut.proposed}
+    return plan.without(proposed if ids is None else proposed & set(ids))
 
 
 def checked(choices: Sequence[Choice], candidates: Mapping[str, Candidate], plan: Plan) -> Checked:

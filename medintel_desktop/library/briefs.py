@@ -25,9 +25,12 @@ from medintel_desktop.domain.plan import Plan
 from medintel_desktop.domain.plan_json import of_json, to_json
 from medintel_desktop.domain.prices import dollars
 from medintel_desktop.domain.proposal import (
+    ACCEPTING,
+    DISCARDING,
     Candidate,
     Checked,
     checked,
+    discarded,
     joined,
     without_proposed,
 )
@@ -60,7 +63,7 @@ TOKENS_EXPECTED = 1_500
 FIRST, REPAIR = "first", "repair"
 """The two requests there may be."""
 
-NO_SHAPE = "The answer is not JSON of the shape that was asked for."
+NO_SHAPE = "The answer does not have the shape that was asked for: JSON with a list of cuts."
 CUT_OFF = "The answer was cut off. Give fewer cuts, or shorter reasons."
 
 
@@ -137,16 +140,11 @@ class Briefs:
 
     def accept(self, plan_id: str, ids: Collection[str] | None = None) -> Changes:
         """Proposed cuts become cuts of the film; None: all. Raises UsageError."""
-        return self._plans.edit(plan_id, "accepting cuts", lambda plan: plan.accepted(ids))
+        return self._plans.edit(plan_id, ACCEPTING, lambda plan: plan.accepted(ids))
 
     def discard(self, plan_id: str, ids: Collection[str] | None = None) -> Changes:
         """Take proposed cuts out; None: all. Raises UsageError."""
-
-        def change(plan: Plan) -> Plan:
-            proposed = {cut.id for cut in plan.cuts if cut.proposed}
-            return plan.without(proposed if ids is None else proposed & set(ids))
-
-        return self._plans.edit(plan_id, "discarding cuts", change)
+        return self._plans.edit(plan_id, DISCARDING, lambda plan: discarded(plan, ids))
 
     # -- steps ---------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ from medintel_desktop.ui.window import keeping
 from medintel_desktop.ui.window.analysing import Analysing
 from medintel_desktop.ui.window.answering import Answering
 from medintel_desktop.ui.window.answers import Answers
+from medintel_desktop.ui.window.briefing import Briefing
 from medintel_desktop.ui.window.browsing import Browsing
 from medintel_desktop.ui.window.cloud_commands import CloudCommands
 from medintel_desktop.ui.window.exporting import Exporting
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.slideshows = Slideshows(parts, self)
         self.hand_overs = HandOvers(parts, self)
         self.planning = Planning(parts, threads.library_changed, self)
+        self.briefing = Briefing(parts, threads, self.open_key, self)
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)
         self.exporting = Exporting(parts, threads, self)
@@ -203,6 +205,7 @@ class MainWindow(QMainWindow):
         self._help.service_changed.connect(self._understand_all.look)
         self._help.service_changed.connect(parts.shelf.read)
         self._help.service_changed.connect(self.analysing.look)
+        self._help.service_changed.connect(self.briefing.look)
         self._help.picture_width_changed.connect(self._show_picture_width)
         parts.results.when_made(self._connect_results)
         parts.first_run.when_made(self._connect_first_run)

@@ -22,12 +22,21 @@ WRONG = {
     "too short": (said(("c1", 0, 17.6)), "18 to 22 s are asked for"),
     "too long": (said(("c1", 0, 22.5)), "18 to 22 s are asked for"),
     "nothing": (said(), "no cut that can be used"),
-    "no JSON": ("First the crowd, then the stage.", "not JSON of the shape"),
-    "another shape": (json.dumps([1, 2]), "not JSON of the shape"),
-    "words for times": ('{"cuts": [{"part": "c1", "start_time": "0:05"}]}', "not JSON"),
+    "no JSON": ("First the crowd, then the stage.", "JSON with a list of cuts"),
+    "another shape": (json.dumps([1, 2]), "JSON with a list of cuts"),
+    "words for times": (
+        '{"cuts": [{"part": "c1", "start_time": "0:05"}]}',
+        "JSON with a list of cuts",
+    ),
     "no times": ('{"cuts": [{"part": "c1"}]}', "has no length"),
-    "not a number": ('{"cuts": [{"part": "c1", "start_time": NaN, "end_time": 3}]}', "not JSON"),
-    "endless": ('{"cuts": [{"part": "c1", "start_time": 0, "end_time": 1e999}]}', "not JSON"),
+    "not a number": (
+        '{"cuts": [{"part": "c1", "start_time": NaN, "end_time": 3}]}',
+        "JSON with a list of cuts",
+    ),
+    "endless": (
+        '{"cuts": [{"part": "c1", "start_time": 0, "end_time": 1e999}]}',
+        "JSON with a list of cuts",
+    ),
 }
 
 
