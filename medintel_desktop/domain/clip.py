@@ -113,8 +113,9 @@ def clip_name(cut: Cut, name: str, wish: ClipWish) -> str:
 
 def file_name(text: str) -> str:
     """A text as the name of a file that every system takes; never empty."""
-    plain = " ".join(_FORBIDDEN.sub(" ", text).split())
-    plain = plain.encode("utf-8", "replace")[:_LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
+    whole = text.encode("utf-8", "replace").decode()  # without halves of characters
+    plain = " ".join(_FORBIDDEN.sub(" ", whole).split())
+    plain = plain.encode()[:_LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
     return f"{plain}_" if _DEVICES.fullmatch(plain) else plain or "Untitled"
 
 

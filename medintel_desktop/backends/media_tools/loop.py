@@ -12,10 +12,10 @@ from medintel_desktop.domain.media import Metadata
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.ports import Report
 
-# A palette of what moves, dithered in a pattern that stands still: noise would move with every
-# frame, and be most of the file.
+# One palette of all frames (one of what moves alone lacks colours behind a hard cut), dithered in
+# a pattern that stands still: noise would move with every frame, and be most of the file.
 _GIF = (
-    "{frames},split[a][b];[a]palettegen=stats_mode=diff[p];"
+    "{frames},split[a][b];[a]palettegen=stats_mode=full[p];"
     "[b][p]paletteuse=dither=bayer:bayer_scale=4:diff_mode=rectangle"
 )
 _WEBP = ("-c:v", "libwebp_anim", "-quality", "75", "-compression_level", "4")

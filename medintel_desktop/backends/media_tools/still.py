@@ -54,8 +54,8 @@ def _when(metadata: Metadata, second: float) -> Image.Exif:
         taken = metadata.taken_at
         if metadata.kind is MediaKind.VIDEO:
             taken += timedelta(seconds=second)
-        detail = exif.get_ifd(_EXIF)
-        detail[_TAKEN] = taken.strftime("%Y:%m:%d %H:%M:%S")
+        detail = {_TAKEN: taken.strftime("%Y:%m:%d %H:%M:%S")}
         if taken.microsecond:
             detail[_SUBSECOND] = f"{taken.microsecond:06d}"
+        exif[_EXIF] = detail
     return exif

@@ -142,6 +142,7 @@ class ClipDialog(PanelDialog):
         noun = _noun(format_)
         self.title.setText(f"Export {words.counted(len(cuts), noun)}")
         self.said.setText(self._told(cuts))
+        self.said.setVisible(bool(self.said.text()))
         self.explained.setText(EXPLAINED[format_])
         self.height_.setVisible(format_ is ClipFormat.EXACT)
         self.width_.setVisible(format_.is_loop)
