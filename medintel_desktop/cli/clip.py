@@ -68,7 +68,7 @@ def _clips(session: Session, cuts: list[Cut]) -> int:
     wish = _wish(session)
     into = words.into.expanduser().absolute()
     for cut in cuts:
-        report = _progress(session)
+        report = progress(session)
         try:
             path = session.workspace.clips.make(cut, wish, into, report)
         except MedIntelError as error:
@@ -92,7 +92,7 @@ def _sheet(session: Session, cuts: list[Cut]) -> int:
         for cut in cuts
     ]
     target = words.sheet.expanduser().absolute()
-    for path in session.workspace.sheets.make(shown, wish, target, _progress(session)):
+    for path in session.workspace.sheets.make(shown, wish, target, progress(session)):
         session.show({"path": str(path), "bytes": path.stat().st_size}, str(path))
     return 0
 
@@ -155,7 +155,7 @@ def _wish(session: Session) -> ClipWish:
     return ClipWish(ClipFormat(words.format), words.height, words.width, words.rate)
 
 
-def _progress(session: Session) -> Callable[[float, float], None]:
+def progress(session: Session) -> Callable[[float, float], None]:
     """A share on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty() or session.words.json:
         return lambda _done, _total: None

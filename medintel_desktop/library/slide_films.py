@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from fractions import Fraction
@@ -63,35 +63,55 @@ class SlideFilms:
         self._catalogue.jobs.add([job])
         return Changes(jobs=True)
 
+    def make(
+        self, slideshow: Slideshow, size: tuple[int, int], target: Path, report: Report
+    ) -> int:
+        """Write the film, replacing ``target`` only when it is whole; returns how many slides are
+        not in it, because nothing of them is here any more.
+
+        ``report`` is told bytes while originals come from a store, then seconds of film; what it
+        raises ends the work and leaves nothing. Raises FileErrors, and what keeps originals from
+        coming.
+        """
+        left = self._left(slideshow)
+        music = slideshow.manner.music
+        wish = FilmFormat(FilmCodec.H264, *size, RATE, music=music)
+        with self._shots(left, size[0] / size[1], report) as shots:
+            self._films.make(shots, wish, target, report)
+        return len(slideshow.slides) - len(left.slides)
+
     def carry_out(self, job: Job, watch: Watch) -> Outcome:
         """The one step of a job."""
         found = (cut_of_json(value) for value in job.payload["cuts"])
-        cuts = [cut for cut in found if cut]
-        left = self._left(cuts)
-        slideshow = self._slideshows.of_cuts(left, manner_of_json(job.payload["manner"]))
+        cuts, manner = [cut for cut in found if cut], manner_of_json(job.payload["manner"])
+        slideshow = self._slideshows.of_cuts(cuts, manner)
         width, height = job.payload["size"]
-        music, target = slideshow.manner.music, Path(job.payload["target"])
-        wish = FilmFormat(FilmCodec.H264, width, height, RATE, music=music)
-        with self._shots(slideshow, width / height, watch.report) as shots:
-            self._films.make(
-                shots, wish, target, lambda done, total: watch.report(done, total, "seconds")
-            )
-        return Finish(_came_of(target, len(cuts) - len(left)))
+        target = Path(job.payload["target"])
+        lost = self.make(
+            slideshow, (width, height), target,
+            lambda done, total: watch.report(done, total, "seconds"),
+        )  # fmt: skip
+        return Finish(came_of(target, lost + len(cuts) - len(slideshow.slides)))
 
-    def _left(self, cuts: Sequence[Cut]) -> list[Cut]:
-        """Those of which anything can be shown. Raises FileGone when there is none."""
+    def _left(self, slideshow: Slideshow) -> Slideshow:
+        """With the slides of which anything can be shown. Raises FileGone when there is none."""
+        cuts = [_cut(slide) for slide in slideshow.slides]
         standing = self._footage.standing(Plan("", tuple(cuts)))
+
+        def here(slide: Slide, cut: Cut) -> bool:
+            if standing[cut.id] is Standing.OFFLINE:
+                return self._folder.preview(slide.cell.checksum).exists()
+            return standing[cut.id] is not Standing.DELETED
+
         left = [
-            cut for cut in cuts
-            if standing[cut.id] is not Standing.DELETED
-            and (standing[cut.id] is not Standing.OFFLINE or self._preview(cut.media_id))
-        ]  # fmt: skip
+            slide for slide, cut in zip(slideshow.slides, cuts, strict=True) if here(slide, cut)
+        ]
         if not left:
             raise FileGone(
                 "Nothing of this slideshow is here any more.",
                 "Connect the disk of its items, or bring them back from the trash.",
             )
-        return left
+        return Slideshow(left, slideshow.manner)
 
     @contextmanager
     def _shots(self, slideshow: Slideshow, aspect: float, report: Report) -> Iterator[list[Shot]]:
@@ -115,10 +135,6 @@ class SlideFilms:
         path = self._folder.preview(cell.checksum)
         return Shot(path, MediaKind.PHOTO, metadata, Span(0.0, slide.seconds))
 
-    def _preview(self, media_id: str) -> bool:
-        item = self._catalogue.media.get(media_id)
-        return item is not None and self._folder.preview(item.checksum).exists()
-
 
 def _cut(slide: Slide) -> Cut:
     return Cut(slide.cell.id, slide.span, slide.caption)
@@ -136,7 +152,7 @@ def _dressed(slideshow: Slideshow, number: int, aspect: float, shot: Shot) -> Sh
     )  # fmt: skip
 
 
-def _came_of(target: Path, lost: int) -> str:
+def came_of(target: Path, lost: int) -> str:
     """ "Saved as Trip.mp4", and how many slides are not in it."""
     rest = f"; {counted(lost, 'item')} could not be shown" if lost else ""
     return f"Saved as {target.name}{rest}"
