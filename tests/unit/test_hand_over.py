@@ -1,0 +1,107 @@
+"""Cuts laid on frames."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medintel_desktop.domain.hand_over import (
+    RATES,
+    HandOverFormat,
+    Source,
+    beyond,
+    known_rate,
+    nearest_rate,
+    on_frames,
+    usual_rate,
+)
+from medintel_desktop.domain.moment import Span
+from medintel_desktop.domain.plan import Cut
+from tests.contract.hand_over.lists import photo, source
+
+SECONDS = st.floats(0.04, 30, allow_nan=False)
+
+
+@st.composite
+def cut(draw: st.DrawFn) -> tuple[Cut, Source]:
+    if draw(st.integers(0, 4)) == 0:
+        return Cut("item-99", Span(0, draw(SECONDS))), photo()
+    rate = draw(st.sampled_from([*RATES, Fraction(15), Fraction(120)]))
+    taken = source(RATES.index(rate) if rate in RATES else 50, rate, seconds=60)
+    start = draw(st.floats(0, 25))
+    return Cut(taken.media_id, Span(start, start + draw(SECONDS))), taken
+
+
+@given(st.lists(cut(), min_size=1, max_size=12), st.sampled_from(RATES))
+def test_a_list_has_no_gaps_and_is_as_long_as_the_plan(
+    cuts: list[tuple[Cut, Source]], rate: Fraction
+) -> None:
+    made = on_frames("", cuts, rate)
+    assert made.events[0].start == 0
+    assert all(before.end == after.start for before, after in pairwise(made.events))
+    assert all(event.frames >= 1 for event in made.events)
+    wanted = sum(cut.seconds for cut, _ in cuts)
+    # Only cuts shorter than a frame of the list, of which each has one, make it longer.
+    assert abs(made.seconds - wanted) <= (0.5 + 1e-6) / rate + sum(
+        max(0, 1 / rate - Fraction(cut.seconds)) for cut, _ in cuts
+    )
+
+
+@given(cut(), st.sampled_from(RATES))
+def test_edges_fall_on_the_nearest_frame(pair: tuple[Cut, Source], rate: Fraction) -> None:
+    (event,) = on_frames("", [pair], rate).events
+    taken, used = pair
+    if not used.photo:
+        assert abs(event.first / used.tally.rate - Fraction(taken.span.start)) <= 1 / (
+            2 * used.tally.rate
+        )
+        assert event.first + event.frames / rate * used.tally.rate <= used.frames
+
+
+@given(st.floats(0, 200), SECONDS, st.sampled_from(RATES), st.sampled_from(RATES))
+def test_nothing_is_taken_from_behind_the_end(
+    start: float, lasts: float, own: Fraction, rate: Fraction
+) -> None:
+    short = source(1, own, seconds=60)
+    (event,) = on_frames("", [(Cut("item-1", Span(start, start + lasts)), short)], rate).events
+    assert 0 <= event.first < short.frames
+    assert event.frames == 1 or (event.first + event.frames / rate * own <= short.frames)
+
+
+def test_a_cut_behind_the_end_is_told() -> None:
+    short = source(1, Fraction(25), seconds=10)
+    assert beyond(Cut("item-1", Span(8, 11)), short)
+    assert not beyond(Cut("item-1", Span(8, 10.02)), short)
+    assert not beyond(Cut("item-99", Span(0, 60)), photo())
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [(29.97, RATES[3]), (Fraction(2997, 100), RATES[3]), (23.976, RATES[0]), (24, RATES[1]),
+     (23.98, RATES[0]), (59.94, RATES[8]), (25.0, RATES[2]), (15, None), (26, None), (1000, None)],
+)  # fmt: skip
+def test_rates_are_known(said: float | Fraction, meant: Fraction | None) -> None:
+    assert known_rate(said) == meant
+
+
+def test_a_list_has_the_rate_of_most_of_it() -> None:
+    fast, slow = source(1, Fraction(50)), source(2, Fraction(24))
+    assert usual_rate([(fast, 5), (slow, 3), (slow, 3), (photo(), 100)]) == 24
+    assert usual_rate([(photo(), 4)]) == 25
+    assert nearest_rate(Fraction(120)) == 60
+
+
+def test_a_rate_without_timecode_is_refused() -> None:
+    with pytest.raises(ValueError, match="timecode"):
+        on_frames("", [], Fraction(15))
+
+
+def test_formats_have_endings() -> None:
+    assert {str(one): one.suffix for one in HandOverFormat} == {
+        "edl": ".edl", "fcpxml": ".fcpxml", "xml": ".xml", "otio": ".otio", "aaf": ".aaf",
+        "csv": ".csv", "markers": ".edl",
+    }  # fmt: skip
