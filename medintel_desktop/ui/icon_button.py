@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -36,6 +38,13 @@ class IconButton(QToolButton):
         self.setMinimumWidth(32)
         self.show_as(icon, name)
         theme.changed.connect(self._dress)
+
+    def small(self) -> Self:
+        """Without a body, 24 px: for a tool at the end of a line. Answers with itself."""
+        self.setProperty("look", "bare")
+        self.setMinimumWidth(24)
+        self.setFixedSize(24, 24)
+        return self
 
     def show_as(self, icon: str, name: str) -> None:
         """Change what the button is, such as Play to Pause."""

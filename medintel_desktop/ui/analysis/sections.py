@@ -187,10 +187,7 @@ class Sections(QWidget):
             copy.clicked.connect(lambda _=False, kind=kind: self._copy(kind))
 
     def _tool(self, icon: str, name: str, kind: AnswerKind) -> IconButton:
-        button = IconButton(self._theme, icon, name, size=14, parent=self)
-        button.setProperty("look", "bare")
-        button.setMinimumWidth(24)
-        button.setFixedSize(24, 24)
+        button = IconButton(self._theme, icon, name, size=14, parent=self).small()
         self.folds[kind].add_tool(button)
         return button
 

@@ -33,9 +33,7 @@ class FindBar(QWidget):
         self.back = IconButton(theme, "chevron-up", "Previous", "Shift+Enter", size=14, parent=self)
         self.on = IconButton(theme, "chevron-down", "Next", "Enter", size=14, parent=self)
         for button in (self.back, self.on):
-            button.setProperty("look", "bare")
-            button.setMinimumWidth(24)
-            button.setFixedSize(24, 24)
+            button.small()
         self.field.textChanged.connect(self.sought)
         self.back.clicked.connect(lambda: self.step_asked.emit(False))
         self.on.clicked.connect(lambda: self.step_asked.emit(True))

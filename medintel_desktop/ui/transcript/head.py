@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.transcript import TranscriptSource, TranscriptVersion
 from medintel_desktop.library.captions import CaptionFormat
-from medintel_desktop.ui.icon_button import IconButton
-from medintel_desktop.ui.label import Label
-from medintel_desktop.ui.theme import Role, Theme
-
-KEPT = "Kept on this computer."
+from medintel_desktop.ui.kept_line import KEPT, KeptLine, open_below
+from medintel_desktop.ui.theme import Theme
 
 _WRITTEN = {
     TranscriptSource.SERVICE: "TwelveLabs",
@@ -30,7 +26,7 @@ _FORMATS = {
 }
 
 
-class TranscriptHead(QWidget):
+class TranscriptHead(KeptLine):
     """Beside it the versions, and a menu."""
 
     version_chosen = Signal(str)
@@ -40,30 +36,11 @@ class TranscriptHead(QWidget):
     fetch_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._icon = Label(theme, parent=self)
-        self.words = Label(theme, "", Role.TINY, "t3", parent=self)
-        self.history = IconButton(theme, "history", "Versions", size=14, parent=self)
-        self.more = IconButton(theme, "ellipsis", "Export and import", size=14, parent=self)
-        for button in (self.history, self.more):
-            button.setProperty("look", "bare")
-            button.setMinimumWidth(24)
-            button.setFixedSize(24, 24)
-        self.versions, self.menu = QMenu(self), QMenu(self)
+        icon = "message-square-quote"
+        super().__init__(theme, icon, "Versions", "Export and import", parent)
+        self.versions = QMenu(self)
         self._fill_menu()
-        self.history.clicked.connect(lambda: _open(self.versions, self.history))
-        self.more.clicked.connect(lambda: _open(self.menu, self.more))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 4, 8, 4)
-        row.setSpacing(0)
-        row.addWidget(self._icon)
-        row.addSpacing(6)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.history)
-        row.addWidget(self.more)
-        theme.changed.connect(self._dress)
-        self._dress()
+        self.history.clicked.connect(lambda: open_below(self.versions, self.history))
 
     def show_versions(
         self, versions: Sequence[TranscriptVersion], *, may_edit: bool, may_fetch: bool
@@ -87,11 +64,6 @@ class TranscriptHead(QWidget):
             action.setChecked(version.in_force)
             action.triggered.connect(lambda _, chosen=version.id: self.version_chosen.emit(chosen))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.tokens.line)
-        painter.end()
-
     def _fill_menu(self) -> None:
         self.exports = self.menu.addMenu("Export")
         for format_, name in _FORMATS.items():
@@ -103,19 +75,9 @@ class TranscriptHead(QWidget):
         self.fetch = self.menu.addAction("Fetch from TwelveLabs")
         self.fetch.triggered.connect(self.fetch_asked)
 
-    def _dress(self) -> None:
-        ratio, tokens = self.devicePixelRatioF(), self._theme.tokens
-        icon = self._theme.pixmap("message-square-quote", 12, tokens.t3, ratio)
-        self._icon.setPixmap(icon)
-
 
 def written_by(version: TranscriptVersion, *, exact: bool = False) -> str:
     """ "TwelveLabs, 14 Nov 2024", with the time when it is to be ``exact``."""
     when = datetime.fromtimestamp(version.made_at)
     told = f"{words.day(when)}, {when:%H:%M}" if exact else words.day(when)
     return f"{_WRITTEN[version.source]}, {told}"
-
-
-def _open(menu: QMenu, button: QWidget) -> None:
-    corner = button.mapToGlobal(button.rect().bottomRight())
-    menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
