@@ -72,6 +72,9 @@ class Planning(QObject):
         parts.pages.moved.connect(self._moved)
         parts.background.changed.connect(self._follow)
         library_changed.connect(self._follow)
+        parts.shelf.written_elsewhere.connect(
+            lambda: self._follow(Changes(media_list=True, plans=True))
+        )
 
     @property
     def is_shown(self) -> bool:
