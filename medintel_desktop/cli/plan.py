@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from medintel_desktop.catalogue.plans import Kept
-from medintel_desktop.cli import plan_edits
+from medintel_desktop.cli import plan_brief, plan_edits
 from medintel_desktop.cli.rows import Row
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
@@ -41,6 +41,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
         if name == "delete":
             action.add_argument("--yes", action="store_true", help="do it")
     plan_edits.register(actions, shared)
+    plan_brief.register(actions, shared, show)
 
 
 def list_plans(session: Session) -> int:
