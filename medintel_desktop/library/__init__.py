@@ -10,4 +10,9 @@ Originals in stores: :class:`~.uploads.Uploads` sends them, :class:`~.copies.Cop
 checks them, :class:`~.cloud_cache.CloudCache` and :class:`~.streaming.Streaming` read them back,
 :class:`~.freeing.Freeing` and :class:`~.keeping.Keeping` say which are on this computer, too.
 :class:`~.cloud.Cloud` hands them around as one.
+
+From moments to a film: :class:`~.plans.Plans` keeps edit plans, :class:`~.cutting.Cutting` makes
+their cuts of what is known, :class:`~.briefs.Briefs` lets them be proposed, and
+:class:`~.footage.Footage` finds the files that become the shots of a film, a clip or a list for
+another program.
 """
