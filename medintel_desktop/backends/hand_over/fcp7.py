@@ -1,7 +1,8 @@
 """Final Cut Pro 7 XML, which Premiere Pro, Resolve and many others read.
 
 The adapter takes equal items for one, so that ours differ (see :mod:`.timeline`); whether timecode
-is drop-frame, the name of the reel and the size of the picture are handed to it as metadata.
+is drop-frame, the name of the reel and the size of the picture are handed to it as metadata. Links
+between picture and sound are added behind it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement, fromstring, indent, tostring
 
 from opentimelineio import adapters
 from opentimelineio.schema import Clip, Timeline
@@ -29,6 +31,11 @@ DIALECT = Dialect(
 )
 
 _KEY = "fcp_xml"
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE xmeml>\n'
+_ORDER = (
+    "name", "duration", "rate", "start", "end", "in", "out", "pathurl", "timecode", "file",
+    "sourcetrack", "comment", "media", "marker", "link",
+)  # fmt: skip
 
 
 def write_fcp7(cuts: CutList, target: Path) -> None:
@@ -43,13 +50,16 @@ def fcp7_text(cuts: CutList) -> str:
         "media": {"video": {"format": {"samplecharacteristics": _sides(width, height)}}},
     }
     _tell_files(timeline, cuts)
-    _tell_links(timeline)
+    _tell_channels(timeline)
     with warnings.catch_warnings():
         # The adapter asks elements whether they are true, which Python 3.12 and later warn of.
         warnings.simplefilter("ignore", DeprecationWarning)
         text: str = adapters.write_to_string(timeline, _KEY)
-    head, _, rest = text.partition("?>")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE xmeml>{rest}' if rest else head
+    root = fromstring(text)  # noqa: S314 - it was written here
+    _link(root)
+    _put_in_order(root)
+    indent(root)
+    return f"{_HEAD}{tostring(root, encoding='unicode')}\n"
 
 
 def _tell_files(timeline: Timeline, cuts: CutList) -> None:
@@ -74,30 +84,42 @@ def _file(source: Source, names: dict[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell_links(timeline: Timeline) -> None:
-    """Picture and sound of a cut are moved together, and sound comes from its channel."""
-    tracks = list(timeline.tracks)
-    ids = {
-        (number, place): f"clipitem-{place * len(tracks) + number + 1}"
-        for number, track in enumerate(tracks)
-        for place, clip in enumerate(track)
-        if isinstance(clip, Clip)
-    }
-    for (number, place), own in ids.items():
-        together = [
-            {
-                "linkclipref": ids[other, place],
-                "mediatype": "audio" if other else "video",
-                "trackindex": str(other or 1),
-                "clipindex": str(place + 1),
-            }
-            for other in range(len(tracks))
-            if (other, place) in ids
-        ]
-        told: dict[str, Any] = {"@id": own, "link": together}
-        if number:
-            told["sourcetrack"] = {"mediatype": "audio", "trackindex": str(number)}
-        tracks[number][place].metadata[_KEY] = told
+def _tell_channels(timeline: Timeline) -> None:
+    for number, track in enumerate(timeline.tracks):
+        for clip in track:
+            if number and isinstance(clip, Clip):
+                channel = {"mediatype": "audio", "trackindex": str(number)}
+                clip.metadata[_KEY] = {"sourcetrack": channel}
+
+
+def _link(root: Element) -> None:
+    """Picture and sound of a cut are moved together; the adapter knows no links."""
+    tracks = root.findall(".//sequence/media/*/track")
+    together: dict[str, list[tuple[Element, int, int]]] = {}
+    for number, track in enumerate(tracks):
+        for place, item in enumerate(track.findall("clipitem"), 1):
+            together.setdefault(item.findtext("start", ""), []).append((item, number, place))
+    for items in together.values():
+        for item, _, _ in items if len(items) > 1 else ():
+            for other, number, place in items:
+                link = SubElement(item, "link")
+                SubElement(link, "linkclipref").text = other.get("id")
+                SubElement(link, "mediatype").text = "audio" if number else "video"
+                SubElement(link, "trackindex").text = str(number or 1)
+                SubElement(link, "clipindex").text = str(place)
+
+
+def _put_in_order(root: Element) -> None:
+    """As Final Cut writes them, and each once: the adapter repeats the rate of a clip."""
+    for element in root.iter():
+        if element.tag in ("sequence", "clipitem", "file", "marker"):
+            children = sorted(element, key=lambda child: _ORDER.index(child.tag))
+            kept = [
+                child
+                for number, child in enumerate(children)
+                if child.tag != "rate" or children[number - 1].tag != "rate"
+            ]
+            element[:] = kept
 
 
 def _sides(width: int, height: int) -> dict[str, str]:
