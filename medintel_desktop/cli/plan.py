@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from medintel_desktop.catalogue.plans import Kept
-from medintel_desktop.cli import plan_brief, plan_edits
+from medintel_desktop.cli import plan_brief, plan_edits, plan_render
 from medintel_desktop.cli.rows import Row
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
@@ -42,6 +42,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
             action.add_argument("--yes", action="store_true", help="do it")
     plan_edits.register(actions, shared)
     plan_brief.register(actions, shared, show)
+    plan_render.register(actions, shared)
 
 
 def list_plans(session: Session) -> int:

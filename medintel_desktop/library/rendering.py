@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
@@ -42,10 +42,19 @@ from medintel_desktop.library.plans import Plans
 RENDER = "render"
 """Name of the kind of job and of its first step."""
 
-_LOOK_EVERY = 1.0
+_LOOK_EVERY = 0.5
 """Seconds until a film is looked for again that is being imported."""
 
-_LOOKS = 600
+_LOOKS = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A film that was queued; the batch tells its job."""
+
+    batch: str
+    target: Path
+    changes: Changes
 
 
 class Rendering:
@@ -95,11 +104,11 @@ class Rendering:
 
         return self._plans.edit(plan_id, "moving cuts to key frames", grow)
 
-    def enqueue(self, plan_id: str, wish: RenderWish, target: Path) -> Changes:
+    def enqueue(self, plan_id: str, wish: RenderWish, target: Path) -> Queued:
         """Queue the film of a plan as it is now; its ending is set right.
 
-        Raises UsageError for a plan without cuts, a wish that makes no sense and a name that
-        is an original's.
+        Raises UsageError for a plan without cuts, a wish that makes no sense, and while a film
+        of this name is being made; AccessDenied for a name that is an original's.
         """
         _check(wish)
         kept = self._plans.get(plan_id)
@@ -112,12 +121,16 @@ class Rendering:
             "plan": plan_id, "version": kept.version, "content": to_json(kept.plan),
             "wish": wish_to_json(wish), "target": str(target),
         }  # fmt: skip
+        batch = str(uuid.uuid4())
         job = NewJob(
-            RENDER, target.name, RENDER, Lane.TRANSFER, payload=payload,
+            RENDER, target.name, RENDER, Lane.TRANSFER, payload=payload, batch=batch,
             unique_key=f"{RENDER} {target}",
         )  # fmt: skip
-        self._catalogue.jobs.add([job])
-        return Changes(jobs=True)
+        with self._catalogue.database.write():
+            self._catalogue.jobs.add_batch(batch, target.name)
+            if not self._catalogue.jobs.add([job]):
+                raise UsageError(f"{target.name} is being made.", "Wait, or cancel it first.")
+        return Queued(batch, target, Changes(jobs=True))
 
     def render(self, job: Job, watch: Watch) -> Outcome:
         """Write the film, and what is said beside it where that was asked for."""
