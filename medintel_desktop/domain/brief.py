@@ -29,7 +29,7 @@ _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0}
 _LENGTH = re.compile(
     # "the 60s" are years.
     rf"(?<!\bthe )\b(?:(?P<from>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*)?(?P<number>{_NUMBER})\s*-?\s*"
-    r"(?P<unit>h(?:ours?|rs?)?|min\w*|s(?:e[ckg]\w*)?)(?![\w'])",
+    r"(?P<unit>h(?:ours?|rs?)?|min\w*|s(?:e[ckg]\w*)?)(?![\w'])(?P<half> and a half\b)?",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(?<![\d:.])(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?![\d:.])")
@@ -102,7 +102,7 @@ def _seconds(match: re.Match[str]) -> float:
     number = _NUMBERS.get(told) or float(told)
     if match["from"]:
         number = (float(match["from"]) + number) / 2
-    return number * _UNITS[match["unit"][0].lower()]
+    return (number + bool(match["half"]) / 2) * _UNITS[match["unit"][0].lower()]
 
 
 def _sane(seconds: float) -> float | None:
