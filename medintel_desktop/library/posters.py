@@ -48,6 +48,14 @@ class Posters:
         self._catalogue.posters.put(media_id, second)
         return Changes(frozenset([media_id]), pictures=frozenset([item.checksum]))
 
+    def playable(self, media_id: str) -> Path | None:
+        """A file of a video on this computer, the small copy before the original."""
+        item = self._catalogue.media.get(media_id)
+        if item is None:
+            return None
+        proxy = self._folder.proxy(item.checksum)
+        return proxy if proxy.exists() else self._originals.locate(item)
+
     def frames(self, media_id: str, seconds: Sequence[float]) -> list[Path | None]:
         """A JPEG (at most FRAME_SIDE px) of what the video shows at each second, made where it is
         not in the cache; None where it cannot be had. The files may go at any time."""

@@ -49,6 +49,9 @@ NO_KEY = "Found by words. Add a TwelveLabs key to search by meaning too."
 BY_LOOKS = "Found by looks: colours and shapes. A TwelveLabs key finds what is meant."
 NO_LOOKS = "How it looks is not known yet. A TwelveLabs key finds by meaning."
 
+PICTURE_SIDE = 1024
+"""Px of a picture that is sent as a query."""
+
 SILENT = (
     "What was understood with {} cannot be searched by meaning, because that model does not answer."
 )
@@ -144,11 +147,7 @@ class Search:
     def by_picture(self, path: Path, query: SearchQuery) -> SearchAnswer:
         """Like this picture, and like the words where there are any. The picture is read here
         and sent once; a repeat costs nothing."""
-        query = self.narrowed(query)
-        kind = self._tools.identify(path)
-        if kind is not MediaKind.PHOTO:
-            raise UsageError(f"{path.name} is not a picture.", "Choose a photo to search with.")
-        jpeg = self._tools.as_jpeg(path, self._tools.probe(path, kind), 1024)
+        query, jpeg = self.narrowed(query), self.picture(path, PICTURE_SIDE)
         if self._services.video_ai().space is None:
             looks = self._looks
             return self._placed(
@@ -157,6 +156,13 @@ class Search:
         key = "picture " + hashlib.sha256(jpeg).hexdigest()
         asked, silent = self._spaces.of_picture(key, jpeg, query.text)
         return self._placed(query, self._meant(query, [], asked, silent, (jpeg,)))
+
+    def picture(self, path: Path, side: int) -> bytes:
+        """A picture as upright JPEG, at most ``side`` px. Raises UsageError for what is none."""
+        kind = self._tools.identify(path)
+        if kind is not MediaKind.PHOTO:
+            raise UsageError(f"{path.name} is not a picture.", "Choose a photo to search with.")
+        return self._tools.as_jpeg(path, self._tools.probe(path, kind), side)
 
     def _meant(
         self, query: SearchQuery, words: Sequence[Found], asked: Sequence[Asked],

@@ -58,7 +58,10 @@ def filters_of(asked: Asked) -> list[Filter]:
         found.append(Filter("picture", "image", text, replace(asked, picture=None)))
     if query.similar_to is not None:
         text = f"Like {asked.similar_name}" if asked.similar_name else "Like one item"
-        found.append(Filter("similar", "image", text, _changed(asked, similar_to=None)))
+        if query.similar_at is not None:
+            text = f"{text} at {words.clock(query.similar_at)}"
+        without = _changed(asked, similar_to=None, similar_at=None)
+        found.append(Filter("similar", "image", text, without))
     if query.inside is not None:
         name = next((a.name for a in asked.smart if a.id == query.inside), "…")
         found.append(Filter("smart", "sparkles", f"In “{name}”", _changed(asked, inside=None)))
@@ -122,7 +125,7 @@ class FilterChips(QWidget):
     changed = Signal(object)
     """Asked."""
     picture_asked = Signal()
-    """Another picture shall be chosen."""
+    """Another picture, or a part of this one, shall be chosen."""
     area_asked = Signal()
     """The drawn area shall be shown on the map."""
     keep_asked = Signal(object, str)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -45,6 +45,9 @@ class Carry(Protocol):
 
 class GridView(PlacedView):
     """Cells painted by ``delegate``; only what is on screen is read and gets a picture."""
+
+    hovered = Signal(int)
+    """The row that is pointed at, -1 for none."""
 
     def __init__(
         self,
@@ -134,6 +137,7 @@ class GridView(PlacedView):
     def hover(self, point: QPoint | None) -> None:
         """Tell the delegate what the pointer is over; repaints the cells concerned."""
         index = self.indexAt(point) if point is not None else QModelIndex()
+        self.hovered.emit(index.row())
         row, at = index.row(), -1.0
         if point is not None and index.isValid():
             picture = self._paints.frame.picture.translated(self.visualRect(index).topLeft())

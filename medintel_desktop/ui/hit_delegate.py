@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.media import MediaKind
@@ -12,7 +12,7 @@ from medintel_desktop.domain.search import Hit
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui import cell_words
 from medintel_desktop.ui.cell_delegate import CellDelegate
-from medintel_desktop.ui.cell_paint import MODALITY_ICONS
+from medintel_desktop.ui.cell_paint import MODALITY_ICONS, CellState
 from medintel_desktop.ui.models.cell_model import Index
 from medintel_desktop.ui.models.hit_model import HIT_ROLE
 from medintel_desktop.ui.theme import Role
@@ -33,6 +33,20 @@ class HitDelegate(CellDelegate):
     """A cell with another foot: name and bar, then the reason with its icon."""
 
     aspect = 10 / 16
+
+    live: tuple[int, QImage] | None = None
+    """The row whose moment plays, and what it shows now."""
+
+    def _paint_picture(
+        self, painter: QPainter, corner: QPoint, index: Index, cell: MediaCell, state: CellState
+    ) -> None:
+        if self.live is None or self.live[0] != index.row():
+            super()._paint_picture(painter, corner, index, cell, state)
+            return
+        picture = self.frame.picture.translated(corner)
+        painter.drawImage(picture, self.live[1])
+        self._paint_time(painter, picture, index, cell)
+        self.paint_kit.lanes(painter, self.frame.lanes.translated(corner), cell)
 
     def still_at(self, index: Index, cell: MediaCell) -> float | None:
         hit: Hit | None = index.data(HIT_ROLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from medintel_desktop.domain.search import Hit
 from medintel_desktop.ui.hit_delegate import HitDelegate
 from medintel_desktop.ui.item_grid import ItemGrid
 from medintel_desktop.ui.media_grid import LEAST_WIDTH, MOST_WIDTH, USUAL_WIDTH
@@ -30,6 +31,7 @@ class HitGrid(ItemGrid):
         width = round(USUAL_WIDTH * CARD_SHARE)
         super().__init__(theme, thumbnails, model, delegate, width, parent)
         self._hits = model
+        self.cards = delegate
         self.setAccessibleName("Results")
         self.setDragEnabled(True)
         self.clicked.connect(self._open_clicked)
@@ -38,6 +40,9 @@ class HitGrid(ItemGrid):
         """Takes the width of the grid's slider; cards are a quarter wider."""
         width = min(max(width, LEAST_WIDTH), MOST_WIDTH)
         super().set_picture_width(round(width * CARD_SHARE))
+
+    def hit(self, row: int) -> Hit | None:
+        return self._hits.hit(row)
 
     def start_of(self, index: QModelIndex) -> float | None:
         hit = self._hits.hit(index.row())

@@ -1,8 +1,9 @@
-"""A picture to search with: chosen, dropped, or pasted."""
+"""A picture to search with: chosen, dropped, pasted, a frame of a video, or a part of any."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QMimeData,
@@ -20,8 +21,15 @@ from medintel_desktop.domain.errors import DiskFull
 from medintel_desktop.domain.formats import PHOTO_SUFFIXES
 from medintel_desktop.ui.background import Background
 
+if TYPE_CHECKING:
+    from medintel_desktop.jobs.workspace import Workspace
+    from medintel_desktop.ui.theme import Theme
+
 LONGEST = 2048
 """Px of a pasted picture; more does not help to find what is like it."""
+
+LEAST = 160
+"""Px of the shorter side of a picture that is searched with: services refuse smaller ones."""
 
 
 class PictureQuery(QObject):
@@ -33,6 +41,7 @@ class PictureQuery(QObject):
         super().__init__(parent)
         self._background = background
         self._folder: QTemporaryDir | None = None
+        self._kept = 0
 
     def choose(self, over: QWidget) -> None:
         """Let the user choose a file."""
@@ -59,14 +68,31 @@ class PictureQuery(QObject):
             return True
         if not mime.hasImage() or mime.hasText():
             return False
-        self._keep(clipboard.image())
+        self.keep(clipboard.image(), "Pasted picture")
         return True
 
-    def _keep(self, image: QImage) -> None:
+    def keep(self, image: QImage, name: str) -> None:
+        """Search with pixels, under a name for people."""
         if self._folder is None:
             self._folder = QTemporaryDir()
-        path = Path(self._folder.filePath("Pasted picture.png"))
-        self._background.read("pasted picture", lambda: _write(image, path), self.chosen.emit)
+        self._kept += 1  # a search may still be reading the one before
+        path = Path(self._folder.filePath(str(self._kept))) / f"{_plain(name)}.png"
+        self._background.read("picture query", lambda: _write(image, path), self.chosen.emit)
+
+    def ask_part(self, path: Path, over: QWidget, theme: Theme, workspace: Workspace) -> None:
+        """Let the user choose a part of a picture, or another one."""
+
+        def ask(jpeg: bytes) -> None:
+            from medintel_desktop.ui.picture_part import PictureDialog  # no start waits for it
+
+            dialog = PictureDialog(theme, path.name, QImage.fromData(jpeg), over.window())
+            dialog.chosen.connect(lambda part: self.keep(part, f"Part of {path.stem}"))
+            dialog.another_asked.connect(lambda: self.choose(over))
+            dialog.open()
+
+        self._background.read(
+            "picture to cut", lambda: workspace.search.picture(path, LONGEST), ask, slow=True
+        )
 
 
 def pictures_in(mime: QMimeData) -> list[Path]:
@@ -75,10 +101,18 @@ def pictures_in(mime: QMimeData) -> list[Path]:
     return [path for path in paths if path.suffix.lower() in PHOTO_SUFFIXES]
 
 
+def _plain(name: str) -> str:
+    """As a file can be called everywhere."""
+    return "".join("-" if char in '<>:"/\\|?*' else char for char in name).strip(" .") or "Picture"
+
+
 def _write(image: QImage, path: Path) -> Path:
-    most = QSize(LONGEST, LONGEST)
+    most, least = QSize(LONGEST, LONGEST), QSize(LEAST, LEAST)
     if image.width() > LONGEST or image.height() > LONGEST:
         image = image.scaled(most, Qt.AspectRatioMode.KeepAspectRatio)
+    elif min(image.width(), image.height()) < LEAST:
+        image = image.scaled(least, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+    path.parent.mkdir(exist_ok=True)
     if not image.save(str(path)):
-        raise DiskFull("The pasted picture could not be kept.", "Free some space, then try again.")
+        raise DiskFull("The picture could not be kept.", "Free some space, then try again.")
     return path

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
@@ -14,6 +15,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QFocusEvent,
+    QImage,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -127,6 +129,14 @@ class SearchField(QLineEdit):
     def choose_picture(self) -> None:
         """Let the user choose a picture to search with."""
         self._picture.choose(self.window())
+
+    def change_picture(self, path: Path) -> None:
+        """Let the user choose a part of the picture that is searched with, or another one."""
+        self._picture.ask_part(path, self, self._theme, self._workspace)
+
+    def search_with(self, image: QImage, name: str) -> None:
+        """Search with pixels, which are told by this name."""
+        self._picture.keep(image, name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) and self._picture.paste():

@@ -24,6 +24,7 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Line
 from medintel_desktop.ui.filter_chips import Asked, FilterChips, filters_of
 from medintel_desktop.ui.hit_grid import HitGrid
+from medintel_desktop.ui.hover_play import HoverPlay
 from medintel_desktop.ui.models.hit_model import HitModel
 from medintel_desktop.ui.nothing_found import Action, NothingFound
 from medintel_desktop.ui.result_order import Order, arranged, summary, title
@@ -49,8 +50,8 @@ class SearchPage(QWidget):
     """MediaCell, second to start at (float | None), all hits as shown (list[Hit]), its place."""
     query_changed = Signal(object)
     """SearchQuery: its filters were changed here."""
-    picture_asked = Signal()
-    """The user wants to search with another picture."""
+    picture_asked = Signal(object)
+    """The user wants to search with another picture than this (Path), or with a part of it."""
     settings_asked = Signal()
     started = Signal()
     """Something is asked here: the page is to be shown."""
@@ -81,6 +82,7 @@ class SearchPage(QWidget):
         self.chips = FilterChips(theme, background, workspace, self)
         self.head = SearchHead(theme, self)
         self.grid = HitGrid(theme, thumbnails, self.model, self)
+        self.playing = HoverPlay(self.grid, background, workspace, self.grid.cards)
         self.nothing = NothingFound(theme, self)
         self.foot = SearchFoot(theme, self)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -134,13 +136,19 @@ class SearchPage(QWidget):
         """True while the answer is not complete."""
         return self._waiting
 
-    def search(self, query: SearchQuery) -> None:
-        """Answer a query in place of what is shown."""
-        self._begin(replace(self._asked, query=query, picture=None))
+    def search(self, query: SearchQuery, *, beside: bool = False) -> None:
+        """Answer a query in place of what is shown; ``beside``: a picture that is searched with
+        stays, and what is near to both is found once the words are whole."""
+        picture = self._asked.picture if beside else None
+        if picture is None or query.meaning:
+            self._begin(replace(self._asked, query=query, picture=picture))
 
     def by_picture(self, path: Path) -> None:
-        """Find what is like a picture, within the filters in force."""
-        query = replace(self.query, text="", similar_to=None, weak=False, meaning=True)
+        """Find what is like a picture, within the filters in force and with the words that were
+        searched for."""
+        query = replace(
+            self.query, similar_to=None, similar_at=None, weak=False, meaning=True
+        )  # fmt: skip
         self._begin(replace(self._asked, query=query, picture=path))
 
     def clear(self) -> None:
@@ -357,7 +365,7 @@ class SearchPage(QWidget):
 
     def _connect(self) -> None:
         self.chips.changed.connect(self._begin)
-        self.chips.picture_asked.connect(self.picture_asked)
+        self.chips.picture_asked.connect(lambda: self.picture_asked.emit(self._asked.picture))
         self.head.arranged.connect(self._rearrange)
         self.head.index_alone.connect(self._ask_index)
         self.foot.more_asked.connect(lambda weak: self._begin(self._with_weak(weak)))

@@ -109,6 +109,8 @@ class Actions(QObject):
         self.hand_over = make("Hand over…", "Ctrl+Shift+H", "file-down")
         self.add_to_plan = make("Add to plan", "P", "clapperboard", single=True)
         self.find_similar = make("Find similar", "", "search")
+        self.find_frame = make("Search with this frame", "", "image-plus")
+        self.why = make("Why this result…", "", "info")
         self.trash = make("Move to trash", "Del", "trash-2", single=True)
         self.restore = make("Restore", "", "rotate-ccw")
         self.of_open_item = [*self.ratings, self.tag, self.rename, self.trash, self.add_to_plan]
@@ -119,6 +121,7 @@ class Actions(QObject):
         make = self._make
         self.search = make("Search", "Ctrl+F", "search")
         self.slash = make("Search here", "/", "", single=True)
+        self.duplicates = make("Near-duplicates", "", "images")
         self.back = make("Back to the library", "", "arrow-left")
         self.pause = make("Pause all", "", "pause")
         self.resume = make("Resume all", "", "play")

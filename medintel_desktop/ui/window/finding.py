@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QShortcut
 
 from medintel_desktop.domain.view import MediaCell, View
+from medintel_desktop.ui.window.likeness import Likeness
 from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.smart_shown import SmartShown
 from medintel_desktop.ui.window.trail import ResultTrail
@@ -26,6 +28,7 @@ class Finding(QObject):
         self._parts = parts
         self._field, self._results = parts.search, parts.results
         self._smart = SmartShown(parts, self._show_results, self)
+        self._likeness = Likeness(parts, self)
         self._connect()
 
     @property
@@ -46,10 +49,10 @@ class Finding(QObject):
         field.picture_asked.connect(self._by_picture)
         field.album_asked.connect(self._show_album)
         field.filters_asked.connect(lambda: self._results().chips.open_menu(field.filters))
-        field.emptied.connect(self._back_to_library)
+        field.emptied.connect(self._emptied)
         field.left.connect(self._leave_field)
         self._results.when_made(self._connect_results)
-        parts.selected.similar_asked.connect(self._similar)
+        self._likeness.asked.connect(self._search_anew)
         parts.actions.search.triggered.connect(self._to_field)
         parts.actions.back.triggered.connect(self._leave_field)
         slash = QShortcut("/", parts.stack)
@@ -59,7 +62,7 @@ class Finding(QObject):
     def _connect_results(self, results: SearchPage) -> None:
         results.opened.connect(self._open)
         results.query_changed.connect(self._field.set_filters)
-        results.picture_asked.connect(self._field.choose_picture)
+        results.picture_asked.connect(self._change_picture)
         results.chips.area_asked.connect(self._parts.actions.map.trigger)
         results.started.connect(self._show_results)
         results.emptied.connect(self._back_to_library)
@@ -68,6 +71,11 @@ class Finding(QObject):
         escape.activated.connect(self._leave_field)
 
     def _search(self, query: SearchQuery) -> None:
+        """What is typed beside a picture is looked for with it."""
+        self._show_results()
+        self._results().search(query, beside=True)
+
+    def _search_anew(self, query: SearchQuery) -> None:
         self._show_results()
         self._results().search(query)
 
@@ -75,11 +83,19 @@ class Finding(QObject):
         self._show_results()
         self._results().by_picture(path)
 
-    def _similar(self, media_id: str) -> None:
-        from medintel_desktop.domain.search import SearchQuery  # no start searches
+    def _change_picture(self, path: Path | None) -> None:
+        if path is None:
+            self._field.choose_picture()
+        else:
+            self._field.change_picture(path)
 
-        self._field.show_text("")
-        self._search(SearchQuery(similar_to=media_id))
+    def _emptied(self) -> None:
+        """Nothing is typed any more: back to the list, or to what is like the picture alone."""
+        results = self._results.made
+        if results is not None and self._shows_results and results.asked.picture is not None:
+            results.search(replace(results.query, text="", meaning=True), beside=True)
+        else:
+            self._back_to_library()
 
     def _show_results(self) -> None:
         if not self._shows_results:

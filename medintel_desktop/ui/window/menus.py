@@ -67,6 +67,8 @@ class Menus:
         menu.addActions(
             [actions.understand, actions.analyse, actions.answers, actions.find_similar]
         )
+        if actions.why.isEnabled():
+            menu.addAction(actions.why)
         self._add_managed(menu)
         menu.addSeparator()
         menu.addActions([actions.export_clips, actions.contact_sheet])
@@ -128,7 +130,10 @@ class Menus:
         menu.addActions([a.trash, a.restore, a.empty_trash])
 
     def _search(self, menu: QMenu) -> None:
-        menu.addActions([self._actions.search, self._actions.back])
+        a = self._actions
+        menu.addActions([a.search, a.back])
+        menu.addSeparator()
+        menu.addActions([a.find_similar, a.find_frame, a.duplicates, a.why])
 
     def _jobs(self, menu: QMenu) -> None:
         a = self._actions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -54,6 +55,11 @@ class Screen:
     @property
     def pausing(self) -> bool:
         return self.field.pausing
+
+    def beside_pictures(self) -> None:
+        """As the window does: what is typed goes beside a picture."""
+        self.field.asked.disconnect(self.page.search)
+        self.field.asked.connect(partial(self.page.search, beside=True))
 
     def search(self, text: str) -> None:
         """Type and press Enter, and wait for the whole answer."""

@@ -7,10 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.ui.picture_part import PictureDialog
 from tests import media
 from tests.service import StandIn
 from tests.ui.search.screen import LIMIT, Screen
@@ -57,3 +58,77 @@ def test_a_file_that_is_no_picture_says_so(meant: Screen, tmp_path: Path) -> Non
     meant.settle()
     assert meant.names == []
     assert "not a photo" in meant.page.nothing.words
+
+
+def dialog_of(screen: Screen) -> PictureDialog:
+    found: list[PictureDialog] = []
+
+    def there() -> bool:
+        found[:] = [d for d in screen.page.window().findChildren(PictureDialog) if d.isVisible()]
+        return bool(found)
+
+    screen.qtbot.waitUntil(there, timeout=LIMIT)
+    return found[0]
+
+
+def test_a_part_of_a_picture_is_chosen_by_mouse_or_keys(
+    meant: Screen, coloured: Workspace, tmp_path: Path
+) -> None:
+    half = media.photo(tmp_path / "half.png", "red", second="blue", size=(400, 300))
+    meant.page.picture_asked.connect(meant.field.change_picture)
+    drop(meant.field, half)
+    meant.settle()
+    meant.page.chips.chips[0].click()
+    dialog = dialog_of(meant)
+    canvas = dialog.canvas
+    assert dialog.yes.text() == "Search with all of it"
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(230, 20))
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(390, 280))
+    assert dialog.yes.text() == "Search with this part"
+    assert canvas.part.left() == 230
+    assert canvas.accessibleName() == "Part to search with: 161 by 261 px"
+    press(dialog.yes)
+    told = ["Like Part of half.png"]
+    meant.qtbot.waitUntil(lambda: [c.text() for c in meant.page.chips.chips] == told, timeout=LIMIT)
+    meant.settle()
+    assert meant.names[0] == "harbour.jpg", "the part is blue"
+
+
+def test_keys_move_and_size_the_part(meant: Screen, tmp_path: Path) -> None:
+    picture = media.photo(tmp_path / "half.png", "red", size=(4000, 3000))
+    meant.field.change_picture(picture)
+    dialog = dialog_of(meant)
+    canvas, shift = dialog.canvas, Qt.KeyboardModifier.ShiftModifier
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    first = canvas.part
+    assert first.center().x() in range(1000, 1048), "of the picture as it is sent"
+    QTest.keyClick(canvas, Qt.Key.Key_Right, shift)
+    assert canvas.part.width() > first.width()
+    for _ in range(99):
+        QTest.keyClick(canvas, Qt.Key.Key_Left)
+    assert canvas.part.left() == 0
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert canvas.part.isEmpty()
+    dialog.no.click()
+
+
+def test_words_are_searched_with_beside_a_picture(
+    meant: Screen, coloured: Workspace, tmp_path: Path, service: StandIn
+) -> None:
+    meant.beside_pictures()
+    drop(meant.field, media.photo(tmp_path / "sky.png", "blue", size=(200, 200)))
+    meant.settle()
+    assert meant.names[0] == "harbour.jpg"
+    meant.type("red")
+    meant.settle()
+    assert meant.page.query.text == "", "words beside a picture wait for Enter"
+    meant.enter()
+    meant.settle()
+    assert [chip.text() for chip in meant.page.chips.chips] == ["Like sky.png"]
+    assert meant.page.foot.words.endswith("Found by picture and words.")
+    assert {"harbour.jpg", "wall.jpg"} <= set(meant.names)
+
+
+def press(button: QPushButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
