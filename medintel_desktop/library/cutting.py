@@ -71,14 +71,15 @@ class Cutting:
         )
         return tuple(cut for cut in cuts if cut)
 
-    def fit(self, plan: Plan, before: Plan) -> Plan:
-        """The plan with those of its cuts that are not in ``before`` put inside their items and on
-        frames. Raises UsageError for one that lies outside of its video."""
+    def fit(self, plan: Plan, before: Plan, *, exact: bool = False) -> Plan:
+        """The plan with those of its cuts that are not in ``before`` put inside their items and,
+        unless they are ``exact``, on frames. Raises UsageError for one outside of its video."""
         old = set(before.cuts)
         fitting = {cut.media_id: self._catalogue.media.get(cut.media_id)
                    for cut in plan.cuts if cut not in old}  # fmt: skip
         return replace(plan, cuts=tuple(
-            cut if cut in old else _fit(cut, fitting[cut.media_id]) for cut in plan.cuts
+            cut if cut in old else _fit(cut, fitting[cut.media_id], exact=exact)
+            for cut in plan.cuts
         ))  # fmt: skip
 
     def edges(self, media_id: str) -> Edges:
@@ -106,24 +107,26 @@ class Cutting:
         return best.title if best else ""
 
 
-def _fit(cut: Cut, item: MediaItem | None) -> Cut:
+def _fit(cut: Cut, item: MediaItem | None, *, exact: bool) -> Cut:
     """What cannot be measured stays as it is: its file may come back."""
     if item is None or (item.kind is MediaKind.VIDEO and not item.metadata.duration):
         return cut
-    span = fitted(item, cut.span)
+    span = fitted(item, cut.span, exact=exact)
     if span is None:
         at = clock(cut.span.start, hundredths=True)
         raise UsageError(f"There is nothing of {item.name} at {at}.", "It ends before.")
     return cut if span == cut.span else replace(cut, span=span)
 
 
-def fitted(item: MediaItem, span: Span | None) -> Span | None:
-    """A part of an item that can be shown: inside of it, from frame to frame, never shorter than
-    SHORTEST_CUT. None for what lies outside and for a video whose length is not known."""
+def fitted(item: MediaItem, span: Span | None, *, exact: bool = False) -> Span | None:
+    """A part of an item that can be shown: inside of it, from frame to frame unless it is
+    ``exact``, never shorter than SHORTEST_CUT. None for what lies outside and for a video whose
+    length is not known."""
     if item.kind is MediaKind.PHOTO:
         length = PHOTO_SECONDS if span is None else span.end - span.start
         return Span(0.0, max(length, SHORTEST_CUT))
-    duration, rate = item.metadata.duration, exact_rate(item.metadata.frame_rate)
+    duration = item.metadata.duration
+    rate = None if exact else exact_rate(item.metadata.frame_rate)
     if not duration or duration < SHORTEST_CUT:
         return None
     if span is None:

@@ -72,11 +72,18 @@ class Plans:
         return self._table.add(self._cutting.fit(plan, empty))
 
     def edit(
-        self, plan_id: str, deed: str, change: Callable[[Plan], Plan], *, key: str = ""
+        self,
+        plan_id: str,
+        deed: str,
+        change: Callable[[Plan], Plan],
+        *,
+        key: str = "",
+        exact: bool = False,
     ) -> Changes:
         """Change a plan; ``deed`` is what was done, as in "Undo trimming" ("trimming").
 
-        Cuts that are new or changed are put inside their items and on frames.
+        Cuts that are new or changed are put inside their items and on frames; ``exact`` ones are
+        left where they are, as their times were read from the frames of the file.
         Edits that follow one another with the same ``key``, nothing undone between, are undone as
         one: the steps of one drag. Nothing is kept of a change that changed nothing.
 
@@ -85,7 +92,7 @@ class Plans:
         """
         with self._catalogue.database.write():
             kept = self.get(plan_id)
-            plan = self._cutting.fit(_edited(kept.plan, change), kept.plan)
+            plan = self._cutting.fit(_edited(kept.plan, change), kept.plan, exact=exact)
             if plan == kept.plan:
                 return Changes()
             instead = bool(key) and self._session.get(plan_id) == (key, kept.version)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from medintel_desktop.domain.analysis import Analysis, AnswerKind, Finding, Passage
@@ -140,6 +142,16 @@ def test_a_cut_behind_the_end_is_refused(plans: Plans, film: str) -> None:
     with pytest.raises(UsageError, match=r"nothing of film\.mp4 at 1:02\.00"):
         plans.edit(plan_id, "adding", lambda plan: plan.inserted([Cut(film, Span(62, 63))]))
     assert plans.get(plan_id) == before
+
+
+def test_times_of_frames_of_the_file_are_left(plans: Plans, film: str) -> None:
+    plan_id = plans.create("a", plans.cuts_of([film]))
+    (cut,) = plans.get(plan_id).plan.cuts
+    read = replace(cut, span=Span(1.013, 99.0))
+    plans.edit(plan_id, "moving cuts to key frames", lambda plan: plan.changed(read), exact=True)
+    (cut,) = plans.get(plan_id).plan.cuts
+    assert cut.span.start == 1.013
+    assert cut.span.end == LENGTH
 
 
 def test_a_split_photo_stands_twice(plans: Plans, leaf: str) -> None:
