@@ -123,7 +123,7 @@ class HandOverDialog(PanelDialog):
 
     def _connect(self) -> None:
         self.formats.chosen.connect(self._show)
-        self.formats.chosen.connect(self.format_chosen)
+        self.formats.chosen.connect(lambda _: self.format_chosen.emit(self.format))
         self.formats.itemDoubleClicked.connect(lambda _: self._ask())
         self.rate.currentIndexChanged.connect(self._show)
         self.drop.toggled.connect(self._show)
