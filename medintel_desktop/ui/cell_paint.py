@@ -149,10 +149,7 @@ class CellPaint:
 
     def time_pill(self, painter: QPainter, rect: QRect, text: str, *, left: bool = False) -> None:
         """Play glyph and time at the foot of the picture."""
-        width = self.width(text, Role.TINY_STRONG) + PLAY_WIDTH + 2 * PILL_PADDING
-        x = rect.left() + PILL_INSET if left else rect.right() + 1 - PILL_INSET - width
-        y = rect.bottom() + 1 - PILL_INSET - PILL_HEIGHT
-        pill = QRect(x, y, width, PILL_HEIGHT)
+        pill = self.time_box(rect, text, left=left)
         self._pill(painter, pill, text, Tone.QUIET, PLAY_WIDTH)
         glyph = QPointF(pill.left() + PILL_PADDING, pill.center().y() + 0.5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -162,6 +159,12 @@ class CellPaint:
             QPolygonF([glyph + QPointF(0, -4), glyph + QPointF(7, 0), glyph + QPointF(0, 4)])
         )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def time_box(self, rect: QRect, text: str, *, left: bool = False) -> QRect:
+        """Where :meth:`time_pill` stands in the picture ``rect``."""
+        width = self.width(text, Role.TINY_STRONG) + PLAY_WIDTH + 2 * PILL_PADDING
+        x = rect.left() + PILL_INSET if left else rect.right() + 1 - PILL_INSET - width
+        return QRect(x, rect.bottom() + 1 - PILL_INSET - PILL_HEIGHT, width, PILL_HEIGHT)
 
     def state_pill(self, painter: QPainter, rect: QRect, cell: MediaCell) -> None:
         """The item's state at the top left, when there is one to tell."""

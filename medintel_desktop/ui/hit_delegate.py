@@ -9,10 +9,10 @@ from medintel_desktop.domain import words
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Modality
 from medintel_desktop.domain.search import Hit
-from medintel_desktop.domain.view import MediaCell
+from medintel_desktop.domain.view import Mark, MediaCell
 from medintel_desktop.ui import cell_words
 from medintel_desktop.ui.cell_delegate import CellDelegate
-from medintel_desktop.ui.cell_paint import MODALITY_ICONS, CellState
+from medintel_desktop.ui.cell_paint import MODALITY_ICONS, PILL_INSET, CellState
 from medintel_desktop.ui.models.cell_model import Index
 from medintel_desktop.ui.models.hit_model import HIT_ROLE
 from medintel_desktop.ui.theme import Role
@@ -20,6 +20,15 @@ from medintel_desktop.ui.theme import Role
 BAR_WIDTH, BAR_HEIGHT = 44, 4
 GOOD = 0.7
 """From here the bar is blue; one scale for every query, so that bars can be compared."""
+
+
+MOST_STARTS, GAP = 3, 4
+"""Moments told on the card of a video, and px between them."""
+
+
+def _around(box: QRect) -> QRect:
+    """The rectangle in whose lower left corner a pill stands there."""
+    return box.adjusted(-PILL_INSET, 0, 0, PILL_INSET)
 
 
 def reason(hit: Hit) -> str:
@@ -33,6 +42,9 @@ class HitDelegate(CellDelegate):
     """A cell with another foot: name and bar, then the reason with its icon."""
 
     aspect = 10 / 16
+
+    by_video = False
+    """A card stands for all moments of its video that were found: the best of them are told."""
 
     live: tuple[int, QImage] | None = None
     """The row whose moment plays, and what it shows now."""
@@ -56,12 +68,36 @@ class HitDelegate(CellDelegate):
 
     def _paint_time(self, painter: QPainter, picture: QRect, index: Index, cell: MediaCell) -> None:
         hit: Hit | None = index.data(HIT_ROLE)
+        starts = self.starts_at(hit, picture) if hit is not None else []
+        for box, mark in starts:
+            text = words.clock(mark.span.start)
+            self.paint_kit.time_pill(painter, _around(box), text, left=True)
+            if (mark.score or 0.0) >= GOOD:
+                line = box.adjusted(3, box.height() - 2, -3, 0)
+                painter.fillRect(line, self.paint_kit.theme.tokens.accent)
+        if starts:
+            return
         if hit is not None and hit.span is not None:
             self.paint_kit.time_pill(
                 painter, picture, words.span(hit.span.start, hit.span.end), left=True
             )
         else:
             super()._paint_time(painter, picture, index, cell)
+
+    def starts_at(self, hit: Hit, picture: QRect) -> list[tuple[QRect, Mark]]:
+        """Where the beginnings of the best moments of a video stand in its card, while a card
+        stands for all of them; none where there is only one."""
+        marks = sorted(hit.item.marks, key=lambda mark: -(mark.score or 0.0))[:MOST_STARTS]
+        if not self.by_video or len(marks) < 2:
+            return []
+        found, left = list[tuple[QRect, Mark]](), 0
+        for mark in sorted(marks, key=lambda mark: mark.span.start):
+            box = self.paint_kit.time_box(picture, words.clock(mark.span.start), left=True)
+            box.translate(left, 0)
+            if box.right() < picture.right():
+                found.append((box, mark))
+            left += box.width() + GAP
+        return found
 
     def _paint_words(
         self, painter: QPainter, corner: QPoint, index: Index, cell: MediaCell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from medintel_desktop.domain.search import Hit
@@ -43,6 +43,16 @@ class HitGrid(ItemGrid):
 
     def hit(self, row: int) -> Hit | None:
         return self._hits.hit(row)
+
+    def mark_at(self, index: QModelIndex, point: QPoint) -> float | None:
+        """Of the times told on a card of a video, too."""
+        hit = self._hits.hit(index.row()) if index.isValid() else None
+        if hit is not None:
+            corner = self.visualRect(index).topLeft()
+            for box, mark in self.cards.starts_at(hit, self.cards.frame.picture.translated(corner)):
+                if box.contains(point):
+                    return mark.span.start
+        return super().mark_at(index, point)
 
     def start_of(self, index: QModelIndex) -> float | None:
         hit = self._hits.hit(index.row())

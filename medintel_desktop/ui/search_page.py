@@ -247,12 +247,14 @@ class SearchPage(QWidget):
         self.answered.emit()
 
     def _arrange(self) -> None:
-        hits = arranged(self._answer.hits, self.head.order, by_video=self.head.by_video)
+        by_video = self.grid.cards.by_video = self.head.by_video
+        hits = arranged(self._answer.hits, self.head.order, by_video=by_video)
         count = title(len(hits), good=self._answer.by_meaning and not self.query.weak)
         self.head.say(count, summary(hits))
         self.said.emit(count)
         if hits != self.hits:
             self._put(hits)
+        self.grid.viewport().update()
         if hits and self.query.meaning and not self.grid.currentIndex().isValid():
             self.grid.show_row(0)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from medintel_desktop.domain.moment import Modality, Span
 from medintel_desktop.domain.search import Hit
+from medintel_desktop.domain.view import Mark
 from medintel_desktop.ui.cell_delegate import CellDelegate
 from medintel_desktop.ui.hit_delegate import BAR_WIDTH
 from medintel_desktop.ui.hit_grid import HitGrid
@@ -115,3 +118,36 @@ def test_a_result_speaks_with_its_moment_and_reason(grid: HitGrid, qapp: QApplic
         "video 1.mp4, video, 1 minute 40, understood, 3 moments, moment 0:50 – 0:59, "
         "Picture: leaves on a gravel path"
     )
+
+
+def test_a_card_of_a_video_tells_its_best_moments_and_opens_each(
+    grid: HitGrid, model: HitModel, qtbot: QtBot
+) -> None:
+    marks = [
+        Mark(Span(start, start + 5), Modality.VISUAL, score)
+        for start, score in ((5.0, 0.9), (20.0, 0.3), (40.0, 0.8), (70.0, 0.75))
+    ]
+    (one,) = [replace(HITS[0], item=replace(HITS[0].item, marks=tuple(marks)))]
+    model.set_hits([one])
+    picture = delegate(grid).frame.picture.translated(corner(grid, 0))
+    assert grid.cards.starts_at(one, picture) == [], "by moment a card is one moment"
+    grid.cards.by_video = True
+    starts = grid.cards.starts_at(one, picture)
+    assert [mark.span.start for _, mark in starts] == [5.0, 40.0, 70.0]
+    assert all(picture.contains(box) for box, _ in starts)
+    assert not any(a.intersects(b) for (a, _), (b, _) in pairwise(starts))
+    box, _ = starts[1]
+    assert grid.mark_at(model.index(0, 0), box.center()) == 40.0
+    image = grid.viewport().grab().toImage()
+    accent = grid.theme.tokens.accent
+    assert near(image.pixelColor(box.center().x(), box.bottom()), accent), "a strong one is marked"
+
+
+def test_what_is_told_fits_a_narrow_card(grid: HitGrid, model: HitModel) -> None:
+    long = [Mark(Span(3600.0 * n, 3600.0 * n + 5), Modality.VISUAL, 0.5) for n in (1, 2, 3)]
+    one = replace(HITS[0], item=replace(HITS[0].item, marks=tuple(long)))
+    model.set_hits([one])
+    grid.set_picture_width(96)
+    grid.cards.by_video = True
+    picture = delegate(grid).frame.picture
+    assert all(picture.contains(box) for box, _ in grid.cards.starts_at(one, picture))
