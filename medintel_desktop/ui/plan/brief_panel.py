@@ -25,6 +25,7 @@ from medintel_desktop.ui.plan import brief_words
 from medintel_desktop.ui.plan.brief_box import BriefBox
 from medintel_desktop.ui.plan.cut_view import CutView
 from medintel_desktop.ui.plan.editing import Editing
+from medintel_desktop.ui.plan.film_facts import FilmFacts
 from medintel_desktop.ui.plan.proposal_card import ProposalCard
 from medintel_desktop.ui.plan.proposing import Proposing
 from medintel_desktop.ui.theme import Theme
@@ -57,7 +58,8 @@ class BriefPanel(QScrollArea):
         self._selected: tuple[str, ...] = ()
         self._plan_id = self._looked_at = ""
         self._known = _Known("", None, Edges())
-        self._render_facts: Sequence[Fact] = ()
+        self._would_be: Sequence[Fact] = ()
+        """What is known of the film."""
         self.proposing = Proposing(theme, background, workspace, editing, self)
         self.brief = BriefBox(theme, self)
         self.card = ProposalCard(theme, self)
@@ -65,6 +67,7 @@ class BriefPanel(QScrollArea):
         self.cut = CutView(theme, self)
         self.cut_fold = Fold(theme, "Cut", self.cut, self)
         self.film = FactTable(theme, self)
+        self._film_facts = FilmFacts(background, workspace, editing, self)
         self.film_fold = Fold(theme, "Render", self.film, self)
         self._lay_out()
         self._connect()
@@ -78,11 +81,6 @@ class BriefPanel(QScrollArea):
     def set_album(self, album: tuple[str, str] | None) -> None:
         """An album that proposals can be limited to: its id and name."""
         self.proposing.album = album
-
-    def show_render(self, facts: Sequence[Fact]) -> None:
-        """How the film would be rendered; what is not here is added by this panel."""
-        self._render_facts = facts
-        self._show_render()
 
     def show_jobs(self, jobs: Sequence[Job]) -> None:
         self.proposing.show_jobs(jobs)
@@ -121,6 +119,7 @@ class BriefPanel(QScrollArea):
         proposing, work = self.proposing, self.work
         self._editing.changed.connect(self._show)
         self._editing.sources_changed.connect(self._show)
+        self._film_facts.read.connect(self._take_film)
         proposing.changed.connect(self._show_brief)
         self.brief.asked.connect(proposing.ask)
         self.brief.settings_asked.connect(self.settings_asked)
@@ -138,13 +137,13 @@ class BriefPanel(QScrollArea):
         plan_id = self._editing.plan_id
         fresh, self._plan_id = plan_id != self._plan_id, plan_id
         if fresh:
-            self._looked_at = ""
+            self._looked_at, self._would_be = "", ()
             self.proposing.open(plan_id)
         if self._editing.kept is not None or fresh:
             self.brief.show_brief(self._editing.plan.brief, fresh=fresh)
         self._show_brief()
         self._show_cut()
-        self._show_render()
+        self._show_film()
 
     def _show_brief(self) -> None:
         plan, may = self._editing.plan, self._may_edit
@@ -185,9 +184,13 @@ class BriefPanel(QScrollArea):
         self._known = known
         self._show_cut()
 
-    def _show_render(self) -> None:
+    def _take_film(self, facts: list[Fact]) -> None:
+        self._would_be = facts
+        self._show_film()
+
+    def _show_film(self) -> None:
         plan = self._editing.plan
-        facts = [*self._render_facts]
+        facts = [*self._would_be]
         if away := brief_words.away(plan, self._editing.sources):
             facts.append(Fact("Offline", away))
         self.film.show_facts(facts)

@@ -178,6 +178,17 @@ def test_facts_of_the_selected_cut(desk: Desk) -> None:
     assert not panel.cut_fold.isVisible()
 
 
+def test_film_is_told_once_there_are_cuts_to_render(desk: Desk) -> None:
+    items = desk.cutter.driver.items()
+    panel = desk.panel
+    desk.add(Cut(items["green.mp4"].id, Span(0, 4)))
+    desk.until(lambda: bool(panel.film.facts))
+    facts = {fact.label: fact.value for fact in panel.film.facts}
+    assert facts == {"Lossless": "Possible", "Preset": "H.264, 1440 × 1080, 23.976"}
+    desk.add(Cut(items["leaf.jpg"].id, Span(0, 4)))
+    desk.until(lambda: panel.film.facts[0].value.startswith("Not possible. leaf.jpg is a photo"))
+
+
 def test_note_is_kept_also_when_another_cut_is_chosen(desk: Desk) -> None:
     film = desk.cutter.driver.items()["green.mp4"].id
     desk.add(Cut(film, Span(2, 11)), Cut(film, Span(20, 30)))
