@@ -102,7 +102,7 @@ class Rendering:
                 now = now.changed(replace(cut, span=grown[cut.id])) if cut.id in grown else now
             return now
 
-        return self._plans.edit(plan_id, "moving cuts to key frames", grow)
+        return self._plans.edit(plan_id, "moving cuts to key frames", grow, exact=True)
 
     def enqueue(self, plan_id: str, wish: RenderWish, target: Path) -> Queued:
         """Queue the film of a plan as it is now; its ending is set right.
