@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from medintel_desktop.backends.media_tools.lettering import Lettering, elided
-from medintel_desktop.backends.media_tools.target import replacing
+from medintel_desktop.backends.media_tools.target import folder_of, replacing
 from medintel_desktop.domain.contact_sheet import Paper, SheetCell, SheetWish
 from medintel_desktop.domain.ports import Report
 
@@ -89,7 +89,7 @@ class ContactSheet:
         """Raises DiskFull, AccessDenied, FileError; what ``report`` raises leaves nothing."""
         if target.suffix.lower() == ".png":
             return self._write_pictures(cells, target, report)
-        with replacing(target) as temporary:
+        with replacing(target, folder_of(target)) as temporary:
             for number, page in enumerate(self._drawn(cells, report)):
                 page.save(
                     temporary, "PDF", append=number > 0, resolution=DPI, quality=QUALITY,
@@ -108,7 +108,8 @@ class ContactSheet:
         ]
         with ExitStack() as stack:  # all pages appear, or none
             for path, page in zip(targets, self._drawn(cells, report), strict=True):
-                page.save(stack.enter_context(replacing(path)), "PNG", dpi=(DPI, DPI))
+                temporary = stack.enter_context(replacing(path, folder_of(path)))
+                page.save(temporary, "PNG", dpi=(DPI, DPI))
         return targets
 
     def _drawn(self, cells: Sequence[SheetCell], report: Report) -> Iterator[Image.Image]:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from medintel_desktop.backends.media_tools.faults import check_regular
 from medintel_desktop.backends.media_tools.ffmpeg import local, run, source
-from medintel_desktop.backends.media_tools.target import replacing
+from medintel_desktop.backends.media_tools.target import disk_full, folder_of, replacing
 from medintel_desktop.domain.clip import ClipFormat, ClipWish
+from medintel_desktop.domain.errors import DiskFull
 from medintel_desktop.domain.media import Metadata
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.ports import Report
@@ -40,10 +41,13 @@ def make_loop(
     length = span.end - span.start
     part = source(path, "-ss", f"{span.start:.6f}", "-t", f"{length:.6f}")
     check_regular(path)
-    with replacing(target) as temporary:
+    with replacing(target, folder_of(target)) as temporary:
         temporary.touch()  # tells a full or closed folder apart from ffmpeg's own failures
         rest = ("-loop", "0", "-an", "-sn", "-dn", "-map_metadata", "-1", local(temporary))
-        run(ffmpeg, [*part, *made, *rest], length, report)
+        try:
+            run(ffmpeg, [*part, *made, *rest], length, report)
+        except DiskFull as error:
+            raise disk_full(folder_of(target)) from error
 
 
 def _size(metadata: Metadata, width: int) -> tuple[int, int]:

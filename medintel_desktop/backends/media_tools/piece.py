@@ -14,7 +14,7 @@ from av.stream import Stream
 
 from medintel_desktop.backends.media_tools.container import Opened, opened
 from medintel_desktop.backends.media_tools.faults import damaged
-from medintel_desktop.backends.media_tools.target import replacing
+from medintel_desktop.backends.media_tools.target import folder_of, replacing
 from medintel_desktop.domain.media import Metadata
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.pieces import Piece, ending_of
@@ -47,7 +47,7 @@ def make_piece(path: Path, metadata: Metadata, span: Span, stem: Path, report: R
         target = stem.with_name(stem.name + suffix)
         to_end = metadata.duration is None or span.end >= metadata.duration - _END
         with (
-            replacing(target) as temporary,
+            replacing(target, folder_of(target)) as temporary,
             # A file of our own: one that is opened by its name stays open when writing fails.
             temporary.open("wb") as file,
             av.open(file, "w", format=kind, buffer_size=_BUFFER) as out,

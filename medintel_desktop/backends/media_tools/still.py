@@ -36,9 +36,10 @@ def write_still(path: Path, metadata: Metadata, second: float, to: Path) -> None
     else:
         seen = pixels.photo_pixels(path, LARGEST_SIDE)
     if to.suffix.lower() == ".png":
-        target.write(to, _png(seen))
+        data = _png(seen)
     else:
-        target.write(to, jpeg.with_exif(jpeg.encode(seen, QUALITY, "444"), _when(metadata, second)))
+        data = jpeg.with_exif(jpeg.encode(seen, QUALITY, "444"), _when(metadata, second))
+    target.write(to, data, target.folder_of(to))
 
 
 def _png(seen: Pixels) -> bytes:

@@ -18,6 +18,11 @@ LIBRARY = "the library"
 """Where files are written unless it is said."""
 
 
+def folder_of(target: Path) -> str:
+    """Where files go that people asked for."""
+    return f"the folder {target.parent.name}"
+
+
 def disk_full(place: str = LIBRARY) -> DiskFull:
     return DiskFull(
         f"The disk of {place} is full.",
@@ -55,9 +60,9 @@ def replacing(target: Path, place: str = LIBRARY) -> Iterator[Path]:
         raise
 
 
-def write(target: Path, data: bytes) -> None:
+def write(target: Path, data: bytes, place: str = LIBRARY) -> None:
     """Write ``data`` to ``target`` as :func:`replacing` does."""
-    with replacing(target) as temporary:
+    with replacing(target, place) as temporary:
         temporary.write_bytes(data)
 
 

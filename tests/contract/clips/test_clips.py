@@ -12,13 +12,24 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from medintel_desktop.domain.clip import LONGEST_LOOP, ClipFormat, ClipWish
-from medintel_desktop.domain.errors import Cancelled, FileError, FileGone, MedIntelError, UsageError
+from medintel_desktop.domain.contact_sheet import SheetWish
+from medintel_desktop.domain.errors import (
+    Cancelled,
+    DiskFull,
+    FileError,
+    FileGone,
+    MedIntelError,
+    UsageError,
+)
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import Cut
 from tests import media
 from tests.contract.clips.conftest import FPS, SIZE
+from tests.disk import Disk, disk
 from tests.driver import Driver
+
+__all__ = ["disk"]
 
 
 def cut_of(driver: Driver, name: str, start: float = 0.0, end: float = 3.0) -> Cut:
@@ -168,6 +179,19 @@ def test_a_target_that_is_no_folder_is_told(
     with pytest.raises(FileError):
         made(driver, cut_of(driver, "film.mp4", 0, 1), ClipWish(format_), tmp_path / "file")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("file", b"mine")]
+
+
+def test_a_full_disk_is_told_and_keeps_nothing(driver: Driver, disk: Disk) -> None:
+    into = disk.folder / "out"
+    into.mkdir()
+    disk.fill()
+    for format_ in ClipFormat:
+        with pytest.raises(DiskFull, match="folder out is full"):
+            made(driver, cut_of(driver, "film.mp4", 0, 3), ClipWish(format_), into)
+    shown = (driver.items()["film.mp4"].id, None, None)
+    with pytest.raises(DiskFull):
+        driver.workspace.sheets.make([shown], SheetWish(), into / "a.pdf", lambda _d, _t: None)
+    assert list(into.iterdir()) == []
 
 
 @pytest.mark.parametrize(
