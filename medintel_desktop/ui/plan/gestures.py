@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsPixmapItem
 
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.plan import Cut, Plan
+from medintel_desktop.domain.plan import SHORTEST_CUT, Cut, Plan
 from medintel_desktop.ui.plan.cut_item import CutItem
 from medintel_desktop.ui.plan.line_scene import TOP, LineScene
 
@@ -46,13 +46,15 @@ class Trim:
         tolerance = scene.scale.seconds(SNAP)
         if self.edge.first:
             wanted = self._snapped(span.start + by, tolerance)
-            cut = scene.kept(self._old, Span(min(max(0.0, wanted), span.end), span.end))
+            cut = scene.kept(
+                self._old, Span(min(max(0.0, wanted), span.end - SHORTEST_CUT), span.end)
+            )
             self.edge = Edge(cut, first=True)
             moved = scene.scale.x(cut.span.start - span.start)
             scene.hold(cut, self._left + moved)
         else:
             wanted = self._snapped(span.end + by, tolerance)
-            cut = scene.kept(self._old, Span(span.start, max(span.start, wanted)))
+            cut = scene.kept(self._old, Span(span.start, max(span.start + SHORTEST_CUT, wanted)))
             self.edge = Edge(cut, first=False)
             before = scene.plan
             scene.show_plan(before.changed(cut))
