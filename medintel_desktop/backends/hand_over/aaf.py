@@ -6,9 +6,11 @@ in a way of its own, which is put right in the file it wrote.
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from opentimelineio import adapters
 from opentimelineio.schema import Clip, Timeline
@@ -26,8 +28,12 @@ _FAMILY = uuid.UUID("6f3a3c0e-8e1c-5b52-9d3f-0d3a4f2f5a11")
 def write_aaf(cuts: CutList, target: Path) -> None:
     timeline = timeline_of(cuts, DIALECT)
     _name_mobs(timeline, cuts)
-    adapters.write_to_file(timeline, str(target), "AAF")
-    _mend(target, cuts)
+    # Its library keeps a file open when writing fails: not the one that is asked for.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        draft = Path(folder) / "list.aaf"
+        adapters.write_to_file(timeline, str(draft), "AAF")
+        _mend(draft, cuts)
+        shutil.copyfile(draft, target)
 
 
 def _name_mobs(timeline: Timeline, cuts: CutList) -> None:
