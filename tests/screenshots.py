@@ -42,6 +42,7 @@ from tests.index_scenes import IndexScenes
 from tests.map_scenes import MapScenes
 from tests.service import KEY, QUICK, StandIn
 from tests.sharing_scenes import SharingScenes
+from tests.slideshow_scenes import SlideshowScenes
 from tests.store_scenes import StoreScenes
 from tests.transcript_scenes import TranscriptScenes
 
@@ -164,6 +165,7 @@ def _take(
         answers.take()
         AnswerScenes(studio, target).take()
         TranscriptScenes(studio, target).take()
+        SlideshowScenes(studio, target).take()
     scenes = MapScenes(studio, originals.parent, target)
     if everything:
         scenes.take()

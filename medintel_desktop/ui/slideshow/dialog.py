@@ -60,6 +60,7 @@ class SlideshowDialog(PanelDialog):
         self.said = Label(theme, "", Role.BODY, "t2", wrap=True, parent=self)
         self.size_ = DropDown(theme, "Size of the film", self)
         self.size_.addItems(list(SIZES))
+        self.size_.setMinimumWidth(140)
         self.film = self.button("Save as film…")
         self.cancel = self.button("Close")
         self.play = self.button("Play", look="main")
