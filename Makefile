@@ -4,7 +4,7 @@ PY := .venv/bin/python
 READY := .venv/installed
 PYTEST := QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
-.PHONY: help setup run test lint types layers unit fuzz bench screenshots package map places lock clean
+.PHONY: help setup run test lint types layers unit long fuzz bench screenshots package map places lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z%-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /|/' | \
@@ -32,7 +32,11 @@ layers: $(READY) ## Check which package may import which
 	.venv/bin/lint-imports
 
 unit: $(READY) ## Run the tests; TESTS=tests/unit narrows them
-	$(PYTEST) -n 2 --durations=10 $(TESTS)
+	$(PYTEST) -n 2 --dist worksteal --durations=10 $(TESTS)
+
+long: $(READY) ## Run the tests of many files and kills in full size
+	MEDINTEL_TESTS=long $(PYTEST) -n 2 tests/end2end/test_many_files.py \
+		tests/end2end/test_kill_upload.py tests/contract/vectors/test_kills.py
 
 fuzz: $(READY) ## Run the property tests with examples not seen before
 	MEDINTEL_EXAMPLES=new $(PYTEST) -n 2 -m hypothesis $(TESTS)

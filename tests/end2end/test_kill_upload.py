@@ -1,7 +1,7 @@
 """kill -9 while a large file goes to a store: nothing is lost, and next to nothing sent twice.
 
 A real queue in a process of its own sends 200 MB to the stand-in through the genuine SDK. It is
-killed at 50 random points, from the first question to the last note in the catalogue.
+killed at random points, from the first question to the last note in the catalogue.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from medintel_desktop.domain.store import StoreKind
 from medintel_desktop.library.fingerprint import fingerprint
 from medintel_desktop.library.outgoing import AT_STAKE
 from tests import memory
+from tests.amounts import amount
 from tests.contract.stores.sender import MB, PART, Sender, of_oci
 from tests.end2end import uploading as program
 from tests.stores import OciStandIn
 
-KILLS = 50
+KILLS = amount(16, 50)
 SIZE = 200
 """MB."""
 
@@ -136,7 +137,7 @@ def once_more(folder: Path, stand_in: OciStandIn, item: MediaItem) -> None:
     sender.close()
 
 
-def test_killed_at_fifty_random_points(
+def test_killed_at_random_points(
     uploading: Uploading, oci_stand_in: OciStandIn, tmp_path: Path
 ) -> None:
     chance = random.Random(20261121)

@@ -1,19 +1,17 @@
-"""Killed at any moment while it adds, deletes, replaces, moves and swaps, an index answers right.
-
-MEDINTEL_TEST_KILLS sets how often it is killed: 20 times where nothing is said.
-"""
+"""Killed while it adds, deletes, replaces, moves and swaps, an index answers right."""
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+from tests.amounts import amount
+
 ROOT = Path(__file__).parents[3]
-KILLS = int(os.environ.get("MEDINTEL_TEST_KILLS", "20"))
+KILLS = amount(20, 200)
 MOST_DEEDS = 6
 MOST_SECONDS = 0.1
 """From the last deed that is waited for to the kill: often the middle of the next."""
