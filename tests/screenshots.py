@@ -38,6 +38,7 @@ from medintel_desktop.ui.theme import Theme
 from tests import scenery
 from tests.analysis_scenes import AnalysisScenes
 from tests.answer_scenes import AnswerScenes
+from tests.brief_scenes import BriefScenes
 from tests.index_scenes import IndexScenes
 from tests.map_scenes import MapScenes
 from tests.service import KEY, QUICK, StandIn
@@ -184,6 +185,7 @@ def _take(
         sharing.take()
         sharing.close()
         IndexScenes(studio, service, target).take()
+        BriefScenes(studio, service, target).take()
         _break(studio, originals)
         picture("jobs-and-errors")
 

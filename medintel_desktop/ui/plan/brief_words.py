@@ -59,7 +59,7 @@ def proposal(plan: Plan, sources: Mapping[str, Source]) -> Told | None:
 
 def accept(count: int) -> str:
     """The button: "Accept both"."""
-    return {1: "Accept", 2: "Accept both"}.get(count, f"Accept all {count}")
+    return {1: "Accept", 2: "Accept both"}.get(count, "Accept all")
 
 
 def boundaries(cut: Cut, edges: Edges) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from medintel_desktop.ui.card import Card
+from medintel_desktop.ui.details.flow import Flow
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.plan.brief_words import Told, accept
 from medintel_desktop.ui.theme import Role, Theme
@@ -53,17 +54,15 @@ class ProposalCard(Card):
 
     def _body(self) -> QWidget:
         body = QWidget(self)
-        texts, buttons, line = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        texts, buttons, line = QVBoxLayout(), Flow(), QHBoxLayout()
         texts.setSpacing(1)
         texts.addWidget(self.title)
         texts.addWidget(self.words)
         line.setSpacing(8)
         line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(texts, 1)
-        buttons.setSpacing(6)
         for button in (self.accept, self.look, self.discard):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         column = QVBoxLayout(body)
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(10)
