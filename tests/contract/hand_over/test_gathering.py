@@ -142,16 +142,15 @@ def test_what_was_there_stays_until_the_new_one_is_whole(
     assert [path.name for path in target.parent.iterdir()] == ["film.edl"]
 
 
-@pytest.mark.parametrize("format_", list(HandOverFormat))
-def test_a_full_disk_is_told(
-    hand_over: HandOver, gathered: Gathered, disk: Disk, format_: HandOverFormat
-) -> None:
-    target = disk.folder / f"film{format_.suffix}"
-    target.write_text("older")
+def test_a_full_disk_is_told(hand_over: HandOver, gathered: Gathered, disk: Disk) -> None:
+    targets = {format_: disk.folder / f"{format_}{format_.suffix}" for format_ in HandOverFormat}
+    for target in targets.values():
+        target.write_text("older")
     disk.fill()
-    with pytest.raises(DiskFull):
-        hand_over.write(gathered.laid(), format_, target)
-    assert target.read_text() == "older"
+    for format_, target in targets.items():
+        with pytest.raises(DiskFull):
+            hand_over.write(gathered.laid(), format_, target)
+        assert target.read_text() == "older"
     assert not list(disk.folder.glob(".*"))
 
 
