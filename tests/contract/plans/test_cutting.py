@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from medintel_desktop.domain.analysis import Analysis, AnswerKind, Finding, Passage
 from medintel_desktop.domain.edges import EdgeKind
 from medintel_desktop.domain.errors import UsageError
+from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState, Metadata
 from medintel_desktop.domain.moment import Modality, Span
 from medintel_desktop.domain.plan import PHOTO_SECONDS, SHORTEST_CUT, Cut
 from medintel_desktop.domain.scene import Scene
 from medintel_desktop.domain.search import Hit, SearchQuery
 from medintel_desktop.domain.transcript import Line, Transcript, TranscriptSource
 from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.library.cutting import fitted
 from medintel_desktop.library.plans import Plans
 from tests.contract.plans.conftest import FILM_SECONDS
 from tests.driver import Driver
@@ -166,3 +170,28 @@ def test_a_split_falls_between_frames(plans: Plans, film: str) -> None:
     first, second = plans.get(plan_id).plan.cuts
     assert first.span.end == second.span.start == pytest.approx(1.0)
     assert plans.get(plan_id).plan.seconds == LENGTH
+
+
+@given(
+    st.floats(SHORTEST_CUT, 40_000),
+    st.sampled_from([None, 8.333, 23.976, 24.0, 25.0, 29.97, 50.0, 59.94, 240.0]),
+    st.floats(0, 50_000),
+    st.floats(1e-3, 50_000),
+    st.booleans(),
+)
+def test_whatever_is_asked_lies_inside(
+    duration: float, rate: float | None, start: float, length: float, exact: bool
+) -> None:
+    metadata = Metadata(MediaKind.VIDEO, duration=duration, frame_rate=rate)
+    item = MediaItem("m", "film", "0" * 64, 1, MediaState.READY, metadata, 0.0)
+    span = fitted(item, Span(start, start + length), exact=exact)
+    assert (span is None) == (start >= duration)
+    if span is None:
+        return
+    assert Cut("m", span).seconds >= SHORTEST_CUT - 1e-9
+    assert 0 <= span.start <= span.end <= duration + 1e-9
+    frame = 0.0 if exact or rate is None else 0.5 / rate
+    near = max(frame, SHORTEST_CUT) + 1e-6
+    assert abs(span.start - start) <= near
+    assert abs(span.end - min(start + length, duration)) <= near
+    assert fitted(item, span, exact=exact) == span
