@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from medintel_desktop.domain.media import MediaKind, Metadata
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.pieces import Piece
 from medintel_desktop.domain.plan import Cut
-from medintel_desktop.domain.ports import Report
 from medintel_desktop.domain.words import clock
+
+if TYPE_CHECKING:
+    from medintel_desktop.domain.ports import Report
 
 LONGEST_LOOP = 30.0
 """Seconds of a GIF or WebP: its palette is chosen from all its pictures at once."""

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from medintel_desktop.domain.ports import Report
+if TYPE_CHECKING:
+    from medintel_desktop.domain.ports import Report
+
 
 MOST_PICTURES = 2_000
 """On one contact sheet: a hundred pages."""

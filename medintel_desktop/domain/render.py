@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from medintel_desktop.domain.media import MediaKind, Metadata
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.ports import Report
 from medintel_desktop.domain.transcript import Line
+
+if TYPE_CHECKING:
+    from medintel_desktop.domain.ports import Report
 
 
 class FilmCodec(StrEnum):
@@ -88,6 +90,8 @@ class Lossless:
     why: str = ""
     suffix: str = ".mp4"
     """Of the file that the streams fit into."""
+    by_cuts: bool = False
+    """Formats agree; cuts would have to be moved."""
 
 
 class FilmMaker(Protocol):
