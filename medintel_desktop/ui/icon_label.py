@@ -19,6 +19,11 @@ class IconLabel(QLabel):
         theme.changed.connect(self._dress)
         self._dress()
 
+    def show_as(self, icon: str, tone: str) -> None:
+        """Another one."""
+        self._icon, self._tone = icon, tone
+        self._dress()
+
     def _dress(self) -> None:
         color, ratio = getattr(self._theme.tokens, self._tone), self.devicePixelRatioF()
         self.setPixmap(self._theme.pixmap(self._icon, self._size, color, ratio))

@@ -44,6 +44,7 @@ from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.planning import Planning
 from medintel_desktop.ui.window.player_scenes import PlayerScenes
 from medintel_desktop.ui.window.position_commands import PositionCommands
+from medintel_desktop.ui.window.renders import Renders
 from medintel_desktop.ui.window.selected import reveal
 from medintel_desktop.ui.window.slideshows import Slideshows
 from medintel_desktop.ui.window.understand_all import UnderstandAll
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.analysing.poster_asked.connect(self._scenes.choose_poster)
         self.slideshows = Slideshows(parts, self)
         self.hand_overs = HandOvers(parts, self)
+        self.renders = Renders(parts, threads.jobs_changed, self)
         self.planning = Planning(parts, threads.library_changed, self)
         self.briefing = Briefing(parts, threads, self.open_key, self)
         self._browsing = Browsing(parts, self)
@@ -153,6 +155,7 @@ class MainWindow(QMainWindow):
         self.analysing.stop()
         self.slideshows.stop()
         self.hand_overs.stop()
+        self.renders.stop()
         self.planning.stop()
         parts.pages.stop()
         if self.mapping.made:

@@ -84,7 +84,7 @@ def lossless(shots: Sequence[Shot]) -> Lossless:
         except MedIntelError as error:
             return Lossless(False, error.title)
         if why:
-            return Lossless(False, why)
+            return Lossless(False, why, by_cuts=form is not None)
         first = first or form
     return Lossless(True, suffix=first.suffix) if first else Lossless(False, "There is no cut.")
 
@@ -104,7 +104,7 @@ def _against(shot: Shot, first: Format | None) -> tuple[str, Format | None]:
             return f"{name} has another {_difference(form, first)} than the first cut.", None
         start, end = ends(shot, video, alone=first is None)
     if start is None:
-        return f"The cut of {name} does not begin at a key frame.", None
+        return f"The cut of {name} does not begin at a key frame.", form
     return ("" if end else f"The cut of {name} ends where it cannot be divided."), form
 
 
