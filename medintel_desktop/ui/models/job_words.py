@@ -16,7 +16,7 @@ _STEP_ICONS = {
 }  # fmt: skip
 _KIND_ICONS = {
     "understand_photo": "sparkles", "understand_video": "sparkles", "store": "upload",
-    "analyse": "sparkles", "transcribe": "message-square-quote",
+    "analyse": "sparkles", "brief": "sparkles", "transcribe": "message-square-quote",
     "describe": "upload", "rebuild": "download", "adopt": "download", "free_up": "hard-drive",
     "delete_object": "trash-2", "abort_upload": "undo-2", "revoke": "link", EMPTYING: "trash-2",
     "name_places": "map-pin", "ask_places": "map-pin",
@@ -33,6 +33,7 @@ _KIND_NAMES = {
     "understand_photo": "understand",
     "understand_video": "understand",
     "analyse": "ask about it",
+    "brief": "propose cuts",
     "transcribe": "write down what is said",
     "proxy": "make a copy that plays",
     "look_for_scenes": "look for scenes",
