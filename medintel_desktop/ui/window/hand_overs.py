@@ -13,7 +13,6 @@ from medintel_desktop.domain import words
 from medintel_desktop.domain.analysis import AnswerKind, Passage
 from medintel_desktop.domain.hand_over import HandOverFormat
 from medintel_desktop.domain.plan import MOST_CUTS, Cut
-from medintel_desktop.domain.search import Hit
 from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.selected import reveal
 
@@ -32,15 +31,22 @@ class HandOvers(QObject):
         self.dialog: HandOverDialog | None = None
         """While it is open."""
         parts.actions.hand_over.triggered.connect(self.offer)
+        parts.plan.when_made(lambda page: page.hand_over_asked.connect(self.offer_plan))
 
     def offer(self) -> None:
-        """What is selected: hits as they were found, the chapters of a video that is open, else
-        items as they are. Of a search without a selection all that was found."""
+        """The plan that is open, or what is selected: hits as they were found, the chapters of a
+        video that is open, else items as they are. Of a search without a selection all that was
+        found."""
         parts = self._parts
-        results, cell = parts.results.made, parts.pages.cell
-        if results is not None and parts.pages.page is results:
-            found = [results.model.hit(row) for row in results.grid.selected_rows()]
-            self.offer_hits([hit for hit in found or results.hits if hit], results.query.text)
+        plan, results, cell = parts.plan.made, parts.results.made, parts.pages.cell
+        if plan is not None and parts.pages.page is plan:
+            self.offer_plan(plan.editing.plan_id)
+        elif results is not None and parts.pages.page is results:
+            model = results.model
+            rows = results.grid.selected_rows() or range(model.rowCount())
+            cuts = model.cuts(rows[: MOST_CUTS + 1])
+            if cuts:
+                self._offer(results.query.text or "Results", lambda: cuts)
         elif parts.pages.shows_item and cell is not None:
             self.offer_chapters(cell.id, cell.name)
         else:
@@ -59,16 +65,6 @@ class HandOvers(QObject):
         self._parts.background.read(
             "hand over name", lambda: plans.get(plan_id).plan.name, open_named
         )
-
-    def offer_hits(self, hits: Sequence[Hit], query: str) -> None:
-        plans = self._parts.workspace.plans
-
-        def cuts() -> Sequence[Cut]:
-            made = (plans.cut_of_hit(hit, query) for hit in hits[: MOST_CUTS + 1])
-            return [cut for cut in made if cut]
-
-        if hits:
-            self._offer(query or "Results", cuts)
 
     def offer_chapters(self, media_id: str, name: str) -> None:
         """The whole item where it has none."""
