@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from medintel_desktop.domain.edges import exact_rate
-from medintel_desktop.domain.hand_over import nearest_rate
+from medintel_desktop.domain.hand_over import RATES, known_rate, nearest_rate
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.render import FilmCodec, FilmFormat, Lossless, Shot
@@ -172,10 +172,21 @@ def _most(shots: Sequence[Shot], what: Callable[[Shot], _Value]) -> _Value:
 
 
 def _rate(videos: Sequence[Shot]) -> Fraction:
-    known = [shot for shot in videos if exact_rate(shot.metadata.frame_rate)]
-    if not known:
-        return Fraction(25)
-    return _most(known, lambda s: nearest_rate(exact_rate(s.metadata.frame_rate) or Fraction(25)))
+    exact = [(shot, exact_rate(shot.metadata.frame_rate)) for shot in videos]
+    known = {shot: film_rate(rate) for shot, rate in exact if rate}
+    return _most(list(known), lambda shot: known[shot]) if known else Fraction(25)
+
+
+def film_rate(rate: Fraction) -> Fraction:
+    """One of RATES: that of the footage, else the one that shows each of its frames equally often
+    (10 becomes 30), or leaves out equally many (240 becomes 60), else the nearest."""
+    more = [one for one in RATES if _is_whole(one / rate)]
+    fewer = [one for one in RATES if _is_whole(rate / one)]
+    return known_rate(rate) or next(iter([*more, *reversed(fewer)]), nearest_rate(rate))
+
+
+def _is_whole(ratio: Fraction) -> bool:
+    return round(ratio) > 0 and abs(ratio - round(ratio)) < 1e-4
 
 
 def _even(side: Fraction | int) -> int:

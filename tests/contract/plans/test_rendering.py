@@ -22,6 +22,7 @@ from medintel_desktop.domain.render_wish import (
     Titles,
     estimated_bytes,
     film_format,
+    film_rate,
     lines_of_film,
     wish_of_json,
     wish_to_json,
@@ -190,6 +191,17 @@ def test_a_film_has_the_shape_and_rate_of_most_of_its_footage(
 ) -> None:
     film = film_format(RenderWish(), shots)
     assert ((film.width, film.height), film.rate) == (size, rate)
+
+
+@pytest.mark.parametrize(
+    ("footage", "film"),
+    [(25, 25), (10, 30), (15, 30), (12, 24), (12.5, 25), (100, 50), (120, 60), (240, 60),
+     (Fraction(120_000, 1001), Fraction(60_000, 1001)), (27.3, Fraction(25)), (144, 48)],
+)  # fmt: skip
+def test_rates_that_films_do_not_have_become_those_that_look_smooth(
+    footage: float, film: float
+) -> None:
+    assert film_rate(Fraction(footage).limit_denominator(1001)) == film
 
 
 def test_sizes_are_estimated() -> None:
