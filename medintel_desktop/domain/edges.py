@@ -7,8 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from math import ceil, floor
 
 from medintel_desktop.domain.moment import Span
+
+_ROUNDED = 1e-6
+"""Of a frame: what binary fractions may lack."""
 
 
 class EdgeKind(StrEnum):
@@ -77,6 +81,16 @@ def exact_rate(frame_rate: float | None) -> Fraction | None:
 def to_frame(second: float, rate: Fraction | None) -> float:
     """The beginning of the frame nearest to a second; the same second without a rate."""
     return second if rate is None else float(round(second * rate) / rate)
+
+
+def frame_before(second: float, rate: Fraction | None) -> float:
+    """The beginning of the frame that is shown at a second; the same second without a rate."""
+    return second if rate is None else float(floor(second * rate + _ROUNDED) / rate)
+
+
+def frame_after(second: float, rate: Fraction | None) -> float:
+    """The beginning of the first frame that is not before a second."""
+    return second if rate is None else float(ceil(second * rate - _ROUNDED) / rate)
 
 
 def _second(edge: Edge) -> float:

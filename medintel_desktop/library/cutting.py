@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.analysis import AnswerKind, Finding, Passage
-from medintel_desktop.domain.edges import Edges, edges_of, exact_rate, to_frame
+from medintel_desktop.domain.edges import (
+    Edges,
+    edges_of,
+    exact_rate,
+    frame_after,
+    frame_before,
+    to_frame,
+)
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState
 from medintel_desktop.domain.moment import Span
@@ -133,9 +140,11 @@ def fitted(item: MediaItem, span: Span | None, *, exact: bool = False) -> Span |
         return Span(0.0, duration)
     if span.start >= duration:
         return None
-    start = min(to_frame(span.start, rate), duration - SHORTEST_CUT)
-    end = duration if span.end >= duration else min(to_frame(span.end, rate), duration)
-    return Span(start, max(end, start + SHORTEST_CUT))
+    start = min(to_frame(span.start, rate), frame_before(duration - SHORTEST_CUT, rate))
+    end = duration if span.end >= duration else to_frame(span.end, rate)
+    if end - start < SHORTEST_CUT:
+        end = frame_after(start + SHORTEST_CUT, rate)
+    return Span(start, min(end, duration))
 
 
 def _name(entry: Passage | Finding) -> str:

@@ -190,8 +190,9 @@ def test_whatever_is_asked_lies_inside(
         return
     assert Cut("m", span).seconds >= SHORTEST_CUT - 1e-9
     assert 0 <= span.start <= span.end <= duration + 1e-9
-    frame = 0.0 if exact or rate is None else 0.5 / rate
-    near = max(frame, SHORTEST_CUT) + 1e-6
+    frame = 0.0 if exact or rate is None else 1 / rate
+    short = length < SHORTEST_CUT + frame or duration - start < SHORTEST_CUT + frame
+    near = (SHORTEST_CUT + frame if short else frame / 2) + 1e-6
     assert abs(span.start - start) <= near
     assert abs(span.end - min(start + length, duration)) <= near
     assert fitted(item, span, exact=exact) == span
