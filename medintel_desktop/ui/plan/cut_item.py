@@ -30,8 +30,8 @@ GAP = 2
 _WIDEST = 148
 """Of a frame."""
 _PILL = 18
-_NAMED = 30
-"""Narrower than this a cut has no words."""
+_NAMED, _TIMED = 64, 44
+"""Narrower than this a cut has no name, and no length."""
 
 
 class Look(NamedTuple):
@@ -140,12 +140,13 @@ class CutItem(QGraphicsItem):
 
     def _paint_words(self, painter: QPainter) -> None:
         width, tokens = self.look.width, self._theme.tokens
-        if width < _NAMED:
+        if width < _TIMED:
             return
         left = 8.0 if not self.look.selected else HANDLE + 6.0
         room = QRectF(left, FRAMES + 6, width - 2 * left, 16)
-        name = self.cut.title or self.look.source.name
-        self._line(painter, room, name, Role.SMALL_STRONG, tokens.t1)
+        if width >= _NAMED:
+            name = self.cut.title or self.look.source.name
+            self._line(painter, room, name, Role.SMALL_STRONG, tokens.t1)
         quiet = tokens.t2 if self.look.selected else tokens.t3
         self._line(painter, room.translated(0, 17), seconds(self.cut), Role.TINY, quiet)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
+from medintel_desktop.domain.edges import to_frame
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import SHORTEST_CUT, Cut, Plan
 from medintel_desktop.domain.search import Hit
@@ -96,10 +97,11 @@ class Deeds(QObject):
             self._wish(cut.id for cut in self.plan.cuts if cut.id not in before)
 
     def split(self, second: float) -> None:
-        """The cut at a second of the plan becomes two."""
-        self.edit("splitting a cut", lambda plan: plan.split(second))
+        """The cut at a second of the plan becomes two, on a frame of its video."""
         found = self.plan.at(second)
         if found is not None:
+            on_frame = second + self._on_frame(*found) - found[1]
+            self.edit("splitting a cut", lambda plan: plan.split(on_frame))
             self._wish([found[0].id])
 
     def replace(self, hits: Sequence[Hit], query: str) -> None:
@@ -164,9 +166,9 @@ class Deeds(QObject):
         found = self.plan.at(second)
         if found is None:
             return
-        cut, inside = found
+        cut, inside = found[0], self._on_frame(*found)
         span = Span(inside, cut.span.end) if first else Span(cut.span.start, inside)
-        if span.end - span.start >= SHORTEST_CUT:
+        if min(span.end, cut.span.end) - max(span.start, cut.span.start) >= SHORTEST_CUT:
             self.edit("trimming", lambda plan: plan.trimmed(cut.id, span))
             self._wish([cut.id])
             self.edge_trimmed.emit(cut.id, first)
@@ -175,6 +177,10 @@ class Deeds(QObject):
 
     def _wish(self, ids: Iterable[str]) -> None:
         self.wish_to_select.emit(list(ids))
+
+    def _on_frame(self, cut: Cut, second: float) -> float:
+        """The frame of its item nearest to a second."""
+        return to_frame(second, self._editing.source(cut.media_id).rate)
 
     def _numbers(self) -> list[int]:
         """Of the cuts selected, in order."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsPixmapItem
 
+from medintel_desktop.domain.edges import to_frame
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import SHORTEST_CUT, Cut, Plan
 from medintel_desktop.ui.plan.cut_item import CutItem
@@ -60,9 +61,11 @@ class Trim:
             scene.show_plan(before.changed(cut))
 
     def _snapped(self, second: float, tolerance: float) -> float:
-        if self._scene.source(self._old).is_photo:
+        """At a boundary that is near, else on a frame."""
+        source = self._scene.source(self._old)
+        if source.is_photo:
             return second
-        return self._snap(self._old.media_id, second, tolerance)
+        return to_frame(self._snap(self._old.media_id, second, tolerance), source.rate)
 
     @property
     def changed(self) -> bool:

@@ -65,13 +65,17 @@ class PlanHead(QWidget):
             self._shown = plan.name
             self.name.setText(plan.name)
         self.name.setReadOnly(not may_edit)
-        self.length.setText(length(plan))
+        self.show_length(plan)
         for button, word, deed in ((self.undo, "Undo", undo), (self.redo, "Redo", redo)):
             button.setEnabled(bool(deed) and may_edit)
             button.show_as("undo-2" if button is self.undo else "redo-2", f"{word} {deed}".strip())
         some = any(not cut.proposed for cut in plan.cuts)
         self.hand_over.setEnabled(some)
         self.render_film.setEnabled(some and may_edit)
+
+    def show_length(self, plan: Plan) -> None:
+        """How many cuts there are and how long they are, also while one is dragged."""
+        self.length.setText(length(plan))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

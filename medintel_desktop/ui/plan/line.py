@@ -10,7 +10,7 @@ from medintel_desktop.domain import words
 from medintel_desktop.domain.plan import Plan
 from medintel_desktop.ui.plan.cut_item import FRAMES
 from medintel_desktop.ui.plan.cut_item import HEIGHT as CUT
-from medintel_desktop.ui.plan.line_scene import TOP, LineScene, SourceOf
+from medintel_desktop.ui.plan.line_scene import KNOB, TOP, LineScene, SourceOf
 from medintel_desktop.ui.plan.line_view import LineView
 from medintel_desktop.ui.theme import Role, Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
@@ -34,7 +34,7 @@ class Line(QWidget):
         self.view = LineView(theme, self.scene, self)
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
-        row.setContentsMargins(GUTTER, 1, 0, 0)
+        row.setContentsMargins(GUTTER - KNOB, 1, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.view)
         self.setFocusProxy(self.view)
@@ -59,7 +59,7 @@ class Line(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._empty.setGeometry(0, TOP, max(200, self.width() - GUTTER - 16), CUT)
+        self._empty.setGeometry(KNOB, TOP, max(200, self.width() - GUTTER - 16), CUT)
 
     def tell(self) -> None:
         """What a screen reader says of it."""

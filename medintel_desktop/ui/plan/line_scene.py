@@ -26,6 +26,8 @@ RULER = 26
 """Height of the times above the cuts."""
 TOP = RULER
 FOOT = TOP + HEIGHT
+KNOB = 8
+"""Px before the first cut, for the knob of the play head."""
 MARGIN = 72
 """Px after the last cut, where more can be dropped."""
 
@@ -95,7 +97,8 @@ class LineScene(QGraphicsScene):
             item.setPos(self.scale.x(start), TOP)
             item.setZValue(1 if cut.id in self.selected else 0)
         width = self.scale.x(self.plan.seconds) + MARGIN
-        self.setSceneRect(0, 0, width, FOOT + 4)
+        self.setSceneRect(-KNOB, 0, width + KNOB, FOOT + 4)
+        self.head.setVisible(bool(self.plan.cuts))
         self.head.set_height(FOOT + 4)
         self.set_second(self.second)
 

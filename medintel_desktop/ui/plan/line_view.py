@@ -82,7 +82,7 @@ class LineView(QGraphicsView):
         plan = self.line.plan
         room = self.viewport().width() - MARGIN
         self.line.set_scale(Scale.fitting(plan.seconds, len(plan.cuts), room))
-        self.horizontalScrollBar().setValue(0)
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().minimum())
 
     def zoom(self, factor: float, at: float | None = None) -> None:
         """Around ``at`` px of the view, or around the play head."""

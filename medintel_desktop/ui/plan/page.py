@@ -264,11 +264,14 @@ class PlanPage(QWidget):
             if preview is not None:
                 preview.hide()
             self.line.show_plan(self.plan, self.editing.plan_id)
+            self.head.show_length(self.plan)
+            self.transport.set_second(self.second)
             self.reel.refresh()
             return
         self.reel.peek(edge.cut, edge.second)
         source = self.editing.source(edge.cut.media_id)
-        self.transport.time.setText(f"{edge.second:.2f}")
+        self.transport.set_second(edge.second)
+        self.head.show_length(self.plan.changed(edge.cut))
         if preview is None:
             preview = self._edge_preview = HoverPreview(self._theme, self.window())
         if source.checksum != self._strip_of:

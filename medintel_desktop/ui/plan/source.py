@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
+from medintel_desktop.domain.edges import exact_rate
 from medintel_desktop.domain.media import MediaItem, MediaKind
 from medintel_desktop.domain.plan import Plan
 from medintel_desktop.jobs.workspace import Workspace
@@ -23,6 +25,8 @@ class Source:
     length: float | None = None
     standing: Standing = Standing.HERE
     path: Path | None = None
+    rate: Fraction | None = None
+    """Frames a second, where they are known."""
     needs_copy: bool = False
     """It is here, but only a small copy of it would play."""
 
@@ -50,7 +54,8 @@ def _source(workspace: Workspace, media_id: str, standing: Standing) -> Source:
     if item is None:
         return GONE
     length = None if item.kind is MediaKind.PHOTO else item.metadata.duration
-    source = Source(item.name, item.kind, item.checksum, length, standing)
+    rate = None if length is None else exact_rate(item.metadata.frame_rate)
+    source = Source(item.name, item.kind, item.checksum, length, standing, rate=rate)
     if standing is Standing.DELETED:
         return source
     if source.is_photo:
@@ -75,8 +80,3 @@ def missing(plan: Plan, sources: Mapping[str, Source]) -> tuple[int, int]:
     """How many cuts are offline, and how many have lost their item."""
     known = [sources.get(cut.media_id, UNKNOWN).standing for cut in plan.cuts]
     return known.count(Standing.OFFLINE), known.count(Standing.DELETED)
-
-
-def whole(sources: Mapping[str, Source], media_ids: Iterable[str]) -> bool:
-    """Whether all of these are known."""
-    return all(media_id in sources for media_id in media_ids)
