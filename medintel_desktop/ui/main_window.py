@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self.analysing.poster_asked.connect(self._scenes.choose_poster)
         self.slideshows = Slideshows(parts, self)
         self.hand_overs = HandOvers(parts, self)
+        parts.plan.when_made(lambda page: page.hand_over_asked.connect(self.hand_overs.offer_plan))
         self.renders = Renders(parts, threads.jobs_changed, self)
         self.planning = Planning(parts, threads.library_changed, self)
         self.briefing = Briefing(parts, threads, self.open_key, self)
