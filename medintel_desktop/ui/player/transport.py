@@ -28,6 +28,7 @@ class Transport(QWidget):
     in_asked = Signal()
     out_asked = Signal()
     clear_asked = Signal()
+    plan_asked = Signal()
     poster_asked = Signal()
     clip_asked = Signal()
     frame_asked = Signal()
@@ -49,6 +50,7 @@ class Transport(QWidget):
         self.speed = QToolButton(self)
         self.volume = Volume(theme, self)
         self.in_out = QPushButton(self)
+        self.plan = IconButton(theme, "clapperboard", "Add to plan", "P")
         self.poster = IconButton(theme, "image", "Use this frame as the thumbnail", "Shift+P")
         self.full_screen = IconButton(theme, "maximize", "Full screen", "F")
         self.previous.clicked.connect(lambda: self.moment_asked.emit(-1))
@@ -56,6 +58,7 @@ class Transport(QWidget):
         self.play.clicked.connect(self.play_asked)
         self.on.clicked.connect(lambda: self.step_asked.emit(1))
         self.next.clicked.connect(lambda: self.moment_asked.emit(1))
+        self.plan.clicked.connect(self.plan_asked)
         self.poster.clicked.connect(self.poster_asked)
         self.full_screen.clicked.connect(self.full_screen_asked)
         self.play.setFixedSize(42, 32)
@@ -146,7 +149,10 @@ class Transport(QWidget):
         for part, widgets in (
             (left, (self._time, self._total)),
             (middle, (self.previous, self.back, self.play, self.on, self.next)),
-            (right, (self.speed, self.volume, self.in_out, self.poster, self.full_screen)),
+            (
+                right,
+                (self.speed, self.volume, self.in_out, self.plan, self.poster, self.full_screen),
+            ),
         ):
             for widget in widgets:
                 part.addWidget(widget)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from medintel_desktop.domain.moment import Span
     from medintel_desktop.domain.plan import Cut
     from medintel_desktop.domain.view import MediaCell
+    from medintel_desktop.ui.item_page import ItemPage
     from medintel_desktop.ui.plan.page import PlanPage
 
 NAME = "Edit plan"
@@ -69,6 +70,7 @@ class Planning(QObject):
         parts.details.addAction(parts.actions.add_to_plan)
         parts.results.when_made(lambda page: page.addAction(parts.actions.add_to_plan))
         parts.plan.when_made(self._connect_page)
+        parts.pages.made.connect(self._take_player)
         parts.pages.moved.connect(self._moved)
         parts.background.changed.connect(self._follow)
         library_changed.connect(self._follow)
@@ -199,6 +201,12 @@ class Planning(QObject):
             parts.background.change(lambda: _added(workspace, wanted, make), tell)
 
     # -- following -----------------------------------------------------------------------------
+
+    def _take_player(self, page: ItemPage) -> None:
+        player = self._parts.pages.player
+        if player is not None and page is player:
+            player.transport.plan.setEnabled(not self._parts.workspace.read_only)
+            player.transport.plan_asked.connect(self.add_chosen)
 
     def _connect_page(self, page: PlanPage) -> None:
         parts = self._parts
