@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QListView,
     QScrollArea,
@@ -83,6 +84,14 @@ class Passages(QAbstractListModel):
             span = words.span(passage.span.start, passage.span.end)
             return ", ".join(part for part in (passage.title, span, passage.text) if part)
         return None
+
+
+def passage_in_focus() -> Passage | None:
+    """The row that the keyboard is at, in whichever of these lists has the focus."""
+    view = QApplication.focusWidget()
+    if not isinstance(view, PassageView) or not view.currentIndex().isValid():
+        return None
+    return view.rows.at(view.currentIndex().row())
 
 
 def row_at(passages: Sequence[Passage], seconds: float) -> int:

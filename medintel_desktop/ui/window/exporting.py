@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain import words
@@ -60,6 +60,7 @@ class Exporting(QObject):
         self.drags.follow(parts.library.grid)
         parts.library.list.when_made(self.drags.follow)
         parts.results.when_made(lambda page: self.drags.follow(page.grid))
+        parts.plan.when_made(lambda page: self.drags.follow(page.matches.grid))
         parts.pages.made.connect(self._take_page)
         parts.actions.export_clips.triggered.connect(self.offer_clips)
         parts.actions.contact_sheet.triggered.connect(self.offer_sheet)
@@ -68,10 +69,17 @@ class Exporting(QObject):
     # -- clips ---------------------------------------------------------------------------------
 
     def offer_clips(self) -> None:
-        """Of the moments or items selected; in the player, of what lies between in and out."""
+        """Of the moments or items selected; of an open video, of the chapter or finding that has
+        the focus, else of what lies between in and out."""
+        from medintel_desktop.ui.analysis.passages import passage_in_focus
+
         parts, results = self._parts, self._parts.results.made
         player, cell = parts.pages.player, parts.pages.cell
-        if parts.pages.plays and player is not None and cell is not None:
+        passage, workspace = passage_in_focus(), parts.workspace
+        if passage is not None and cell is not None:
+            media_id = cell.id
+            self._read_cuts(lambda: workspace.plans.cuts_of_entries(media_id, [passage]))
+        elif parts.pages.plays and player is not None and cell is not None:
             self.offer_cuts(_marked(cell, *player.in_out))
         elif results is not None and parts.pages.page is results:
             self.offer_cuts(results.model.cuts(results.grid.selected_rows()))
@@ -236,6 +244,13 @@ class Exporting(QObject):
         self._parts.messages.tell(title, hint, label="Show in folder", action=show)
 
     def _take_page(self, page: ItemPage) -> None:
+        from medintel_desktop.ui.analysis.passages import PassageView
+
+        actions = self._parts.actions
+        for view in self._parts.details.findChildren(PassageView):
+            if not view.actions():
+                view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+                view.addActions([actions.add_to_plan, actions.export_clips])
         player = self._parts.pages.player
         if player is not None and page is player:
             player.clip_asked.connect(self.offer_clips)
