@@ -285,7 +285,7 @@ def told(outlook: Outlook) -> str:
 
 def _of_loss(outlook: Outlook, *, copies: bool) -> str:
     if not outlook.lossless.possible:
-        return outlook.lossless.why
+        return outlook.lossless.why if copies else f"Encoded anew. {outlook.lossless.why}"
     if copies:
         return "Every cut begins at a key frame: nothing has to be encoded."
     return "Nothing would have to be encoded: “As recorded” is quicker and loses nothing."
