@@ -1,9 +1,9 @@
 """``--self-test``: proves that an installed app can do its main job on this machine.
 
 Makes a photo and a video, imports both into a library in a temporary folder, checks thumbnails,
-word search and names of places, sees that questions would be sent, and shows one decoded video
-frame in the player's backend. Needs no network, no screen and no files from outside. Exit status 0
-when everything worked.
+word search and names of places, sees that questions would be sent, writes lists for editing
+programs, and shows one decoded video frame in the player's backend. Needs no network, no screen
+and no files from outside. Exit status 0 when everything worked.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from medintel_desktop.bootstrap import open_workspace
 from medintel_desktop.domain.analyst import Question
 from medintel_desktop.domain.errors import ServiceBusy
+from medintel_desktop.domain.hand_over import HandOverFormat
 from medintel_desktop.domain.job import JobState, Lane
 from medintel_desktop.domain.media import GeoPoint
 from medintel_desktop.domain.search import SearchQuery
@@ -48,6 +49,7 @@ def run() -> int:
                 ("search", lambda: _search(workspace)),
                 ("places", lambda: _places(workspace)),
                 ("questions", _questions),
+                ("lists", lambda: _lists(workspace, folder)),
                 ("video frame", lambda: _frame(folder / "test video.mp4")),
                 ("map", _map),
             ]
@@ -126,6 +128,17 @@ def _questions() -> None:
     finally:
         analyst.close()
     raise RuntimeError(f"nobody said {answer}")
+
+
+def _lists(workspace: Workspace, folder: Path) -> None:
+    hits = workspace.search.answer(SearchQuery("test", meaning=False)).hits
+    cuts = workspace.plans.cuts_of([hit.item.id for hit in hits])
+    made = workspace.hand_over.gather("Test", cuts).laid()
+    for format_ in HandOverFormat:
+        target = folder / f"list {format_}{format_.suffix}"
+        workspace.hand_over.write(made, format_, target)
+        if not target.stat().st_size:
+            raise RuntimeError(f"{target.name} is empty")
 
 
 def _frame(path: Path) -> None:
