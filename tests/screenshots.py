@@ -42,6 +42,7 @@ from tests.brief_scenes import BriefScenes
 from tests.index_scenes import IndexScenes
 from tests.map_scenes import MapScenes
 from tests.service import KEY, QUICK, StandIn
+from tests.search_scenes import SearchScenes
 from tests.sharing_scenes import SharingScenes
 from tests.slideshow_scenes import SlideshowScenes
 from tests.store_scenes import StoreScenes
@@ -157,6 +158,7 @@ def _take(
     if everything:
         _narrow(studio)
         picture("search-filters")
+        SearchScenes(studio, target).take()
     answers = AnalysisScenes(studio, target)
     _play(studio)
     answers.fill_open()

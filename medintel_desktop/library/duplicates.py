@@ -28,5 +28,5 @@ class Duplicates:
                 others = counted(len(shown) - 1, "other")
                 like = f"Nearly the same as {shown[0].name}"
                 why = like if cell is not shown[0] else f"Nearly the same as {others}"
-                found.append(Found(cell.num, None, None, 1.0, why))
+                found.append(Found(cell.num, None, None, 0.0, why))
         return found[: query.limit]

@@ -252,7 +252,7 @@ class Search:
             nums = [num for _, num in located.nearest(query.area, query.limit, query)]
         else:
             nums = self._catalogue.cells.newest_where(located.where(query), query.limit)
-        return self._joined([Found(num, None, None, 1.0, "") for num in nums], [], "", 0)
+        return self._joined([Found(num, None, None, 0.0, "") for num in nums], [], "", 0)
 
     def _placed(self, query: SearchQuery, answer: SearchAnswer) -> SearchAnswer:
         """The same, each hit with its distance when a circle was searched in."""

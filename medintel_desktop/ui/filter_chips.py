@@ -64,7 +64,7 @@ def filters_of(asked: Asked) -> list[Filter]:
         found.append(Filter("similar", "image", text, without))
     if query.inside is not None:
         name = next((a.name for a in asked.smart if a.id == query.inside), "…")
-        found.append(Filter("smart", "sparkles", f"In “{name}”", _changed(asked, inside=None)))
+        found.append(Filter("smart", "sparkles", f"In {name}", _changed(asked, inside=None)))
     if query.kind is not None:
         photo = query.kind is MediaKind.PHOTO
         icon, text = ("image", "Photos") if photo else ("film", "Videos")

@@ -322,7 +322,7 @@ class SearchPage(QWidget):
             self.nothing.say("Nothing was found there.", "Look in a larger area.", actions[:-1])
             return
         if not self.query.text:
-            self.nothing.say("Type what you look for.", "The filters stay.", actions[:-1])
+            self.nothing.say("Nothing is left by these filters.", "Remove one.", actions[:-1])
             return
         hint = "Remove a filter, or try other words." if filters else "Try other words."
         if answer.offers_again:

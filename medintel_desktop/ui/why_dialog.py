@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from medintel_desktop.domain import words
 from medintel_desktop.domain.moment import Modality
-from medintel_desktop.domain.search import AND, Hit, SearchAnswer
+from medintel_desktop.domain.search import Hit, SearchAnswer
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.panel_dialog import PanelDialog
 from medintel_desktop.ui.theme import Role, Theme
@@ -14,9 +16,11 @@ from medintel_desktop.ui.theme import Role, Theme
 WIDTH = 460
 
 _BY = {
-    Modality.VISUAL: "its picture", Modality.AUDIO: "its sound",
-    Modality.TRANSCRIPTION: "what is said in it",
+    Modality.VISUAL: "Its picture", Modality.AUDIO: "Its sound",
+    Modality.TRANSCRIPTION: "What is said in it",
 }  # fmt: skip
+_KINDS = ("Picture", "Sound", "Speech", "Meaning")
+"""Reasons that say no more than what it was found by."""
 
 
 def reasons(
@@ -24,8 +28,8 @@ def reasons(
 ) -> list[tuple[str, str]]:
     """Headings with a sentence each, for people."""
     told = [("Found by", _found_by(hit))]
-    if hit.why:
-        told.append(("Reasons", hit.why.replace(AND, ", and ")))
+    if hit.why and hit.why not in _KINDS:
+        told.append(("Reasons", hit.why))
     if hit.score > 0 and hit.why:
         near = f"{hit.score * 100:.0f} of 100. The bar means the same in every search."
         told.append(("How near", near))
@@ -43,7 +47,7 @@ def reasons(
 
 def _found_by(hit: Hit) -> str:
     if hit.modality is None:
-        return "words, or by the filters" if not hit.why else "what is written about it"
+        return "What is written about it" if hit.why else "The filters alone"
     by = _BY[hit.modality]
     if hit.span is None:
         return by
@@ -54,14 +58,18 @@ class WhyDialog(PanelDialog):
     """One heading and one sentence below the other."""
 
     def __init__(
-        self, theme: Theme, hit: Hit, told: Sequence[tuple[str, str]], parent: object = None
-    ) -> None:
-        super().__init__(theme, "Why this result", parent)  # type: ignore[arg-type] # a widget
+        self, theme: Theme, hit: Hit, told: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(theme, "Why this result", parent)
         self.setFixedWidth(WIDTH)
         self.column.addWidget(Label(theme, hit.item.name, Role.TITLE, wrap=True))
         for heading, text in told:
-            self.column.addWidget(Label(theme, heading, Role.HEADING, "t2"))
-            self.column.addWidget(Label(theme, text, Role.BODY, wrap=True))
+            pair = QVBoxLayout()
+            pair.setSpacing(2)
+            pair.addWidget(Label(theme, heading, Role.HEADING, "t2"))
+            pair.addWidget(Label(theme, text, Role.BODY, wrap=True))
+            self.column.addLayout(pair)
         close = self.button("Close")
         close.setDefault(True)
         close.clicked.connect(self.accept)

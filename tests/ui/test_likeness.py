@@ -49,11 +49,11 @@ def test_why_a_result_is_there(full: Driver) -> None:
     ("hit", "told"),
     [
         (Hit(photo(1), Span(42, 51), Modality.VISUAL, 0.42, "Picture", 1.25),
-         {"Found by": "its picture, from 0:42 to 0:51", "How near":
+         {"Found by": "Its picture, from 0:42 to 0:51", "How near":
           "42 of 100. The bar means the same in every search.", "Distance": "1.2 km"}),
         (Hit(photo(1), Span(1, 2), Modality.VISUAL, 0.0, "By TwelveLabs"),
          {"How near": "Not told: this source gives an order alone."}),
-        (Hit(photo(1), None, None, 1.0, ""), {"Found by": "words, or by the filters"}),
+        (Hit(photo(1), None, None, 1.0, ""), {"Found by": "The filters alone"}),
     ],
 )  # fmt: skip
 def test_reasons_are_told_in_words(hit: Hit, told: dict[str, str]) -> None:
