@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self.answers = Answers(parts, threads, self)
         self._scenes = PlayerScenes(parts, threads.library_changed, self)
         self.analysing.poster_asked.connect(self._scenes.choose_poster)
-        self.slideshows = Slideshows(parts, self)
+        self.slideshows = Slideshows(parts, threads.jobs_changed, self)
         self.hand_overs = HandOvers(parts, self)
         parts.plan.when_made(lambda page: page.hand_over_asked.connect(self.hand_overs.offer_plan))
         self.renders = Renders(parts, threads.jobs_changed, self)

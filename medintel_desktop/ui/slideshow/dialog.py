@@ -28,10 +28,10 @@ SIZES = {"1920 × 1080": (1920, 1080), "1280 × 720": (1280, 720), "3840 × 2160
 
 
 class SlideshowDialog(PanelDialog):
-    """``make`` reads the slideshow of a manner, in a worker."""
+    """``make`` reads the slideshow of a manner, in a worker; ``begin`` is the id of an item."""
 
-    play_asked = Signal(object)
-    """The Slideshow."""
+    play_asked = Signal(object, int)
+    """The Slideshow, and the number of the slide to begin with."""
     film_asked = Signal(object, object, object)
     """The Slideshow, (width, height) in px, and the Path of the film."""
     manner_changed = Signal(object)
@@ -47,11 +47,13 @@ class SlideshowDialog(PanelDialog):
         find: FindFile,
         *,
         name: str = "Slideshow",
+        begin: str = "",
         may_film: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, "Slideshow", parent)
-        self._background, self._make, self._name = background, make, name
+        self._background, self._make = background, make
+        self._name, self._begin = name, begin
         self.stage = Stage(theme, self)
         self.stage.setFixedSize(*PICTURE)
         side = round(PICTURE[0] * 1.5 * self.devicePixelRatioF())
@@ -125,9 +127,9 @@ class SlideshowDialog(PanelDialog):
 
     def _take(self, slideshow: Slideshow) -> None:
         first = not self.slideshow.slides
-        second = min(self.show_.second, slideshow.seconds)
-        self.show_.load(slideshow, second)
         some = bool(slideshow.slides)
+        begin = slideshow.start(self._first(slideshow)) if some else 0.0
+        self.show_.load(slideshow, begin if first else self.show_.second)
         self.play.setEnabled(some)
         self.film.setEnabled(some)
         self.said.setText(_told(slideshow))
@@ -143,7 +145,12 @@ class SlideshowDialog(PanelDialog):
 
     def _play(self) -> None:
         self.show_.pause()
-        self.play_asked.emit(self.slideshow)
+        self.play_asked.emit(self.slideshow, self._first(self.slideshow))
+
+    def _first(self, slideshow: Slideshow) -> int:
+        """The slide to begin with."""
+        ids = [slide.cell.id for slide in slideshow.slides]
+        return ids.index(self._begin) if self._begin in ids else 0
 
     def _ask_music(self) -> None:
         dialog = self._files("Music", QStandardPaths.StandardLocation.MusicLocation)

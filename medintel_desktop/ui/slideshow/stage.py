@@ -50,7 +50,9 @@ class Stage(QWidget):
 
     def show_layers(self, layers: Sequence[Layer]) -> None:
         self._layers = tuple(layers)
-        self.setAccessibleDescription(layers[-1].caption if layers else "")
+        caption = layers[-1].caption if layers else ""
+        if caption != self.accessibleDescription():  # being told costs more than being painted
+            self.setAccessibleDescription(caption)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

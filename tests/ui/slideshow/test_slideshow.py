@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import av
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from medintel_desktop.domain.slideshow import Captions
 from medintel_desktop.domain.view import View
 from medintel_desktop.ui.models.album_model import Kind
+from medintel_desktop.ui.notice import Notice
 from medintel_desktop.ui.slideshow.dialog import SlideshowDialog
 from medintel_desktop.ui.slideshow.manner_form import CAPTIONS, FADES
 from medintel_desktop.ui.slideshow.screen import SlideshowScreen
@@ -168,3 +170,51 @@ def test_it_ends_with_the_last_slide(filled: Driver) -> None:
     screen = playing(filled, offered(filled))
     QTest.keyClick(screen, Qt.Key.Key_End)
     filled.until(lambda: filled.window.slideshows.screen is None)
+
+
+def test_it_begins_with_the_item_that_is_chosen(filled: Driver) -> None:
+    chosen = filled.names()[1]
+    filled.select(chosen)
+    dialog = offered(filled)
+    assert len(dialog.slideshow.slides) == 3
+    screen = playing(filled, dialog)
+    assert screen.show_.slideshow.slides[screen.show_.number].cell.name == chosen
+    screen.close()
+    dialog.reject()
+
+
+def test_it_is_saved_as_a_film(filled: Driver, tmp_path: Path) -> None:
+    filled.select("green.jpg", "white.jpg")
+    dialog = offered(filled)
+    dialog.form.motion.setChecked(False)
+    dialog.form.photo.setValue(1)
+    dialog.form.fade.setCurrentIndex(list(FADES).index("None"))
+    filled.until(lambda: dialog.slideshow.seconds == pytest.approx(2))
+    dialog.size_.setCurrentText("1280 × 720")
+    target = tmp_path / "trip.mp4"
+    dialog.save(target)
+    filled.until(target.exists)
+    filled.until(lambda: "trip.mp4 is there." in told(filled))
+    with av.open(str(target)) as film:
+        assert film.streams.video[0].frames == 60
+
+
+def told(driver: Driver) -> list[str]:
+    return [notice.text.title for notice in driver.window.findChildren(Notice)]
+
+
+def test_music_that_cannot_be_played_is_told(filled: Driver, tmp_path: Path) -> None:
+    filled.select("green.jpg", "white.jpg")
+    dialog = offered(filled)
+    dialog.take_music(tmp_path / "gone.mp3")
+    filled.until(lambda: dialog.slideshow.manner.music is not None)
+    screen = playing(filled, dialog)
+    filled.until(lambda: "gone.mp3 cannot be played here." in told(filled))
+    screen.close()
+    dialog.reject()
+
+
+def test_closing_the_window_ends_what_plays(filled: Driver) -> None:
+    filled.select("film.mp4", "green.jpg")
+    playing(filled, offered(filled))
+    assert filled.close()
