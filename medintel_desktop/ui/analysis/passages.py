@@ -173,6 +173,11 @@ class PassageView(QListView):
         if self.hasFocus():
             self.bring(current.row())
 
+    def part(self) -> Passage | None:
+        """The one that is current: what is added to a plan."""
+        index = self.currentIndex()
+        return self.rows.at(index.row()) if index.isValid() else None
+
     def bring(self, row: int) -> None:
         """Scroll what is around so that a row is seen."""
         area: QWidget | None = self

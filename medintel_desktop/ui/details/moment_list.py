@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from medintel_desktop.domain import words
+from medintel_desktop.domain.analysis import Passage
 from medintel_desktop.domain.moment import Modality
 from medintel_desktop.ui.details.reader import SpanMoments
 from medintel_desktop.ui.theme import Role, Theme
@@ -149,6 +150,11 @@ class _View(QListView):
             self._choose(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def part(self) -> Passage | None:
+        """The moment that is current: what is added to a plan."""
+        index = self.currentIndex()
+        return Passage(self._rows.at(index.row()).span, "") if index.isValid() else None
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

@@ -140,6 +140,7 @@ class Actions(QObject):
             self.add_files, self.add_folder, self.add_link, self.paste, self.new_album,
             self.pause, self.resume, self.retry, self.clear_done, self.understand_all,
             self.free_space, self.import_bucket, self.presets, self.new_plan,
+            self.add_to_plan,
         ]  # fmt: skip
         """Those that a read-only library does not allow."""
         self.that_edit = [

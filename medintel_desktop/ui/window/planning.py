@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from PySide6.QtCore import QMimeData, QObject, QTimer, SignalInstance
+from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication, QWidget
 
 from medintel_desktop.domain import words
@@ -17,6 +17,7 @@ from medintel_desktop.ui.window.parts import Parts
 
 if TYPE_CHECKING:
     from medintel_desktop.catalogue.plans import PlanEntry
+    from medintel_desktop.domain.analysis import Passage
     from medintel_desktop.domain.moment import Span
     from medintel_desktop.domain.plan import Cut
     from medintel_desktop.domain.view import MediaCell
@@ -28,6 +29,13 @@ NAME = "Edit plan"
 
 Make = Callable[[], Iterable["Cut | None"]]
 """Reads the library for cuts; called in a worker."""
+
+
+@runtime_checkable
+class _OfParts(Protocol):
+    """A list of parts of one video."""
+
+    def part(self) -> Passage | None: ...
 
 
 class _Created(NamedTuple):
@@ -68,6 +76,7 @@ class Planning(QObject):
             layout.triggered.connect(self._leave_for_list)
         parts.library.addAction(parts.actions.add_to_plan)
         parts.details.addAction(parts.actions.add_to_plan)
+        parts.details.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         parts.results.when_made(lambda page: page.addAction(parts.actions.add_to_plan))
         parts.plan.when_made(self._connect_page)
         parts.pages.made.connect(self._take_player)
@@ -163,15 +172,13 @@ class Planning(QObject):
         self._add(lambda: [workspace.plans.cut_of(cell.id, span)])
 
     def _passage(self) -> Make | None:
-        """The chapter, highlight or finding that has the focus beside an open item."""
-        from medintel_desktop.ui.analysis.passages import PassageView
-
-        view, cell = QApplication.focusWidget(), self._parts.pages.cell
-        if cell is None or not isinstance(view, PassageView) or not view.currentIndex().isValid():
+        """The moment, chapter or highlight that has the focus beside its video."""
+        view, ids = QApplication.focusWidget(), self._parts.details.ids
+        passage = view.part() if isinstance(view, _OfParts) else None
+        if len(ids) != 1 or passage is None:
             return None
-        passage = view.rows.at(view.currentIndex().row())
         workspace = self._parts.workspace
-        return lambda: workspace.plans.cuts_of_entries(cell.id, [passage])
+        return lambda: workspace.plans.cuts_of_entries(ids[0], [passage])
 
     def _fill(self, plan_id: str, mime: QMimeData) -> None:
         """Cuts or items were dropped on a plan in the sidebar."""

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from medintel_desktop.domain.analysis import Analysis, AnswerKind, Passage
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import PHOTO_SECONDS, Cut, Plan
 from medintel_desktop.domain.plan_json import cut_to_json
@@ -139,6 +140,61 @@ def test_what_lies_between_in_and_out_goes_on_the_plan(studio: Driver) -> None:
     QTest.keyClick(player, Key.Key_P)
     studio.until(lambda: len(shelf(studio)) == 1)
     assert spans(kept(studio, "Edit plan")) == [(2.5, 4.0)]
+    rests(studio)
+
+
+def test_a_chapter_goes_on_the_plan(studio: Driver) -> None:
+    film = studio.cell("colours.mp4").id
+    blue = Passage(Span(2, 4), "The blue one", "Nothing but blue.")
+    chapters = blue, Passage(Span(4, 6), "Green")
+    studio.workspace.catalogue.analyses.add(
+        [Analysis("chapters", film, AnswerKind.CHAPTERS, chapters, model="pegasus1.6")]
+    )
+    studio.parts.pages.open_id(film, None)
+    studio.until(lambda: studio.window.analysing.tabs is not None)
+    tabs = studio.window.analysing.tabs
+    assert tabs is not None
+    view = tabs.analysis.sections.chapters
+    studio.until(lambda: view.rows.rowCount() == 2)
+    studio.window.activateWindow()
+    view.setFocus()
+    view.setCurrentIndex(view.rows.index(0))
+    studio.until(view.hasFocus)
+    QTest.keyClick(view, Key.Key_P)
+    studio.until(lambda: len(shelf(studio)) == 1)
+    (cut,) = kept(studio, "Edit plan").cuts
+    assert (cut.title, cut.note, cut.span) == ("The blue one", "Nothing but blue.", Span(2, 4))
+    rests(studio)
+
+
+def test_a_drop_on_a_plan_in_the_sidebar_fills_it(studio: Driver) -> None:
+    studio.workspace.plans.create("Autumn")
+    studio.parts.shelf.read()
+    plans = studio.parts.sidebar.plans
+    studio.until(lambda: len(plans.plans) == 1)
+    row = plans.visualRect(plans.rows.index(1)).center()
+    assert studio.drop(plans.viewport(), studio.items_mime("red.jpg", "colours.mp4"), row)
+    studio.until(lambda: len(kept(studio).cuts) == 2)
+    heading = plans.visualRect(plans.rows.index(0)).center()
+    assert not studio.drop(plans.viewport(), studio.items_mime("red.jpg"), heading)
+    assert not studio.window.planning.is_shown
+    rests(studio)
+
+
+def test_a_plan_is_renamed_in_the_sidebar(studio: Driver) -> None:
+    plan_id = studio.workspace.plans.create("Autumn")
+    studio.parts.shelf.read()
+    plans = studio.parts.sidebar.plans
+    studio.until(lambda: len(plans.plans) == 1)
+    plans.edit_name(plan_id)
+    studio.until(lambda: bool(plans.findChildren(QLineEdit)))
+    editor = plans.findChildren(QLineEdit)[0]
+    editor.selectAll()
+    QTest.keyClicks(editor, "Winter")
+    QTest.keyClick(editor, Key.Key_Return)
+    studio.until(lambda: plans.plans == [(plan_id, "Winter")])
+    labels = [action.text() for action in plans.menu_for(plans.rows.index(1)).actions()]
+    assert labels == ["Open", "Rename", "", "Delete plan"]
     rests(studio)
 
 
