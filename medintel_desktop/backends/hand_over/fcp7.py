@@ -26,9 +26,7 @@ def _local(path: Path) -> str:
     return file_url(path).replace("file:///", "file://localhost/", 1)
 
 
-DIALECT = Dialect(
-    MarkedAt.FILE_START, sounds=2, timecode_only=True, one_rate_clips=True, url=_local
-)
+DIALECT = Dialect(MarkedAt.FILE_START, sounds=2, timecode_only=True, url=_local)
 
 _KEY = "fcp_xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE xmeml>\n'

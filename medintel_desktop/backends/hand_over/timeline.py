@@ -53,8 +53,6 @@ class Dialect:
     one_rate: bool = False
     timecode_only: bool = False
     """Rates that timecode cannot count become that of the list."""
-    one_rate_clips: bool = False
-    """A clip's length is counted as its beginning is."""
     url: Callable[[Path], str] = file_url
 
     def rate_of(self, source: Source, cuts: CutList) -> Fraction:
@@ -98,9 +96,9 @@ def _clip(event: Event, cuts: CutList, dialect: Dialect, track: str) -> Clip:
     source = event.source
     rate = dialect.rate_of(source, cuts)
     begins = _begins(source, rate) + _offset(event, rate)
-    lasts = frames(event.frames, cuts.rate)
-    if dialect.one_rate_clips:
-        lasts = RationalTime(float(event.frames / cuts.rate * rate), float(rate))
+    # Counted as its beginning is, for readers that take a range to have one rate: an uneven
+    # number of frames where the file has another rate than the list.
+    lasts = RationalTime(float(event.frames / cuts.rate * rate), float(rate))
     clip = Clip(
         plain(source.name), _reference(source, cuts, dialect),
         TimeRange(frames(begins, rate), lasts),
