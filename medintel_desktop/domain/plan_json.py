@@ -6,10 +6,10 @@ out.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from medintel_desktop.domain.analysis import LATEST
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import MOST_CUTS, Cut, Plan, new_id
 
@@ -73,7 +73,7 @@ def _text(value: object) -> str:
 
 
 def _number(value: object) -> float | None:
-    """A finite one; a boolean is none."""
+    """Seconds there can be; a boolean is none."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return float(value) if math.isfinite(value) else None
+    return float(value) if abs(value) <= LATEST else None
