@@ -30,24 +30,25 @@ def propose(show: Callable[[Session], int], session: Session) -> int:
     words, briefs = session.words, session.workspace.briefs
     kept, cost = named(session), briefs.cost()
     album = session.workspace.albums.named(words.album).id if words.album else None
-    line = f"Up to {counted(cost.pictures, 'photo')}, and as many again for a correction"
+    photos = counted(cost.pictures, "photo")
+    line = f"Up to {cost.searches} searches and {photos}, these once more for a correction"
     price = f": about {money(cost.dollars)} by {SEEN}" if cost.dollars is not None else ""
     session.tell(line + price)
     if words.estimate:
         session.show({
-            "photos": cost.pictures, "corrections": 1, "dollars": cost.dollars, "prices": SEEN,
-            "prices_of": AS_OF, "model": cost.model,
+            "photos": cost.pictures, "searches": cost.searches, "corrections": 1,
+            "dollars": cost.dollars, "prices": SEEN, "prices_of": AS_OF, "model": cost.model,
         })  # fmt: skip
         return 0
     briefs.propose(kept.id, words.brief, album)
     held = carry(session, None)
-    left = briefs.jobs(kept.id)
-    for job in left:
-        problem = job.problem
-        session.tell(f"{problem.title} {problem.hint}" if problem else f"Not done: {job.note}")
+    left = briefs.job(kept.id)
+    if left is not None:
+        problem = left.problem
+        session.tell(f"{problem.title} {problem.hint}" if problem else f"Not done: {left.note}")
     for reason in held:
         session.tell(f"Not asked yet: {reason}")
-    if not left:
+    if left is None:
         show(session)
     return 1 if left or held else 0
 

@@ -14,7 +14,7 @@ from medintel_desktop.domain.brief import fits, fitting
 from medintel_desktop.domain.edges import exact_rate, to_frame
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.plan import MOST_CUTS, SHORTEST_CUT, Cut, Plan
+from medintel_desktop.domain.plan import MOST_CUTS, SHORTEST_CUT, Cut, Plan, TooManyCuts
 from medintel_desktop.domain.words import clock
 
 ACCEPTING, DISCARDING = "accepting cuts", "discarding cuts"
@@ -36,7 +36,7 @@ class Candidate:
 
     ``longest`` are the seconds of the whole video, None where they are not known; a photo has
     LONGEST_PHOTO. ``said`` is what is told or heard in it, ``query`` the words that found it;
-    ``title`` is for people and may be the name of a file.
+    ``title`` is that of the chapter or highlight it lies in, "" where there is none.
     """
 
     name: str
@@ -54,11 +54,12 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One entry of an answer: a candidate and the seconds of it, or a cut of the plan by its name
-    ("k1"), whose times mean nothing."""
+    ("k1"), whose times mean nothing. ``title`` says what is seen, ``note`` why it is there."""
 
     name: str
     start: float = 0.0
     end: float = 0.0
+    title: str = ""
     note: str = ""
 
 
@@ -112,11 +113,13 @@ def checked(choices: Sequence[Choice], candidates: Mapping[str, Candidate], plan
 def joined(plan: Plan, told: Sequence[Cut]) -> Plan:
     """``plan`` with the proposed cuts among those ``told``, each behind the cut of the plan that
     it is told behind. Its own stay as they are, also those that are not told; what was proposed
-    before gives way."""
+    before gives way. Raises TooManyCuts."""
     order = [cut for cut in plan.cuts if not cut.proposed]
     place = 0
     for cut in told:
         if cut.proposed:
+            if len(order) >= MOST_CUTS:
+                raise TooManyCuts(f"more than {MOST_CUTS} cuts")
             order.insert(place, cut)
             place += 1
         else:
@@ -153,7 +156,7 @@ def _cut(
         if other.media_id == candidate.media_id and _both_show(candidate.kind, span, other.span):
             return f"Cut {number} ({choice.name}) shows again what another cut shows."
     return Cut(
-        candidate.media_id, span, candidate.title, choice.note, proposed=True,
+        candidate.media_id, span, candidate.title or choice.title, choice.note, proposed=True,
         query=candidate.query, score=candidate.score,
     )  # fmt: skip
 

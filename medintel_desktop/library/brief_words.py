@@ -7,19 +7,18 @@ no places, no tags or captions that people wrote.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from medintel_desktop.domain.analysis import AnswerKind, read
+from medintel_desktop.domain.analysis import LATEST, AnswerKind, read
 from medintel_desktop.domain.brief import fitting
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import MOST_CUTS, Cut, Plan
 from medintel_desktop.domain.proposal import Candidate, Choice, kept_name
 
-MOST_NOTE = 300
-"""Characters of the reason for one cut."""
+MOST_TITLE, MOST_NOTE = 60, 300
+"""Characters of what one cut shows, and of the reason for it."""
 
 MOST_ANSWER = 20_000
 """Characters of a faulty answer that go back with its faults."""
@@ -37,9 +36,10 @@ SCHEMA: Mapping[str, Any] = {
                     "part": {**_TEXT, "description": "the short name of a part, such as c3"},
                     "start_time": {**_NUMBER, "description": "seconds from the start of its video"},
                     "end_time": {**_NUMBER, "description": "seconds from the start of its video"},
+                    "title": {**_TEXT, "description": "what is seen, in two to four words"},
                     "reason": {**_TEXT, "description": "why it is here, in a few words"},
                 },
-                "required": ["part", "start_time", "end_time", "reason"],
+                "required": ["part", "start_time", "end_time", "title", "reason"],
             },
         }
     },
@@ -142,14 +142,19 @@ def _of_candidate(candidate: Candidate, pictures: Sequence[str]) -> str:
 def _choice(entry: object) -> Choice:
     if not isinstance(entry, Mapping):
         raise ValueError("a cut should have names")
-    name, reason = entry.get("part"), entry.get("reason")
+    name = entry.get("part")
     if not isinstance(name, str):
         raise ValueError("a cut should name its part")
-    note = str(read(AnswerKind.ANSWER, reason, None)) if isinstance(reason, str) else ""
     return Choice(
         name.strip()[:20], _seconds(entry.get("start_time")), _seconds(entry.get("end_time")),
-        " ".join(note.split())[:MOST_NOTE],
+        _line(entry.get("title"), MOST_TITLE), _line(entry.get("reason"), MOST_NOTE),
     )  # fmt: skip
+
+
+def _line(value: object, most: int) -> str:
+    """One line of plain text; what is no text is left out."""
+    text = str(read(AnswerKind.ANSWER, value, None)) if isinstance(value, str) else ""
+    return " ".join(text.split())[:most]
 
 
 def _seconds(value: object) -> float:
@@ -157,6 +162,6 @@ def _seconds(value: object) -> float:
         return 0.0
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("a time should be a number of seconds")
-    if not math.isfinite(value) or abs(value) > 1e9:
+    if not abs(value) <= LATEST:  # nor is what is not a number
         raise ValueError("a time should be a number of seconds")
     return float(value)

@@ -16,7 +16,7 @@ from typing import Any
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import NewJob
 from medintel_desktop.domain.analyst import Question, Reply
-from medintel_desktop.domain.brief import Brief, fitting, read_brief
+from medintel_desktop.domain.brief import MOST_SEARCHES, Brief, fitting, read_brief
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import FileGone, NotSetUp, ServiceError, UsageError
 from medintel_desktop.domain.job import Advance, Finish, Job, JobState, Lane, Outcome, Watch
@@ -69,10 +69,12 @@ CUT_OFF = "The answer was cut off. Give fewer cuts, or shorter reasons."
 
 @dataclass(frozen=True, slots=True)
 class BriefCost:
-    """What one proposal counts at most, without and with a correction. ``model`` None: nobody can
-    be asked; ``dollars`` None where the price is not known."""
+    """What one proposal counts at most, ``dollars`` with a correction, which sends the pictures
+    once more. ``model`` None: nobody can be asked; ``dollars`` None where the price is not
+    known."""
 
     pictures: int
+    searches: int
     dollars: float | None
     model: str | None
 
@@ -105,7 +107,7 @@ class Briefs:
         """May be slow the first time: connecting."""
         model = self._services.analyst().model
         most = dollars(model, 0.0, 2 * TOKENS_EXPECTED)
-        return BriefCost(self._limits.pictures, most, model)
+        return BriefCost(self._limits.pictures, MOST_SEARCHES, most, model)
 
     def propose(self, plan_id: str, words: str, album_id: str | None = None) -> Changes:
         """Keep the brief in the plan and queue the job, one for a plan at a time. ``album_id``
@@ -127,16 +129,14 @@ class Briefs:
         job = NewJob(
             PROPOSE, plan.name, "choose", Lane.QUICK, UNDERSTANDING,
             {"plan": plan_id, "brief": brief.words, "album": album_id},
-            unique_key=f"brief {plan_id}",
+            unique_key=_key(plan_id),
         )  # fmt: skip
         return changes | Changes(jobs=self._catalogue.jobs.add([job]) > 0)
 
-    def jobs(self, plan_id: str) -> list[Job]:
-        """Those that propose for a plan and have not ended well, oldest first."""
-        states = [state for state in JobState if state not in (JobState.DONE, JobState.CANCELLED)]
-        page = self._catalogue.jobs.page(tuple(states), -1)
-        mine = [job for job in page if job.kind == PROPOSE and job.payload.get("plan") == plan_id]
-        return sorted(mine, key=lambda job: job.id)
+    def job(self, plan_id: str) -> Job | None:
+        """The newest that proposes for a plan, unless it ended well or was cancelled."""
+        job = self._catalogue.jobs.newest(_key(plan_id))
+        return None if job and job.state in (JobState.DONE, JobState.CANCELLED) else job
 
     def accept(self, plan_id: str, ids: Collection[str] | None = None) -> Changes:
         """Proposed cuts become cuts of the film; None: all. Raises UsageError."""
@@ -281,6 +281,11 @@ class _Call:
         """The answers lead nowhere: trying again asks anew."""
         self._replies.clear()
         self._watch.save(replies=None)
+
+
+def _key(plan_id: str) -> str:
+    """One job for a plan at a time."""
+    return f"{PROPOSE} {plan_id}"
 
 
 def _read(reply: Reply, about: _About) -> Checked:

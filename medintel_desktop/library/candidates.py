@@ -78,7 +78,7 @@ class Candidates:
                 found = reader.parts(hit.item, words, hit.score)
             else:
                 span = _widened(hit.span, hit.item.duration)
-                title = reader.of(hit.item).title(span) or words[:1].upper() + words[1:]
+                title = reader.of(hit.item).title(span)
                 found = [_Part(hit.item, span, title, words, hit.score)]
             parts += found
         return parts
@@ -103,16 +103,15 @@ class _Reader:
 
     def parts(self, cell: MediaCell, query: str = "", score: float | None = None) -> list[_Part]:
         """A photo, or parts of a video that are told somewhere, else some of equal distance."""
-        name = cell.name.rpartition(".")[0] or cell.name
         if cell.kind is MediaKind.PHOTO:
-            return [_Part(cell, Span(0.0, PHOTO_SECONDS), name, query, score)]
+            return [_Part(cell, Span(0.0, PHOTO_SECONDS), "", query, score)]
         if not cell.duration:
             return []
         told = self.of(cell).told
         passages = next((told[kind] for kind in _TIMED if told.get(kind)), [])
-        spans = [(p.span, p.title or name) for p in passages[:MOST_OF_ITEM]]
+        spans = [(p.span, p.title) for p in passages[:MOST_OF_ITEM]]
         if not spans:
-            spans = [(span, name) for span in _even(cell.duration)]
+            spans = [(span, "") for span in _even(cell.duration)]
         return [
             _Part(cell, _widened(span, cell.duration), title, query, score) for span, title in spans
         ]

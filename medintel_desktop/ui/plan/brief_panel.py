@@ -155,7 +155,7 @@ class BriefPanel(QScrollArea):
             has_key=self.proposing.has_key, may_ask=may and bool(self._plan_id),
             busy=self.proposing.busy, proposed=told is not None,
         )  # fmt: skip
-        self.work.show_jobs(self.proposing.jobs)
+        self.work.show_jobs([self.proposing.job] if self.proposing.job else [])
         self.work.set_editable(may)
 
     def _show_cut(self) -> None:

@@ -38,8 +38,8 @@ def cost(cost: BriefCost) -> str:
         " in them and what it told of them before. No names of files, no places."
     )
     counts = (
-        f"This counts up to {words.counted(cost.pictures, 'photo')}, and as many again if the"
-        " answer has to be corrected"
+        f"This counts up to {cost.searches} searches and {words.counted(cost.pictures, 'photo')},"
+        " these once more if the answer has to be corrected"
     )
     price = f", about {words.money(cost.dollars)} by {SEEN}" if cost.dollars else ""
     return f"{sent}\n\n{counts}{price}. Nothing is used before you accept it."

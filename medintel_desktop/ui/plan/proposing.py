@@ -36,7 +36,8 @@ class Proposing(QObject):
         self._theme, self._background, self._workspace = theme, background, workspace
         self._editing, self._window = editing, window
         self._plan_id = ""
-        self._jobs: dict[int, Job] = {}
+        self.job: Job | None = None
+        """The newest of the plan that is shown, while it works or when it failed."""
         self.has_key = True
         """Until it is known better."""
         self.album: tuple[str, str] | None = None
@@ -44,21 +45,16 @@ class Proposing(QObject):
         """What is asked before anything is paid, once it was."""
 
     @property
-    def jobs(self) -> list[Job]:
-        """Of the plan that is shown: those that work, and those that failed."""
-        return list(self._jobs.values())
-
-    @property
     def busy(self) -> bool:
-        return any(not job.ended for job in self._jobs.values())
+        return self.job is not None and not self.job.ended
 
     def open(self, plan_id: str) -> None:
         """Another plan is shown."""
         if plan_id != self._plan_id:
             self._plan_id = plan_id
-            self._jobs.clear()
+            self.job = None
             self.look()
-        self._read_jobs()
+        self._read_job()
 
     def look(self) -> None:
         """A key may have come or gone."""
@@ -69,18 +65,14 @@ class Proposing(QObject):
 
     def follow(self, changes: Changes) -> None:
         if changes.jobs:
-            self._read_jobs()
+            self._read_job()
 
     def show_jobs(self, jobs: Sequence[Job]) -> None:
         """Some jobs stand elsewhere now."""
-        mine = [j for j in jobs if j.kind == "brief" and j.payload.get("plan") == self._plan_id]
-        for job in mine:
-            if job.state in (JobState.DONE, JobState.CANCELLED):
-                self._jobs.pop(job.id, None)
-            else:
-                self._jobs[job.id] = job
-        if mine:
-            self.changed.emit()
+        for job in jobs:
+            mine = job.kind == "brief" and job.payload.get("plan") == self._plan_id
+            if mine and (self.job is None or self.job.id <= job.id):
+                self._take_job(self._plan_id, job)
 
     def ask(self, words: str) -> None:
         """Say what it counts; the user decides."""
@@ -94,8 +86,7 @@ class Proposing(QObject):
         """ "cancel", "retry" or "dismiss" a job."""
         workspace = self._workspace
         if what == "dismiss":
-            self._jobs.pop(job_id, None)
-            self.changed.emit()
+            self._take_job(self._plan_id, None)
         self._background.change(lambda: getattr(workspace.queue, what)([job_id]))
 
     def _show_cost(self, words: str, cost: BriefCost) -> None:
@@ -114,9 +105,8 @@ class Proposing(QObject):
     def _propose(self, words: str, in_album: bool) -> None:
         workspace, plan_id = self._workspace, self._editing.plan_id
         album = self.album[0] if self.album and in_album else None
-        for job in self.jobs:
-            if job.ended:  # it failed, and is asked anew
-                self.on_job("dismiss", job.id)
+        if self.job is not None and self.job.ended:  # it failed, and is asked anew
+            self.on_job("dismiss", self.job.id)
         self._background.change(
             lambda: workspace.briefs.propose(plan_id, words, album), lambda _: workspace.wake()
         )
@@ -126,15 +116,17 @@ class Proposing(QObject):
             self.has_key = model is not None
             self.changed.emit()
 
-    def _read_jobs(self) -> None:
+    def _read_job(self) -> None:
         workspace, plan_id = self._workspace, self._plan_id
         if plan_id:
             self._background.read(
-                "brief jobs", lambda: workspace.briefs.jobs(plan_id),
-                partial(self._take_jobs, plan_id), slow=True,
+                "brief job", lambda: workspace.briefs.job(plan_id),
+                partial(self._take_job, plan_id), slow=True,
             )  # fmt: skip
 
-    def _take_jobs(self, plan_id: str, jobs: Sequence[Job]) -> None:
-        if plan_id == self._plan_id and {job.id: job for job in jobs} != self._jobs:
-            self._jobs = {job.id: job for job in jobs}
+    def _take_job(self, plan_id: str, job: Job | None) -> None:
+        if job is not None and job.state in (JobState.DONE, JobState.CANCELLED):
+            job = None
+        if plan_id == self._plan_id and job != self.job:
+            self.job = job
             self.changed.emit()

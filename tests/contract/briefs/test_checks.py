@@ -33,6 +33,10 @@ WRONG = {
         '{"cuts": [{"part": "c1", "start_time": NaN, "end_time": 3}]}',
         "JSON with a list of cuts",
     ),
+    "huge": (
+        f'{{"cuts": [{{"part": "c1", "start_time": 0, "end_time": {10**400}}}]}}',
+        "JSON with a list of cuts",
+    ),
     "endless": (
         '{"cuts": [{"part": "c1", "start_time": 0, "end_time": 1e999}]}',
         "JSON with a list of cuts",

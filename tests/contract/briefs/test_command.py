@@ -40,7 +40,9 @@ def test_proposes_shows_and_discards(command: Command, cutter: Cutter) -> None:
     status, out, err = command("propose", "Autumn", "20 seconds, yellow", "--json")
     assert status == 0
     assert [json.loads(line)["proposed"] for line in out.splitlines()] == [True, True]
-    assert err.startswith("Up to 20 photos, and as many again for a correction: about $0.0")
+    assert err.startswith(
+        "Up to 5 searches and 20 photos, these once more for a correction: about $0.0"
+    )
     assert command("accept", "Autumn", "1")[0] == 0
     assert command("discard", "Autumn")[0] == 0
     assert len(command("show", "Autumn")[1].splitlines()) == 1

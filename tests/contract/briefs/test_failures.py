@@ -62,10 +62,10 @@ def test_one_job_for_a_plan_at_a_time(cutter: Cutter) -> None:
     briefs = cutter.workspace.briefs
     assert briefs.propose(cutter.plan_id, WORDS).jobs
     assert not briefs.propose(cutter.plan_id, WORDS).jobs
-    assert len(briefs.jobs(cutter.plan_id)) == 1
+    assert briefs.job(cutter.plan_id)
     cutter.driver.run(patient=False)
     assert cutter.calls == 1
-    assert briefs.jobs(cutter.plan_id) == []
+    assert briefs.job(cutter.plan_id) is None
 
 
 def test_plan_that_was_deleted_meanwhile_is_not_asked_for(cutter: Cutter) -> None:

@@ -25,7 +25,9 @@ def cuts(prompt):
         (name, 0.0, PHOTO_SECONDS) if photo else (name, float(start), float(end))
         for name, photo, start, end in _PART.findall(prompt)
     ]
-    chosen = [{"part": name, "start_time": 0.0, "end_time": 0.0, "reason": "It was there."} for name, _ in kept]
+    chosen = [
+        {"part": name, "start_time": 0.0, "end_time": 0.0, "title": "", "reason": "It was there."} for name, _ in kept
+    ]
     for number, (name, start, end) in enumerate(parts):
         if left < 0.5:
             break
@@ -36,6 +38,7 @@ def cuts(prompt):
                 "part": name,
                 "start_time": start,
                 "end_time": round(start + length, 2),
+                "title": f"Shot {number + 1}",
                 "reason": f"Number {number + 1} of what suits.",
             }
         )
