@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _STEP_ICONS = {
     "upload": "upload", "bring": "upload", "fetch": "download", "proxy": "film",
     "look_for_scenes": "film", "compress": "film", "send": "upload",
-    "clip": "scissors", "contact_sheet": "layout-grid",
+    "clip": "scissors", "contact_sheet": "layout-grid", "slideshow": "film",
 }  # fmt: skip
 _KIND_ICONS = {
     "understand_photo": "sparkles", "understand_video": "sparkles", "store": "upload",
@@ -29,6 +29,7 @@ _KIND_NAMES = {
     "scan": "look for photos and videos",
     "clip": "export a clip",
     "contact_sheet": "make a contact sheet",
+    "slideshow": "make a film of a slideshow",
     "import": "import",
     "understand_photo": "understand",
     "understand_video": "understand",
