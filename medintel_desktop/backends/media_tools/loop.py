@@ -6,6 +6,8 @@ from pathlib import Path
 
 from medintel_desktop.backends.media_tools.faults import check_regular
 from medintel_desktop.backends.media_tools.ffmpeg import local, run, source
+from medintel_desktop.backends.media_tools.films.graph import TO_SDR
+from medintel_desktop.backends.media_tools.films.sources import look
 from medintel_desktop.backends.media_tools.target import disk_full, folder_of, replacing
 from medintel_desktop.domain.clip import ClipFormat, ClipWish
 from medintel_desktop.domain.errors import DiskFull
@@ -33,7 +35,10 @@ def make_loop(
     """
     width, height = _size(metadata, wish.width)
     made: tuple[str, ...]
-    frames = f"fps={wish.rate},scale={width}:{height}:flags=lanczos,setsar=1"
+    seen = look(path)
+    bright = f"{TO_SDR}," if seen.hdr else ""
+    named = "in_color_matrix=bt709:" if seen.unnamed_hd else ""
+    frames = f"fps={wish.rate},{bright}scale={width}:{height}:{named}flags=lanczos,setsar=1"
     if wish.format is ClipFormat.GIF:
         made = ("-filter_complex", _GIF.format(frames=frames), "-f", "gif")
     else:

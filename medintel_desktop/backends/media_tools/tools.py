@@ -205,9 +205,10 @@ class MediaTools:
         """Write a photo, or the frame that a video shows at a second, upright and in full size:
         as JPEG or PNG, by the ending of ``target``. Raises as :meth:`pictures`."""
         read_ahead("cv2", "av", "rawpy", "pillow_heif")
+        from medintel_desktop.backends.media_tools.ffmpeg import find_ffmpeg
         from medintel_desktop.backends.media_tools.still import write_still
 
-        write_still(path, metadata, second, target)
+        write_still(path, metadata, second, target, lambda: self._ffmpeg or find_ffmpeg())
 
     def contact_sheet(
         self, cells: Sequence[SheetCell], wish: SheetWish, target: Path, report: Report

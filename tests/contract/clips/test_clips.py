@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from medintel_desktop.backends.media_tools import MediaTools
+from medintel_desktop.backends.media_tools.ffmpeg import find_ffmpeg
 from medintel_desktop.domain.clip import LONGEST_LOOP, ClipFormat, ClipWish
 from medintel_desktop.domain.contact_sheet import SheetWish
 from medintel_desktop.domain.errors import (
@@ -22,6 +25,7 @@ from medintel_desktop.domain.errors import (
     UsageError,
 )
 from medintel_desktop.domain.job import JobState
+from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import Cut
 from tests import media
@@ -116,6 +120,32 @@ def test_a_still_is_the_frame_in_full_size(
             cut = cut_of(driver, name, second, second + 0.1)
             with Image.open(made(driver, cut, ClipWish(format_), tmp_path)) as still:
                 assert (still.size, colour(still)) == (size, expected)
+
+
+@pytest.mark.parametrize(
+    "format_", [ClipFormat.GIF, ClipFormat.WEBP, ClipFormat.JPEG, ClipFormat.PNG]
+)
+def test_hdr_becomes_sdr(driver: Driver, tmp_path: Path, format_: ClipFormat) -> None:
+    """A grey of 100 nits is mid-bright in SDR; read as SDR without converting it would be 130."""
+    path = tmp_path / "hdr.mp4"
+    as_pq = "setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc"
+    command = [
+        find_ffmpeg(), "-v", "error", "-f", "lavfi",
+        "-i", "color=0x828282:size=64x48:rate=25:duration=0.4",
+        "-vf", f"format=yuv420p10le,{as_pq}",
+        "-c:v", "libx265", "-x265-params", "log-level=none", "-preset", "ultrafast", str(path),
+    ]  # fmt: skip
+    subprocess.run(command, check=True)
+    metadata = MediaTools().probe(path, MediaKind.VIDEO)
+    target = tmp_path / f"made.{format_}"
+    if format_.is_loop:
+        wish = ClipWish(format_)
+        MediaTools().loop(path, metadata, Span(0, 0.4), wish, target, lambda _done, _total: None)
+    else:
+        MediaTools().still(path, metadata, 0.1, target)
+    with Image.open(target) as made_:
+        assert made_.size == (64, 48)
+        assert np.asarray(made_.convert("RGB")).mean() > 150
 
 
 @pytest.mark.parametrize("name", ["leaf.jpg", "turned.jpg"])

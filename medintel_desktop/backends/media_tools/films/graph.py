@@ -20,7 +20,7 @@ from medintel_desktop.backends.media_tools.films.takes import SOUND_RATE, Layer,
 from medintel_desktop.domain.media import Metadata
 from medintel_desktop.domain.render import FilmFormat
 
-_TO_SDR = (
+TO_SDR = (
     "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
     "zscale=t=bt709:m=bt709:r=tv"
 )
@@ -100,7 +100,7 @@ def _standing(ready: Ready, film: FilmFormat) -> list[str]:
         return [*steps, "loop=loop=-1:size=1", f"setpts=N/({film.rate})/TB"]
     steps.insert(0, f"fps={film.rate}:start_time=0")
     if ready.source and ready.source.hdr:
-        steps.insert(1, _TO_SDR)
+        steps.insert(1, TO_SDR)
     # A track of pictures may end before its sound does: its last frame stays.
     return [*steps, "tpad=stop=-1:stop_mode=clone"]
 
