@@ -22,7 +22,7 @@ from medintel_desktop.domain import words
 from medintel_desktop.ui.plan.cut_item import CutItem
 from medintel_desktop.ui.plan.drops import takes
 from medintel_desktop.ui.plan.gestures import SNAP, Carry, Snap, Trim
-from medintel_desktop.ui.plan.line_scene import MARGIN, RULER, LineScene
+from medintel_desktop.ui.plan.line_scene import KNOB, MARGIN, RULER, LineScene
 from medintel_desktop.ui.plan.scale import Scale
 from medintel_desktop.ui.theme import Role, Theme
 
@@ -80,7 +80,7 @@ class LineView(QGraphicsView):
     def fit(self) -> None:
         """All of the plan in the window, as far as its cuts can be seen then."""
         plan = self.line.plan
-        room = self.viewport().width() - MARGIN
+        room = self.viewport().width() - MARGIN - KNOB
         self.line.set_scale(Scale.fitting(plan.seconds, len(plan.cuts), room))
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().minimum())
 

@@ -17,10 +17,8 @@ from medintel_desktop.ui.plan.deeds import Deeds
 from medintel_desktop.ui.plan.editing import Editing
 from medintel_desktop.ui.plan.gestures import Edge
 from medintel_desktop.ui.plan.head import PlanHead
-from medintel_desktop.ui.plan.keys import bind_keys
 from medintel_desktop.ui.plan.line import Line
 from medintel_desktop.ui.plan.match_panel import WIDTH, MatchPanel
-from medintel_desktop.ui.plan.menu import cut_menu
 from medintel_desktop.ui.plan.reel import Reel
 from medintel_desktop.ui.plan.transport import PlanTransport
 from medintel_desktop.ui.player.filmstrip import Filmstrip
@@ -40,6 +38,8 @@ class PlanPage(QWidget):
     hand_over_asked = Signal(str)
     render_asked = Signal(str)
     """The id of the plan."""
+    menu_asked = Signal(QPoint)
+    """What can be done with the selected cuts, at this place on the screen."""
     chosen = Signal()
     """Other cuts are selected, or those selected changed."""
 
@@ -66,7 +66,6 @@ class PlanPage(QWidget):
         self._lay_out()
         self._connect_parts()
         self._connect_line()
-        bind_keys(self)
 
     @property
     def plan(self) -> Plan:
@@ -225,7 +224,7 @@ class PlanPage(QWidget):
         view.edge_moved.connect(self._follow_edge)
         view.opened.connect(self._open_cut)
         view.dropped.connect(self.deeds.take)
-        view.menu_asked.connect(self._show_menu)
+        view.menu_asked.connect(self.menu_asked)
 
     def _show_plan(self) -> None:
         editing, plan = self.editing, self.editing.plan
@@ -309,9 +308,6 @@ class PlanPage(QWidget):
     def _open_cut(self, cut_id: str) -> None:
         cut = self.plan.cuts[self.plan.index(cut_id)]
         self.opened.emit(cut.media_id, cut.span.start)
-
-    def _show_menu(self, at: QPoint) -> None:
-        cut_menu(self).popup(at)
 
     def _choose_number(self, number: int) -> None:
         cuts = self.plan.cuts

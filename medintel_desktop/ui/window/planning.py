@@ -216,7 +216,12 @@ class Planning(QObject):
             player.transport.plan_asked.connect(self.add_chosen)
 
     def _connect_page(self, page: PlanPage) -> None:
+        from medintel_desktop.ui.plan.keys import bind_keys
+        from medintel_desktop.ui.plan.menu import cut_menu
+
         parts = self._parts
+        bind_keys(page)
+        page.menu_asked.connect(lambda at: cut_menu(page).popup(at))
         page.reel.set_volume(parts.settings.current.volume / 100)
         page.opened.connect(parts.pages.open_id)
         page.editing.gone.connect(self._leave)
