@@ -21,22 +21,10 @@ from medintel_desktop.domain.hand_over import (
 )
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import Cut
-from tests.contract.hand_over.lists import photo, source
-
-SECONDS = st.floats(0.04, 30, allow_nan=False)
+from tests.contract.hand_over.lists import SECONDS, any_cut, photo, source
 
 
-@st.composite
-def cut(draw: st.DrawFn) -> tuple[Cut, Source]:
-    if draw(st.integers(0, 4)) == 0:
-        return Cut("item-99", Span(0, draw(SECONDS))), photo()
-    rate = draw(st.sampled_from([*RATES, Fraction(15), Fraction(120)]))
-    taken = source(RATES.index(rate) if rate in RATES else 50, rate, seconds=60)
-    start = draw(st.floats(0, 25))
-    return Cut(taken.media_id, Span(start, start + draw(SECONDS))), taken
-
-
-@given(st.lists(cut(), min_size=1, max_size=12), st.sampled_from(RATES))
+@given(st.lists(any_cut(), min_size=1, max_size=12), st.sampled_from(RATES))
 def test_a_list_has_no_gaps_and_is_as_long_as_the_plan(
     cuts: list[tuple[Cut, Source]], rate: Fraction
 ) -> None:
@@ -50,7 +38,7 @@ def test_a_list_has_no_gaps_and_is_as_long_as_the_plan(
     assert abs(made.seconds - wanted) <= float(1 / rate) / 2 + short + 1e-6
 
 
-@given(cut(), st.sampled_from(RATES))
+@given(any_cut(), st.sampled_from(RATES))
 def test_edges_fall_on_the_nearest_frame(pair: tuple[Cut, Source], rate: Fraction) -> None:
     (event,) = on_frames("", [pair], rate).events
     taken, used = pair

@@ -8,9 +8,18 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from hypothesis import strategies as st
 from opentimelineio import schema
 
-from medintel_desktop.domain.hand_over import DROP_RATES, CutList, Event, Source, Tally, on_frames
+from medintel_desktop.domain.hand_over import (
+    DROP_RATES,
+    RATES,
+    CutList,
+    Event,
+    Source,
+    Tally,
+    on_frames,
+)
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import Cut
@@ -77,6 +86,19 @@ def cuts(sources: Sequence[Source], count: int, seed: int = 1) -> list[tuple[Cut
 
 def cut_list(rate: Fraction, count: int = 24, *, drop: bool | None = None) -> CutList:
     return on_frames(NAME, cuts(footage(rate), count), rate, drop=drop)
+
+
+SECONDS = st.floats(0.04, 30, allow_nan=False)
+
+
+@st.composite
+def any_cut(draw: st.DrawFn) -> tuple[Cut, Source]:
+    if draw(st.integers(0, 4)) == 0:
+        return Cut("item-99", Span(0, draw(SECONDS))), photo()
+    rate = draw(st.sampled_from([*RATES, Fraction(15), Fraction(120)]))
+    taken = source(RATES.index(rate) if rate in RATES else 50, rate, seconds=60)
+    start = draw(st.floats(0, 25))
+    return Cut(taken.media_id, Span(start, start + draw(SECONDS))), taken
 
 
 def clips(track: Any) -> list[Any]:

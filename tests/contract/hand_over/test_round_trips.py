@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from opentimelineio import adapters
 
 from medintel_desktop.backends.hand_over.edl import edl_text
-from medintel_desktop.backends.hand_over.numbers import renumbered, source_number
+from medintel_desktop.backends.hand_over.numbers import offset, renumbered, source_number
 from medintel_desktop.backends.hand_over.writer import HandOverFiles
-from medintel_desktop.domain.hand_over import DROP_RATES, RATES, CutList, HandOverFormat, on_frames
+from medintel_desktop.domain.hand_over import (
+    DROP_RATES,
+    RATES,
+    CutList,
+    HandOverFormat,
+    Source,
+    on_frames,
+)
+from medintel_desktop.domain.plan import Cut
 from tests.contract.hand_over import exact
 from tests.contract.hand_over.lists import (
     NAME,
+    any_cut,
     clips,
     cut_list,
     cuts,
@@ -61,6 +73,17 @@ def check_edl(made: CutList, folder: Path) -> None:
         assert clip.media_reference.target_url == str(event.source.path)
 
 
+@given(st.lists(any_cut(), min_size=1, max_size=8), st.sampled_from(RATES), st.booleans())
+@settings(max_examples=25)
+def test_any_list_is_exact(pairs: list[tuple[Cut, Source]], rate: Fraction, drop: bool) -> None:
+    made = on_frames(NAME, pairs, rate, drop=drop)
+    with TemporaryDirectory() as folder:
+        check_edl(made, Path(folder))
+        check_fcpxml(made, Path(folder))
+        for format_ in (HandOverFormat.FCP7, HandOverFormat.OTIO):
+            check_timeline(made, format_, Path(folder))
+
+
 @BY_RATE
 def test_an_edl_is_exact(rate: Fraction, tmp_path: Path) -> None:
     check_edl(cut_list(rate), tmp_path)
@@ -92,7 +115,9 @@ def check_timeline(made: CutList, format_: HandOverFormat, folder: Path) -> None
     picture, *sounds = timeline.tracks
     assert [place(clip, made.rate) for clip in clips(picture)] == places(made)
     for clip, event in zip(clips(picture), made.events, strict=True):
-        assert round(clip.source_range.start_time.value, 4) == first_frame(event)
+        counted = format_ is HandOverFormat.OTIO or event.source.tally.rate in RATES
+        number = first_frame(event) if counted else offset(event, made.rate)
+        assert round(clip.source_range.start_time.value, 4) == number
         assert clip.name == event.source.name
         assert clip.media_reference.target_url.endswith(
             event.source.path.as_uri().removeprefix("file://")
