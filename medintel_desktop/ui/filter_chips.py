@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -16,7 +16,7 @@ from medintel_desktop.domain import words
 from medintel_desktop.domain.album import Album
 from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.media import MediaKind
-from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.domain.search import Match, SearchQuery
 from medintel_desktop.domain.smart_album import SmartAlbum, kept
 from medintel_desktop.domain.traits import ANY
 from medintel_desktop.jobs.workspace import Workspace
@@ -52,16 +52,7 @@ class Filter:
 
 def filters_of(asked: Asked) -> list[Filter]:
     """The filters in force, in the order they are shown."""
-    query, found = asked.query, list[Filter]()
-    if asked.picture is not None:
-        text = f"Like {asked.picture.name}"
-        found.append(Filter("picture", "image", text, replace(asked, picture=None)))
-    if query.similar_to is not None:
-        text = f"Like {asked.similar_name}" if asked.similar_name else "Like one item"
-        if query.similar_at is not None:
-            text = f"{text} at {words.clock(query.similar_at)}"
-        without = _changed(asked, similar_to=None, similar_at=None)
-        found.append(Filter("similar", "image", text, without))
+    query, found = asked.query, list(_likeness(asked))
     if query.inside is not None:
         name = next((a.name for a in asked.smart if a.id == query.inside), "…")
         found.append(Filter("smart", "sparkles", f"In {name}", _changed(asked, inside=None)))
@@ -81,6 +72,8 @@ def filters_of(asked: Asked) -> list[Filter]:
         circle = isinstance(query.area, Circle)
         kind, icon = ("circle", "circle") if circle else ("area", "pentagon")
         found.append(Filter(kind, icon, place_of(query), without))
+    if query.match is not Match.ALL:
+        found.append(Filter("typed", "text", "Any of the words", _changed(asked, match=Match.ALL)))
     if query.traits != ANY:
         from medintel_desktop.ui.trait_words import chips_of  # not part of a start
 
@@ -89,6 +82,19 @@ def filters_of(asked: Asked) -> list[Filter]:
             for chip in chips_of(query.traits)
         ]
     return found
+
+
+def _likeness(asked: Asked) -> Iterator[Filter]:
+    """What the results are to be like."""
+    query = asked.query
+    if asked.picture is not None:
+        yield Filter("picture", "image", f"Like {asked.picture.name}", replace(asked, picture=None))
+    if query.similar_to is not None:
+        text = f"Like {asked.similar_name}" if asked.similar_name else "Like one item"
+        if query.similar_at is not None:
+            text = f"{text} at {words.clock(query.similar_at)}"
+        without = _changed(asked, similar_to=None, similar_at=None)
+        yield Filter("similar", "image", text, without)
 
 
 def place_of(query: SearchQuery) -> str:

@@ -268,6 +268,7 @@ class SearchField(QLineEdit):
 
     def _ask_typed(self, typed: Typed, *, meaning: bool) -> None:
         """Places are looked up first. By Enter the filters become chips and leave the text."""
+        from medintel_desktop.domain.typed import Name
         from medintel_desktop.ui.search_offers import wrong
 
         if typed.typing and not meaning:
@@ -280,7 +281,8 @@ class SearchField(QLineEdit):
             if meaning:
                 self._remember(" ".join(text.split()))
                 self.setText(typed.words)
-            self.asked.emit(replace(query, meaning=meaning))
+            words_alone = typed.last(Name.BY) is False
+            self.asked.emit(replace(query, meaning=meaning and not words_alone))
 
         def failed(error: MedIntelError) -> None:
             if self.text() == text and meaning:

@@ -18,7 +18,12 @@ RECENT = 4
 MOST_VALUES = 8
 MOST_NAMES = 3
 """Filters offered for the beginning of a word, which may be just a word."""
-_TERMS = {Name.ALBUM: TermKind.ALBUM, Name.TAG: TermKind.TAG, Name.CAMERA: TermKind.CAMERA}
+_TERMS = {
+    Name.ALBUM: TermKind.ALBUM,
+    Name.DIRECTLY: TermKind.ALBUM,
+    Name.TAG: TermKind.TAG,
+    Name.CAMERA: TermKind.CAMERA,
+}
 _ICONS = {TermKind.ALBUM: "folder", TermKind.TAG: "tag", TermKind.CAMERA: "camera"}
 
 
@@ -35,6 +40,8 @@ def values_for(piece: Piece, workspace: Workspace) -> list[Offer]:
     name = Name(piece.name)
     if name is Name.NEAR:
         return places_for(piece, workspace.nearby)
+    if name is Name.SMART:
+        return smart_for(piece, workspace)
     if name in _TERMS and piece.value.strip():
         terms = workspace.catalogue.terms.beginning(piece.value, MOST_VALUES)
         found = [term for term in terms if term.kind is _TERMS[name]]
@@ -49,6 +56,20 @@ def values_for(piece: Piece, workspace: Workspace) -> list[Offer]:
         Offer("list-filter", value, what, span=(piece.start, piece.end),
               instead=written(name, value))
         for value in known
+    ]  # fmt: skip
+
+
+def smart_for(piece: Piece, workspace: Workspace) -> list[Offer]:
+    """Smart albums whose name begins so."""
+    folded = piece.value.casefold()
+    names = [album.name for album in workspace.catalogue.smart_albums.all()]
+    found = [name for name in names if name.casefold().startswith(folded)][:MOST_VALUES]
+    if [name.casefold() for name in found] == [folded]:
+        return []
+    return [
+        Offer("sparkles", name, "Smart album", span=(piece.start, piece.end),
+              instead=written(Name.SMART, name))
+        for name in found
     ]  # fmt: skip
 
 

@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from medintel_desktop.domain.search import SearchQuery
+from medintel_desktop.domain.traits import Traits
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.trait_menu import TraitMenu
 from tests import media
@@ -135,3 +137,26 @@ def test_a_value_that_is_being_typed_is_no_mistake_yet(screen: Screen) -> None:
     QTest.keyClicks(screen.field, "24")
     screen.settle()
     assert screen.names == []
+
+
+def test_smart_albums_are_offered_and_looked_into(screen: Screen, workspace: Workspace) -> None:
+    workspace.smart_albums.create("Red things", SearchQuery(traits=Traits(colour="red")))
+    screen.type("smart:re")
+    screen.settle()
+    assert offers(screen) == ["Red things"]
+    screen.search('smart:"Red things" is:portrait')
+    assert (screen.names, chips(screen)) == (["flag.jpg"], ["In Red things", "Portrait"])
+
+
+def test_how_words_match_is_a_chip_that_goes(screen: Screen) -> None:
+    screen.search("match:any sea wall")
+    assert (set(screen.names), chips(screen)) == ({"sea.jpg", "wall.jpg"}, ["Any of the words"])
+    screen.page.chips.chips[0].removed.emit()
+    screen.settle()
+    assert (screen.names, chips(screen)) == ([], [])
+
+
+def test_words_alone_ask_nobody(screen: Screen) -> None:
+    screen.search("by:words sea")
+    assert screen.names == ["sea.jpg"]
+    assert not screen.page.query.meaning
