@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         parts.plan.when_made(lambda page: page.hand_over_asked.connect(self.hand_overs.offer_plan))
         self.renders = Renders(parts, threads.jobs_changed, self)
         self.planning = Planning(parts, threads.library_changed, self)
-        self.briefing = Briefing(parts, threads, self.open_key, self)
+        self.briefing = Briefing(parts, threads, self.open_key, self.planning.show, self)
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)
         self.exporting = Exporting(parts, threads, self)

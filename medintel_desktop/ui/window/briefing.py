@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.job import Job
+from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.ui.window.parts import Parts
 
 if TYPE_CHECKING:
@@ -22,10 +22,13 @@ class Briefing(QObject):
     """Makes the panel with the page of plans, and shows it beside that page alone."""
 
     def __init__(
-        self, parts: Parts, threads: JobThreads, open_key: Callable[[], object], parent: QObject
-    ) -> None:
+        self, parts: Parts, threads: JobThreads, open_key: Callable[[], object],
+        show_plan: Callable[[str], object], parent: QObject,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._parts, self._open_key = parts, open_key
+        self._parts, self._open_key, self._show_plan = parts, open_key, show_plan
+        self._told: set[int] = set()
+        """Ids of jobs that ended."""
         self._panel: BriefPanel | None = None
         parts.plan.when_made(self._make)
         parts.pages.moved.connect(self._follow)
@@ -80,6 +83,20 @@ class Briefing(QObject):
     def _hear_jobs(self, jobs: list[Job]) -> None:
         if self._panel is not None:
             self._panel.show_jobs(jobs)
+        for job in jobs:
+            if job.kind == "brief" and job.state is JobState.DONE and job.id not in self._told:
+                self._told.add(job.id)
+                self._tell(job)
+
+    def _tell(self, job: Job) -> None:
+        """What came of a brief, where its plan is not shown."""
+        page, plan_id = self._parts.plan.made, str(job.payload.get("plan"))
+        shown = page is not None and self._parts.pages.page is page
+        if page is None or not shown or page.editing.plan_id != plan_id:
+            self._parts.messages.tell(
+                f"{job.title}: {job.note}.", "Nothing is used before you accept it.",
+                label="Show", action=lambda: self._show_plan(plan_id),
+            )  # fmt: skip
 
 
 def _album(chosen: DropDown) -> tuple[str, str] | None:

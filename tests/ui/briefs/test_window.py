@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from medintel_desktop.domain.job import Job, JobState, Lane
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import Cut
 from medintel_desktop.ui.plan.brief_panel import BriefPanel
@@ -47,3 +50,26 @@ def test_look_first_shows_what_is_proposed(full: Driver) -> None:
     assert panel_of(full).cut_fold.heading.text() == "Cut 2 of 3"
     panel_of(full).cut.accept.click()
     assert [cut.proposed for cut in page.plan.cuts] == [False, False, True]
+
+
+def test_what_came_of_a_brief_is_told_where_its_plan_is_not_shown(full: Driver) -> None:
+    plan_id = open_plan(full)
+    job = Job(
+        7, "brief", "Autumn", "ask", Lane.PAID, JobState.DONE, {"plan": plan_id},
+        note="2 cuts are proposed",
+    )  # fmt: skip
+    heard, messages = full.session.threads.jobs_changed, full.parts.messages
+
+    def told() -> list[str]:
+        return [one.title for one in messages.notices if one.title.startswith("Autumn")]
+
+    heard.emit([job])
+    full.parts.pages.go_home(full.parts.library)
+    heard.emit([job])
+    assert told() == [], "it was seen"
+    heard.emit([replace(job, id=8)])
+    assert told() == ["Autumn: 2 cuts are proposed."]
+    action = messages.notices[-1].action
+    assert action is not None
+    action()
+    full.until(lambda: full.parts.pages.page is full.parts.plan.made)
