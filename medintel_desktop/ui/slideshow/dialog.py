@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from medintel_desktop.domain import words
@@ -54,6 +53,7 @@ class SlideshowDialog(PanelDialog):
         super().__init__(theme, "Slideshow", parent)
         self._background, self._make = background, make
         self._name, self._begin = name, begin
+        self._closed = False
         self.stage = Stage(theme, self)
         self.stage.setFixedSize(*PICTURE)
         side = round(PICTURE[0] * 1.5 * self.devicePixelRatioF())
@@ -84,12 +84,9 @@ class SlideshowDialog(PanelDialog):
         self.form.set_music(path)
 
     def done(self, result: int) -> None:
+        self._closed = True
         self.show_.stop()
         super().done(result)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.show_.stop()
-        super().closeEvent(event)
 
     def _lay_out(self) -> None:
         body = QHBoxLayout()
@@ -126,6 +123,8 @@ class SlideshowDialog(PanelDialog):
         self._background.read("slideshow", lambda: self._make(manner), self._take)
 
     def _take(self, slideshow: Slideshow) -> None:
+        if self._closed:
+            return
         first = not self.slideshow.slides
         some = bool(slideshow.slides)
         begin = slideshow.start(self._first(slideshow)) if some else 0.0

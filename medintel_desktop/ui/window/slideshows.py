@@ -130,6 +130,8 @@ class Slideshows(QObject):
 
     def _left(self) -> None:
         self.screen = None
+        if self.dialog is not None:
+            self.dialog.show_.play()
 
     def _tell_music(self, slideshow: Slideshow) -> None:
         music = slideshow.manner.music

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from wave import open as wave_file
 
@@ -11,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from medintel_desktop.backends.media_tools.films.takes import length
 from medintel_desktop.domain.errors import FileError
 from medintel_desktop.domain.motion import motion_of, whole
 from medintel_desktop.domain.render import FilmCodec, FilmMaker, Motion, Shot
@@ -49,6 +51,21 @@ def test_shots_come_over_one_another(films: FilmMaker, tmp_path: Path) -> None:
     coming = seen[15:25]
     assert coming == sorted(coming)
     assert coming[5] == pytest.approx(128, abs=20), "half way in the middle"
+
+
+@pytest.mark.parametrize("rate", [Fraction(25), Fraction(30_000, 1001)])
+@pytest.mark.parametrize("fade", [0.01, 0.035, 0.25, 7.0])
+def test_fades_of_any_length_take_whole_frames(
+    films: FilmMaker, tmp_path: Path, rate: Fraction, fade: float
+) -> None:
+    motion = Motion((0.0, 0.0, 1.0, 1.0), (0.1, 0.1, 0.8, 0.8))
+    shots = [
+        replace(one, motion=motion)
+        for one in photos(tmp_path, "black", "white", "red", seconds=0.61, fade=fade)
+    ]
+    target = tmp_path / "out.mp4"
+    films.make(shots, replace(SMALL, rate=rate), target, silent)
+    assert len(pictures(target)) == length(shots, rate)
 
 
 def test_sounds_cross_with_their_pictures(films: FilmMaker, tmp_path: Path) -> None:
