@@ -96,7 +96,9 @@ class Ground:
 
     @cached_property
     def sheets(self) -> ContactSheets:
-        return ContactSheets(self.catalogue, self.tools, self.folder, self.posters)
+        return ContactSheets(
+            self.catalogue, self.tools, self.folder, self.posters, self.hidden.hides_item
+        )
 
     @cached_property
     def by_link(self) -> ByLink:

@@ -3,7 +3,7 @@ where it can be helped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from medintel_desktop.catalogue import Catalogue
@@ -37,15 +37,18 @@ Shown = tuple[str, float | None, float | None]
 
 
 class ContactSheets:
-    """Looks at disks: not for the UI thread."""
+    """Looks at disks: not for the UI thread. Sheets are made for others: of an item that ``hides``
+    holds for, they do not say where it was taken."""
 
     def __init__(
-        self, catalogue: Catalogue, maker: SheetMaker, folder: LibraryFolder, posters: Posters
-    ) -> None:
+        self, catalogue: Catalogue, maker: SheetMaker, folder: LibraryFolder, posters: Posters,
+        hides: Callable[[str], bool],
+    ) -> None:  # fmt: skip
         self._catalogue = catalogue
         self._maker = maker
         self._folder = folder
         self._posters = posters
+        self._hides = hides
 
     def enqueue(self, shown: Sequence[Shown], wish: SheetWish, target: Path) -> Changes:
         """Queue the job that makes a sheet. Raises UsageError as :meth:`make`."""
@@ -91,7 +94,9 @@ class ContactSheets:
         for media_id, start, end in shown:
             cell = known.get(media_id)
             if cell is not None:
-                yield SheetCell(self._picture(cell, start), cell.name, _line(cell, start, end))
+                place = "" if self._hides(media_id) else cell.place
+                line = ", ".join(filter(None, (_when(cell, start, end), place)))
+                yield SheetCell(self._picture(cell, start), cell.name, line)
 
     def _known(self, media_ids: Iterable[str]) -> Mapping[str, MediaCell]:
         ids, table = list(media_ids), self._catalogue.cells
@@ -107,15 +112,13 @@ class ContactSheets:
         return next((path for path in kept if path.exists()), None)
 
 
-def _line(cell: MediaCell, start: float | None, end: float | None) -> str:
-    """When it was taken, or which moment it is, and where."""
+def _when(cell: MediaCell, start: float | None, end: float | None) -> str:
+    """Which moment it is, or when it was taken, or how long it is."""
     if start is not None and end is not None and cell.kind is MediaKind.VIDEO:
-        what = span(start, end)
-    else:
-        what = day(cell.taken_at) if cell.taken_at else ""
-        if cell.duration and not what:
-            what = clock(cell.duration)
-    return ", ".join(filter(None, (what, cell.place)))
+        return span(start, end)
+    if cell.taken_at:
+        return day(cell.taken_at)
+    return clock(cell.duration) if cell.duration else ""
 
 
 def _check(shown: Sequence[Shown], wish: SheetWish, target: Path) -> None:

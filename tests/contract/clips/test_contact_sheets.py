@@ -10,10 +10,11 @@ import pytest
 from PIL import Image
 from PIL.PdfParser import PdfParser
 
-from medintel_desktop.domain.contact_sheet import MOST_PICTURES, Paper, SheetWish
+from medintel_desktop.domain.contact_sheet import MOST_PICTURES, Paper, SheetCell, SheetWish
 from medintel_desktop.domain.errors import Cancelled, FileError, UsageError
 from medintel_desktop.domain.job import JobState
-from medintel_desktop.library.contact_sheets import Shown
+from medintel_desktop.domain.ports import Report
+from medintel_desktop.library.contact_sheets import ContactSheets, Shown
 from tests import media
 from tests.driver import Driver
 
@@ -87,6 +88,34 @@ def test_names_of_any_script_and_markup_are_drawn(driver: Driver, tmp_path: Path
 def whole_id(driver: Driver) -> Shown:
     item = next(item for item in driver.items().values() if item.metadata.width == 64)
     return item.id, None, None
+
+
+class Kept:
+    """Keeps what was to be drawn."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def contact_sheet(
+        self, cells: Sequence[SheetCell], _wish: SheetWish, target: Path, _report: Report
+    ) -> list[Path]:
+        self.lines = [cell.line for cell in cells]
+        return [target]
+
+
+def test_nothing_is_said_of_where_in_hidden_areas(driver: Driver, tmp_path: Path) -> None:
+    arezzo = (43.46745, 11.88513)
+    for name, colour in (("home", "orange"), ("away", "purple")):
+        taken = "2024:10:24 15:12:08"
+        driver.add(media.photo(tmp_path / f"{name}.jpg", colour, gps=arezzo, taken=taken))
+    home, away = (driver.items()[f"{name}.jpg"].id for name in ("home", "away"))
+    space, maker = driver.workspace, Kept()
+    sheets = ContactSheets(
+        space.catalogue, maker, space.folder, space.posters, lambda media_id: media_id == home
+    )
+    shown: list[Shown] = [(home, None, None), (away, None, None)]
+    sheets.make(shown, WISH, tmp_path / "a.pdf", lambda _done, _total: None)
+    assert maker.lines == ["24 Oct 2024", "24 Oct 2024, Arezzo, Tuscany, Italy"]
 
 
 def test_a_sheet_is_made_by_a_job_and_replaces_the_old_one(driver: Driver, tmp_path: Path) -> None:
