@@ -159,8 +159,8 @@ class BriefPanel(QScrollArea):
         self.work.set_editable(may)
 
     def _show_cut(self) -> None:
-        plan = self._editing.plan
-        numbers = [n for n, cut in enumerate(plan.cuts) if cut.id in self._selected]
+        plan, chosen = self._editing.plan, set(self._selected)
+        numbers = [n for n, cut in enumerate(plan.cuts) if cut.id in chosen]
         self.cut_fold.setVisible(bool(numbers))
         if not numbers:
             self.cut.leave()

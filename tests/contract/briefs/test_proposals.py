@@ -11,6 +11,7 @@ from medintel_desktop.domain.brief import fits
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import Cut
+from medintel_desktop.domain.transcript import Line, Transcript, TranscriptSource
 from tests.contract.briefs.conftest import BRIEF, LONG, Cutter, said
 
 
@@ -133,6 +134,26 @@ def test_parts_that_are_told_somewhere_are_offered(cutter: Cutter) -> None:
     assert cut.title == "The bell tower"
     assert "The bell tower: Bells swing" in cutter.prompts[0]
     assert cut.span.start == pytest.approx(8.0, abs=0.2)
+
+
+def test_what_is_heard_in_a_part_is_sent_with_it(cutter: Cutter) -> None:
+    film = cutter.driver.items()["yellow.mp4"].id
+    lines = (
+        Line(Span(1, 3), "Good morning to you all"), Line(Span(25, 28), "and that was that"),
+    )  # fmt: skip
+    cutter.workspace.catalogue.transcripts.put(
+        Transcript("t1", film, TranscriptSource.FILE, lines, 1.0)
+    )
+    cutter.propose("20 seconds, yellow")
+    heard = [line for line in cutter.prompts[0].splitlines() if "“" in line.partition(";")[2]]
+    assert any("0.0 to 10.0 s" in line and "“Good morning to you all”" in line for line in heard)
+    assert any("20.0 to 30.0 s" in line and "“and that was that”" in line for line in heard)
+
+
+def test_searches_take_turns(cutter: Cutter) -> None:
+    cutter.propose("20 seconds, yellow, green")
+    first, second, *_ = cutter.job.payload["candidates"]
+    assert (first["query"], second["query"]) == ("yellow", "green")
 
 
 def test_cuts_are_on_frames(cutter: Cutter) -> None:
