@@ -39,6 +39,7 @@ from tests import scenery
 from tests.analysis_scenes import AnalysisScenes
 from tests.answer_scenes import AnswerScenes
 from tests.brief_scenes import BriefScenes
+from tests.clip_scenes import ClipScenes
 from tests.index_scenes import IndexScenes
 from tests.map_scenes import MapScenes
 from tests.service import KEY, QUICK, StandIn
@@ -169,6 +170,7 @@ def _take(
         AnswerScenes(studio, target).take()
         TranscriptScenes(studio, target).take()
         SlideshowScenes(studio, target).take()
+        ClipScenes(studio, target).take()
     scenes = MapScenes(studio, originals.parent, target)
     if everything:
         scenes.take()

@@ -25,6 +25,7 @@ KEYS = (
         (("T", "F2"), "Tag, rename"),
         (("Del",), "Move to the trash"),
         (("Ctrl+Shift+R",), "Show in folder"),
+        (("Ctrl+E",), "Export clips or stills"),
         (("P",), "Add to the edit plan; of a video what is between In and Out"),
         (("Ctrl+U", "Ctrl+Shift+U"), "Understand now, ask about it"),
         (("Z",), "Whole pictures, or filling"),
