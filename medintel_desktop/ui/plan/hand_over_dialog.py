@@ -95,7 +95,8 @@ class HandOverDialog(PanelDialog):
     def _lay_out(self) -> None:
         self.resize(*SIZE)
         theme, column = self.theme, self.column
-        column.addWidget(Label(theme, f"Hand over “{self._name}”", Role.PAGE, parent=self))
+        heading = f"Hand over “{self._name}”"
+        column.addWidget(Label(theme, heading, Role.PAGE, wrap=True, parent=self))
         column.addWidget(self.told)
         right = QVBoxLayout()
         right.setSpacing(12)

@@ -96,7 +96,8 @@ def any_cut(draw: st.DrawFn) -> tuple[Cut, Source]:
     if draw(st.integers(0, 4)) == 0:
         return Cut("item-99", Span(0, draw(SECONDS))), photo()
     rate = draw(st.sampled_from([*RATES, Fraction(15), Fraction(120)]))
-    taken = source(RATES.index(rate) if rate in RATES else 50, rate, seconds=60)
+    number = RATES.index(rate) if rate in RATES else int(rate)
+    taken = source(number, rate, seconds=60)
     start = draw(st.floats(0, 25))
     return Cut(taken.media_id, Span(start, start + draw(SECONDS))), taken
 
