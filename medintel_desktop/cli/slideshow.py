@@ -9,14 +9,19 @@ from typing import Any
 from medintel_desktop.cli.clip import progress
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
-from medintel_desktop.domain.slideshow import Captions, Manner, Order, Slideshow
+from medintel_desktop.domain.slideshow import (
+    LONGEST,
+    SHORTEST,
+    Captions,
+    Manner,
+    Order,
+    Slideshow,
+)
 from medintel_desktop.domain.view import Sort, View
 from medintel_desktop.domain.words import clock, counted
 
 SIZES = {"720p": (1280, 720), "1080p": (1920, 1080), "4k": (3840, 2160)}
 _USUAL = Manner()
-_LONGEST = 600.0
-"""Seconds that one item may be shown."""
 
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -76,9 +81,10 @@ def _show(session: Session, manner: Manner) -> Slideshow:
 
 def _manner(words: argparse.Namespace) -> Manner:
     for name, seconds in (("--seconds", words.seconds), ("--clip-seconds", words.clip_seconds)):
-        if not 0.5 <= seconds <= _LONGEST:
-            raise UsageError(f"{name} {seconds:g} makes no sense.", f"Give 0.5 to {_LONGEST:g}.")
-    if not 0 <= words.fade <= _LONGEST:
+        if not SHORTEST <= seconds <= LONGEST:
+            hint = f"Give {SHORTEST:g} to {LONGEST:g} seconds."
+            raise UsageError(f"{name} {seconds:g} makes no sense.", hint)
+    if not 0 <= words.fade <= LONGEST:
         raise UsageError(f"--fade {words.fade:g} makes no sense.", "Give 0 or more seconds.")
     music = words.music.expanduser().absolute() if words.music else None
     return Manner(

@@ -21,6 +21,9 @@ from medintel_desktop.domain.view import MediaCell
 CLIP_SECONDS = 8.0
 """How long a video plays when nobody says otherwise."""
 
+SHORTEST, LONGEST = 0.5, 600.0
+"""Seconds that anything may be shown."""
+
 MOST_SLIDES = 1000
 """Of one slideshow: more than an hour of photos."""
 

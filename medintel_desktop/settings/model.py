@@ -146,6 +146,8 @@ class Settings:
     """Name of a secret -> ISO day it was put into the keyring; never the secret."""
     window: Mapping[str, str] = field(default_factory=dict)
     """Geometry and state of the window, base64."""
+    slideshow: Mapping[str, Any] = field(default_factory=dict)
+    """How slideshows are shown, as ``domain.slideshow_json`` writes it."""
 
 
 class SettingsFile:

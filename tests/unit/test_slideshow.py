@@ -99,6 +99,18 @@ def test_a_manner_comes_back_from_json() -> None:
     assert manner_of_json(manner_to_json(Manner())) == Manner()
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {},
+        {"photo_seconds": "4", "clip_seconds": -1, "fade": float("nan"), "music": 7},
+        {"photo_seconds": True, "captions": "colour", "order": None, "music": ""},
+    ],
+)
+def test_what_is_broken_is_as_usual(broken: dict[str, object]) -> None:
+    assert manner_of_json(broken) == Manner()
+
+
 # -- where photos move -----------------------------------------------------------------------------
 
 

@@ -33,8 +33,6 @@ class SlideshowDialog(PanelDialog):
     """The Slideshow, and the number of the slide to begin with."""
     film_asked = Signal(object, object, object)
     """The Slideshow, (width, height) in px, and the Path of the film."""
-    manner_changed = Signal(object)
-    """The Manner, to be remembered."""
 
     def __init__(
         self,
@@ -134,8 +132,6 @@ class SlideshowDialog(PanelDialog):
         self.said.setText(_told(slideshow))
         if first:
             self.play.setFocus()
-        else:
-            self.manner_changed.emit(slideshow.manner)
         self.show_.play()
 
     def _again(self) -> None:

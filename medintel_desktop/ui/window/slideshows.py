@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +36,6 @@ class Slideshows(QObject):
     def __init__(self, parts: Parts, jobs_changed: SignalInstance, parent: QWidget) -> None:
         super().__init__(parent)
         self._parts, self._window = parts, parent
-        self._manner: Manner | None = None
         self._films: set[str] = set()
         """Paths of those that are being made."""
         self.dialog: SlideshowDialog | None = None
@@ -84,31 +84,31 @@ class Slideshows(QObject):
             self._open(lambda manner: workspace.slideshows.of_moments(moments, manner), USUAL)
 
     def _open(self, make: Callable[[Manner], Slideshow], name: str, begin: str = "") -> None:
-        from medintel_desktop.domain.slideshow import Manner
+        from medintel_desktop.domain.slideshow_json import manner_of_json
         from medintel_desktop.ui.slideshow.dialog import SlideshowDialog  # loads QtMultimedia
 
         parts, workspace = self._parts, self._parts.workspace
         self.dialog = dialog = SlideshowDialog(
-            parts.theme, parts.background, make, self._manner or Manner(),
+            parts.theme, parts.background, make, manner_of_json(parts.settings.current.slideshow),
             workspace.folder.preview, self._find, name=name, begin=begin,
             may_film=not workspace.read_only, parent=self._window,
         )  # fmt: skip
         dialog.play_asked.connect(self._play)
         dialog.film_asked.connect(self._film)
-        dialog.manner_changed.connect(self._remember)
-        dialog.finished.connect(self._forget_dialog)
+        dialog.finished.connect(self._leave)
         dialog.open()
 
-    def _forget_dialog(self) -> None:
-        self.dialog = None
-
-    def _remember(self, manner: Manner) -> None:
+    def _leave(self) -> None:
         """What was chosen is offered next time; an order or music is chosen for one show."""
-        from dataclasses import replace
-
         from medintel_desktop.domain.slideshow import Order
+        from medintel_desktop.domain.slideshow_json import manner_to_json
 
-        self._manner = replace(manner, order=Order.SHOWN, music=None)
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            settings = self._parts.settings
+            values = manner_to_json(replace(dialog.form.manner, order=Order.SHOWN, music=None))
+            if values != settings.current.slideshow:
+                self._parts.background.change(lambda: settings.change(slideshow=values))
 
     def _find(self, media_id: str, then: Callable[[Path | None], None]) -> None:
         """Look for what plays of a video."""

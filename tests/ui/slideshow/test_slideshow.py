@@ -100,6 +100,7 @@ def test_choices_change_what_is_seen_at_once(filled: Driver) -> None:
     assert before < 20
     assert [slide.caption for slide in dialog.slideshow.slides] == filled.names()
     dialog.reject()
+    filled.until(lambda: filled.background_rests)
     again = offered(filled)
     assert again.form.manner.photo_seconds == 10, "what was chosen is offered again"
     again.reject()
