@@ -76,6 +76,7 @@ class HandOver:
         item was deleted, or that lie behind the end of their file, are left out and told of.
         Raises UsageError when nothing is left.
         """
+        self._writer()  # imported here, so that no screen waits for it
         given = tuple(islice(cuts, MOST_CUTS + 1))
         more = len(given) > MOST_CUTS
         given = given[:MOST_CUTS]
