@@ -101,6 +101,7 @@ _PILLS = {
     "proxy": "Preparing",
     "look_for_scenes": "Reading",
     "free": "Checking",
+    "clip": "Exporting",
     "bring": "Uploading",
     "add": "Indexing",
     "watch": "Indexing",

@@ -95,7 +95,8 @@ class Clips:
         batch = batch or str(uuid.uuid4())
         jobs = [
             NewJob(
-                CLIP, item.name, CLIP, Lane.TRANSFER, media_id=item.id, batch=batch,
+                CLIP, clip_name(cut, item.name, wish), CLIP, Lane.TRANSFER, media_id=item.id,
+                batch=batch,
                 payload={"cut": cut_to_json(cut), "wish": wish_to_json(wish), "into": str(into)},
             )
             for cut, item in chosen

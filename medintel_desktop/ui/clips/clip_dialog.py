@@ -31,7 +31,7 @@ FORMATS = {
 _LOOP = f"Plays by itself, again and again, without sound. Up to {LONGEST_LOOP:.0f} seconds."
 _STILL = "The frame at which each moment begins, in full size."
 EXPLAINED = {
-    ClipFormat.EXACT: "Encoded anew, so that it begins and ends exactly where you said.",
+    ClipFormat.EXACT: "Encoded anew: it begins and ends exactly where you said.",
     ClipFormat.LOSSLESS: "Nothing is encoded: quick, and as good as the original. It begins with "
     "the key frame before, which can be some seconds earlier.",
     ClipFormat.GIF: f"{_LOOP} Every program shows it.",
