@@ -42,8 +42,9 @@ from tests.brief_scenes import BriefScenes
 from tests.clip_scenes import ClipScenes
 from tests.index_scenes import IndexScenes
 from tests.map_scenes import MapScenes
-from tests.service import KEY, QUICK, StandIn
+from tests.plan_scenes import PlanScenes
 from tests.search_scenes import SearchScenes
+from tests.service import KEY, QUICK, StandIn
 from tests.sharing_scenes import SharingScenes
 from tests.slideshow_scenes import SlideshowScenes
 from tests.store_scenes import StoreScenes
@@ -167,10 +168,8 @@ def _take(
     parts.pages.back()
     if everything:
         answers.take()
-        AnswerScenes(studio, target).take()
-        TranscriptScenes(studio, target).take()
-        SlideshowScenes(studio, target).take()
-        ClipScenes(studio, target).take()
+        for more in (AnswerScenes, TranscriptScenes, PlanScenes, SlideshowScenes, ClipScenes):
+            more(studio, target).take()
     scenes = MapScenes(studio, originals.parent, target)
     if everything:
         scenes.take()
