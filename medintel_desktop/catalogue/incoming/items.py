@@ -122,8 +122,7 @@ def rename(db: sqlite3.Connection, old: str, key: str) -> None:
         (time.time(), key),
     )
     db.execute(  # ids are random: a text that has one means it
-        "UPDATE plan_version SET content = replace(content, :old, :key)"
-        " WHERE instr(content, :old)",
+        "UPDATE plan_version SET content = replace(content, :old, :key) WHERE instr(content, :old)",
         {"old": old, "key": key},
     )
     # What was noted of the other one before, that it was deleted, is not so any more.

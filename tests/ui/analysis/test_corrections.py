@@ -76,7 +76,8 @@ def test_hashtags_are_corrected_a_line_each(beside: Beside) -> None:
 def test_highlights_are_corrected_as_lines(beside: Beside) -> None:
     beside.keep({AnswerKind.HIGHLIGHTS: passages(*THREE)})
     sections = beside.tab.sections
-    section, fold = (by[AnswerKind.HIGHLIGHTS] for by in (sections.lines, sections.folds))
+    section = sections.lines[AnswerKind.HIGHLIGHTS]
+    fold = sections.folds[AnswerKind.HIGHLIGHTS]
     beside.driver.until(lambda: len(sections.highlights.rows.passages) == 3)
     section.edit()
     editor = section.text.editor
