@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 import pytest
 
-from medintel_desktop.domain.errors import UsageError
+from medintel_desktop.domain.errors import Cancelled, UsageError
 from medintel_desktop.domain.hidden_area import HiddenArea
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.moment import Span
@@ -164,6 +164,19 @@ def test_a_film_that_fails_leaves_the_old_one(driver: Driver, tmp_path: Path) ->
     assert job.problem.title == "gone.mp3 is not there any more."
     assert target.read_bytes() == b"the old film"
     assert [path.name for path in tmp_path.iterdir() if "trip" in path.name] == ["trip.mp4"]
+
+
+def test_what_is_cancelled_leaves_nothing(driver: Driver, tmp_path: Path) -> None:
+    def stop_in_the_middle(done: float, _total: float) -> None:
+        if done > 0.8:
+            raise Cancelled
+
+    show = driver.workspace.slideshows.of_items(ids(driver, "a", "d", "c"), PLAIN)
+    target = tmp_path / "trip.mp4"
+    with pytest.raises(Cancelled):
+        driver.workspace.slide_films.make(show, SIZE, target, stop_in_the_middle)
+    assert not list(tmp_path.glob("*trip*"))
+    assert not list(driver.workspace.folder.incoming.iterdir())
 
 
 def test_there_is_no_film_of_nothing(driver: Driver, tmp_path: Path) -> None:
