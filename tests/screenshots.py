@@ -168,8 +168,7 @@ def _take(
     parts.pages.back()
     if everything:
         answers.take()
-        for more in (AnswerScenes, TranscriptScenes, PlanScenes, SlideshowScenes, ClipScenes):
-            more(studio, target).take()
+        _take_more(studio, target)
     scenes = MapScenes(studio, originals.parent, target)
     if everything:
         scenes.take()
@@ -191,6 +190,12 @@ def _take(
         BriefScenes(studio, service, target).take()
         _break(studio, originals)
         picture("jobs-and-errors")
+
+
+def _take_more(studio: Studio, target: Path) -> None:
+    """Of what is made from what was found."""
+    for scenes in (AnswerScenes, TranscriptScenes, PlanScenes, SlideshowScenes, ClipScenes):
+        scenes(studio, target).take()
 
 
 def shoot(studio: Studio, path: Path, scheme: str, size: tuple[int, int]) -> None:
