@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCursor, QDrag
 from PySide6.QtWidgets import QWidget
 
+from medintel_desktop.domain import words
 from medintel_desktop.domain.plan import Cut
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
@@ -39,6 +40,8 @@ class _Carried(NamedTuple):
     files: Sequence[Path] = ()
     moments: Sequence[Cut] = ()
     """Those whose clip is among the files, and may have to be written."""
+    left: int = 0
+    """How many have no file on this computer."""
 
 
 class DragOut(QObject):
@@ -77,11 +80,15 @@ class DragOut(QObject):
     def end(self, *, taken: bool, inside: bool) -> None:
         self._look.stop()
         self._drag = None
-        if taken and not inside and self._making:
-            self._messages.tell(
-                "The clips were not ready yet.", "Drag them again: they are ready in a moment.",
-                tone="info",
-            )  # fmt: skip
+        if not taken or inside:
+            return
+        left = self._carried.left
+        if self._making:
+            title, hint = "The clips were not ready yet.", "Drag them again in a moment."
+            self._messages.tell(title, hint, tone="info")
+        elif left:
+            title = f"{words.counted(left, 'item')} stayed behind."
+            self._messages.tell(title, "Originals that are not on this computer.", tone="info")
 
     def make(self) -> None:
         """Write the clips of what is being dragged, unless they are there."""
@@ -108,10 +115,10 @@ class DragOut(QObject):
             self.make()
 
     def _find(self, view: ItemGrid) -> None:
-        rows = view.selected_rows()
         self._carried = _Carried()
-        if not rows or len(rows) > MOST_FILES:
+        if not 0 < view.selected_count() <= MOST_FILES:
             return
+        rows = view.selected_rows()
         parts = view.parts(rows)
         if sum(isinstance(part, Cut) for part in parts) <= MOST_CLIPS:
             workspace = self._workspace
@@ -129,7 +136,7 @@ def _found(
     """In a worker."""
     originals = workspace.originals.files([part for part in parts if isinstance(part, int)])
     files: dict[Path, None] = {}
-    moments = []
+    moments, left = [], 0
     for part in parts:
         if isinstance(part, int):
             path = originals.get(part)
@@ -138,4 +145,6 @@ def _found(
             moments += [part] if path is not None else []
         if path is not None:
             files[path] = None
-    return _Carried(view, rows, tuple(files), tuple(moments))
+        else:
+            left += 1
+    return _Carried(view, rows, tuple(files), tuple(moments), left)

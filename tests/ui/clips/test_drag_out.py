@@ -74,6 +74,8 @@ def test_an_original_that_is_away_stays_behind(full: Driver, tmp_path: Path) -> 
     full.select("red.jpg", "blue.jpg")
     full.until(lambda: grid.dragged().hasUrls())
     assert files(grid.dragged()) == [tmp_path / "originals" / "blue.jpg"]
+    full.window.exporting.drags.end(taken=True, inside=False)
+    assert full.parts.messages.notices[-1].title == "1 item stayed behind."
 
 
 def test_grid_and_list_share_what_is_carried(full: Driver) -> None:
