@@ -86,8 +86,8 @@ def told(text: str) -> list[Choice]:
     """The choices of a whole reply. Raises ValueError where it has not the shape asked for."""
     try:
         value = json.loads(text)
-    except RecursionError:
-        raise ValueError("too deep") from None
+    except (ValueError, RecursionError):
+        raise ValueError("an answer should be JSON") from None
     cuts = value.get("cuts") if isinstance(value, Mapping) else None
     if not isinstance(cuts, list):
         raise ValueError("an answer should be a list of cuts")
@@ -122,7 +122,8 @@ def _length(plan: Plan) -> list[str]:
 
 
 def _of_cut(cut: Cut) -> str:
-    return f"{cut.seconds:.1f} s" + (f", {cut.query}" if cut.query else "")
+    said = cut.title or cut.query
+    return f"{cut.seconds:.1f} s" + (f", {said}" if said else "")
 
 
 def _of_candidate(candidate: Candidate, pictures: Sequence[str]) -> str:

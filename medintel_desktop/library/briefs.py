@@ -18,7 +18,7 @@ from medintel_desktop.catalogue.jobs import NewJob
 from medintel_desktop.domain.analyst import Question, Reply
 from medintel_desktop.domain.brief import MOST_SEARCHES, Brief, fitting, read_brief
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import FileGone, NotSetUp, ServiceError, UsageError
+from medintel_desktop.domain.errors import Cancelled, FileGone, NotSetUp, ServiceError, UsageError
 from medintel_desktop.domain.job import Advance, Finish, Job, JobState, Lane, Outcome, Watch
 from medintel_desktop.domain.limits import AnalystLimits
 from medintel_desktop.domain.plan import Plan
@@ -177,11 +177,12 @@ class Briefs:
         pictures = tuple(jpeg for _, jpeg in shown)
         reply = call.made(FIRST, asked, pictures)
         found = _read(reply, about)
+        self._keep_on(job, watch)
         if found.faults:
-            watch.check()
             again = repair(asked, reply.text, found.faults)
-            found = _read(call.made(REPAIR, again, pictures), about)
-        cuts = sum(cut.proposed for cut in found.plan.cuts)
+            found = _better(_read(call.made(REPAIR, again, pictures), about), found)
+            self._keep_on(job, watch)
+        cuts = _proposed(found)
         if not cuts:
             call.forget()
             raise ServiceError(
@@ -189,9 +190,17 @@ class Briefs:
                 "Your plan is as it was. Change the brief, or try again to ask once more.",
                 short="Not usable",
             )
-        return self._proposed(job.payload["plan"], found, cuts)
+        return self._kept(job.payload["plan"], found, cuts)
 
-    def _proposed(self, plan_id: str, found: Checked, cuts: int) -> Outcome:
+    def _keep_on(self, job: Job, watch: Watch) -> None:
+        """Raise Cancelled when the user stopped it while the service was thinking: what came is
+        kept in the job, and neither used nor asked about again."""
+        watch.check()
+        now = self._catalogue.jobs.get(job.id)
+        if now is None or now.state is not JobState.RUNNING:
+            raise Cancelled
+
+    def _kept(self, plan_id: str, found: Checked, cuts: int) -> Outcome:
         self._plans.edit(plan_id, "proposing cuts", lambda plan: joined(plan, found.plan.cuts))
         note = f"{counted(cuts, 'cut')} {'is' if cuts == 1 else 'are'} proposed"
         if found.left_out:
@@ -298,6 +307,15 @@ def _read(reply: Reply, about: _About) -> Checked:
         return Checked(about.plan, (NO_SHAPE,))
     by_name = {candidate.name: candidate for candidate in about.candidates}
     return checked(choices, by_name, about.plan)
+
+
+def _proposed(found: Checked) -> int:
+    return sum(cut.proposed for cut in found.plan.cuts)
+
+
+def _better(corrected: Checked, first: Checked) -> Checked:
+    """A correction may be worse than what it corrects."""
+    return min(corrected, first, key=lambda found: (not _proposed(found), len(found.faults)))
 
 
 def _check_room(plan: Plan, brief: Brief) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from medintel_desktop.domain.brief import fits
@@ -15,33 +13,11 @@ GOOD = said(("c1", 0, 10), ("c2", 10, 20))
 WRONG = {
     "unknown": (said(("c99", 0, 20)), "which is not there"),
     "behind the end": (said(("c1", LONG - 10, LONG + 10)), "its video lasts 30.0 s"),
-    "before the beginning": (said(("c1", -5, 15)), "begins before its video"),
-    "no length": (said(("c1", 5, 5)), "has no length"),
-    "backwards": (said(("c1", 15, 5)), "has no length"),
     "twice": (said(("c1", 0, 10), ("c1", 5, 15)), "shows again"),
     "too short": (said(("c1", 0, 17.6)), "18 to 22 s are asked for"),
-    "too long": (said(("c1", 0, 22.5)), "18 to 22 s are asked for"),
-    "nothing": (said(), "no cut that can be used"),
     "no JSON": ("First the crowd, then the stage.", "JSON with a list of cuts"),
-    "another shape": (json.dumps([1, 2]), "JSON with a list of cuts"),
-    "words for times": (
-        '{"cuts": [{"part": "c1", "start_time": "0:05"}]}',
-        "JSON with a list of cuts",
-    ),
-    "no times": ('{"cuts": [{"part": "c1"}]}', "has no length"),
-    "not a number": (
-        '{"cuts": [{"part": "c1", "start_time": NaN, "end_time": 3}]}',
-        "JSON with a list of cuts",
-    ),
-    "huge": (
-        f'{{"cuts": [{{"part": "c1", "start_time": 0, "end_time": {10**400}}}]}}',
-        "JSON with a list of cuts",
-    ),
-    "endless": (
-        '{"cuts": [{"part": "c1", "start_time": 0, "end_time": 1e999}]}',
-        "JSON with a list of cuts",
-    ),
 }
+"""One of each kind; all are in the tests of units."""
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -73,6 +49,14 @@ def test_never_asks_a_third_time(cutter: Cutter) -> None:
     (cut,) = cutter.kept.plan.cuts
     assert cut.proposed, "what is right is shown"
     assert cutter.job.note == "1 cut is proposed, 1 could not be used"
+
+
+def test_first_answer_stands_where_the_correction_is_worse(cutter: Cutter) -> None:
+    cutter.service.config(say=[said(("c1", 0, 17)), "Oh well."])
+    cutter.propose("20 seconds, yellow")
+    assert cutter.calls == 2
+    (cut,) = cutter.kept.plan.cuts
+    assert cut.seconds == 17.0
 
 
 def test_plan_is_unharmed_when_nothing_can_be_used(cutter: Cutter) -> None:

@@ -129,6 +129,28 @@ def test_work_can_be_stopped(desk: Desk) -> None:
     assert desk.cutter.calls == 0
 
 
+def test_what_comes_after_it_was_stopped_is_not_used(desk: Desk) -> None:
+    service, jobs = desk.cutter.service, desk.cutter.workspace.catalogue.jobs
+    service.config(say="I would rather not.", stuck=["analyze"])
+    desk.write(WORDS)
+    desk.panel.brief.ask.click()
+    desk.question.yes.click()
+    desk.until(lambda: bool(service.log("/analyze", "POST")))
+    desk.panel.work.stop.click()
+    desk.until(lambda: desk.cutter.job.state is JobState.CANCELLED)
+    service.config(stuck=[])
+    job_id = desk.cutter.job.id
+
+    def put_down() -> bool:
+        job = jobs.get(job_id)
+        return job is not None and "replies" in job.payload
+
+    desk.until(put_down)
+    desk.until(desk.rests)
+    assert desk.cutter.calls == 1, "what is wrong with it is not asked about"
+    assert desk.cutter.kept.plan.cuts == ()
+
+
 def test_what_is_being_written_is_not_overwritten(desk: Desk) -> None:
     desk.write("Something new")
     desk.add(Cut(desk.cutter.driver.items()["leaf.jpg"].id, Span(0, 4)))
