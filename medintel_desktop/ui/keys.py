@@ -25,6 +25,7 @@ KEYS = (
         (("T", "F2"), "Tag, rename"),
         (("Del",), "Move to the trash"),
         (("Ctrl+Shift+R",), "Show in folder"),
+        (("F5",), "Slideshow"),
         (("Ctrl+E",), "Export clips or stills"),
         (("P",), "Add to the edit plan; of a video what is between In and Out"),
         (("Ctrl+U", "Ctrl+Shift+U"), "Understand now, ask about it"),
@@ -65,6 +66,12 @@ KEYS = (
         (("R",), "Turn the view"),
         (("Left", "Right"), "Previous, next"),
         (("F", "Esc"), "Full screen, back"),
+    )),
+    ("Slideshow", (
+        (("Space",), "Pause, go on"),
+        (("Left", "Right"), "Previous, next"),
+        (("Home", "End"), "First, last"),
+        (("M", "Esc"), "Mute, close"),
     )),
 )  # fmt: skip
 """Groups: a title, then the combinations of a line and what they do."""
