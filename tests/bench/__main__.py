@@ -32,6 +32,7 @@ BENCHES = {
     "transfer": "transfer",
     "places": "places",
     "map": "map",
+    "render": "rendering",
 }
 """Name on the command line, and module whose ``run`` it is."""
 
@@ -44,6 +45,7 @@ PACKAGES = ("PySide6", "opencv-python-headless", "simplejpeg", "pillow")
 def main() -> int:
     args = _arguments()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     if len(args.names) == 1 and args.json:
         for row in run(args.names[0], QUICK if args.quick else FULL):
             print(json.dumps(asdict(row) | {"met": row.met}))

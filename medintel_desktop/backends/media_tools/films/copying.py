@@ -14,11 +14,12 @@ import av
 from av.container import OutputContainer
 from av.stream import Stream
 
-from medintel_desktop.backends.media_tools.container import Opened, opened
+from medintel_desktop.backends.media_tools.container import Opened
 from medintel_desktop.backends.media_tools.faults import damaged
 from medintel_desktop.backends.media_tools.films.boundaries import REORDERED
-from medintel_desktop.backends.media_tools.films.lossless import ends, lossless, sound_of
-from medintel_desktop.backends.media_tools.films.sources import check_target
+from medintel_desktop.backends.media_tools.films.lossless import Part, judged, sound_of
+from medintel_desktop.backends.media_tools.films.open_files import OpenFiles
+from medintel_desktop.backends.media_tools.films.sources import check_target, naming
 from medintel_desktop.backends.media_tools.target import replacing
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.ports import Report
@@ -43,20 +44,27 @@ def copy(shots: Sequence[Shot], target: Path, report: Report) -> None:
     TooLarge, FileGone, AccessDenied, DiskFull.
     """
     check_target(shots, target)
-    can = lossless(shots)
-    if not can.possible:
-        raise UsageError(can.why, "Choose a format that is encoded, or move the cut.")
-    seconds = sum(shot.span.end - shot.span.start for shot in shots)
+    with OpenFiles() as files:
+        can, parts = judged(shots, files)
+        if not can.possible:
+            raise UsageError(can.why, "Choose a format that is encoded, or move the cut.")
+        _write(list(zip(shots, parts, strict=True)), files, target, can.suffix, report)
+
+
+def _write(
+    cuts: Sequence[tuple[Shot, Part]], files: OpenFiles, target: Path, suffix: str, report: Report
+) -> None:
+    seconds = float(sum(end - start for _, (start, end) in cuts))
     with (
         replacing(target, f"the folder {target.parent.name}") as temporary,
         # A file of our own: one that is opened by its name stays open when writing fails.
         temporary.open("wb") as file,
-        av.open(file, "w", format=_KINDS[can.suffix], buffer_size=_BUFFER) as out,
+        av.open(file, "w", format=_KINDS[suffix], buffer_size=_BUFFER) as out,
     ):
         film = _Copy(out, seconds, report)
-        for shot in shots:
-            with opened(shot.path) as video:
-                film.add(shot, video)
+        for shot, part in cuts:
+            with naming(shot), files.using(shot.path) as video:
+                film.add(video, *part)
 
 
 Timed: TypeAlias = "tuple[av.Packet[Any], Fraction, Fraction]"
@@ -77,10 +85,7 @@ class _Copy:
     written: dict[str, Fraction] = field(default_factory=dict)
     """The time of decoding of the last packet of each track."""
 
-    def add(self, shot: Shot, video: Opened) -> None:
-        start, end = ends(shot, video, alone=not self.tracks)
-        if start is None or end is None:
-            raise damaged()
+    def add(self, video: Opened, start: Fraction, end: Fraction) -> None:
         if not self.tracks:
             streams = {"picture": video.stream, "sound": sound_of(video)}
             self.tracks = {

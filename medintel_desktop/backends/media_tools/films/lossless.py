@@ -10,6 +10,7 @@ import av
 
 from medintel_desktop.backends.media_tools.container import Opened, opened
 from medintel_desktop.backends.media_tools.films.boundaries import ROUNDED, around
+from medintel_desktop.backends.media_tools.films.open_files import OpenFiles
 from medintel_desktop.backends.media_tools.films.sources import check, naming
 from medintel_desktop.domain.errors import FileGone, MedIntelError
 from medintel_desktop.domain.media import MediaKind
@@ -72,40 +73,59 @@ def sound_of(video: Opened) -> av.AudioStream | None:
     return None
 
 
+Part = tuple[Fraction, Fraction]
+"""The exact seconds of its file at which a shot begins and ends."""
+
+
 def lossless(shots: Sequence[Shot]) -> Lossless:
     """Look at every shot; ``why`` names the first one that has to be encoded. Raises FileGone."""
+    with OpenFiles() as files:
+        return judged(shots, files)[0]
+
+
+def judged(shots: Sequence[Shot], files: OpenFiles) -> tuple[Lossless, list[Part]]:
+    """The same, with the part of each shot where it is possible."""
     first: Format | None = None
+    parts = list[Part]()
     for shot in shots:
         try:
             with naming(shot):
-                why, form = _against(shot, first)
+                against, form, part = _looked_at(shot, first, files)
         except FileGone:
             raise
         except MedIntelError as error:
-            return Lossless(False, error.title)
-        if why:
-            return Lossless(False, why, by_cuts=form is not None)
+            return Lossless(False, error.title), []
+        if part is None:
+            return Lossless(False, against, by_cuts=form is not None), []
+        parts.append(part)
         first = first or form
-    return Lossless(True, suffix=first.suffix) if first else Lossless(False, "There is no cut.")
+    if first is None:
+        return Lossless(False, "There is no cut."), []
+    return Lossless(True, suffix=first.suffix), parts
 
 
-def _against(shot: Shot, first: Format | None) -> tuple[str, Format | None]:
+def _looked_at(
+    shot: Shot, first: Format | None, files: OpenFiles
+) -> tuple[str, Format | None, Part | None]:
+    """What stands against a shot, its format where that does not, and its part."""
     name = shot.path.name
     if shot.kind is MediaKind.PHOTO:
-        return f"{name} is a photo: it has to be encoded.", None
+        return f"{name} is a photo: it has to be encoded.", None, None
     if shot.caption or shot.fade or shot.motion:
-        return f"Something is to be drawn over {name}: it has to be encoded.", None
+        return f"Something is to be drawn over {name}: it has to be encoded.", None, None
     check(shot)
-    with opened(shot.path) as video:
+    with files.using(shot.path) as video:
         if not _divisible(video):
-            return f"{name} is of a kind that has to be encoded.", None
+            return f"{name} is of a kind that has to be encoded.", None, None
         form = format_of(shot, video)
         if first and form != first:
-            return f"{name} has another {_difference(form, first)} than the first cut.", None
+            return f"{name} has another {_difference(form, first)} than the first cut.", None, None
         start, end = ends(shot, video, alone=first is None)
     if start is None:
-        return f"The cut of {name} does not begin at a key frame.", form
-    return ("" if end else f"The cut of {name} ends where it cannot be divided."), form
+        return f"The cut of {name} does not begin at a key frame.", form, None
+    if end is None:
+        return f"The cut of {name} ends where it cannot be divided.", form, None
+    return "", form, (start, end)
 
 
 def ends(shot: Shot, video: Opened, *, alone: bool) -> tuple[Fraction | None, Fraction | None]:
