@@ -162,7 +162,15 @@ def known_rate(rate: float | Fraction) -> Fraction | None:
 
 
 def nearest_rate(rate: Fraction) -> Fraction:
-    return known_rate(rate) or min(RATES, key=lambda known: abs(known - rate))
+    """The one of RATES that a file of any rate fits in best: the same one, else a multiple or a
+    part of it, as 30 is of 10 and 60 of 240."""
+    return known_rate(rate) or min(RATES, key=lambda known: _misfit(rate, known))
+
+
+def _misfit(rate: Fraction, known: Fraction) -> tuple[Fraction, int]:
+    ratio = max(rate, known) / min(rate, known)
+    times = max(1, round(ratio))
+    return abs(ratio - times) / times, times
 
 
 def usual_rate(sources: Iterable[tuple[Source, float]]) -> Fraction:

@@ -79,7 +79,15 @@ def test_a_list_has_the_rate_of_most_of_it() -> None:
     fast, slow = source(1, Fraction(50)), source(2, Fraction(24))
     assert usual_rate([(fast, 5), (slow, 3), (slow, 3), (photo(), 100)]) == 24
     assert usual_rate([(photo(), 4)]) == 25
-    assert nearest_rate(Fraction(120)) == 60
+
+
+@pytest.mark.parametrize(
+    ("rate", "meant"),
+    [(10, 30), (15, 30), (Fraction(25, 2), 25), (120, 60), (240, 60), (100, 50), (8, 24),
+     (Fraction(179, 6), RATES[3]), (120 * Fraction(1000, 1001), RATES[8]), (1, 24), (25, 25)],
+)  # fmt: skip
+def test_an_unusual_rate_fits_in_a_usual_one(rate: Fraction, meant: Fraction) -> None:
+    assert nearest_rate(Fraction(rate)) == meant
 
 
 def test_a_rate_without_timecode_is_refused() -> None:

@@ -48,7 +48,7 @@ def _fcp7(cuts: CutList) -> Iterator[str]:
 def _fcpxml(cuts: CutList) -> Iterator[str]:
     odd = [source for source in cuts.sources if _odd(source)]
     if odd:
-        yield f"{_named(odd)} an unusual frame rate: Final Cut Pro may round its cuts."
+        yield f"{_named(odd)} an unusual frame rate: Final Cut Pro may round such cuts."
 
 
 def _otio(cuts: CutList) -> Iterator[str]:

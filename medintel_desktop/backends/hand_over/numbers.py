@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from medintel_desktop.domain.hand_over import DROP_RATES, Event, Source
+from medintel_desktop.domain.hand_over import DROP_RATES, RATES, Event, Source
 from medintel_desktop.domain.timecode import frame_of, nominal, timecode
 
 
 def source_number(event: Event, rate: Fraction) -> int:
-    """The number of an event's first frame by its file's timecode, counted at another rate: the
-    same hour, minute and second, and the frame that is as far into it."""
+    """The number of an event's first frame by its file's timecode, counted at another rate."""
     tally = event.source.tally
     return renumbered(tally.first + event.first, event.source, rate)
 
 
 def renumbered(number: int, source: Source, rate: Fraction) -> int:
+    """The same hour, minute and second of timecode, and the frame that is as far into it. A rate
+    without timecode is counted by the clock."""
     tally = source.tally
     if tally.rate == rate:
         return number
+    if tally.rate not in RATES:
+        return round(number / tally.rate * rate)
     drop = tally.drop and rate in DROP_RATES
     text = timecode(number, tally.rate, drop=tally.drop)
     clock, frames = text[:8], int(text[9:])

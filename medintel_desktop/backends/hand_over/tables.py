@@ -6,9 +6,10 @@ import csv
 import io
 from pathlib import Path
 
+from medintel_desktop.backends.hand_over.numbers import shows_drop, source_number
 from medintel_desktop.backends.hand_over.reels import reels
 from medintel_desktop.backends.hand_over.texts import label, plain, remarks
-from medintel_desktop.domain.hand_over import CutList, Event
+from medintel_desktop.domain.hand_over import RATES, CutList, Event
 from medintel_desktop.domain.timecode import timecode
 from medintel_desktop.domain.words import cell
 
@@ -56,14 +57,14 @@ def write_markers(cuts: CutList, target: Path) -> None:
 
 def _row(event: Event, cuts: CutList, reel: str) -> list[object]:
     cut, source, tally = event.cut, event.source, event.source.tally
-    first = tally.first + event.first
-    lasts = event.frames if source.photo else round(event.frames / cuts.rate * tally.rate)
-    rate = cuts.rate if source.photo else tally.rate
-    taken = (timecode(at, rate, drop=tally.drop) for at in (first, first + lasts))
+    rate = tally.rate if tally.rate in RATES and not source.photo else cuts.rate
+    first = source_number(event, rate)
+    last = first + round(event.frames / cuts.rate * rate)
+    taken = (timecode(at, rate, drop=shows_drop(source, rate)) for at in (first, last))
     return [
         cell(plain(source.name)), cell(plain(cut.title)), reel, *taken,
         _listed(event.start, cuts), _listed(event.end, cuts), event.frames,
-        "" if source.photo else f"{float(rate):.6g}", f"{float(cuts.rate):.6g}",
+        "" if source.photo else f"{float(tally.rate):.6g}", f"{float(cuts.rate):.6g}",
         "yes" if tally.varies else "no", f"{cut.span.start:.6f}", f"{cut.span.end:.6f}",
         cell(plain(cut.query)), "" if cut.score is None else f"{cut.score:.4f}",
         cell(plain(cut.note)), cell(plain(str(source.path), 4096)), source.media_id,

@@ -79,6 +79,15 @@ def test_another_rate_keeps_the_clock_of_the_tape() -> None:
     assert " 01:00:00:12 01:00:02:12 " in edl_text(made)
 
 
+def test_a_rate_without_timecode_is_counted_by_the_clock() -> None:
+    made = one(source(1, Fraction(25, 2)))
+    assert " 00:00:02:00 00:00:04:00 01:00:00:00 01:00:02:00" in edl_text(made)
+    (row,) = csv.DictReader(io.StringIO(csv_text(made)))
+    assert [row[key] for key in ("source_in", "source_out", "source_rate", "rate")] == [
+        "00:00:02:00", "00:00:04:00", "12.5", "25",
+    ]  # fmt: skip
+
+
 def test_reels_reach_every_format(tmp_path: Path) -> None:
     made = one(source(1, reel="A001C002", timecode="01:00:00:00"))
     assert "001  A001C002 AA/V  C " in edl_text(made)
