@@ -15,7 +15,8 @@ from medintel_desktop.domain.motion import ZOOM, Part
 from medintel_desktop.domain.render import FilmFormat, Motion
 
 _SHARP = ZOOM
-"""Pixels read for each one of the film, so that none is stretched where the photo is nearest."""
+"""Pixels read for each one of the film, so that none is stretched where the photo is nearest.
+More than a photo has are not made up."""
 
 
 def moving(motion: Motion, still: Still, layer: Layer, film: FilmFormat, pixels: str) -> list[str]:
@@ -74,8 +75,10 @@ def _ground(motion: Motion, still: Still, film: FilmFormat) -> _Ground:
     left, top = min(first[0], last[0]), min(first[1], last[1])
     right = max(first[0] + first[2], last[0] + last[2])
     bottom = max(first[1] + first[3], last[1] + last[3])
-    width = _even(film.width * _SHARP * (right - left) / max(first[2], last[2]))
-    height = _even(film.height * _SHARP * (bottom - top) / max(first[3], last[3]))
+    widest, highest = max(first[2], last[2]), max(first[3], last[3])
+    sharp = min(_SHARP, max(1.0, widest * still.width / film.width))
+    width = _even(film.width * sharp * (right - left) / widest)
+    height = _even(film.height * sharp * (bottom - top) / highest)
     x, crop_x, seen_x, place_x = _axis(left, right, still.width, width)
     y, crop_y, seen_y, place_y = _axis(top, bottom, still.height, height)
     steps = (
