@@ -24,6 +24,7 @@ class RowActs:
     create: Callable[[str | None], object]
     rename: Callable[[str, Kind], object]
     slideshow: Act
+    contact_sheet: Act
     keep_offline: Act
     free_space: Act
     delete: Act
@@ -57,6 +58,7 @@ def _album(menu: QMenu, acts: RowActs, key: str) -> None:
     menu.addAction("New album inside", lambda: acts.create(key))
     menu.addAction("Rename", lambda: acts.rename(key, Kind.ALBUM))
     menu.addAction(SLIDESHOW, lambda: acts.slideshow(key))
+    menu.addAction("Contact sheet…", lambda: acts.contact_sheet(key))
     menu.addAction("Keep offline…", lambda: acts.keep_offline(key))
     menu.addAction("Free up space…", lambda: acts.free_space(key))
     menu.addSeparator()

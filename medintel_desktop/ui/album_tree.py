@@ -54,6 +54,7 @@ class AlbumTree(QTreeView):
     keep_offline_asked = Signal(str)
     free_space_asked = Signal(str)
     slideshow_asked = Signal(str)
+    contact_sheet_asked = Signal(str)
     move_asked = Signal(str, object, int)
     """Album, new parent or None, position among its siblings."""
     fill_asked = Signal(str, list)
@@ -257,6 +258,7 @@ class AlbumTree(QTreeView):
         """What can be done with a row; empty where there is nothing."""
         acts = RowActs(
             self.create_asked.emit, self.edit_album, self.slideshow_asked.emit,
+            self.contact_sheet_asked.emit,
             self.keep_offline_asked.emit,
             self.free_space_asked.emit, self.delete_asked.emit, self.smart_edit_asked.emit,
             self.smart_copy_asked.emit, self.smart_delete_asked.emit, self.empty_trash_asked.emit,

@@ -20,7 +20,7 @@ from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import MOST_CUTS, SHORTEST_CUT, Cut
-from medintel_desktop.domain.view import MediaCell
+from medintel_desktop.domain.view import MediaCell, View
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.window.drag_out import DragOut
 from medintel_desktop.ui.window.parts import Parts
@@ -64,6 +64,9 @@ class Exporting(QObject):
         parts.pages.made.connect(self._take_page)
         parts.actions.export_clips.triggered.connect(self.offer_clips)
         parts.actions.contact_sheet.triggered.connect(self.offer_sheet)
+        parts.sidebar.tree.contact_sheet_asked.connect(
+            lambda album_id: self._sheet_of_list(View(album_id=album_id))
+        )
         threads.jobs_changed.connect(self.follow_jobs)
 
     # -- clips ---------------------------------------------------------------------------------
@@ -160,21 +163,21 @@ class Exporting(QObject):
             ]  # fmt: skip
             self._open_sheet(results.query.text, shown)
         elif parts.selected.count() > 1 or parts.pages.page is not parts.library:
-            parts.selected.hand(lambda ids: self._open_sheet(self._list_name(), _whole(ids)))
+            name = self._name_of(parts.library.view)
+            parts.selected.hand(lambda ids: self._open_sheet(name, _whole(ids)))
         else:
-            self._sheet_of_list()
+            self._sheet_of_list(parts.library.view)
 
-    def _sheet_of_list(self) -> None:
-        view, workspace = self._parts.library.view, self._parts.workspace
+    def _sheet_of_list(self, view: View) -> None:
+        workspace = self._parts.workspace
+        name = self._name_of(view)
 
         def read() -> list[Shown]:
             cells, numbers = workspace.catalogue.cells, workspace.catalogue.cells.numbers(view)
             chunks = (numbers[at : at + 200] for at in range(0, len(numbers), 200))
             return _whole(cell.id for chunk in chunks for cell in cells.by_number(chunk))
 
-        self._parts.background.read(
-            "sheet", read, lambda shown: self._open_sheet(self._list_name(), shown)
-        )
+        self._parts.background.read("sheet", read, lambda shown: self._open_sheet(name, shown))
 
     def _open_sheet(self, title: str, shown: Sequence[Shown]) -> None:
         from medintel_desktop.ui.clips.sheet_dialog import SheetDialog
@@ -197,9 +200,8 @@ class Exporting(QObject):
 
         self._parts.background.change(queue, lambda _: workspace.wake())
 
-    def _list_name(self) -> str:
-        album = self._parts.library.view.album_id
-        return self._parts.album_name(album) if album else ""
+    def _name_of(self, view: View) -> str:
+        return self._parts.album_name(view.album_id) if view.album_id else ""
 
     def _place(self) -> Path:
         """The folder chosen last, else the one for videos."""

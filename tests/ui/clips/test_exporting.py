@@ -15,6 +15,7 @@ from medintel_desktop.domain.search import Hit
 from medintel_desktop.domain.view import View
 from medintel_desktop.ui.clips.clip_dialog import ClipDialog
 from medintel_desktop.ui.clips.sheet_dialog import SheetDialog
+from medintel_desktop.ui.models.album_model import Kind
 from medintel_desktop.ui.theme import Theme
 from tests import media
 from tests.ui.window import Driver, Open
@@ -99,14 +100,20 @@ def test_a_clip_that_cannot_be_made_is_counted(driver: Driver, tmp_path: Path) -
     assert driver.parts.messages.notices[-1].hint == "1 could not be made."
 
 
-def test_the_list_shown_becomes_a_contact_sheet(full: Driver, tmp_path: Path) -> None:
+def test_a_list_becomes_a_contact_sheet(full: Driver, tmp_path: Path) -> None:
     ids = [full.cell(name).id for name in ("red.jpg", "blue.jpg")]
     album = full.new_album("Trip")
     full.parts.item_commands.fill(album, "Trip", ids)
-    full.until(lambda: full.background_rests)
-    full.show(View(album_id=album))
     full.until(lambda: len(full.names()) == 2)
+    full.show(View())
+    full.until(lambda: len(full.names()) == 3)
     full.parts.actions.contact_sheet.trigger()
+    dialog = full.dialog(SheetDialog)
+    assert (dialog.title.text(), dialog.save.isEnabled()) == ("", True)
+    dialog.cancel.click()
+
+    menu = full.parts.sidebar.tree.menu_for(full.parts.albums.index_of(Kind.ALBUM, album))
+    next(act for act in menu.actions() if act.text() == "Contact sheet…").trigger()
     dialog = full.dialog(SheetDialog)
     assert dialog.title.text() == "Trip"
     dialog.save_as(tmp_path / "trip.pdf")
