@@ -90,6 +90,15 @@ def test_an_album_is_played_from_the_tree(filled: Driver) -> None:
     dialog.reject()
 
 
+def test_what_was_found_is_played(filled: Driver) -> None:
+    QTest.keyClicks(filled.parts.search, "film")
+    filled.until(lambda: filled.parts.results.made is not None)
+    filled.until(lambda: len(filled.parts.results().hits) == 1)
+    dialog = offered(filled)
+    assert [slide.cell.name for slide in dialog.slideshow.slides] == ["film.mp4"]
+    dialog.reject()
+
+
 def test_choices_change_what_is_seen_at_once(filled: Driver) -> None:
     dialog = offered(filled)
     before = dialog.slideshow.seconds
