@@ -13,6 +13,7 @@ from opentimelineio.opentime import RationalTime, TimeRange
 from opentimelineio.schema import (
     Clip,
     ExternalReference,
+    Gap,
     Marker,
     MarkerColor,
     Timeline,
@@ -80,8 +81,6 @@ def frames(count: int, rate: Fraction) -> RationalTime:
 
 
 def _sound(number: int, cuts: CutList, dialect: Dialect) -> Track:
-    from opentimelineio.schema import Gap
-
     track = Track(f"A{number}", kind=TrackKind.Audio)
     for event in cuts.events:
         if event.source.tally.channels >= number:
@@ -138,7 +137,7 @@ def _photo_frames(source: Source, cuts: CutList) -> int:
 def _ours(event: Event) -> dict[str, Any]:
     cut, source = event.cut, event.source
     return {
-        "cut": cut.id, "item": source.media_id, "title": plain(cut.title),
+        "start": event.start, "cut": cut.id, "item": source.media_id, "title": plain(cut.title),
         "note": plain(cut.note), "query": plain(cut.query), "score": cut.score,
         "reel": plain(source.tally.reel), "photo": source.photo,
         "variable_frame_rate": source.tally.varies,

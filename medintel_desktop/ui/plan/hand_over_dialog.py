@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from medintel_desktop.domain import words
+from medintel_desktop.domain.clip import file_name
 from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.hand_over import DROP_RATES, RATES, CutList, HandOverFormat
 from medintel_desktop.library.hand_over import Gathered, HandOver
@@ -220,9 +221,3 @@ class LeftOut(QScrollArea):
         self.setWidget(rows)
         for part in (rows, self.viewport()):  # after setWidget, which makes it fill
             part.setAutoFillBackground(False)
-
-
-def file_name(name: str) -> str:
-    """Fit for every file system."""
-    kept = "".join(c if c.isalnum() or c in " -_." else "-" for c in name).strip(" .")
-    return kept[:80] or "Cuts"

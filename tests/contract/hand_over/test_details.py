@@ -134,7 +134,7 @@ def test_a_list_of_markers_is_one_for_each_cut() -> None:
 @pytest.mark.parametrize("format_", [HandOverFormat.FCP7, HandOverFormat.AAF])
 def test_the_same_cut_twice_is_two(format_: HandOverFormat, tmp_path: Path) -> None:
     used, cut = source(1), Cut("item-1", Span(1, 2))
-    twice = on_frames("", [(cut, used), (replace(cut, id="other"), used)], PAL)
+    twice = on_frames("", [(cut, used), (cut, used)], PAL)
     target = tmp_path / f"list{format_.suffix}"
     HandOverFiles().write(twice, format_, target)
     timeline = adapters.read_from_file(str(target))

@@ -16,7 +16,7 @@ from medintel_desktop.domain.plan import Cut
 from medintel_desktop.library.hand_over import Gathered, HandOver
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.plan.format_list import WORDS
-from medintel_desktop.ui.plan.hand_over_dialog import NOTHING, HandOverDialog, file_name
+from medintel_desktop.ui.plan.hand_over_dialog import NOTHING, HandOverDialog
 from medintel_desktop.ui.theme import Theme
 from tests.contract.hand_over.lists import photo, source
 
@@ -135,8 +135,3 @@ def test_what_is_uncertain_is_told_for_every_format(opened: Callable[..., HandOv
         dialog.formats.setCurrentRow(row)
         assert dialog.left_out.sentences[0] == "beach.mp4 is not here now."
     dialog.reject()
-
-
-def test_names_become_names_of_files() -> None:
-    assert file_name("Film: 1/2") == "Film- 1-2"
-    assert file_name("...") == "Cuts"
