@@ -104,8 +104,11 @@ class Briefs:
         self._purchases = Purchases(catalogue)
 
     def cost(self) -> BriefCost:
-        """May be slow the first time: connecting."""
+        """May be slow the first time: connecting. Raises ServiceError when the model takes no
+        pictures."""
         model = self._services.analyst().model
+        if model is not None:
+            self._model()
         most = dollars(model, 0.0, 2 * TOKENS_EXPECTED)
         return BriefCost(self._limits.pictures, MOST_SEARCHES, most, model)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.details.flow import Flow
@@ -34,6 +34,10 @@ class ProposalCard(Card):
         self.look.clicked.connect(self.look_asked)
         self.discard.clicked.connect(self.discard_asked)
         self.add(self._body())
+        # The width alone decides the height; else it asks for that of a narrower one.
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         theme.changed.connect(self._dress)
         self._dress()
         self.hide()

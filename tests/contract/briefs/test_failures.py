@@ -56,6 +56,8 @@ def test_model_without_pictures_is_refused(cutter: Cutter, settings: SettingsFil
     with pytest.raises(ServiceError) as error:
         cutter.propose(WORDS)
     assert "pegasus1.5 takes no pictures" in error.value.title
+    with pytest.raises(ServiceError):
+        cutter.workspace.briefs.cost()
 
 
 def test_one_job_for_a_plan_at_a_time(cutter: Cutter) -> None:
