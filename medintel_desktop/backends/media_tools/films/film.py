@@ -6,18 +6,20 @@ import uuid
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from medintel_desktop.backends.media_tools.faults import damaged
 from medintel_desktop.backends.media_tools.ffmpeg import run
 from medintel_desktop.backends.media_tools.films import captions, encoders, sources
-from medintel_desktop.backends.media_tools.films.graph import Ready, graph
+from medintel_desktop.backends.media_tools.films.abreast import Tell, abreast
+from medintel_desktop.backends.media_tools.films.graph import Graph, Ready, graph
 from medintel_desktop.backends.media_tools.films.join import Pieces, frames_in
 from medintel_desktop.backends.media_tools.films.loudness import gain, gain_of
 from medintel_desktop.backends.media_tools.films.music import Music, check_music, reading_arguments
 from medintel_desktop.backends.media_tools.films.sources import Source, look
-from medintel_desktop.backends.media_tools.films.stills import Still, still
+from medintel_desktop.backends.media_tools.films.stills import still
 from medintel_desktop.backends.media_tools.films.takes import Layer, Take, length, takes
 from medintel_desktop.backends.media_tools.target import disk_full, replacing, writing
 from medintel_desktop.domain.errors import DiskFull, UsageError
@@ -69,16 +71,14 @@ class Film:
     report: Report
     _looked: dict[Path, Source] = field(default_factory=dict)
     _gains: dict[Shot, float] = field(default_factory=dict)
-    _stills: dict[Shot, Still] = field(default_factory=dict)
 
     def pieces(self, shots: Sequence[Shot]) -> Pieces:
         done = Pieces(self.folder)
         if any(captions.has_words(shot, self.wish) for shot in shots):
             captions.bring_fonts(self.fonts, self.folder)
         encoder = encoders.encoder_of(self.ffmpeg, self.wish)
-        for take in takes(shots, self.wish.rate):
-            with sources.naming(take.now.shot):
-                picture, sound = self._piece(take, encoder)
+        works = [partial(self._piece, take, encoder) for take in takes(shots, self.wish.rate)]
+        for picture, sound in abreast(works, self.seconds, self.report):
             done.add(picture, sound)
         return done
 
@@ -102,13 +102,20 @@ class Film:
             self.ffmpeg, part, seconds, self.folder, lambda *_: report(self.seconds, self.seconds)
         ))  # fmt: skip
 
-    def _piece(self, take: Take, encoder: str) -> tuple[str, str]:
-        """The names of the files of pictures and of raw sound."""
-        begun, seconds = float(take.begin / self.wish.rate), float(take.frames / self.wish.rate)
-        self.report(begun, self.seconds)
-        now = self._ready(take.now, begun)
-        before = self._ready(take.before, begun) if take.before else None
-        made = graph(take, now, before, self.wish)
+    def _piece(self, take: Take, encoder: str, tell: Tell) -> tuple[str, str]:
+        """The names of the files of pictures and of raw sound; in a thread of its own."""
+        with sources.naming(take.now.shot):
+            now = self._ready(take.now, tell)
+            before = self._ready(take.before, tell) if take.before else None
+            try:
+                return self._made(take, graph(take, now, before, self.wish), encoder, tell)
+            finally:
+                for ready in (now, before):
+                    if ready and ready.still:  # pixels of many photos would fill the disk
+                        (self.folder / ready.still.name).unlink()
+
+    def _made(self, take: Take, made: Graph, encoder: str, tell: Tell) -> tuple[str, str]:
+        seconds = float(take.frames / self.wish.rate)
         name = uuid.uuid4().hex
         picture, sound = f"{name}.mov", f"{name}.raw"
         arguments = [
@@ -118,22 +125,23 @@ class Film:
         ]  # fmt: skip
         run(
             self.ffmpeg, arguments, seconds,
-            lambda done, _: self.report(begun + min(done, seconds), self.seconds), self.folder,
+            lambda done, _: tell(min(done, seconds)), self.folder,
         )  # fmt: skip
-        self._forget_stills(but=take.now.shot)
         if frames_in(self.folder / picture) != take.frames:
             raise damaged()
         return picture, sound
 
-    def _ready(self, layer: Layer, begun: float) -> Ready:
+    def _ready(self, layer: Layer, tell: Tell) -> Ready:
         words = self._words(layer)
         if layer.is_photo:
-            return Ready(layer, None, self._still(layer.shot), words=words)
+            return Ready(layer, None, still(layer.shot, self.wish, self.folder), words=words)
         path = layer.shot.path
-        source = self._looked.setdefault(path, look(path))
+        if path not in self._looked:
+            self._looked[path] = look(path)
+        source = self._looked[path]
         if layer.shot.silent:
             source = replace(source, has_sound=False)
-        return Ready(layer, source, None, self._gain(layer.shot, source, begun), words)
+        return Ready(layer, source, None, self._gain(layer.shot, source, tell), words)
 
     def _words(self, layer: Layer) -> str:
         if not captions.has_words(layer.shot, self.wish):
@@ -142,21 +150,9 @@ class Film:
         shown = replace(layer.shot, span=Span(begin, begin + seconds))
         return captions.write_words(shown, seconds, self.wish, self.folder)
 
-    def _still(self, shot: Shot) -> Still:
-        """Kept while it is seen; pixels of many photos would fill the disk."""
-        if shot not in self._stills:
-            self._stills[shot] = still(shot, self.wish, self.folder)
-        return self._stills[shot]
-
-    def _forget_stills(self, but: Shot) -> None:
-        for shot in [shot for shot in self._stills if shot != but]:
-            (self.folder / self._stills.pop(shot).name).unlink()
-
-    def _gain(self, shot: Shot, source: Source, begun: float) -> float:
+    def _gain(self, shot: Shot, source: Source, tell: Tell) -> float:
         if not (self.wish.even_sound and source.has_sound):
             return 0.0
         if shot not in self._gains:
-            self._gains[shot] = gain(
-                self.ffmpeg, shot, self.folder, lambda *_: self.report(begun, self.seconds)
-            )
+            self._gains[shot] = gain(self.ffmpeg, shot, self.folder, lambda *_: tell(0.0))
         return self._gains[shot]

@@ -53,9 +53,17 @@ def naming(shot: Shot) -> Iterator[None]:
     try:
         yield
     except FileGone as error:
-        raise FileGone(f"{name} is not there any more.", error.hint) from error
+        raise _gone(name) from error
     except Unreadable as error:
+        if not shot.path.exists():  # it went while it was read
+            raise _gone(name) from error
         raise Unreadable(f"{name} is damaged and cannot be filmed.", error.hint) from error
+
+
+def _gone(name: str) -> FileGone:
+    return FileGone(
+        f"{name} is not there any more.", "Bring it back or connect its disk, then try again."
+    )
 
 
 def check(shot: Shot) -> tuple[int, int]:
