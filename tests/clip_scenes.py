@@ -32,7 +32,7 @@ class ClipScenes:
         exporting = self._window.exporting
         exporting.offer_cuts(self._workspace.plans.cuts_of(ids))
         self._save(self._dialog(ClipDialog), "export-clips")
-        exporting.offer_sheet()
+        exporting.sheets.offer()
         self._save(self._dialog(SheetDialog), "contact-sheet-dialog")
         sheet = [(media_id, None, None) for media_id in ids]
         target = self._target / "contact-sheet.png"
