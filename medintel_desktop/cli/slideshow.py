@@ -32,6 +32,9 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     command.add_argument("ids", nargs="*", metavar="ID", help="items, in this order")
     command.add_argument("--album", metavar="A", help="all items of an album instead, oldest first")
     command.add_argument(
+        "--plan", metavar="PLAN", help="the cuts of an edit plan, as long as there"
+    )
+    command.add_argument(
         "--seconds", type=float, default=_USUAL.photo_seconds, metavar="N", help="for a photo"
     )
     command.add_argument(
@@ -71,8 +74,10 @@ def slideshow(session: Session) -> int:
 
 def _show(session: Session, manner: Manner) -> Slideshow:
     words, shows = session.words, session.workspace.slideshows
-    if bool(words.ids) == bool(words.album):
-        raise UsageError("It is not clear what to show.", "Give ids, or --album.")
+    if bool(words.ids) + bool(words.album) + bool(words.plan) != 1:
+        raise UsageError("It is not clear what to show.", "Give ids, --album or --plan.")
+    if words.plan:
+        return shows.of_plan(session.workspace.plans.named(words.plan).plan, manner)
     if words.album:
         album = session.workspace.albums.named(words.album)
         return shows.of_view(View(album_id=album.id, sort=Sort.TAKEN_OLDEST), manner)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from medintel_desktop.catalogue import Catalogue
@@ -12,7 +13,7 @@ from medintel_desktop.domain import words
 from medintel_desktop.domain.analysis import AnswerKind, Passage
 from medintel_desktop.domain.media import MediaKind, MediaState
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.plan import SHORTEST_CUT, Cut
+from medintel_desktop.domain.plan import SHORTEST_CUT, Cut, Plan
 from medintel_desktop.domain.slideshow import (
     MOST_SLIDES,
     Captions,
@@ -49,6 +50,12 @@ class Slideshows:
         moments = moments[:MOST_SLIDES]
         cells = self._cells(media_id for media_id, _ in moments)
         return self._of([(cells[one], span) for one, span in moments if one in cells], manner)
+
+    def of_plan(self, plan: Plan, manner: Manner) -> Slideshow:
+        """Of the cuts of a plan that were accepted, in its order and each as long as it is there;
+        their titles are for whoever cuts and are not shown."""
+        cuts = [replace(cut, title="") for cut in plan.cuts if not cut.proposed]
+        return self.of_cuts(cuts, manner)
 
     def of_cuts(self, cuts: Sequence[Cut], manner: Manner) -> Slideshow:
         """Of cuts in their order; a title is the caption."""

@@ -39,7 +39,7 @@ def test_an_album_becomes_a_film(shell: Shell, tmp_path: Path) -> None:
 
 def test_what_makes_no_sense_is_told(shell: Shell, tmp_path: Path) -> None:
     for words, told in (
-        ((tmp_path / "a.mp4",), "Give ids, or --album."),
+        ((tmp_path / "a.mp4",), "Give ids, --album or --plan."),
         ((tmp_path / "a.avi", "--album", "Trip"), "ends with .mp4"),
         ((tmp_path / "a.mp4", "--album", "Trip", "--seconds", "0"), "--seconds 0 makes no sense"),
         ((tmp_path / "a.mp4", "--album", "Trip", "--fade", "nan"), "--fade nan makes no sense"),

@@ -46,10 +46,13 @@ class Slideshows(QObject):
         jobs_changed.connect(self.follow_jobs)
 
     def offer(self) -> None:
-        """Of what is selected; of one item or none, of the whole list."""
+        """Of what is selected; of one item or none, of the whole list; of the plan that is open."""
         parts, selected = self._parts, self._parts.selected
-        results = parts.results.made
-        if results is not None and parts.pages.page is results:
+        plan, results = parts.plan.made, parts.results.made
+        if plan is not None and parts.pages.page is plan:
+            shown, slideshows = plan.plan, parts.workspace.slideshows
+            self._open(lambda manner: slideshows.of_plan(shown, manner), shown.name)
+        elif results is not None and parts.pages.page is results:
             rows = results.grid.selected_rows()
             found = [results.model.hit(row) for row in rows] if len(rows) > 1 else results.hits
             self._offer_moments([(hit.item.id, hit.span) for hit in found if hit])

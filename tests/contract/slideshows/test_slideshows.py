@@ -13,6 +13,7 @@ from medintel_desktop.domain.errors import Cancelled, UsageError
 from medintel_desktop.domain.hidden_area import HiddenArea
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.moment import Span
+from medintel_desktop.domain.plan import Cut, Plan
 from medintel_desktop.domain.slideshow import Captions, Manner, Order, Slideshow
 from medintel_desktop.domain.view import Sort, View
 from medintel_desktop.jobs.workspace import Workspace
@@ -80,6 +81,19 @@ def test_what_was_found_in_a_video_is_shown(driver: Driver) -> None:
     found, photo = driver.workspace.slideshows.of_moments(moments, PLAIN).slides
     assert (found.span.start, found.span.end) == pytest.approx((2.2, 2.7))
     assert photo.seconds == 1.0
+
+
+def test_a_plan_is_shown_as_it_is_cut(driver: Driver) -> None:
+    video, photo, other = ids(driver, "d", "a", "c")
+    cuts = (
+        Cut(photo, Span(0, 2.5), "a title"), Cut(video, Span(0.5, 1.0)),
+        Cut(other, Span(0, 4), proposed=True),
+    )  # fmt: skip
+    show = driver.workspace.slideshows.of_plan(Plan("Trip", cuts), PLAIN)
+    assert [(slide.cell.id, slide.seconds, slide.caption) for slide in show.slides] == [
+        (photo, 2.5, ""),
+        (video, 0.5, ""),
+    ]
 
 
 def test_captions_say_what_is_new(driver: Driver) -> None:

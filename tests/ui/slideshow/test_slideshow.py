@@ -12,6 +12,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from medintel_desktop.domain.moment import Span
+from medintel_desktop.domain.plan import Cut
 from medintel_desktop.domain.slideshow import Captions
 from medintel_desktop.domain.view import View
 from medintel_desktop.ui.models.album_model import Kind
@@ -96,6 +98,21 @@ def test_what_was_found_is_played(filled: Driver) -> None:
     filled.until(lambda: len(filled.parts.results().hits) == 1)
     dialog = offered(filled)
     assert [slide.cell.name for slide in dialog.slideshow.slides] == ["film.mp4"]
+    dialog.reject()
+
+
+def test_the_plan_that_is_open_is_played(filled: Driver) -> None:
+    cuts = [
+        Cut(filled.cell("white.jpg").id, Span(0, 2.5)),
+        Cut(filled.cell("film.mp4").id, Span(1, 3)),
+    ]
+    plan_id = filled.workspace.plans.create("Rushes", cuts)
+    filled.window.planning.show(plan_id)
+    filled.until(
+        lambda: filled.parts.plan.made is not None and len(filled.parts.plan().plan.cuts) == 2
+    )
+    dialog = offered(filled)
+    assert [slide.seconds for slide in dialog.slideshow.slides] == [2.5, 2.0]
     dialog.reject()
 
 
