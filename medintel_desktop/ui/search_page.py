@@ -26,9 +26,10 @@ from medintel_desktop.ui.filter_chips import Asked, FilterChips, filters_of
 from medintel_desktop.ui.hit_grid import HitGrid
 from medintel_desktop.ui.hover_play import HoverPlay
 from medintel_desktop.ui.models.hit_model import HitModel
-from medintel_desktop.ui.nothing_found import Action, NothingFound
+from medintel_desktop.ui.nothing_found import NothingFound
+from medintel_desktop.ui.nothing_words import told
 from medintel_desktop.ui.result_order import Order, arranged, summary, title
-from medintel_desktop.ui.search_foot import AGAIN, SearchFoot
+from medintel_desktop.ui.search_foot import SearchFoot
 from medintel_desktop.ui.search_head import SearchHead
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
@@ -172,6 +173,22 @@ class SearchPage(QWidget):
             renew = partial(self._renew, frozenset(nums))
             self._background.read("search cells", lambda: cells.by_number(nums), renew)
 
+    def ask_again(self) -> None:
+        """The library may have changed: show what is found now, without a word."""
+        query, turn, workspace = self._limited, self._turn, self._workspace
+        paid = query.meaning and workspace.managed.search.on
+        if self._waiting or not self.asks or self._asked.picture is not None or paid:
+            return
+
+        def show(answer: SearchAnswer) -> None:
+            if turn == self._turn and not self._waiting and answer.hits != self._answer.hits:
+                self._show(answer)
+
+        self._background.read(
+            "search again", lambda: workspace.search.answer(query), show, slow=True,
+            otherwise=lambda _: None,
+        )  # fmt: skip
+
     def _begin(self, asked: Asked) -> None:
         self._turn += 1
         self._asked, self._failure = asked, None
@@ -304,30 +321,8 @@ class SearchPage(QWidget):
         if self._failure is not None:
             self.nothing.say(self._failure.title, self._failure.hint)
             return
-        likeness = self._asked.picture is not None or self.query.similar_to is not None
-        if likeness:
-            action: list[Action] = []
-            if answer.offers_settings:
-                action = [("Open settings", self.settings_asked.emit)]
-            self.nothing.say("Nothing like it was found.", answer.note, action)
-            return
-        filters = filters_of(self._asked)
-        actions: list[Action] = [
-            (f"Remove “{found.text}”", partial(self._begin, found.without)) for found in filters
-        ]
-        if filters:
-            everywhere = SearchQuery(text=self.query.text, meaning=self.query.meaning)
-            actions.append(("Search everywhere", partial(self.search, everywhere)))
-        if not self.query.text and self.query.area is not None:
-            self.nothing.say("Nothing was found there.", "Look in a larger area.", actions[:-1])
-            return
-        if not self.query.text:
-            self.nothing.say("Nothing is left by these filters.", "Remove one.", actions[:-1])
-            return
-        hint = "Remove a filter, or try other words." if filters else "Try other words."
-        if answer.offers_again:
-            hint, actions = answer.note, [*actions, (AGAIN, self.settings_asked.emit)]
-        self.nothing.say(f"Nothing found for “{self.query.text}”.", hint, actions)
+        settings = self.settings_asked.emit
+        self.nothing.say(*told(self._asked, answer, self._begin, settings))
 
     def _name_filters(self) -> None:
         """Show the chips now, and with right names once they are read."""

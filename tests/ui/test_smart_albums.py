@@ -279,6 +279,13 @@ def test_counts_follow_the_library(shelf: Driver, tmp_path: Path) -> None:
     shelf.until(lambda: count() == 2)
 
 
+def test_what_is_shown_of_one_follows_the_library(shelf: Driver, tmp_path: Path) -> None:
+    choose(shelf, keep(shelf, "Reds"))
+    assert hits(shelf) == ["red.jpg"]
+    shelf.window.add_files([str(media.photo(tmp_path / "red again.jpg", "purple"))])
+    shelf.until(lambda: hits(shelf) == ["red again.jpg", "red.jpg"])
+
+
 def test_a_search_of_a_newer_version_is_told_and_kept(shelf: Driver) -> None:
     with shelf.workspace.catalogue.database.write() as db:
         db.execute("INSERT INTO smart_album VALUES ('x', 'Odd', '{\"colour\": 1}', 0)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from medintel_desktop.ui.models.album_model import Kind
 from medintel_desktop.ui.window.parts import Parts
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from medintel_desktop.domain.search import SearchQuery
     from medintel_desktop.domain.smart_album import SmartAlbum
     from medintel_desktop.ui.search_page import SearchPage
+
+
+AGAIN_MS = 1000
+"""After the library changed until what is shown of a smart album follows."""
 
 
 class SmartShown(QObject):
@@ -25,6 +29,8 @@ class SmartShown(QObject):
         self._field, self._results = parts.search, parts.results
         self._shown: SmartAlbum | None = None
         self._to_name = ""
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._ask_again)
         self._connect()
 
     def show(self, album_id: str, *, edit: bool = False) -> None:
@@ -48,6 +54,11 @@ class SmartShown(QObject):
         if edit:
             self._field.setFocus()
             self._field.selectAll()
+
+    def _ask_again(self) -> None:
+        results = self._results.made
+        if self._shown is not None and results is not None and results.isVisible():
+            results.ask_again()
 
     def leave(self) -> None:
         """Another search or list is shown: what the tree marks is the list again."""
@@ -104,6 +115,8 @@ class SmartShown(QObject):
             self._to_name = ""
         elif self._shown is not None and not self._to_name:
             self._renew(self._shown, albums.smart_album(self._shown.id))
+            if not self._again.isActive():
+                self._again.start()
 
     def _renew(self, before: SmartAlbum, now: SmartAlbum | None) -> None:
         """What is shown was renamed, changed or deleted, perhaps by another window."""
