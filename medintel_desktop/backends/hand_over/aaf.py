@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from opentimelineio import adapters
 from opentimelineio.schema import Clip, Timeline
@@ -56,12 +58,21 @@ def _mend(target: Path, cuts: CutList) -> None:
 
     drops = {_mob(s.media_id): s.tally.drop and cuts.rate in DROP_RATES for s in cuts.sources}
     with aaf2.open(str(target), "rw") as file:
-        for mob in file.content.mobs:
-            for slot in mob.slots:
-                if isinstance(slot.segment, aaf2.components.Timecode):
-                    _count(slot.segment, cuts.rate, drops.get(str(mob.mob_id), cuts.drop))
+        for whole in file.content.compositionmobs():
+            _count(whole, cuts.rate, cuts.drop)
+        for master in file.content.mastermobs():
+            for tape in _behind(_behind([master])):
+                _count(tape, cuts.rate, drops[str(master.mob_id)])
 
 
-def _count(timecode: object, rate: Fraction, drop: bool) -> None:
-    timecode.fps = nominal(rate)  # type: ignore[attr-defined]
-    timecode.drop = drop  # type: ignore[attr-defined]
+def _behind(mobs: Iterable[Any]) -> list[Any]:
+    """What mobs are taken from: master mobs from files, files from tapes."""
+    return [slot.segment.mob for mob in mobs for slot in mob.slots]
+
+
+def _count(mob: Any, rate: Fraction, drop: bool) -> None:
+    from aaf2.components import Timecode
+
+    for slot in mob.slots:
+        if isinstance(slot.segment, Timecode):
+            slot.segment.fps, slot.segment.drop = nominal(rate), drop

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import aaf2
 import pytest
 from opentimelineio import adapters
 
@@ -86,6 +87,36 @@ def test_a_rate_without_timecode_is_counted_by_the_clock() -> None:
     assert [row[key] for key in ("source_in", "source_out", "source_rate", "rate")] == [
         "00:00:02:00", "00:00:04:00", "12.5", "25",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rate", "timecode", "fps", "drop"),
+    [(FILM, "01:00:00:00", 24, False), (Fraction(50), "01:00:00:00", 50, False),
+     (Fraction(30000, 1001), "01:00:00;00", 30, True),
+     (Fraction(30000, 1001), "01:00:00:00", 30, False)],
+)  # fmt: skip
+def test_an_aaf_says_how_timecode_counts(
+    rate: Fraction, timecode: str, fps: int, drop: bool, tmp_path: Path
+) -> None:
+    used = source(1, rate, timecode=timecode)
+    made = on_frames("", [(Cut("item-1", Span(0, 2)), used)], rate)
+    HandOverFiles().write(made, HandOverFormat.AAF, tmp_path / "a.aaf")
+    with aaf2.open(str(tmp_path / "a.aaf"), "r") as file:
+        (tape,) = (_timecode(mob) for mob in file.content.sourcemobs() if _timecode(mob))
+        (whole,) = (_timecode(mob) for mob in file.content.compositionmobs())
+        assert (tape.fps, tape.drop, tape.start) == (fps, drop, used.tally.first)
+        assert (whole.fps, whole.drop, whole.start) == (fps, made.drop, made.first)
+        urls = [
+            locator["URLString"].value
+            for mob in file.content.sourcemobs()
+            for locator in mob.descriptor.get("Locator", [])
+        ]
+        assert set(urls) == {used.path.as_uri()}
+
+
+def _timecode(mob: Any) -> Any:
+    found = [slot.segment for slot in mob.slots]
+    return next((one for one in found if isinstance(one, aaf2.components.Timecode)), None)
 
 
 def test_reels_reach_every_format(tmp_path: Path) -> None:
