@@ -87,6 +87,7 @@ class HandOverDialog(PanelDialog):
         if cuts is None:
             return
         self.said.setText("")
+        self.told.setText("Writing the list…")
         self.save.setEnabled(False)
         self._background.read(
             "list", lambda: self._hand_over.write(cuts, format_, target),
@@ -187,7 +188,7 @@ class HandOverDialog(PanelDialog):
 
     def _failed(self, error: MedIntelError) -> None:
         self.said.setText(f"{error.title} {error.hint}".strip())
-        self._allow()
+        self._show()
 
 
 class LeftOut(QScrollArea):

@@ -49,8 +49,12 @@ class HandOvers(QObject):
                 self._offer(results.query.text or "Results", lambda: cuts)
         elif parts.pages.shows_item and cell is not None:
             self.offer_chapters(cell.id, cell.name)
-        else:
+        elif parts.selected.count():
             parts.selected.hand(self.offer_items)
+        else:
+            parts.messages.tell(
+                "Nothing is selected.", "Select items or moments, or open a plan.", tone="info"
+            )
 
     def offer_plan(self, plan_id: str) -> None:
         plans = self._parts.workspace.plans

@@ -28,6 +28,10 @@ def test_moments_plans_and_items_go_out(driver: Driver, tmp_path: Path) -> None:
     driver.add(media.video(tmp_path / "in" / "film.mp4", scenes, size=(64, 64), fps=25))
     driver.until(lambda: driver.names() == ["film.mp4"])
 
+    driver.parts.library.items.clearSelection()
+    driver.parts.actions.hand_over.trigger()
+    assert told(driver) == ["Nothing is selected."]
+
     driver.select("film.mp4")
     driver.parts.actions.hand_over.trigger()
     dialog = offered(driver)
