@@ -30,6 +30,9 @@ _BEHIND = 16
 _UNEVEN = 0.1
 """Of a frame; containers round times to a millisecond."""
 
+_SLOWEST, _FASTEST = Fraction(1, 60), 1000
+"""Frames a second that anybody recorded."""
+
 _SOURCES = ("timecode", "reel_name")
 
 
@@ -40,7 +43,7 @@ def tally_of(path: Path) -> Tally:
         stream = video.stream
         deltas = _deltas(video)
         average = stream.average_rate or stream.guessed_rate
-        if not average or average <= 0:
+        if not average or not _SLOWEST <= average <= _FASTEST:
             raise damaged()
         varies = _vary(deltas)
         rate = _rate(Fraction(stream.guessed_rate or average) if varies else Fraction(average))
