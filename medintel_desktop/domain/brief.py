@@ -24,12 +24,18 @@ _NUMBERS = {
     "six": 6, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
     "forty-five": 45, "sixty": 60, "ninety": 90,
 }  # fmt: skip
-_NUMBER = rf"\d+(?:\.\d+)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}"
+_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0}
+_LONG_UNIT = (
+    r"h(?:ours?|rs?)|min(?:s|ut(?:es?|en|os?|i))?"
+    r"|sec(?:s|ond(?:s|es?|o|i)?)?|sek(?:unden?)?|seg(?:undos?)?"
+)
 _LENGTH = re.compile(
     # "the 60s" are years.
-    rf"(?<!\bthe )\b(?:(?P<from>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*)?(?P<number>{_NUMBER})\s*-?\s*"
-    r"(?P<unit>h(?:ours?|rs?)?|min\w*|s(?:e[ckg]\w*)?)(?![\w'])(?P<half> and a half\b)?",
+    r"(?<!\bthe )\b(?:(?:(?P<from>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*)?(?P<digits>\d+(?:\.\d+)?)"
+    rf"\s*-?\s*(?P<unit>[hs]|{_LONG_UNIT})|"
+    rf"(?!an? second\b)(?P<word>{_WORDS})[\s-]+(?P<units>{_LONG_UNIT}))"
+    r"(?![\w'’])(?P<half> and a half\b)?",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(?<![\d:.])(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?![\d:.])")
@@ -80,33 +86,35 @@ def fits(seconds: float, wanted: float) -> bool:
 
 
 def _wanted(text: str) -> float | None:
-    """All lengths that stand together are one: "1 min 30 s"."""
-    found = list(_LENGTH.finditer(text))
-    if not found:
-        told = _CLOCK.search(text)
-        if told is None:
-            return None
-        hours, minutes, seconds = (int(part or 0) for part in told.groups())
-        return _sane(hours * 3600.0 + minutes * 60 + seconds)
-    total, end = 0.0, found[0].start()
-    for match in found:
-        if text[end : match.start()].strip(" ,").removeprefix("and").strip():
-            break
-        total += _seconds(match)
+    """Lengths that stand together are one ("1 min 30 s"); of several the longest is that of the
+    film, the others those of parts ("60 seconds, no shot longer than 5 seconds")."""
+    sums: list[float] = []
+    end = -1
+    for match in _LENGTH.finditer(text):
+        between = text[max(end, 0) : match.start()].strip(" ,").removeprefix("and").strip()
+        if end >= 0 and not between:
+            sums[-1] += _seconds(match)
+        else:
+            sums.append(_seconds(match))
         end = match.end()
-    return _sane(total)
+    told = _CLOCK.search(text)
+    if told is not None and (not sums or told.start() == 0):  # elsewhere it may be a time of a part
+        sums.append(_clock(told))
+    return max((found for found in sums if 0 < found <= LONGEST), default=None)
+
+
+def _clock(match: re.Match[str]) -> float:
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return hours * 3600.0 + minutes * 60 + seconds
 
 
 def _seconds(match: re.Match[str]) -> float:
-    told = match["number"].lower()
-    number = _NUMBERS.get(told) or float(told)
+    told = match["word"]
+    number = _NUMBERS[told.lower()] if told else float(match["digits"])
     if match["from"]:
         number = (float(match["from"]) + number) / 2
-    return (number + bool(match["half"]) / 2) * _UNITS[match["unit"][0].lower()]
-
-
-def _sane(seconds: float) -> float | None:
-    return seconds if 0 < seconds <= LONGEST else None
+    unit = _UNITS[(match["unit"] or match["units"])[0].lower()]
+    return (number + bool(match["half"]) / 2) * unit
 
 
 def _searches(text: str) -> tuple[str, ...]:
