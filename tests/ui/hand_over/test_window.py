@@ -60,7 +60,11 @@ def test_moments_plans_and_items_go_out(driver: Driver, tmp_path: Path) -> None:
 
     plans = driver.workspace.plans
     plan_id = plans.create("Harbour", plans.cuts_of([cell.id]))
-    driver.window.hand_overs.offer_plan(plan_id)
+    driver.window.planning.show(plan_id)
+    driver.until(lambda: driver.window.planning.is_shown)
+    head = driver.parts.plan().head
+    driver.until(head.hand_over.isEnabled)
+    head.hand_over.click()
     dialog = offered(driver)
     assert dialog.cuts is not None
     assert (dialog.cuts.name, dialog.cuts.frames) == ("Harbour", 75)
