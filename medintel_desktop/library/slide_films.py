@@ -64,19 +64,20 @@ class SlideFilms:
         return Changes(jobs=True)
 
     def make(
-        self, slideshow: Slideshow, size: tuple[int, int], target: Path, report: Report
-    ) -> int:
+        self, slideshow: Slideshow, size: tuple[int, int], target: Path, report: Report,
+        fetching: Report | None = None,
+    ) -> int:  # fmt: skip
         """Write the film, replacing ``target`` only when it is whole; returns how many slides are
         not in it, because nothing of them is here any more.
 
-        ``report`` is told bytes while originals come from a store, then seconds of film; what it
-        raises ends the work and leaves nothing. Raises FileErrors, and what keeps originals from
-        coming.
+        ``report`` is told seconds of film, ``fetching`` the bytes of originals that come from a
+        store; what they raise ends the work and leaves nothing. Raises FileErrors, and what keeps
+        originals from coming.
         """
         left = self._left(slideshow)
         music = slideshow.manner.music
         wish = FilmFormat(FilmCodec.H264, *size, RATE, music=music)
-        with self._shots(left, size[0] / size[1], report) as shots:
+        with self._shots(left, size[0] / size[1], fetching or report) as shots:
             self._films.make(shots, wish, target, report)
         return len(slideshow.slides) - len(left.slides)
 
@@ -89,7 +90,7 @@ class SlideFilms:
         target = Path(job.payload["target"])
         lost = self.make(
             slideshow, (width, height), target,
-            lambda done, total: watch.report(done, total, "seconds"),
+            lambda done, total: watch.report(done, total, "seconds"), watch.report,
         )  # fmt: skip
         return Finish(came_of(target, lost + len(cuts) - len(slideshow.slides)))
 

@@ -76,10 +76,10 @@ class Slideshows(QObject):
 
     def stop(self) -> None:
         """The window closes."""
-        if self.screen is not None:
-            self.screen.close()
         if self.dialog is not None:
             self.dialog.reject()
+        if self.screen is not None:
+            self.screen.close()
 
     def _offer_moments(self, moments: Sequence[tuple[str, Span | None]]) -> None:
         workspace = self._parts.workspace
@@ -124,8 +124,10 @@ class Slideshows(QObject):
         from medintel_desktop.ui.slideshow.screen import SlideshowScreen
 
         parts = self._parts
+        if self.dialog is not None:  # nothing modal stands between the screen and its keys
+            self.dialog.hide()
         self.screen = screen = SlideshowScreen(
-            parts.theme, parts.workspace.folder.preview, self._find, self.dialog or self._window
+            parts.theme, parts.workspace.folder.preview, self._find, self._window
         )
         screen.closed.connect(self._left)
         screen.music_failed.connect(partial(self._tell_music, slideshow))
@@ -134,6 +136,7 @@ class Slideshows(QObject):
     def _left(self) -> None:
         self.screen = None
         if self.dialog is not None:
+            self.dialog.open()
             self.dialog.show_.play()
 
     def _tell_music(self, slideshow: Slideshow) -> None:

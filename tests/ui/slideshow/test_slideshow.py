@@ -60,6 +60,7 @@ def colour(stage: QWidget, x: float = 0.5, y: float = 0.5) -> str:
 def playing(driver: Driver, dialog: SlideshowDialog) -> SlideshowScreen:
     QTest.mouseClick(dialog.play, Qt.MouseButton.LeftButton)
     driver.until(lambda: driver.window.slideshows.screen is not None)
+    assert not dialog.isVisible()
     screen = driver.window.slideshows.screen
     assert screen is not None
     driver.until(lambda: bool(screen.stage.layers))
