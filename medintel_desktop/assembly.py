@@ -58,6 +58,7 @@ from medintel_desktop.library.shared_thumbnails import SharedThumbnails
 from medintel_desktop.library.sharing import Sharing
 from medintel_desktop.library.sidecars import Sidecars
 from medintel_desktop.library.smart_albums import SmartAlbums
+from medintel_desktop.library.sounds import Sounds
 from medintel_desktop.library.stores import Stores
 from medintel_desktop.library.storing import Storing
 from medintel_desktop.library.streaming import Streaming
@@ -147,7 +148,7 @@ def _assembled(
         plans=ground.plans, briefs=briefs,
         hand_over=HandOver(catalogue, originals, tools.tally, _hand_over_files),
         positions=Positions(catalogue, places.name_later), proxies=proxies,
-        scenes=ground.scenes, posters=ground.posters,
+        scenes=ground.scenes, posters=ground.posters, sounds=Sounds(proxies, tools.peaks),
         slideshows=ground.slideshows, slide_films=ground.slide_films,
         clips=ground.clips, sheets=ground.sheets, rendering=rendering,
         search=search, nearby=Nearby(_gazetteer, lambda: place_language(settings.current)),

@@ -36,6 +36,7 @@ from medintel_desktop.library.sharing import Sharing
 from medintel_desktop.library.slide_films import SlideFilms
 from medintel_desktop.library.slideshows import Slideshows
 from medintel_desktop.library.smart_albums import SmartAlbums
+from medintel_desktop.library.sounds import Sounds
 from medintel_desktop.library.transcripts import Transcripts
 from medintel_desktop.library.trash import Trash
 from medintel_desktop.library.understanding import Understanding
@@ -60,6 +61,7 @@ class Engine:
     positions: Positions
     hidden: HiddenAreas
     posters: Posters
+    sounds: Sounds
     clips: Clips
     sheets: ContactSheets
     rendering: Rendering

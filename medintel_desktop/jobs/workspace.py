@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.slide_films import SlideFilms
     from medintel_desktop.library.slideshows import Slideshows
     from medintel_desktop.library.smart_albums import SmartAlbums
+    from medintel_desktop.library.sounds import Sounds
     from medintel_desktop.library.track_matching import Matching
     from medintel_desktop.library.transcripts import Transcripts
     from medintel_desktop.library.trash import Trash
@@ -174,6 +175,10 @@ class Workspace:
     @property
     def rendering(self) -> Rendering:
         return self.engine.rendering
+
+    @property
+    def sounds(self) -> Sounds:
+        return self.engine.sounds
 
     @property
     def scenes(self) -> Scenes:

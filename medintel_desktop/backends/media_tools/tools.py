@@ -179,6 +179,13 @@ class MediaTools:
         shown = frames.shown_at(path, second, FRAME_SIDE)
         write(target, jpeg.encode(shown, pictures.QUALITY))
 
+    def peaks(self, path: Path, span: Span) -> bytes:
+        """How loud a part of a video is. Raises Unreadable, TooLarge, FileGone, AccessDenied."""
+        read_ahead("av")
+        from medintel_desktop.backends.media_tools.peaks import peaks
+
+        return peaks(path, span)
+
     def piece(
         self, path: Path, metadata: Metadata, span: Span, stem: Path, report: Report
     ) -> Piece:

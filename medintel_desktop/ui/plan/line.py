@@ -10,12 +10,14 @@ from medintel_desktop.domain import words
 from medintel_desktop.domain.plan import Plan
 from medintel_desktop.ui.plan.cut_item import FRAMES
 from medintel_desktop.ui.plan.cut_item import HEIGHT as CUT
-from medintel_desktop.ui.plan.line_scene import KNOB, TOP, LineScene, SourceOf
+from medintel_desktop.ui.plan.line_scene import KNOB, SOUND, TOP, LineScene, SourceOf
 from medintel_desktop.ui.plan.line_view import LineView
+from medintel_desktop.ui.plan.peaks import Peaks
+from medintel_desktop.ui.plan.sound_lane import HEIGHT as LANE
 from medintel_desktop.ui.theme import Role, Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
 
-HEIGHT = 164
+HEIGHT = 216
 GUTTER = 56
 
 EMPTY = "Drop results, moments, items or files here, or press P on them."
@@ -25,12 +27,12 @@ class Line(QWidget):
     """Holds ``view`` and says what to do where there is no cut."""
 
     def __init__(
-        self, theme: Theme, thumbnails: Thumbnails, source_of: SourceOf,
+        self, theme: Theme, thumbnails: Thumbnails, source_of: SourceOf, peaks: Peaks,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._theme = theme
-        self.scene = LineScene(theme, thumbnails, source_of, self)
+        self.scene = LineScene(theme, thumbnails, source_of, peaks, self)
         self.view = LineView(theme, self.scene, self)
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
@@ -78,8 +80,9 @@ class Line(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), tokens.panel)
         painter.fillRect(0, 0, self.width(), 1, tokens.line)
-        icon = self._theme.pixmap("film", 18, tokens.t2, self.devicePixelRatioF())
-        painter.drawPixmap((GUTTER - 18) // 2, 1 + TOP + FRAMES // 2 - 9, icon)
+        for icon, middle in (("film", TOP + FRAMES // 2), ("audio-lines", SOUND + LANE // 2)):
+            picture = self._theme.pixmap(icon, 18, tokens.t2, self.devicePixelRatioF())
+            painter.drawPixmap((GUTTER - 18) // 2, 1 + middle - 9, picture)
         painter.end()
 
 

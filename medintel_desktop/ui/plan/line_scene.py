@@ -16,8 +16,11 @@ from PySide6.QtWidgets import (
 
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import Cut, Plan
+from medintel_desktop.ui.plan import sound_lane
 from medintel_desktop.ui.plan.cut_item import GAP, HEIGHT, CutItem, Look
+from medintel_desktop.ui.plan.peaks import Peaks
 from medintel_desktop.ui.plan.scale import Scale
+from medintel_desktop.ui.plan.sound_lane import SoundLane
 from medintel_desktop.ui.plan.source import Source
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
@@ -25,7 +28,8 @@ from medintel_desktop.ui.thumbnails import Thumbnails
 RULER = 26
 """Height of the times above the cuts."""
 TOP = RULER
-FOOT = TOP + HEIGHT
+SOUND = TOP + HEIGHT + 10
+FOOT = SOUND + sound_lane.HEIGHT
 KNOB = 8
 """Px before the first cut, for the knob of the play head."""
 MARGIN = 72
@@ -39,7 +43,7 @@ class LineScene(QGraphicsScene):
     """Items are made once a cut and moved when the plan changes. Times are seconds of the plan."""
 
     def __init__(
-        self, theme: Theme, thumbnails: Thumbnails, source_of: SourceOf,
+        self, theme: Theme, thumbnails: Thumbnails, source_of: SourceOf, peaks: Peaks,
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -55,9 +59,13 @@ class LineScene(QGraphicsScene):
         self._mark.setPen(QPen(Qt.PenStyle.NoPen))
         self._mark.setZValue(5)
         self._mark.hide()
+        self.sound = SoundLane(theme, peaks)
+        self.sound.setPos(0, SOUND)
+        self.addItem(self.sound)
         self.addItem(self.head)
         self.addItem(self._mark)
         thumbnails.ready.connect(self._pictures_came)
+        peaks.ready.connect(self._sound_came)
         theme.changed.connect(self.dress)
         self.dress()
 
@@ -96,6 +104,8 @@ class LineScene(QGraphicsScene):
             item = self._item(cut)
             item.setPos(self.scale.x(start), TOP)
             item.setZValue(1 if cut.id in self.selected else 0)
+        self.sound.show_plan(self.plan, self.scale)
+        self.sound.setVisible(bool(self.plan.cuts))
         width = self.scale.x(self.plan.seconds) + MARGIN
         self.setSceneRect(-KNOB, 0, width + KNOB, FOOT + 4)
         self.head.setVisible(bool(self.plan.cuts))
@@ -174,6 +184,7 @@ class LineScene(QGraphicsScene):
 
     def dress(self) -> None:
         self._mark.setBrush(self._theme.tokens.accent)
+        self.sound.update()
         for item in self._items.values():
             item.update()
         self.head.update()
@@ -191,6 +202,9 @@ class LineScene(QGraphicsScene):
     def _look(self, cut: Cut) -> Look:
         wide = self.scale.x(cut.seconds)
         return Look(max(1.0, wide - min(GAP, wide / 3)), self.source(cut), cut.id in self.selected)
+
+    def _sound_came(self) -> None:
+        self.sound.update()
 
     def _pictures_came(self, checksums: set[str]) -> None:
         for item in self._items.values():

@@ -19,6 +19,7 @@ from medintel_desktop.ui.plan.gestures import Edge
 from medintel_desktop.ui.plan.head import PlanHead
 from medintel_desktop.ui.plan.line import Line
 from medintel_desktop.ui.plan.match_panel import WIDTH, MatchPanel
+from medintel_desktop.ui.plan.peaks import Peaks
 from medintel_desktop.ui.plan.reel import Reel
 from medintel_desktop.ui.plan.transport import PlanTransport
 from medintel_desktop.ui.player.filmstrip import Filmstrip
@@ -58,7 +59,8 @@ class PlanPage(QWidget):
         self.stage = _Stage(self)
         self.reel = Reel(theme, self.editing.source, self.stage)
         self.transport = PlanTransport(theme, self.stage)
-        self.line = Line(theme, self._frames, self.editing.source)
+        self._peaks = Peaks(background, lambda id_, span: workspace.sounds.peaks(id_, span), self)
+        self.line = Line(theme, self._frames, self.editing.source, self._peaks)
         self.deeds = Deeds(background, workspace, self.editing, self.line.scene, self)
         self._edge_preview: HoverPreview | None = None
         self._strip_of = ""
@@ -103,6 +105,8 @@ class PlanPage(QWidget):
 
     def follow(self, changes: Changes) -> None:
         self.editing.follow(changes)
+        if changes.media_list or changes.media & self.editing.sources.keys():
+            self._peaks.forget()
         if changes.pictures:
             self._frames.renew(changes.pictures)
         if changes.albums:

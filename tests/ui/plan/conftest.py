@@ -9,7 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from medintel_desktop.domain.plan import Plan
+from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.plan.line import Line
+from medintel_desktop.ui.plan.peaks import Peaks
 from medintel_desktop.ui.plan.scale import Scale
 from medintel_desktop.ui.plan.source import GONE, Source
 from medintel_desktop.ui.theme import Theme
@@ -44,11 +46,16 @@ def source_of(film: Path, still: Path) -> Callable[[str], Source]:
 
 @pytest.fixture
 def line(
-    qtbot: QtBot, theme: Theme, source_of: Callable[[str], Source], tmp_path: Path
+    qtbot: QtBot,
+    theme: Theme,
+    background: Background,
+    source_of: Callable[[str], Source],
+    tmp_path: Path,
 ) -> Iterator[Line]:
     """Four cuts at 50 px a second: 2 s, 3 s, a photo of 4 s, 1 s."""
     thumbnails = Thumbnails(lambda _: tmp_path / "none", lambda _: tmp_path / "none")
-    line = Line(theme, thumbnails, source_of)
+    peaks = Peaks(background, lambda _media_id, _span: b"")
+    line = Line(theme, thumbnails, source_of, peaks)
     qtbot.addWidget(line)
     line.resize(900, line.height())
     line.show()
