@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from medintel_desktop.backends.media_tools import MediaTools
 from medintel_desktop.backends.media_tools import compress as compress_module
-from medintel_desktop.backends.media_tools.compress import fitted, hardware_encoder, video_bits
+from medintel_desktop.backends.media_tools.abilities import hardware_encoder
+from medintel_desktop.backends.media_tools.compress import fitted, video_bits
 from medintel_desktop.backends.media_tools.ffmpeg import find_ffmpeg
 from medintel_desktop.domain.errors import Cancelled, Unreadable
 from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState, Metadata

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import subprocess
 from pathlib import Path
 
+from medintel_desktop.backends.media_tools.abilities import hardware_encoder
 from medintel_desktop.backends.media_tools.ffmpeg import Ended, convert
 from medintel_desktop.domain.errors import Unreadable
 from medintel_desktop.domain.media import Metadata
@@ -20,11 +19,6 @@ _LEAST_BITS = 150_000
 _SIZE_MARGIN = 0.94
 """Of a target size is aimed at: rates of one pass stray by a few percent, and the container
 takes its share."""
-
-_HARDWARE = ("h264_videotoolbox", "h264_nvenc", "h264_qsv", "h264_amf")
-"""Encoders in chips, the best known first. VAAPI needs device names, which nobody can guess."""
-
-_TRIAL_SECONDS = 20.0
 
 
 def compress(
@@ -44,31 +38,6 @@ def compress(
         else:
             return
     convert(ffmpeg, path, metadata, target, _arguments(metadata, wish, "libx264"), report)
-
-
-@functools.cache
-def hardware_encoder(ffmpeg: str) -> str | None:
-    """The first encoder of this computer's chips that really encodes, None when none does."""
-    listed = _output([ffmpeg, "-hide_banner", "-encoders"])
-    return next((name for name in _HARDWARE if name in listed and _works(ffmpeg, name)), None)
-
-
-def _works(ffmpeg: str, encoder: str) -> bool:
-    source = ("-f", "lavfi", "-i", "color=black:size=640x360:rate=30:duration=0.3")
-    trial = [ffmpeg, "-v", "error", "-nostdin", *source, "-c:v", encoder, "-f", "null", "-"]
-    try:
-        done = subprocess.run(trial, capture_output=True, timeout=_TRIAL_SECONDS, check=False)  # noqa: S603 - a list of arguments, no shell
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
-
-
-def _output(command: list[str]) -> str:
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=_TRIAL_SECONDS, check=False)  # noqa: S603 - a list of arguments, no shell
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.decode("utf-8", "replace")
 
 
 def _arguments(metadata: Metadata, wish: Compression, encoder: str) -> list[str]:

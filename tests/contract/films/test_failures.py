@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from medintel_desktop.backends.media_tools.ffmpeg import find_ffmpeg
-from medintel_desktop.backends.media_tools.films import Films
+from medintel_desktop.backends.media_tools.films import Films, encoders
 from medintel_desktop.domain.errors import (
     AccessDenied,
     Cancelled,
@@ -23,7 +23,7 @@ from medintel_desktop.domain.errors import (
 )
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.render import FilmCodec, FilmFormat, FilmMaker, Shot
-from tests.contract.films.conftest import SMALL, shot, silent
+from tests.contract.films.conftest import SMALL, SOUND_RATE, heard, pictures, shot, silent
 from tests.disk import Disk, disk
 from tests.media import photo
 
@@ -79,6 +79,26 @@ def test_ffmpeg_killed_is_said(source: Path, target: Path, tmp_path: Path) -> No
     films = Films(tmp_path / "work", ffmpeg=str(program))
     with pytest.raises(FileError, match="ffmpeg was ended"):
         films.make(whole(source), SMALL, target, silent)
+    assert nothing_left(target)
+
+
+def test_a_chip_that_refuses_a_film_is_done_without(
+    films: FilmMaker, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoders, "hardware_encoder", lambda ffmpeg, codec: "no_such_encoder")
+    target = tmp_path / "film.mp4"
+    films.make(whole(source), replace(SMALL, hardware=True), target, silent)
+    assert len(pictures(target)) == 50
+    assert len(heard(target)) == pytest.approx(2 * SOUND_RATE, abs=1100)
+
+
+def test_an_ffmpeg_that_cannot_write_into_pictures_is_said(
+    source: Path, target: Path, tmp_path: Path
+) -> None:
+    program = script(tmp_path / "ffmpeg", "exit 0")
+    shots = [replace(shot(source, 0.0, 1.0), caption="Florence")]
+    with pytest.raises(UsageError, match="cannot write into pictures"):
+        Films(tmp_path / "work", ffmpeg=str(program)).make(shots, SMALL, target, silent)
     assert nothing_left(target)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from medintel_desktop.backends.media_tools.compress import hardware_encoder
+from medintel_desktop.backends.media_tools.abilities import hardware_encoder
 from medintel_desktop.domain.render import FilmCodec, FilmFormat
 
 _QUALITY = {"libx264": ("-preset", "veryfast", "-crf", "20"),
             "libx265": ("-preset", "veryfast", "-crf", "22")}  # fmt: skip
-_KEY_FRAMES_A_SECOND = 2
-"""Of two, one: players find a second of the film as fast as these are near."""
+_CHIPS = (FilmCodec.H264, FilmCodec.HEVC)
+
+_KEY_FRAME_EVERY = 2
+"""Seconds; players find a second of the film as fast as this is short."""
 
 SOUND_BITS = 192_000
 """Bits a second of AAC, stereo."""
@@ -24,7 +26,7 @@ def picture(film: FilmFormat, encoder: str) -> list[str]:
     clock = ("-video_track_timescale", str(film.rate.numerator))
     if film.codec is FilmCodec.PRORES:
         return ["-c:v", "prores_ks", "-profile:v", "hq", "-vendor", "apl0", *clock]
-    every = max(1, round(film.rate * _KEY_FRAMES_A_SECOND))
+    every = max(1, round(film.rate * _KEY_FRAME_EVERY))
     tag = ("-tag:v", "hvc1") if film.codec is FilmCodec.HEVC else ()
     quiet = ("-x265-params", "log-level=none") if encoder == "libx265" else ()
     return ["-c:v", encoder, *_rate(film, encoder), "-g", str(every), *tag, *quiet,
@@ -56,7 +58,10 @@ def container(film: FilmFormat) -> list[str]:
 
 def encoder_of(ffmpeg: str, film: FilmFormat) -> str:
     """The name of the encoder; that of the computer's chip where it is wished and works."""
-    plain = {FilmCodec.HEVC: "libx265", FilmCodec.PRORES: "prores_ks"}.get(film.codec, "libx264")
-    if film.hardware and film.codec is FilmCodec.H264:
-        return hardware_encoder(ffmpeg) or plain
-    return plain
+    chip = hardware_encoder(ffmpeg, film.codec) if film.hardware and film.codec in _CHIPS else None
+    return chip or plain_encoder(film)
+
+
+def plain_encoder(film: FilmFormat) -> str:
+    """One that takes any size."""
+    return {FilmCodec.HEVC: "libx265", FilmCodec.PRORES: "prores_ks"}.get(film.codec, "libx264")

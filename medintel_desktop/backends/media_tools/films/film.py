@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from medintel_desktop.backends.media_tools.abilities import filters
 from medintel_desktop.backends.media_tools.faults import damaged
-from medintel_desktop.backends.media_tools.ffmpeg import run
+from medintel_desktop.backends.media_tools.ffmpeg import Ended, run
 from medintel_desktop.backends.media_tools.films import captions, encoders, sources
 from medintel_desktop.backends.media_tools.films.abreast import Tell, abreast
-from medintel_desktop.backends.media_tools.films.graph import Graph, Ready, graph
+from medintel_desktop.backends.media_tools.films.graph import TO_SDR_NEEDS, Graph, Ready, graph
 from medintel_desktop.backends.media_tools.films.join import Pieces, frames_in
 from medintel_desktop.backends.media_tools.films.loudness import gain, gain_of
 from medintel_desktop.backends.media_tools.films.music import Music, check_music, reading_arguments
@@ -22,7 +23,7 @@ from medintel_desktop.backends.media_tools.films.sources import Source, look
 from medintel_desktop.backends.media_tools.films.stills import still
 from medintel_desktop.backends.media_tools.films.takes import Layer, Take, length, takes
 from medintel_desktop.backends.media_tools.target import disk_full, replacing, writing
-from medintel_desktop.domain.errors import DiskFull, UsageError
+from medintel_desktop.domain.errors import DiskFull, Unreadable, UsageError
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.ports import Report
 from medintel_desktop.domain.render import FilmFormat, Shot
@@ -73,10 +74,26 @@ class Film:
     _gains: dict[Shot, float] = field(default_factory=dict)
 
     def pieces(self, shots: Sequence[Shot]) -> Pieces:
-        done = Pieces(self.folder)
+        """All of them, by the chip's encoder where it is wished and takes them."""
         if any(captions.has_words(shot, self.wish) for shot in shots):
+            if "ass" not in filters(self.ffmpeg):
+                raise UsageError(
+                    "This ffmpeg cannot write into pictures.",
+                    "Leave captions out, and have subtitles written beside the film.",
+                )
             captions.bring_fonts(self.fonts, self.folder)
-        encoder = encoders.encoder_of(self.ffmpeg, self.wish)
+        encoder, plain = (
+            encoders.encoder_of(self.ffmpeg, self.wish), encoders.plain_encoder(self.wish)
+        )  # fmt: skip
+        try:
+            return self._encoded(shots, encoder)
+        except (Unreadable, Ended):  # chips refuse sizes and formats that others take
+            if encoder == plain:
+                raise
+            return self._encoded(shots, plain)
+
+    def _encoded(self, shots: Sequence[Shot], encoder: str) -> Pieces:
+        done = Pieces(self.folder)
         works = [partial(self._piece, take, encoder) for take in takes(shots, self.wish.rate)]
         for picture, sound in abreast(works, self.seconds, self.report):
             done.add(picture, sound)
@@ -141,6 +158,8 @@ class Film:
         source = self._looked[path]
         if layer.shot.silent:
             source = replace(source, has_sound=False)
+        if not filters(self.ffmpeg) >= TO_SDR_NEEDS:
+            source = replace(source, hdr=False)
         return Ready(layer, source, None, self._gain(layer.shot, source, tell), words)
 
     def _words(self, layer: Layer) -> str:

@@ -26,6 +26,9 @@ TO_SDR = (
 )
 """HDR as SDR: light as it was, bright parts pressed into what SDR can show."""
 
+TO_SDR_NEEDS = frozenset({"zscale", "tonemap"})
+"""Filters; without them HDR looks pale."""
+
 _COLOURS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
 """What players are told; the colours were made so before."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from medintel_desktop.backends.media_tools.films.takes import SOUND_RATE
 from medintel_desktop.domain.ports import Report
 from medintel_desktop.domain.render import FilmFormat
 
-_LIST, _SOUND = "pieces.txt", "sound.raw"
+_LIST = "pieces.txt"
 
 _SAMPLE_BYTES = 4
 """Two channels of 16 bits."""
@@ -26,11 +27,16 @@ class Pieces:
 
     folder: Path
     names: list[str] = field(default_factory=list)
+    sound: str = field(default_factory=lambda: f"{uuid.uuid4().hex}.raw")
+    """The name of the file of all sound."""
 
     def add(self, picture: str, sound: str) -> None:
         """Take two files of the folder in: the pictures and the raw sound of the next piece."""
         self.names.append(picture)
-        with (self.folder / _SOUND).open("ab") as whole, (self.folder / sound).open("rb") as part:
+        with (
+            (self.folder / self.sound).open("ab") as whole,
+            (self.folder / sound).open("rb") as part,
+        ):
             shutil.copyfileobj(part, whole, 1 << 20)
         (self.folder / sound).unlink()
 
@@ -43,7 +49,7 @@ class Pieces:
         (self.folder / _LIST).write_text(lines, encoding="ascii")
         pictures = ("-f", "concat", "-protocol_whitelist", "file", "-i", f"file:{_LIST}")
         sound = ("-f", "s16le", "-ar", str(SOUND_RATE), "-ac", "2", "-protocol_whitelist", "file",
-                 "-i", f"file:{_SOUND}")  # fmt: skip
+                 "-i", f"file:{self.sound}")  # fmt: skip
         how = ("-map", "0:v", "-c:v", "copy", *encoders.sound(film))
         clock = ("-video_track_timescale", str(film.rate.numerator))
         arguments = [*pictures, *sound, *self._mixed(music), *how, *clock,
@@ -54,7 +60,7 @@ class Pieces:
         """What is heard, with ``music`` as the third input."""
         if music is None:
             return ["-map", "1:a"]
-        samples = (self.folder / _SOUND).stat().st_size // _SAMPLE_BYTES
+        samples = (self.folder / self.sound).stat().st_size // _SAMPLE_BYTES
         mixed = music.filters("1:a", "2:a:0", samples)
         return [*music.arguments(), "-filter_complex", mixed, "-map", "[mixed]"]
 
