@@ -129,7 +129,7 @@ def _fit(session: Session, media_ids: list[str]) -> list[Cut]:
             cuts.append(one)
     left = len(set(media_ids)) - len(cuts)
     if left:
-        session.tell(f"{counted(left, 'item')} left out: photos become stills alone.")
+        session.tell(f"{counted(left, 'item')} left out: photos can only become stills.")
     return cuts
 
 

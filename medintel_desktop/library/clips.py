@@ -89,7 +89,7 @@ class Clips:
         items = [(cut, self._catalogue.media.get(cut.media_id)) for cut in cuts]
         chosen = [(cut, item) for cut, item in items if item and wish.format.takes(item.kind)]
         if not chosen:
-            raise UsageError("There is nothing to export.", "Photos become stills alone.")
+            raise UsageError("There is nothing to export.", "Photos can only become stills.")
         for cut, item in chosen:
             _check(cut, item, wish)
         batch = batch or str(uuid.uuid4())
@@ -200,7 +200,7 @@ def film_format(metadata: Metadata, wish: ClipWish) -> FilmFormat:
 
 def _check(cut: Cut, item: MediaItem, wish: ClipWish) -> None:
     if not wish.format.takes(item.kind):
-        raise UsageError(f"{item.name} is a photo.", "Photos become stills alone.")
+        raise UsageError(f"{item.name} is a photo.", "Photos can only become stills.")
     duration = item.metadata.duration
     if item.kind is MediaKind.VIDEO and duration is not None and cut.span.start >= duration:
         raise UsageError(f"{item.name} ends after {length(duration)}.", "Choose an earlier moment.")

@@ -34,7 +34,7 @@ def test_moments_stills_and_sheets_are_written(tmp_path: Path) -> None:
     shell("clip", "--album", "Trip", "--sheet", out / "trip.pdf", "--title", "Trip")
     assert (shell.status, (out / "trip.pdf").read_bytes()[:5]) == (0, b"%PDF-")
     assert shell("clip", "--album", "Trip", "--as", "gif", "--into", out).count(".gif") == 1
-    assert "photos become stills alone" in shell.stderr
+    assert "photos can only become stills" in shell.stderr
 
     shell("clip", walk, "--from", "9", "--into", out)
     assert (shell.status, "ends before" in shell.stderr) == (2, True)

@@ -143,7 +143,9 @@ class _Copy:
 
     def _seconds(self, ticks: int | None, packet: av.Packet[Any]) -> float:
         """A time of a packet, from the start of the video."""
-        return float((ticks or 0) * (packet.time_base or Fraction(1))) - self.video.start
+        base = packet.time_base or Fraction(1)
+        # As exact as multiplying fractions, and several times faster.
+        return (ticks or 0) * base.numerator / base.denominator - self.video.start
 
     def _write(self, packet: av.Packet[Any], track: Stream, start: float) -> None:
         shift = round((start + self.video.start) / (packet.time_base or Fraction(1)))

@@ -44,7 +44,7 @@ WIDTHS = {320: "320 px wide", 480: "480 px wide", 640: "640 px wide", 960: "960 
 
 
 class ClipDialog(PanelDialog):
-    """For ``cuts``, of which those of ``photos`` (ids) become stills alone."""
+    """For ``cuts``, of which those of ``photos`` (ids) can only become stills."""
 
     wanted = Signal(object, object, object)
     """list[Cut], ClipWish, and the folder (Path)."""
