@@ -83,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
 def run(argv: Sequence[str], opener: Opener) -> int:
     """Run one command and return the exit status. No traceback ever reaches the user."""
     try:
-        words = parser().parse_args(argv)
+        words = parser().parse_args(search.with_typed(argv))
     except SystemExit as stopped:
         return int(stopped.code or 0)
     settings = SettingsFile()

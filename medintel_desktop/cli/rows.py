@@ -99,10 +99,9 @@ def hit_line(row: Row) -> str:
     span = "" if row["start"] is None else f"{clock(row['start'])} – {clock(row['end'])}"
     why = [row["why"]] if row["why"] else []
     why += [] if row["distance_km"] is None else [distance(row["distance_km"])]
-    return (
-        f"{row['rank']:4}  {row['score']:.2f}  {row['id'][:8]}  {span:16}"
-        f"  {row['name']}  ({', '.join(why)})"
-    )
+    score = f"{row['score']:.2f}" if row["score"] else ""  # what only filters found has none
+    told = f"  ({', '.join(why)})" if why else ""
+    return f"{row['rank']:4}  {score:4}  {row['id'][:8]}  {span:16}  {row['name']}{told}"
 
 
 def job_row(job: Job) -> Row:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,8 +16,10 @@ from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import Match, SearchAnswer, SearchEngine, SearchQuery
-from medintel_desktop.domain.typed import kilometres, parse
+from medintel_desktop.domain.typed import Name, kilometres, parse, written
 from medintel_desktop.domain.words import counted
+
+_MINUS = re.compile(r"-[^\W\d_]\w+")
 
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -44,6 +48,21 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
         help="who looks for meaning: this computer, or the shared library in Oracle",
     )  # fmt: skip
     command.set_defaults(run=search)
+
+
+def with_typed(argv: Sequence[str]) -> list[str]:
+    """The same line with "-people" written out, which would be taken for an option."""
+    words = list(argv)
+    command = next((at for at, word in enumerate(words) if word == "search"), None)
+    before = words[:command]
+    plain = [word for word in before if not word.startswith("--")]
+    if command is None or len(plain) > before.count("--library"):
+        return words  # another command: this is one of its words
+    end = words.index("--") if "--" in words else len(words)
+    for at in range(command + 1, end):
+        if _MINUS.fullmatch(words[at]):
+            words[at] = written(Name.WITHOUT, words[at][1:])
+    return words
 
 
 def search(session: Session) -> int:

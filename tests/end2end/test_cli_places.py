@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from medintel_desktop.cli.search import with_typed
 from tests import media
 from tests.end2end.test_cli import Shell
 
@@ -76,3 +77,20 @@ def test_facets_and_a_kept_search_as_text(shell: Shell) -> None:
     }  # fmt: skip
     found = [row["name"] for row in shell.rows("search", "--smart", "Red town")]
     assert found == ["arezzo.jpg"]
+    assert [row["name"] for row in shell.rows("search", "kind:photo", "-nowhere")] == found
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("search red -people", ["search", "red", "without:people"]),
+        ("--library L search -people", ["--library", "L", "search", "without:people"]),
+        ("--json search -people --limit 3", ["--json", "search", "without:people", "--limit", "3"]),
+        ("search --near=38.7,-9.1 -9 -h", ["search", "--near=38.7,-9.1", "-9", "-h"]),
+        ("search -- -people", ["search", "--", "-people"]),
+        ("add search -people", ["add", "search", "-people"]),
+        ("list", ["list"]),
+    ],
+)
+def test_a_minus_before_a_word_is_no_option(line: str, words: list[str]) -> None:
+    assert with_typed(line.split()) == words
