@@ -11,7 +11,7 @@ from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.plan_edits import named
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.prices import AS_OF, SEEN
-from medintel_desktop.domain.words import counted, money
+from medintel_desktop.domain.words import money
 
 
 def register(actions: Any, shared: argparse.ArgumentParser, show: Callable[[Session], int]) -> None:
@@ -28,16 +28,16 @@ def register(actions: Any, shared: argparse.ArgumentParser, show: Callable[[Sess
 def propose(show: Callable[[Session], int], session: Session) -> int:
     """1 when nothing came of it. Nothing is accepted: that is ``plan accept``."""
     words, briefs = session.words, session.workspace.briefs
-    kept, cost = named(session), briefs.cost()
+    kept, cost = named(session), briefs.cost(words.brief)
     album = session.workspace.albums.named(words.album).id if words.album else None
-    photos = counted(cost.pictures, "photo")
-    line = f"Up to {cost.searches} searches and {photos}, these once more for a correction"
-    price = f": about {money(cost.dollars)} by {SEEN}" if cost.dollars is not None else ""
-    session.tell(line + price)
+    length = f"{cost.wanted:g} seconds" if cost.wanted else "Any length"
+    price = f", about {money(cost.dollars)} by {SEEN}" if cost.dollars is not None else ""
+    session.tell(f"{length}: {cost.words}{price}")
     if words.estimate:
         session.show({
-            "photos": cost.pictures, "searches": cost.searches, "corrections": 1,
-            "dollars": cost.dollars, "prices": SEEN, "prices_of": AS_OF, "model": cost.model,
+            "wanted": cost.wanted, "photos": cost.pictures, "searches": cost.searches,
+            "corrections": 1, "dollars": cost.dollars, "prices": SEEN, "prices_of": AS_OF,
+            "model": cost.model,
         })  # fmt: skip
         return 0
     briefs.propose(kept.id, words.brief, album)

@@ -15,8 +15,8 @@ from typing import Any
 
 from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.catalogue.jobs import NewJob
-from medintel_desktop.domain.analyst import Question, Reply
-from medintel_desktop.domain.brief import MOST_SEARCHES, Brief, fitting, read_brief
+from medintel_desktop.domain.analyst import Reply
+from medintel_desktop.domain.brief import Brief, fitting, read_brief
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import Cancelled, FileGone, NotSetUp, ServiceError, UsageError
 from medintel_desktop.domain.job import Advance, Finish, Job, JobState, Lane, Outcome, Watch
@@ -36,9 +36,9 @@ from medintel_desktop.domain.proposal import (
 )
 from medintel_desktop.domain.words import clock, counted
 from medintel_desktop.library.analyses import NO_PHOTOS
+from medintel_desktop.library.brief_calls import BriefCalls
 from medintel_desktop.library.brief_pictures import BriefPictures
 from medintel_desktop.library.brief_words import (
-    SCHEMA,
     candidate_of_json,
     candidate_to_json,
     prompt,
@@ -48,15 +48,10 @@ from medintel_desktop.library.brief_words import (
 from medintel_desktop.library.candidates import Candidates
 from medintel_desktop.library.plans import Plans
 from medintel_desktop.library.purchases import Purchases
-from medintel_desktop.library.questions import digest
 from medintel_desktop.library.services import UNDERSTANDING, Services
-from medintel_desktop.library.spending import WHAT
 
 PROPOSE = "brief"
 """Name of the kind of job."""
-
-ROOM = 8_192
-"""Tokens of an answer: a hundred cuts with their reasons."""
 
 TOKENS_EXPECTED = 1_500
 
@@ -71,12 +66,21 @@ CUT_OFF = "The answer was cut off. Give fewer cuts, or shorter reasons."
 class BriefCost:
     """What one proposal counts at most, ``dollars`` with a correction, which sends the pictures
     once more. ``model`` None: nobody can be asked; ``dollars`` None where the price is not
-    known."""
+    known; ``wanted`` is the length read in the brief, in seconds."""
 
+    wanted: float | None
     pictures: int
     searches: int
     dollars: float | None
     model: str | None
+
+    @property
+    def words(self) -> str:
+        """ "2 searches and up to 20 photos, these once more for a correction"."""
+        searches = {0: "", 1: "1 search and "}.get(self.searches, f"{self.searches} searches and ")
+        return (
+            f"{searches}up to {counted(self.pictures, 'photo')}, these once more for a correction"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +107,17 @@ class Briefs:
         self._limits = limits
         self._purchases = Purchases(catalogue)
 
-    def cost(self) -> BriefCost:
+    def cost(self, words: str) -> BriefCost:
         """May be slow the first time: connecting. Raises ServiceError when the model takes no
         pictures."""
         model = self._services.analyst().model
         if model is not None:
             self._model()
         most = dollars(model, 0.0, 2 * TOKENS_EXPECTED)
-        return BriefCost(self._limits.pictures, MOST_SEARCHES, most, model)
+        brief = read_brief(words)
+        return BriefCost(
+            brief.wanted, self._limits.pictures, len(brief.searches), most, model
+        )  # fmt: skip
 
     def propose(self, plan_id: str, words: str, album_id: str | None = None) -> Changes:
         """Keep the brief in the plan and queue the job, one for a plan at a time. ``album_id``
@@ -175,7 +182,7 @@ class Briefs:
             of_json(job.payload["now"]), self._left(job.payload["candidates"]), self._model()
         )
         shown = self._shown(about.candidates, watch)
-        call = _Call(self._services, self._catalogue, self._purchases, about.model, job, watch)
+        call = BriefCalls(self._services, self._catalogue, self._purchases, about.model, job, watch)
         asked = prompt(about.plan, about.candidates, [name for name, _ in shown])
         pictures = tuple(jpeg for _, jpeg in shown)
         reply = call.made(FIRST, asked, pictures)
@@ -250,49 +257,6 @@ class Briefs:
                 f"{model} takes no pictures.", "Choose another model for answers in the settings."
             )
         return model
-
-
-class _Call:
-    """The paid requests of one job, each made once, its reply kept in the job."""
-
-    def __init__(
-        self, services: Services, catalogue: Catalogue, purchases: Purchases, model: str,
-        job: Job, watch: Watch,
-    ) -> None:  # fmt: skip
-        self._services = services
-        self._catalogue = catalogue
-        self._purchases = purchases
-        self._model = model
-        self._job = job
-        self._watch = watch
-        self._replies: dict[str, Any] = dict(job.payload.get("replies") or {})
-
-    def made(self, name: str, text: str, pictures: tuple[bytes, ...]) -> Reply:
-        """Ask, unless the answer is here. One that was out when the app ended is not asked again
-        without the user."""
-        if name in self._replies:
-            return Reply(**self._replies[name])
-        key = digest("brief", self._job.id, self._job.created_at, name)
-        ledger, what = self._catalogue.ledger, f"{WHAT} {self._model}"
-        self._purchases.refuse_unanswered(
-            key, f"Sending it again may count {counted(len(pictures), 'picture')} twice."
-        )
-        ledger.free(key)
-        ledger.open(UNDERSTANDING, what, key, len(pictures), "images", None)
-        question = Question(text, pictures=pictures, schema=SCHEMA, room=ROOM)
-        reply = self._purchases.made(key, lambda: self._services.analyst().ask(question))
-        with self._catalogue.database.write():
-            if reply.tokens:
-                ledger.note(UNDERSTANDING, what, reply.tokens, "tokens")
-            ledger.settle(key, "counted")
-            self._replies[name] = {"text": reply.text, "whole": reply.whole}
-            self._watch.save(replies=dict(self._replies))
-        return reply
-
-    def forget(self) -> None:
-        """The answers lead nowhere: trying again asks anew."""
-        self._replies.clear()
-        self._watch.save(replies=None)
 
 
 def _key(plan_id: str) -> str:

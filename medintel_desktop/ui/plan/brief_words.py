@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from medintel_desktop.library.briefs import BriefCost
 
 NO_KEY = "Add a TwelveLabs key to have cuts proposed."
+NO_LENGTH = "The brief names no length."
 NEAR = 0.5
 """Seconds from the end of a cut within which a boundary is told."""
 
@@ -31,18 +32,16 @@ class Told(NamedTuple):
 
 
 def cost(cost: BriefCost) -> str:
-    """Before anything is sent."""
+    """Before anything is sent: what goes, what it counts, and how the brief was read."""
     pictures = words.counted(cost.pictures, "small picture")
-    sent = (
-        f"TwelveLabs is sent your brief and up to {pictures} from your library, with what is heard"
-        " in them and what it told of them before. No names of files, no places."
-    )
-    counts = (
-        f"This counts up to {cost.searches} searches and {words.counted(cost.pictures, 'photo')},"
-        " these once more if the answer has to be corrected"
-    )
     price = f", about {words.money(cost.dollars)} by {SEEN}" if cost.dollars else ""
-    return f"{sent}\n\n{counts}{price}. Nothing is used before you accept it."
+    length = f"A film of {words.length(cost.wanted)} is asked for." if cost.wanted else NO_LENGTH
+    return (
+        f"TwelveLabs is sent your brief and up to {pictures} from your library, with what is heard"
+        " in them and what it told of them before. No names of files, no places.\n\n"
+        f"This counts {cost.words}{price}.\n\n"
+        f"{length} Nothing is used before you accept it."
+    )
 
 
 def proposal(plan: Plan, sources: Mapping[str, Source]) -> Told | None:
@@ -104,7 +103,7 @@ def _times(proposed: Sequence[Cut], sources: Mapping[str, Source]) -> tuple[str,
 
 def _length(plan: Plan) -> tuple[str, bool]:
     if plan.wanted is None:
-        return "The brief names no length.", False
+        return NO_LENGTH, False
     asked = words.length(plan.wanted)
     if fits(plan.seconds, plan.wanted):
         minute = "minute" if plan.wanted == words.MINUTE else asked

@@ -78,7 +78,7 @@ class Proposing(QObject):
         """Say what it counts; the user decides."""
         workspace = self._workspace
         self._background.read(
-            "brief cost", lambda: workspace.briefs.cost(), partial(self._show_cost, words),
+            "brief cost", lambda: workspace.briefs.cost(words), partial(self._show_cost, words),
             slow=True,
         )  # fmt: skip
 

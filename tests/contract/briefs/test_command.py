@@ -41,7 +41,7 @@ def test_proposes_shows_and_discards(command: Command, cutter: Cutter) -> None:
     assert status == 0
     assert [json.loads(line)["proposed"] for line in out.splitlines()] == [True, True]
     assert err.startswith(
-        "Up to 5 searches and 20 photos, these once more for a correction: about $0.0"
+        "20 seconds: 1 search and up to 20 photos, these once more for a correction, about $0.0"
     )
     assert command("accept", "Autumn", "1")[0] == 0
     assert command("discard", "Autumn")[0] == 0
@@ -53,7 +53,8 @@ def test_proposes_shows_and_discards(command: Command, cutter: Cutter) -> None:
 def test_only_says_what_it_would_count(command: Command, cutter: Cutter) -> None:
     status, out, _ = command("propose", "Autumn", "20 seconds", "--estimate", "--json")
     assert status == 0
-    assert json.loads(out)["photos"] == 20
+    cost = json.loads(out)
+    assert (cost["wanted"], cost["searches"], cost["photos"]) == (20.0, 0, 20)
     assert cutter.calls == 0
 
 

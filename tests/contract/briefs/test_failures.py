@@ -47,7 +47,7 @@ def test_without_a_key_nothing_is_queued(cutter: Cutter, monkeypatch: pytest.Mon
     monkeypatch.setattr(type(cutter.workspace.services.analyst()), "model", None)
     with pytest.raises(NotSetUp):
         cutter.propose(WORDS)
-    assert cutter.workspace.briefs.cost().model is None
+    assert cutter.workspace.briefs.cost(WORDS).model is None
 
 
 def test_model_without_pictures_is_refused(cutter: Cutter, settings: SettingsFile) -> None:
@@ -57,7 +57,7 @@ def test_model_without_pictures_is_refused(cutter: Cutter, settings: SettingsFil
         cutter.propose(WORDS)
     assert "pegasus1.5 takes no pictures" in error.value.title
     with pytest.raises(ServiceError):
-        cutter.workspace.briefs.cost()
+        cutter.workspace.briefs.cost(WORDS)
 
 
 def test_one_job_for_a_plan_at_a_time(cutter: Cutter) -> None:

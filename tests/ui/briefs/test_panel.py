@@ -21,7 +21,8 @@ def test_cost_is_asked_before_anything_is_sent(desk: Desk) -> None:
     desk.write(WORDS)
     desk.panel.brief.ask.click()
     question = desk.question
-    assert "20 photos" in question.accessibleName()
+    assert "1 search and up to 20 photos" in question.accessibleName()
+    assert "A film of 20 s is asked for." in question.accessibleName()
     question.no.click()
     desk.until(desk.rests)
     assert desk.cutter.calls == 0
