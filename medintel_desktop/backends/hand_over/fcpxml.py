@@ -11,12 +11,13 @@ the list's rate, beginnings in a file are frames of the file's.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from medintel_desktop.backends.hand_over.reels import reels
 from medintel_desktop.backends.hand_over.texts import file_url, is_marked, label, plain, remarks
-from medintel_desktop.domain.hand_over import CutList, Event, Source
+from medintel_desktop.domain.hand_over import RATES, CutList, Event, Source
 
 VERSION = "1.8"
 """The last one in which an asset is one file; later programs read it as well."""
@@ -57,6 +58,7 @@ class _Resources:
         self._reels = reels(cuts.sources)
         self._formats: dict[tuple[int, int, Fraction | None], str] = {}
         self._assets: dict[str, str] = {}
+        self._numbers = count(1)
 
     def format(self, width: int, height: int, rate: Fraction | None) -> str:
         """``rate`` None: that of a photo."""
@@ -73,14 +75,16 @@ class _Resources:
             self._formats[key] = told["id"]
         return self._formats[key]
 
+    def format_of(self, source: Source) -> str:
+        rate = None if source.photo else source.tally.rate
+        return self.format(source.width, source.height, rate)
+
     def asset(self, source: Source) -> str:
         if source.media_id not in self._assets:
-            rate = None if source.photo else source.tally.rate
-            format_ = self.format(source.width, source.height, rate)
             told = {
                 "id": self._id(), "name": plain(source.name), "src": file_url(source.path),
                 "start": _begins(source), "duration": self._lasts(source), "hasVideo": "1",
-                "format": format_,
+                "format": self.format_of(source),
             }  # fmt: skip
             if source.tally.channels:
                 told |= {
@@ -102,7 +106,7 @@ class _Resources:
         return _seconds(source.frames, source.tally.rate)
 
     def _id(self) -> str:
-        return f"r{len(self._formats) + len(self._assets) + 1}"
+        return f"r{next(self._numbers)}"
 
 
 def _clip(spine: Element, event: Event, cuts: CutList, resources: _Resources) -> None:
@@ -121,13 +125,17 @@ def _clip(spine: Element, event: Event, cuts: CutList, resources: _Resources) ->
         held = {"ref": asset, "offset": "0s", "start": "0s", "duration": place["duration"]}
         SubElement(clip, "video", held)
     else:
-        told = {**place, "ref": asset, "tcFormat": _shown(source.tally.drop)}
+        told = {
+            **place, "ref": asset, "format": resources.format_of(source),
+            "tcFormat": _shown(source.tally.drop),
+        }  # fmt: skip
         if source.tally.channels:
             told["audioRole"] = "dialogue"
         clip = SubElement(spine, "asset-clip", told)
         _note(clip, event)
+        _conform(clip, source.tally.rate, cuts.rate)
     if is_marked(event):
-        length = _seconds(1, cuts.rate)
+        length = _seconds(1, cuts.rate if source.photo else source.tally.rate)
         marker = SubElement(clip, "marker", start=begins, duration=length, value=label(event))
         if said := remarks(event):
             marker.set("note", "; ".join(said))
@@ -136,6 +144,17 @@ def _clip(spine: Element, event: Event, cuts: CutList, resources: _Resources) ->
 def _note(clip: Element, event: Event) -> None:
     if event.cut.note:
         SubElement(clip, "note").text = plain(event.cut.note)
+
+
+def _conform(clip: Element, rate: Fraction, wanted: Fraction) -> None:
+    """A second of the file is a second of the list: frames are left out or shown twice."""
+    if rate != wanted and rate in RATES:
+        SubElement(clip, "conform-rate", scaleEnabled="0", srcFrameRate=_rounded(rate))
+
+
+def _rounded(rate: Fraction) -> str:
+    """ "23.98", "25"."""
+    return f"{float(rate):.2f}".removesuffix(".00")
 
 
 def _begins(source: Source) -> str:

@@ -31,12 +31,12 @@ def read_fcpxml(text: str) -> Any:
             return int(time(said, self.rate).value)
 
         def _time_range(self, element: Any, format_id: str) -> Any:
-            begin = seconds_of(element.get("start"))
-            clip = self.child_parent_map[element] if element.tag == "marker" else element
+            mark = element.tag == "marker"
+            clip = self.child_parent_map[element] if mark else element
             own = self._format_frame_rate(self._format_id_for_clip(clip, format_id))
-            return adapter.otio.opentime.TimeRange(
-                time(str(begin), own), time(element.get("duration"), self.rate)
-            )
+            begin = time(element.get("start"), own)
+            lasts = time(element.get("duration"), own if mark else self.rate)
+            return adapter.otio.opentime.TimeRange(begin, lasts)
 
         def _offset_and_lane(self, clip: Any, format_id: str) -> tuple[RationalTime, str]:
             offset, lane = super()._offset_and_lane(clip, format_id)

@@ -180,8 +180,11 @@ def test_a_file_is_described_once_and_named_after() -> None:
     assert [
         url.text.startswith("file://localhost/") for url in xml.iter("pathurl") if url.text
     ] == ([True] * 4)
-    assets = [asset.get("src") for asset in _fcpxml(cut_list(PAL)).iter("asset")]
+    (resources,) = _fcpxml(cut_list(PAL)).iter("resources")
+    assets = [asset.get("src") for asset in resources.iter("asset")]
     assert len(assets) == len(set(assets)) == 4
+    ids = [resource.get("id") for resource in resources]
+    assert len(ids) == len(set(ids)) == 6
 
 
 # -- sound and size ----------------------------------------------------------------------------
@@ -203,6 +206,16 @@ def test_sound_comes_along_with_its_channels() -> None:
     assert channels == ["AA/V", "B   ", "V   "]
     sounds = [asset.get("audioChannels") for asset in _fcpxml(cut_list(PAL, 3)).iter("asset")]
     assert sounds == ["2", "1", None]
+
+
+def test_files_of_other_rates_are_not_played_faster() -> None:
+    rates = (FILM, PAL, Fraction(60000, 1001), Fraction(15))
+    pairs = [(Cut(f"item-{n}", Span(0, 1)), source(n, rate)) for n, rate in enumerate(rates)]
+    told = [
+        [(child.get("scaleEnabled"), child.get("srcFrameRate")) for child in clip]
+        for clip in _fcpxml(on_frames("", pairs, PAL)).iter("asset-clip")
+    ]
+    assert told == [[("0", "23.98")], [], [("0", "59.94")], []]
 
 
 def test_the_list_has_the_size_of_most_of_it() -> None:
