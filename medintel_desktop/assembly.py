@@ -130,6 +130,7 @@ def _assembled(
     vectors = VectorKeeping(catalogue, index)
     mending = VectorMending(
         catalogue, index, folder.vectors / "looked at",
+        lambda: settings.current.understand_on_import and services.video_ai().space is not None,
         lambda ids: understanding.enqueue(ids, new=True),
     )  # fmt: skip
     search = Search(

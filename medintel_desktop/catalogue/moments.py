@@ -100,18 +100,19 @@ class MomentTable:
             )
         return len(apt)
 
-    def forget(self, space: EmbeddingSpace, nums: Sequence[int]) -> list[str]:
-        """Remove all moments of these items in a space; those that are understood in no other
-        are not understood any more. Returns the ids of these."""
+    def forget(self, space: EmbeddingSpace, slots: Sequence[int]) -> list[str]:
+        """Remove the moments of these slots. Items that have none left in any space are not
+        understood any more; returns their ids."""
+        nums = {num for num, _, _ in self.at(space, slots).values()}
         with self._database.write() as db:
             db.executemany(
-                f"DELETE FROM {_OF_ITEM} WHERE media = ? AND space = ?",  # noqa: S608 - constants
-                [(num, space.key) for num in nums],
+                "DELETE FROM moment WHERE space = ? AND slot = ?",
+                [(space.key, slot) for slot in slots],
             )
             rows = db.execute(
                 "UPDATE media SET state = ? WHERE num IN (SELECT value FROM json_each(?))"
                 " AND state = ? AND num NOT IN (SELECT media FROM moment) RETURNING id",
-                (MediaState.READY, json.dumps(list(nums)), MediaState.UNDERSTOOD),
+                (MediaState.READY, json.dumps(sorted(nums)), MediaState.UNDERSTOOD),
             )
             return [row[0] for row in rows]
 

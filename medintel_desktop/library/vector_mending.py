@@ -1,9 +1,10 @@
 """Looks whether the vectors are still what was written, and mends what is not.
 
 A disk may lose a byte and say nothing. A damaged vector is never found, wrongly or rightly, so its
-item would be missed for ever: the job ``check_vectors`` reads all vectors once a week, forgets
-those that are damaged with all others of their items, and has these understood again. All other
-vectors stay; what the service still has of a video is taken over, not bought again.
+item would be missed for ever: the job ``check_vectors`` reads all vectors once a week. Where the
+user lets things be understood by themselves, items with a damaged one are understood again; what
+the service still has of a video is taken over, not bought again. Else the damaged ones alone are
+forgotten, and an item that has none left is "not understood yet". All other vectors stay.
 """
 
 from __future__ import annotations
@@ -27,21 +28,22 @@ takes to read 4 GB where they are not."""
 
 
 class VectorMending:
-    """``marker`` is a file whose time tells when the vectors were looked at last; ``again`` queues
-    items to be understood where the user wants that by itself."""
+    """``marker`` is a file whose time tells when the vectors were looked at last. ``able`` says
+    whether items may be understood without being asked for, ``again`` queues them."""
 
     def __init__(
         self,
         catalogue: Catalogue,
         index: VectorIndex,
         marker: Path,
+        able: Callable[[], bool],
         again: Callable[[Sequence[str]], Changes],
         now: Callable[[], float] = time.time,
     ) -> None:
         self._catalogue = catalogue
         self._index = index
         self._marker = marker
-        self._again = again
+        self._able, self._again = able, again
         self._now = now
 
     def resume(self) -> Changes:
@@ -64,23 +66,26 @@ class VectorMending:
 
     def carry_out(self, job: Job, watch: Watch) -> Outcome:
         """The step of ``check_vectors``; a kill at any point costs nothing but another look."""
-        ids, changes = list[str](), Changes()
-        for space, count in self._catalogue.moments.counts().items():
+        moments, able = self._catalogue.moments, self._able()
+        items, lost = set[int](), list[str]()
+        for space, count in moments.counts().items():
             bad = self._index.damaged(
                 space, count, lambda done, total: watch.report(done, total, "vectors")
             )
-            whose = {num for num, _, _ in self._catalogue.moments.at(space, bad).values()}
-            lost = self._catalogue.moments.forget(space, sorted(whose))
-            ids += lost
-            if lost:
-                changes |= Changes(frozenset(lost), media_list=True)
+            whose = {num for num, _, _ in moments.at(space, bad).values()}
+            slots = moments.slots_of(space, sorted(whose)) if able else bad
+            lost += moments.forget(space, slots)
+            items |= whose
         self._note()
-        changes |= self._again(list(dict.fromkeys(ids)))
-        lost_items = len(set(ids))
-        if not lost_items:
-            return Finish("All vectors are whole", changes)
-        are = "was" if lost_items == 1 else "were"
-        return Finish(f"{counted(lost_items, 'item')} {are} damaged, to understand again", changes)
+        if not items:
+            return Finish("All vectors are whole")
+        changed = frozenset(cell.id for cell in self._catalogue.cells.by_number(sorted(items)))
+        changes = Changes(changed, media_list=True)
+        if able:
+            changes |= self._again(list(dict.fromkeys(lost)))
+        told = counted(len(items), "item")
+        again = "is understood again" if able else "is to be understood again by you"
+        return Finish(f"A part of {told} was damaged and {again}", changes)
 
     def _note(self) -> None:
         self._marker.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from medintel_desktop.domain.media import MediaState
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.vector_mending import CHECK, EVERY
+from medintel_desktop.settings.model import SettingsFile
 from tests import media
 from tests.driver import Driver
 from tests.service import StandIn
@@ -29,10 +30,10 @@ def driver(understood: Workspace, tmp_path: Path) -> Driver:
 
 
 def damage(driver: Driver, name: str) -> None:
-    """Flip a bit in the vector of an item."""
+    """Flip a bit in the first vector of an item."""
     catalogue, item = driver.workspace.catalogue, driver.items()[name]
     (space,) = catalogue.moments.spaces()
-    (slot,) = catalogue.moments.slots_of(space, catalogue.media.nums([item.id]))
+    slot = catalogue.moments.slotted(space, item.id)[0][0]
     (path,) = (driver.workspace.folder.vectors).glob("*.f32")
     with path.open("r+b") as file:
         file.seek(slot * space.dimension * 4 + 3)
@@ -61,7 +62,7 @@ def test_what_is_damaged_is_understood_again_and_nothing_else(
     counts = service.usage()["counts"]["embed_image"]
     damage(driver, "green.jpg")
     assert "green.jpg" not in found(driver, "emerald"), "never found wrongly"
-    assert look(driver) == "1 item was damaged, to understand again"
+    assert look(driver) == "A part of 1 item was damaged and is understood again"
     driver.hurry()
     assert found(driver, "emerald") == ["green.jpg"]
     assert found(driver, "crimson") == ["red.jpg"]
@@ -70,13 +71,22 @@ def test_what_is_damaged_is_understood_again_and_nothing_else(
 
 
 def test_without_a_wish_to_understand_by_itself_it_waits_for_the_user(
-    understood: Workspace, driver: Driver, service: StandIn, monkeypatch: pytest.MonkeyPatch
+    understood: Workspace, driver: Driver, settings: SettingsFile, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(understood.understanding, "_wanted", lambda: False)
+    scenes = [("purple", 6), ("yellow", 6)]
+    driver.add(media.video(tmp_path / "clip.mp4", scenes, size=(640, 360)))
+    settings.change(understand_on_import=False)
+    clip = driver.items()["clip.mp4"].id
+    moments = len(understood.catalogue.moments.of(clip))
     damage(driver, "green.jpg")
-    look(driver)
+    damage(driver, "clip.mp4")
+    told = "A part of 2 items was damaged and is to be understood again by you"
+    assert look(driver) == told
     driver.hurry()
     assert driver.items()["green.jpg"].state is MediaState.READY, "under “Not understood yet”"
+    assert driver.items()["clip.mp4"].state is MediaState.UNDERSTOOD
+    assert len(understood.catalogue.moments.of(clip)) == moments - 1, "all others stay"
+    assert "clip.mp4" in found(driver, "yellow")
     understood.understanding.enqueue_all()
     driver.hurry()
     assert driver.items()["green.jpg"].state is MediaState.UNDERSTOOD
