@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from medintel_desktop.cli.rows import (
+    Row,
     analysis_row,
     copy_line,
     copy_row,
@@ -17,6 +18,7 @@ from medintel_desktop.cli.rows import (
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.view import Section, Sort, View
+from medintel_desktop.jobs.workspace import Workspace
 
 PAGE = 500
 
@@ -48,6 +50,12 @@ def list_items(session: Session) -> int:
     return 0
 
 
+def _film_of(workspace: Workspace, media_id: str) -> Row | None:
+    """The plan that an item was made of."""
+    made = workspace.catalogue.renderings.of(media_id)
+    return {"plan": made.plan_id, "version": made.version} if made else None
+
+
 def show(session: Session) -> int:
     workspace = session.workspace
     item = session.item(session.words.id)
@@ -70,6 +78,7 @@ def show(session: Session) -> int:
         "jobs": [job_row(job) for job in jobs],
         "remote_copies": [copy_row(copy) for copy in workspace.cloud.copies.of(item.id)],
         "keep_offline": workspace.catalogue.offline.kept(item.id),
+        "film_of": _film_of(workspace, item.id),
     }
     session.show(row, *_details(row))
     return 0

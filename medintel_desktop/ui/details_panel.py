@@ -51,6 +51,8 @@ class DetailsPanel(QWidget):
     """Ids to put into the managed index."""
     position_asked = Signal(list)
     """Ids of items whose position the user wants to set."""
+    plan_asked = Signal(str)
+    """Id of a plan to open."""
     analyse_asked = Signal(list)
     """Ids of items that the service is to be asked about."""
 
@@ -99,6 +101,7 @@ class DetailsPanel(QWidget):
         one.moments.chosen.connect(lambda seconds: self.moment_asked.emit(self._shown[0], seconds))
         one.opened.connect(lambda: self.opened.emit(self._shown[0]))
         one.reveal_asked.connect(self.reveal_asked)
+        one.plan_asked.connect(self.plan_asked)
         one.retry_asked.connect(self._retry)
         one.check_asked.connect(self._check)
         one.album_left.connect(self._leave_album)

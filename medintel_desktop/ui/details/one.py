@@ -44,6 +44,8 @@ class OneView(QWidget):
     own_position_asked = Signal()
     index_asked = Signal()
     """Into the managed index."""
+    plan_asked = Signal(str)
+    """Id of the plan that the item is a film of."""
 
     def __init__(
         self, theme: Theme, background: Background, preview_of: PathOf, *, read_only: bool,
@@ -70,13 +72,14 @@ class OneView(QWidget):
         self._tags = TagSection(theme, self, read_only=read_only)
         self.tags, self.offers = self._tags.editor, self._tags.offers
         self.albums = Lines(theme, self)
+        self.plan = Lines(theme, self)
         self.files = Lines(theme, self)
         self.jobs = Lines(theme, self)
         self.index = Lines(theme, self)
         bodies = {
             "Jobs": self.jobs, "Moments": self.moments, HEADING: self.index, "About": self.about,
             "Place": self.place, "Caption": self.caption, "Tags": self._tags, "Albums": self.albums,
-            "Files": self.files,
+            "Film of": self.plan, "Files": self.files,
         }  # fmt: skip
         self.folds = {title: Fold(theme, title, body, self) for title, body in bodies.items()}
         for fold in self.folds.values():
@@ -108,6 +111,8 @@ class OneView(QWidget):
         self._reveal("Tags", self._tags.show_offers(shown.proposed, shown.accepted))
         self.albums.show_lines([self._album(*pair) for pair in shown.albums])
         self._reveal("Albums", bool(shown.albums), len(shown.albums))
+        self.plan.show_lines([self._plan(*shown.film_of)] if shown.film_of else [])
+        self._reveal("Film of", shown.film_of is not None)
         check = None if self._read_only else self.check_asked.emit
         self.files.show_lines([*self._places(item), *copy_lines(shown, check)])
         self._reveal("Files", bool(item.paths or shown.copies), len(item.paths))
@@ -162,6 +167,12 @@ class OneView(QWidget):
         return Line(
             path, icon="x", act=lambda: self.album_left.emit(album_id), told=f"Remove from {path}"
         )
+
+    def _plan(self, plan_id: str, name: str) -> Line:
+        return Line(
+            name, icon="clapperboard", act=lambda: self.plan_asked.emit(plan_id),
+            told=f"Open the plan {name}",
+        )  # fmt: skip
 
     def _places(self, item: MediaItem) -> list[Line]:
         lines = []

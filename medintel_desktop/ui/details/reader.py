@@ -59,6 +59,8 @@ class OneItem:
     """Tags of the model that wait for a word of the user."""
     accepted: tuple[str, ...] = ()
     """Those that count as tags."""
+    film_of: tuple[str, str] | None = None
+    """Id and name of the plan that the item is a film of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,15 @@ def read_one(workspace: Workspace, media_id: str) -> OneItem | None:
         **_place_of(workspace, media_id),
         proposed=_tags(workspace, media_id, TagState.PROPOSED),
         accepted=_tags(workspace, media_id, TagState.ACCEPTED),
+        film_of=_film_of(workspace, media_id),
     )
+
+
+def _film_of(workspace: Workspace, media_id: str) -> tuple[str, str] | None:
+    """None as well where the plan was deleted."""
+    made = workspace.catalogue.renderings.of(media_id)
+    kept = workspace.catalogue.plans.get(made.plan_id) if made else None
+    return (kept.id, f"{kept.plan.name}, version {made.version}") if kept and made else None
 
 
 def _tags(workspace: Workspace, media_id: str, state: TagState) -> tuple[str, ...]:

@@ -76,6 +76,7 @@ class Planning(QObject):
             layout.triggered.connect(self._leave_for_list)
         parts.library.addAction(parts.actions.add_to_plan)
         parts.details.addAction(parts.actions.add_to_plan)
+        parts.details.plan_asked.connect(self.show)
         parts.details.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         parts.results.when_made(lambda page: page.addAction(parts.actions.add_to_plan))
         parts.plan.when_made(self._connect_page)

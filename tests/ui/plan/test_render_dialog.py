@@ -41,6 +41,12 @@ def test_a_film_is_made_and_becomes_an_item(
     driver.until(lambda: "Autumn.mp4 is there." in [notice.title for notice in messages.notices])
     assert (tmp_path / "films" / "Autumn.mp4").exists()
     driver.until(lambda: driver.window.renders.dialog is None)
+    driver.select("Autumn.mp4")
+    one = driver.parts.details.one
+    driver.until(lambda: one.shown is not None and one.shown.item.name == "Autumn.mp4")
+    driver.until(lambda: one.plan.texts == ["Autumn/1, version 1"])
+    one.plan.buttons[0].click()
+    driver.until(lambda: driver.window.planning.is_shown)
 
 
 def test_cuts_are_moved_to_key_frames_where_that_is_asked_for(
