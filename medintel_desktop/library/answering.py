@@ -19,7 +19,7 @@ from medintel_desktop.catalogue import Catalogue
 from medintel_desktop.domain.analysis import AnswerKind
 from medintel_desktop.domain.analyst import Question, Reply
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.errors import FileGone, NotSetUp, ServiceError
+from medintel_desktop.domain.errors import AnswerLost, FileGone, NotSetUp, ServiceError
 from medintel_desktop.domain.job import Advance, AskAgain, Finish, Job, Outcome, Watch
 from medintel_desktop.domain.limits import AnalystLimits
 from medintel_desktop.domain.media import MediaItem, MediaKind
@@ -102,12 +102,15 @@ class Answering:
         found, failed = list[Told](), dict[Request, ServiceError]()
         for request in requests:
             watch.check()
+            if refused := tasks.refused(request.name):
+                failed[request] = refused
+                continue
             try:
                 reply = self._reply(about, request, tasks)
             except ServiceError as error:
                 if not refused_for_good(error):
                     raise
-                tasks.drop(request.name)
+                tasks.refuse(request.name, error)
                 failed[request] = error
                 continue
             if reply is not None:
@@ -120,6 +123,7 @@ class Answering:
         whole = [told for told in found if told.request.kinds not in broken]
         kept = self._replies.keep(about, whole, lambda kept: tasks.end(kept.answered))
         if failed:
+            tasks.forgive()
             raise next(iter(failed.values()))
         return _ended(about, kept.spoiled)
 
@@ -249,6 +253,7 @@ class _Tasks:
         self._ids: dict[str, Any] = dict(job.payload.get("tasks") or {})
         self.roomy: set[str] = set(job.payload.get("roomy") or ())
         """Calls that are given all the room there is."""
+        self._refused: dict[str, list[str]] = dict(job.payload.get("refused") or {})
         self.asset = str(job.payload.get("asset") or "")
         self._done = list(job.payload.get("done", ()))
 
@@ -266,6 +271,25 @@ class _Tasks:
         if more:
             self.roomy.add(name)
         self._watch.save(tasks=dict(self._ids), roomy=sorted(self.roomy))
+
+    def refuse(self, name: str, error: ServiceError) -> None:
+        """Note that a call was refused for good: while others are waited for, it is not made
+        again. One whose answer was lost is looked for each time."""
+        self._ids.pop(name, None)
+        if not isinstance(error, AnswerLost):
+            self._refused[name] = [error.title, error.hint, error.short]
+        self._watch.save(tasks=dict(self._ids), refused=dict(self._refused))
+
+    def refused(self, name: str) -> ServiceError | None:
+        """Why a call was refused in an earlier round."""
+        if name not in self._refused:
+            return None
+        title, hint, short = self._refused[name]
+        return ServiceError(title, hint, short=short)
+
+    def forgive(self) -> None:
+        """Whoever tries again may ask for everything."""
+        self._watch.save(refused=None)
 
     def end(self, answered: Sequence[AnswerKind]) -> None:
         """These kinds are kept; what else was ordered is not to be taken for an answer."""

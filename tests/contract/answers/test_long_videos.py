@@ -111,6 +111,19 @@ def test_video_of_which_one_window_failed_is_not_answered_about(
     assert service.usage()["counts"]["analyze"] == 3
 
 
+def test_window_that_was_refused_is_not_asked_about_in_every_round(
+    driver: Driver, long: str, service: StandIn
+) -> None:
+    service.config(analyze_task_seconds=0.5)
+    service.fault("status", "/analyze/tasks$", method="POST", status=422, skip=1)
+    driver.workspace.analyses.enqueue([long], [KIND.CHAPTERS])
+    driver.hurry()
+    (job,) = jobs(driver)
+    assert job.state is JobState.FAILED
+    ordered = [row["status"] for row in service.log("/analyze/tasks", "POST")]
+    assert ordered.count(422) == 1
+
+
 def test_conversation_about_a_long_video_goes_by_tasks(
     asking: Workspace, long: str, service: StandIn
 ) -> None:
