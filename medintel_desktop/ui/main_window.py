@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
 
     def finish(self) -> None:
         """Wait for the pictures that are being made; after this nothing of the window runs."""
+        self.planning.stop()
         self.parts.thumbnails.shut_down()
 
     def closeEvent(self, event: QCloseEvent) -> None:

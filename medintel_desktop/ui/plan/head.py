@@ -13,6 +13,8 @@ from medintel_desktop.ui.label import AIR, Label
 from medintel_desktop.ui.theme import Role, Theme
 
 HEIGHT = 44
+_SHORTEST = 60
+"""Px of the field for the name."""
 _ROOMY = 620
 """Narrower than this the two buttons at the right are icons."""
 
@@ -92,7 +94,7 @@ class PlanHead(QWidget):
 
     def _fit_name(self) -> None:
         wide = QFontMetrics(self.name.font()).horizontalAdvance(self.name.text()) + 20
-        self.name.setFixedWidth(min(max(wide, 120), max(120, self.width() // 2)))
+        self.name.setFixedWidth(min(max(wide, _SHORTEST), max(_SHORTEST, self.width() // 2)))
 
     def _name_buttons(self) -> None:
         roomy = self.width() >= _ROOMY

@@ -101,13 +101,15 @@ class Browsing(QObject):
     def _moved(self) -> None:
         """Another page is shown: the rail for the player, the list where it was."""
         parts = self._parts
-        edits = parts.pages.page is parts.plan.made
-        parts.columns.set_item_open(parts.pages.plays or edits, shown=parts.pages.shows_item)
+        plan = parts.plan.made if parts.pages.page is parts.plan.made else None
+        rail = parts.pages.plays or plan is not None
+        parts.columns.set_item_open(rail, shown=parts.pages.shows_item)
         parts.columns.set_first_run(parts.pages.page is parts.first_run.made)
         shows_list = parts.pages.page in (parts.library, parts.results.made)
         parts.status.show_slider(shows_list and parts.pages.face is None)
         player = parts.pages.player if parts.pages.plays else None
-        parts.messages.keep_clear(player.controls.height() if player else parts.columns.foot)
+        bar = player.controls if player else plan.transport if plan else None
+        parts.messages.keep_clear(bar.height() if bar else parts.columns.foot)
         row = parts.pages.take_row() if parts.pages.page is parts.library else None
         if row is not None:
             parts.library.stand_at(row)

@@ -16,7 +16,7 @@ from medintel_desktop.domain.plan import PHOTO_SECONDS, Cut, Plan
 from medintel_desktop.domain.plan_json import cut_to_json
 from medintel_desktop.domain.view import View
 from medintel_desktop.ui.models.cell_model import CUTS_MIME
-from medintel_desktop.ui.notice import NoticeText
+from medintel_desktop.ui.notice import Notice, NoticeText
 from medintel_desktop.ui.plan.page import PlanPage
 from tests import media
 from tests.ui.window import Driver, Open, some_photos, urls
@@ -333,6 +333,31 @@ def test_a_read_only_plan_can_be_looked_at(studio: Driver, open_window: Open) ->
     assert page.plan == before
     assert not other.parts.actions.new_plan.isEnabled()
     assert not page.head.render_film.isEnabled()
+
+
+def test_the_preview_takes_the_whole_screen_and_comes_back(studio: Driver) -> None:
+    page = opened(studio, [Cut(studio.cell("colours.mp4").id, Span(0, 2))])
+    before = page.stage.geometry()
+    QTest.keyClick(page.line.view, Key.Key_F)
+    studio.until(lambda: page.stage.isFullScreen())
+    studio.until(page.stage.hasFocus)
+    QTest.keyClick(page.stage, Key.Key_Space)
+    studio.until(lambda: page.reel.playing)
+    QTest.keyClick(page.stage, Key.Key_Escape)
+    studio.until(lambda: not page.stage.isWindow())
+    studio.until(lambda: page.stage.geometry() == before)
+    assert page.isVisible()
+    page.reel.pause()
+    rests(studio)
+
+
+def test_notices_leave_the_bar_free(studio: Driver) -> None:
+    page = opened(studio, [Cut(studio.cell("colours.mp4").id, Span(0, 2))])
+    studio.parts.messages.tell("Something was done.")
+    notice = studio.window.findChildren(Notice)[-1]
+    foot = notice.mapToGlobal(notice.rect().bottomLeft()).y()
+    assert foot <= page.transport.mapToGlobal(page.transport.rect().topLeft()).y()
+    rests(studio)
 
 
 def test_albums_and_highlights_are_offered(studio: Driver) -> None:
