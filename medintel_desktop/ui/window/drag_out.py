@@ -54,8 +54,7 @@ class DragOut(QObject):
         self._background, self._workspace = background, workspace
         self._messages, self._window = messages, window
         self._carried = _Carried()
-        self._drag: QDrag | None = None
-        self._making = False
+        self._carries = self._making = self._ready = False
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._look_outside)
 
@@ -73,17 +72,17 @@ class DragOut(QObject):
         return carried.files if same else ()
 
     def begin(self, drag: QDrag) -> None:
-        self._drag = drag
-        if self._carried.moments and drag.mimeData().hasUrls():
+        self._carries = drag.mimeData().hasUrls()
+        if self._carries and self._carried.moments:
             self._look.start()
 
     def end(self, *, taken: bool, inside: bool) -> None:
         self._look.stop()
-        self._drag = None
-        if not taken or inside:
+        if not (self._carries and taken) or inside:
             return
         left = self._carried.left
-        if self._making:
+        if self._carried.moments and not self._ready:
+            self.make()  # where nobody says that the pointer is outside, it did not begin yet
             title, hint = "The clips were not ready yet.", "Drag them again in a moment."
             self._messages.tell(title, hint, tone="info")
         elif left:
@@ -92,22 +91,23 @@ class DragOut(QObject):
 
     def make(self) -> None:
         """Write the clips of what is being dragged, unless they are there."""
-        clips, moments = self._workspace.clips, self._carried.moments
-        if self._making or not moments:
+        clips, carried = self._workspace.clips, self._carried
+        if self._making or not carried.moments:
             return
         self._making = True
 
         def write() -> None:
-            for cut in moments:
+            for cut in carried.moments:
                 clips.keep(cut, lambda _done, _total: None)
 
         self._background.read(
-            "drag clips", write, lambda _: self._made(), whole=True,
-            otherwise=lambda _: self._made(),
+            "drag clips", write, lambda _: self._made(carried), whole=True,
+            otherwise=lambda _: self._made(None),
         )  # fmt: skip
 
-    def _made(self) -> None:
-        self._making = False
+    def _made(self, carried: _Carried | None) -> None:
+        """These clips are there now; None: not all of them."""
+        self._making, self._ready = False, carried is self._carried
 
     def _look_outside(self) -> None:
         if not self._window.frameGeometry().contains(QCursor.pos()):
@@ -115,7 +115,7 @@ class DragOut(QObject):
             self.make()
 
     def _find(self, view: ItemGrid) -> None:
-        self._carried = _Carried()
+        self._carried, self._ready = _Carried(), False
         if not 0 < view.selected_count() <= MOST_FILES:
             return
         rows = view.selected_rows()
