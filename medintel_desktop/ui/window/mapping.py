@@ -302,7 +302,7 @@ def _middle(box: Box) -> GeoPoint:
 
 
 def _hits(results: SearchPage) -> tuple[int, ...] | None:
-    """Numbers of what was found by words, likeness or a smart album; None where filters alone decide."""
+    """Numbers of what was found by words, likeness or a smart album; None where filters decide."""
     query = results.query
     ranked = query.text.strip() or query.similar_to or results.asked.picture
     if not ranked and query.inside is None:
