@@ -190,8 +190,8 @@ def on_frames(
     shorter than the plan by more than a frame. Nothing is taken from beyond the end of a file: a
     cut that reaches there is the shorter for it, one that lies there has the last frames.
 
-    ``drop`` None: where the rate allows it. Raises ValueError for a rate that timecode cannot
-    count.
+    ``drop`` None: as the files count, where the rate allows it. Raises ValueError for a rate that
+    timecode cannot count.
     """
     if rate not in RATES:
         raise ValueError(f"no rate of timecode: {rate}")
@@ -205,8 +205,15 @@ def on_frames(
         at += frames
         if frames < wanted:
             seconds = float(at / rate)
-    may_drop = rate in DROP_RATES
-    return CutList(name, rate, may_drop if drop is None else drop and may_drop, tuple(events))
+    drops = rate in DROP_RATES and (_drops(events) if drop is None else drop)
+    return CutList(name, rate, drops, tuple(events))
+
+
+def _drops(events: Iterable[Event]) -> bool:
+    """Whether files with such timecode leave numbers out; as broadcasters do where none has."""
+    tallies = (event.source.tally for event in events)
+    told = {tally.drop for tally in tallies if tally.has_timecode and tally.rate in DROP_RATES}
+    return True in told or not told
 
 
 def beyond(cut: Cut, source: Source) -> bool:

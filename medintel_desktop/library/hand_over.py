@@ -48,8 +48,9 @@ class Gathered:
     rate: Fraction
 
     def laid(self, rate: Fraction | None = None, *, drop: bool | None = None) -> CutList:
-        """On frames of ``rate`` (None: that of most of them); ``drop`` None: drop-frame timecode
-        where the rate allows it. Raises ValueError for a rate that timecode cannot count."""
+        """On frames of ``rate`` (None: that of most of them). ``drop`` None: drop-frame timecode
+        if the files have it and the rate allows it. Raises ValueError for a rate that timecode
+        cannot count."""
         return on_frames(self.name, self.cuts, rate or self.rate, drop=drop)
 
 

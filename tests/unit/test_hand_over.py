@@ -95,6 +95,21 @@ def test_a_rate_without_timecode_is_refused() -> None:
         on_frames("", [], Fraction(15))
 
 
+@pytest.mark.parametrize(
+    ("timecodes", "drops"),
+    [([""], True), (["01:00:00:00"], False), (["01:00:00;00"], True),
+     (["01:00:00:00", "01:00:00;00"], True), (["01:00:00:00", ""], False)],
+)  # fmt: skip
+def test_a_list_leaves_numbers_out_if_its_files_do(timecodes: list[str], drops: bool) -> None:
+    pairs = [
+        (Cut(f"item-{number}", Span(0, 1)), source(number, RATES[3], timecode=timecode))
+        for number, timecode in enumerate(timecodes)
+    ]
+    assert on_frames("", pairs, RATES[3]).drop is drops
+    assert on_frames("", pairs, RATES[3], drop=not drops).drop is not drops
+    assert not on_frames("", pairs, Fraction(25), drop=True).drop
+
+
 def test_formats_have_endings() -> None:
     assert {str(one): one.suffix for one in HandOverFormat} == {
         "edl": ".edl", "fcpxml": ".fcpxml", "xml": ".xml", "otio": ".otio", "aaf": ".aaf",

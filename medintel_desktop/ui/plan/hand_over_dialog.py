@@ -140,7 +140,7 @@ class HandOverDialog(PanelDialog):
             self.rate.addItem(f"{float(rate):.5g}{most}", str(rate))
         self.rate.setCurrentIndex(RATES.index(gathered.rate))
         self.rate.blockSignals(False)
-        self.drop.setChecked(gathered.rate in DROP_RATES)
+        self.drop.setChecked(gathered.laid().drop)
         self._gathered = gathered
         self._show()
 
