@@ -72,10 +72,9 @@ class HandOver:
     def gather(self, name: str, cuts: Iterable[Cut]) -> Gathered:
         """Find the files of cuts and read how they count their frames; some milliseconds a file.
 
-        A file that is not there is named by where it was last. Of more than MOST_CUTS the first
-        are taken. Cuts that are proposed, or whose
-        item was deleted, or that lie behind the end of their file, are left out and told of.
-        Raises UsageError when nothing is left.
+        A file that is not there is named by where it was last. Cuts that are proposed, whose item
+        was deleted, that lie behind the end of their file, or behind the first MOST_CUTS, are
+        left out and told of. Raises UsageError when nothing is left.
         """
         self._writer()  # imported here, so that no screen waits for it
         given = tuple(islice(cuts, MOST_CUTS + 1))
