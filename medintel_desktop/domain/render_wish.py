@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from medintel_desktop.domain.edges import exact_rate
-from medintel_desktop.domain.hand_over import RATES, known_rate, nearest_rate
+from medintel_desktop.domain.hand_over import RATES, known_rate
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.render import FilmCodec, FilmFormat, Lossless, Shot
@@ -179,10 +179,12 @@ def _rate(videos: Sequence[Shot]) -> Fraction:
 
 def film_rate(rate: Fraction) -> Fraction:
     """One of RATES: that of the footage, else the one that shows each of its frames equally often
-    (10 becomes 30), or leaves out equally many (240 becomes 60), else the nearest."""
+    (10 becomes 30), or leaves out equally many (240 becomes 60), else the next one: footage whose
+    rate varies tells less than it has at its best."""
     more = [one for one in RATES if _is_whole(one / rate)]
     fewer = [one for one in RATES if _is_whole(rate / one)]
-    return known_rate(rate) or next(iter([*more, *reversed(fewer)]), nearest_rate(rate))
+    above = [one for one in RATES if one >= rate]
+    return known_rate(rate) or next(iter([*more, *reversed(fewer), *above]), RATES[-1])
 
 
 def _is_whole(ratio: Fraction) -> bool:

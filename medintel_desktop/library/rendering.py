@@ -47,6 +47,8 @@ _LOOK_EVERY = 0.5
 
 _LOOKS = 1200
 
+_ENDINGS = frozenset({".mp4", ".mov", ".mkv"})
+
 
 @dataclass(frozen=True, slots=True)
 class Queued:
@@ -115,7 +117,7 @@ class Rendering:
         if all(cut.proposed for cut in kept.plan.cuts):
             raise UsageError("This plan has no cuts yet.", "Add some, or accept those proposed.")
         if wish.codec is not FilmCodec.COPY:
-            target = target.with_suffix(suffix_of(film_format(wish, [])))
+            target = _ending(target, suffix_of(film_format(wish, [])))
         self._check_target(target, plan_id)
         payload = {
             "plan": plan_id, "version": kept.version, "content": to_json(kept.plan),
@@ -139,7 +141,7 @@ class Rendering:
         self._check_target(target, job.payload["plan"])
         with self._shots(plan, wish, watch.report) as shots:
             if wish.codec is FilmCodec.COPY:
-                target = target.with_suffix(self._checked(shots).suffix)
+                target = self._free(target, self._checked(shots).suffix)
             self._films.make(
                 shots, film_format(wish, shots), target,
                 lambda done, total: watch.report(done, total, "seconds"),
@@ -164,6 +166,13 @@ class Rendering:
         if looked >= _LOOKS:
             return Finish(f"Saved as {target.name}; it did not become an item")
         return AskAgain(_LOOK_EVERY, "Waiting for the import", {"looked": looked + 1})
+
+    def _free(self, target: Path, suffix: str) -> Path:
+        """Nobody was asked whether a file of another ending may be replaced."""
+        fit = _ending(target, suffix)
+        if fit != target and fit.exists():
+            raise AccessDenied(f"{fit.name} is there already.", "Choose another name.")
+        return fit
 
     def _checked(self, shots: Sequence[Shot]) -> Lossless:
         found = self._films.lossless(shots)
@@ -210,7 +219,16 @@ class Rendering:
             )
 
 
+def _ending(target: Path, suffix: str) -> Path:
+    """With this ending in place of that of another kind of film."""
+    if target.suffix.lower() in _ENDINGS:
+        return target.with_suffix(suffix)
+    return target.with_name(target.name + suffix)
+
+
 def _check(wish: RenderWish) -> None:
+    if wish.codec is FilmCodec.COPY and wish.subtitles is Subtitles.BURNT:
+        raise UsageError("Subtitles come into pictures that are encoded alone.")
     if not 0 <= wish.height <= HIGHEST or 0 < wish.height < 16:
         raise UsageError(f"A film has 16 to {HIGHEST} lines.")
     if not 0 <= wish.bitrate <= MOST_BITS or 0 < wish.bitrate < 10_000:

@@ -149,7 +149,8 @@ def test_the_same_film_is_not_made_twice_at_once(
 @pytest.mark.parametrize(
     "wish",
     [RenderWish(height=-1), RenderWish(height=9000), RenderWish(bitrate=3),
-     RenderWish(rate=Fraction(1, 7))],
+     RenderWish(rate=Fraction(1, 7)),
+     RenderWish(FilmCodec.COPY, subtitles=Subtitles.BURNT)],
     ids=str,
 )  # fmt: skip
 def test_a_wish_that_makes_no_sense_is_refused(
@@ -157,6 +158,29 @@ def test_a_wish_that_makes_no_sense_is_refused(
 ) -> None:
     with pytest.raises(UsageError):
         workspace.rendering.enqueue(plan, wish, tmp_path / "a.mp4")
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [("Trip", "Trip.mp4"), ("Trip 1.2", "Trip 1.2.mp4"), ("Trip.MOV", "Trip.mp4")],
+)
+def test_a_film_gets_the_ending_of_its_kind(
+    workspace: Workspace, plan: str, tmp_path: Path, asked: str, given: str
+) -> None:
+    assert workspace.rendering.enqueue(plan, WISH, tmp_path / asked).target == tmp_path / given
+
+
+def test_a_file_of_another_ending_is_not_replaced_unasked(
+    workspace: Workspace, driver: Driver, plan: str, film: str, tmp_path: Path
+) -> None:
+    copied = RenderWish(FilmCodec.COPY, 0)
+    there = tmp_path / "a.mp4"
+    there.write_bytes(b"another one")
+    plan = workspace.plans.create("Whole", [Cut(film, Span(0.0, 4.0))])
+    job = carried(driver, workspace.rendering.enqueue(plan, copied, tmp_path / "a.mkv").batch)
+    assert job.problem is not None
+    assert "is there already" in job.problem.title
+    assert there.read_bytes() == b"another one"
 
 
 def test_a_plan_without_cuts_is_refused(workspace: Workspace, film: str, tmp_path: Path) -> None:
@@ -196,7 +220,8 @@ def test_a_film_has_the_shape_and_rate_of_most_of_its_footage(
 @pytest.mark.parametrize(
     ("footage", "film"),
     [(25, 25), (10, 30), (15, 30), (12, 24), (12.5, 25), (100, 50), (120, 60), (240, 60),
-     (Fraction(120_000, 1001), Fraction(60_000, 1001)), (27.3, Fraction(25)), (144, 48)],
+     (Fraction(120_000, 1001), Fraction(60_000, 1001)), (27.3, Fraction(30_000, 1001)),
+     (70, 60), (144, 48)],
 )  # fmt: skip
 def test_rates_that_films_do_not_have_become_those_that_look_smooth(
     footage: float, film: float
