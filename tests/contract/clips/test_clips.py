@@ -186,7 +186,7 @@ def test_no_title_is_taken_for_a_path_or_an_option(
     assert [p for p in tmp_path.iterdir() if p.name != "out"] == []
 
 
-@pytest.mark.parametrize("format_", list(ClipFormat))
+@pytest.mark.parametrize("format_", [one for one in ClipFormat if not one.is_still])
 def test_what_is_stopped_leaves_nothing(
     driver: Driver, tmp_path: Path, format_: ClipFormat
 ) -> None:
@@ -194,8 +194,6 @@ def test_what_is_stopped_leaves_nothing(
         raise Cancelled
 
     cut = cut_of(driver, "film.mp4", 0, 2)
-    if format_.is_still:  # too short to be stopped
-        return
     with pytest.raises(Cancelled):
         driver.workspace.clips.make(cut, ClipWish(format_), tmp_path, stop)
     assert list(tmp_path.iterdir()) == []
