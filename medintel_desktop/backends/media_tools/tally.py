@@ -14,7 +14,7 @@ from av.error import FFmpegError
 from medintel_desktop.backends.media_tools import exif_values as values
 from medintel_desktop.backends.media_tools.container import Opened, opened
 from medintel_desktop.backends.media_tools.faults import damaged
-from medintel_desktop.domain.hand_over import Tally, known_rate
+from medintel_desktop.domain.hand_over import DROP_RATES, Tally, known_rate
 from medintel_desktop.domain.timecode import frame_of, is_drop
 
 LOOKED_AT = 600
@@ -47,11 +47,20 @@ def tally_of(path: Path) -> Tally:
             raise damaged()
         varies = _vary(deltas)
         rate = _rate(Fraction(stream.guessed_rate or average) if varies else Fraction(average))
-        first = frame_of(tags.get("timecode", ""), rate)
+        first, drop = _first(tags.get("timecode", ""), rate)
         return Tally(
-            rate, varies, first or 0, is_drop(tags.get("timecode", "")), first is not None,
-            tags.get("reel_name", ""), _channels(video.container),
+            rate, varies, first or 0, drop, first is not None, tags.get("reel_name", ""),
+            _channels(video.container),
         )  # fmt: skip
+
+
+def _first(timecode: str, rate: Fraction) -> tuple[int | None, bool]:
+    """The number of the first frame, and whether numbers are left out; a semicolon at a rate at
+    which none are means nothing."""
+    if rate not in DROP_RATES:
+        timecode = timecode.replace(";", ":").replace(",", ":")
+    first = frame_of(timecode, rate)
+    return first, first is not None and is_drop(timecode)
 
 
 def _rate(rate: Fraction) -> Fraction:

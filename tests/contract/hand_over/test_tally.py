@@ -35,6 +35,16 @@ def test_timecode_is_read(
     assert tally == Tally(RATES[3], first=first, drop=drop, has_timecode=True, channels=2)
 
 
+def test_a_semicolon_means_nothing_at_other_rates(tmp_path: Path) -> None:
+    tally = tally_of(tape(tmp_path / "a.mkv", Fraction(25), timecode="01:00:00;10"))
+    assert (tally.first, tally.drop, tally.has_timecode) == (90_010, False, True)
+
+
+def test_a_timecode_that_is_none_is_left_out(tmp_path: Path) -> None:
+    tally = tally_of(tape(tmp_path / "a.mkv", Fraction(25), timecode="25:00:00:99"))
+    assert (tally.first, tally.drop, tally.has_timecode) == (0, False, False)
+
+
 def test_a_reel_is_read(tmp_path: Path) -> None:
     tally = tally_of(tape(tmp_path / "a.mov", timecode="02:00:00:00", reel="A001C002"))
     assert (tally.reel, tally.first) == ("A001C002", 180_000)
