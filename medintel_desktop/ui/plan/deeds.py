@@ -127,14 +127,6 @@ class Deeds(QObject):
         if ids:
             self.edit("accepting cuts", lambda plan: plan.accepted(ids))
 
-    def note(self, cut_id: str, text: str) -> None:
-        """What is written on a cut."""
-
-        def change(plan: Plan) -> Plan:
-            return plan.changed(replace(plan.cuts[plan.index(cut_id)], note=text))
-
-        self.edit("a note", change, key=f"note {cut_id}")
-
     def move_by(self, step: int) -> None:
         """The selected cuts go one place on or back."""
         numbers = self._numbers()
@@ -167,8 +159,9 @@ class Deeds(QObject):
         if found is None:
             return
         cut, inside = found[0], self._on_frame(*found)
-        span = Span(inside, cut.span.end) if first else Span(cut.span.start, inside)
-        if min(span.end, cut.span.end) - max(span.start, cut.span.start) >= SHORTEST_CUT:
+        start, end = (inside, cut.span.end) if first else (cut.span.start, inside)
+        if end - start >= SHORTEST_CUT and cut.span.start <= inside <= cut.span.end:
+            span = Span(start, end)
             self.edit("trimming", lambda plan: plan.trimmed(cut.id, span))
             self._wish([cut.id])
             self.edge_trimmed.emit(cut.id, first)

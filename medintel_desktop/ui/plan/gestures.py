@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsPixmapItem
@@ -45,7 +45,9 @@ class Trim:
         scene, span = self._scene, self._old.span
         by = scene.scale.seconds(x - self._from)
         tolerance = scene.scale.seconds(SNAP)
-        if self.edge.first:
+        if self.edge.first and scene.source(self._old).is_photo:
+            self._draw_photo(by)
+        elif self.edge.first:
             wanted = self._snapped(span.start + by, tolerance)
             cut = scene.kept(
                 self._old, Span(min(max(0.0, wanted), span.end - SHORTEST_CUT), span.end)
@@ -59,6 +61,13 @@ class Trim:
             self.edge = Edge(cut, first=False)
             before = scene.plan
             scene.show_plan(before.changed(cut))
+
+    def _draw_photo(self, by: float) -> None:
+        """A photo has no beginning to cut off: it stands for less or more time."""
+        seconds = max(SHORTEST_CUT, self._old.seconds - by)
+        cut = replace(self._old, span=Span(0.0, seconds))
+        self.edge = Edge(cut, first=True)
+        self._scene.hold(cut, self._left + self._scene.scale.x(self._old.seconds - seconds))
 
     def _snapped(self, second: float, tolerance: float) -> float:
         """At a boundary that is near, else on a frame."""

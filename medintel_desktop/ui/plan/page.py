@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from medintel_desktop.domain.changes import Changes
@@ -94,9 +94,9 @@ class PlanPage(QWidget):
         self.matches.read_albums()
 
     def stop(self) -> None:
-        """Let go of files and of the whole screen."""
+        """Let go of files and of the whole screen; the play head stays."""
         self._full.set_on(False)
-        self.reel.stop()
+        self.reel.release()
 
     def shut_down(self) -> None:
         """Before the window closes."""
@@ -105,12 +105,17 @@ class PlanPage(QWidget):
 
     def follow(self, changes: Changes) -> None:
         self.editing.follow(changes)
-        if changes.media_list or changes.media & self.editing.sources.keys():
+        if changes.media & self.editing.sources.keys():
             self._peaks.forget()
         if changes.pictures:
             self._frames.renew(changes.pictures)
         if changes.albums:
             self.matches.read_albums()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous() and not self._full.moving:
+            self.reel.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -274,7 +279,7 @@ class PlanPage(QWidget):
         self.reel.peek(edge.cut, edge.second)
         source = self.editing.source(edge.cut.media_id)
         self.transport.set_second(edge.second)
-        self.head.show_length(self.plan.changed(edge.cut))
+        self.head.show_length(self.line.scene.plan.changed(edge.cut))
         if preview is None:
             preview = self._edge_preview = HoverPreview(self._theme, self.window())
         if source.checksum != self._strip_of:

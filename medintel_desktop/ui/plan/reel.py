@@ -92,6 +92,9 @@ class Reel(QWidget):
     def peek(self, cut: Cut, second: float) -> None:
         """Show a second of the item of a cut, as while its edge is dragged."""
         self._set_playing(False)
+        for number, (start, one) in enumerate(self._plan.places()):
+            if one.id == cut.id:
+                self._number, self._start = number, start
         self._shown.show_cut(cut, self._source_of(cut.media_id), second - cut.span.start)
 
     def toggle(self) -> None:
@@ -121,11 +124,15 @@ class Reel(QWidget):
         else:
             self.seek(self._second + frames * self.frame_time)
 
-    def stop(self) -> None:
-        """Let go of all files."""
+    def release(self) -> None:
+        """Let go of all files; :meth:`refresh` goes on where the plan stands."""
         self._set_playing(False)
         for deck in self.decks:
             deck.release()
+
+    def stop(self) -> None:
+        """Let go of all files, and go back to the beginning."""
+        self.release()
         self._number, self._start = 0, 0.0
         self._tell(0.0)
 

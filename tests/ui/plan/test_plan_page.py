@@ -335,6 +335,29 @@ def test_a_read_only_plan_can_be_looked_at(studio: Driver, open_window: Open) ->
     assert not page.head.render_film.isEnabled()
 
 
+def test_an_edge_at_the_other_one_changes_nothing(studio: Driver) -> None:
+    """I and O where the play head stands on the first frame of a cut, or behind the last one."""
+    page = opened(studio, [Cut(studio.cell("colours.mp4").id, Span(1, 2))])
+    before = page.plan
+    for second, key in ((0.0, Key.Key_O), (0.0, Key.Key_I), (0.999, Key.Key_I), (1.0, Key.Key_O)):
+        page.seek(second)
+        press(studio, page.line.view, key, held=Keys.NoModifier)
+    assert page.plan == before
+
+
+def test_the_way_back_from_an_item_leads_to_the_same_second(studio: Driver) -> None:
+    page = opened(studio, [Cut(studio.cell("colours.mp4").id, Span(0, 8))])
+    page.seek(3.0)
+    page.line.view.opened.emit(page.plan.cuts[0].id)
+    studio.until(lambda: studio.parts.pages.plays)
+    assert page.reel.decks[0].cut is None
+    studio.parts.pages.back()
+    studio.until(lambda: studio.window.planning.is_shown)
+    assert page.second == 3.0
+    studio.until(lambda: page.reel.decks[0].playback.loaded)
+    rests(studio)
+
+
 def test_the_preview_takes_the_whole_screen_and_comes_back(studio: Driver) -> None:
     page = opened(studio, [Cut(studio.cell("colours.mp4").id, Span(0, 2))])
     before = page.stage.geometry()

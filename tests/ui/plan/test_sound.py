@@ -86,4 +86,5 @@ def test_the_lane_shows_where_it_is_loud(
 
     qtbot.waitUntil(lambda: bars(0.5) > 4)
     assert bars(6.0) == 0  # a photo
+    qtbot.waitUntil(lambda: background.idle)
     thumbnails.shut_down()
