@@ -253,3 +253,11 @@ def test_lines_move_to_where_they_are_heard_in_the_film() -> None:
 def test_wishes_survive_the_queue(preset: Preset) -> None:
     wish = replace(preset.wish, rate=Fraction(24_000, 1001), titles=Titles.PLACE, bitrate=5_000_000)
     assert wish_of_json(wish_to_json(wish)) == wish
+
+
+def test_what_a_run_that_was_killed_left_of_a_film_is_removed(workspace: Workspace) -> None:
+    left = workspace.folder.incoming / "film-1"
+    left.mkdir()
+    (left / "piece.mov").write_bytes(b"half")
+    workspace.folder.tidy(set(), thorough=False)
+    assert not left.exists()
