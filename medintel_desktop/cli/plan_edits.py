@@ -13,6 +13,7 @@ from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import SHORTEST_CUT, Cut, Plan
 from medintel_desktop.domain.words import clock, counted
+from medintel_desktop.library.plans import BEGINNING
 
 SNAP = 0.5
 """Seconds that an edge moves at most with ``--snap``."""
@@ -25,7 +26,9 @@ def register(actions: Any, shared: argparse.ArgumentParser) -> None:
     action.add_argument("--at", type=int, metavar="N", help="before cut N instead of at the end")
     action.add_argument("--title", default="")
     action = _action(actions, shared, "trim", trim, "another part of the same item")
-    action.add_argument("cut", metavar="CUT", help="its number, or the beginning of its id")
+    action.add_argument(
+        "cut", metavar="CUT", help="its number, or four characters of its id or more"
+    )
     _times(action)
     action = _action(actions, shared, "move", move, "put cuts before another, or at the end")
     _cuts(action)
@@ -144,11 +147,12 @@ def _ids(kept: Kept, said: Sequence[str]) -> set[str]:
 
 
 def _cut(kept: Kept, said: str) -> Cut:
-    """By its number from 1, or the beginning of its id."""
+    """By its number from 1, or a beginning of its id that is too long for a number."""
     cuts = kept.plan.cuts
-    if said.isascii() and said.isdigit() and 1 <= int(said) <= len(cuts):
-        return cuts[int(said) - 1]
-    found = [cut for cut in cuts if said and cut.id.startswith(said.lower())]
+    if len(said) >= BEGINNING:
+        found = [cut for cut in cuts if cut.id.startswith(said.lower())]
+    else:
+        found = [cut for number, cut in enumerate(cuts, 1) if said == str(number)]
     if len(found) != 1:
         raise UsageError(f"{said} is no cut of this plan.", "plan show numbers them.")
     return found[0]
@@ -166,7 +170,7 @@ def _action(
 
 def _cuts(action: argparse.ArgumentParser, nargs: str = "+") -> None:
     action.add_argument(
-        "cuts", nargs=nargs, metavar="CUT", help="numbers, or the beginnings of ids"
+        "cuts", nargs=nargs, metavar="CUT", help="numbers, or four characters of ids or more"
     )
 
 

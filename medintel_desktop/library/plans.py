@@ -17,6 +17,9 @@ from medintel_desktop.domain.plan import MOST_CUTS, Cut, NoSuchCut, Plan, TooMan
 from medintel_desktop.library.cutting import Cutting
 from medintel_desktop.library.footage import Footage
 
+BEGINNING = 4
+"""Characters of an id that name a plan or a cut at least: no number of a cut is so long."""
+
 _CHANGED = Changes(plans=True)
 
 
@@ -54,11 +57,12 @@ class Plans:
         return kept
 
     def named(self, name: str) -> Kept:
-        """The plan of a name, however it is capitalised, or of an id or its beginning. Raises
-        UsageError."""
+        """The plan of a name, however it is capitalised, or of an id or BEGINNING characters of
+        one. Raises UsageError."""
         entries = self.all()
         found = [entry for entry in entries if entry.name.casefold() == name.casefold()]
-        found = found or [e for e in entries if name and e.id.startswith(name.lower())]
+        if not found and len(name) >= BEGINNING:
+            found = [entry for entry in entries if entry.id.startswith(name.lower())]
         if not found:
             raise UsageError(f"There is no plan called “{name}”.", "plan list shows all.")
         if len(found) > 1:

@@ -13,6 +13,7 @@ from medintel_desktop import log
 from medintel_desktop.bootstrap import open_workspace
 from medintel_desktop.cli.main import run
 from medintel_desktop.domain.moment import Span
+from medintel_desktop.domain.plan import Cut
 from medintel_desktop.domain.transcript import Line, Transcript, TranscriptSource
 from medintel_desktop.jobs.workspace import Workspace
 from tests.driver import Driver
@@ -81,6 +82,18 @@ def test_what_changes_nothing_says_so(command: Command, film: str) -> None:
         assert (status, err) == (1, "Nothing was changed.\n")
     status, _, err = command("redo", "trip")
     assert (status, err) == (1, "There is nothing to be done again.\n")
+
+
+def test_a_number_is_not_the_beginning_of_an_id(
+    command: Command, driver: Driver, film: str
+) -> None:
+    plans = driver.workspace.plans
+    cut = Cut(film, Span(0, 1), id="23" * 16)
+    plans.create("Trip", [cut])
+    for words in ("2", "23", "232", "01", "0", ""):
+        assert command("note", "trip", words, "x")[0] == 2
+    for words in ("1", "2323", cut.id.upper()):
+        assert command("note", "trip", words, f"by {words}")[0] == 0
 
 
 def test_deleting_asks_first(command: Command) -> None:

@@ -68,12 +68,16 @@ def test_a_plan_is_kept_under_its_name(plans: Plans) -> None:
 
 
 def test_names_that_say_too_little(plans: Plans) -> None:
-    plans.create("a")
-    plans.create("A")
+    for name in ("walk", "WALK"):
+        plans.create(name)
     with pytest.raises(UsageError, match="several"):
-        plans.named("a")
+        plans.named("Walk")
     with pytest.raises(UsageError, match="no plan"):
         plans.named("b")
+    for entry in plans.all():
+        assert plans.named(entry.id[:4]).id == entry.id
+        with pytest.raises(UsageError, match="no plan"):
+            plans.named(entry.id[:3])
 
 
 def test_what_was_changed_last_is_first(plans: Plans) -> None:
