@@ -106,5 +106,8 @@ class FilmMaker(Protocol):
 
     def make(self, shots: Sequence[Shot], wish: FilmFormat, target: Path, report: Report) -> None:
         """Write the film, replacing ``target`` only when it is whole. ``report`` gets seconds of
-        film done and in all; what it raises ends the work and leaves nothing. Raises FileGone,
-        Unreadable, DiskFull, AccessDenied, TooLarge."""
+        film done and in all; what it raises ends the work and leaves nothing.
+
+        Raises UsageError for no shots, a part outside of its file, and what COPY cannot join;
+        AccessDenied also for a ``target`` that is the file of a shot; FileGone, Unreadable,
+        DiskFull, TooLarge."""

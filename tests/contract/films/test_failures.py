@@ -102,27 +102,29 @@ def test_an_ffmpeg_that_cannot_write_into_pictures_is_said(
     assert nothing_left(target)
 
 
+@BOTH
 def test_a_file_that_goes_while_it_is_filmed_is_named(
-    films: FilmMaker, source: Path, target: Path
+    films: FilmMaker, source: Path, target: Path, wish: FilmFormat
 ) -> None:
     def report(done: float, total: float) -> None:
         if done >= 1.0:
             source.unlink(missing_ok=True)
 
     with pytest.raises(FileGone, match=r"source\.mp4"):
-        films.make(whole(source), SMALL, target, report)
+        films.make(whole(source), wish, target, report)
     assert nothing_left(target)
 
 
+@BOTH
 def test_a_file_that_changes_while_it_is_filmed_is_named(
-    films: FilmMaker, source: Path, target: Path
+    films: FilmMaker, source: Path, target: Path, wish: FilmFormat
 ) -> None:
     def report(done: float, total: float) -> None:
         if done >= 1.0:
             os.utime(source, (1, 1))
 
     with pytest.raises(Unreadable, match=r"source\.mp4 was changed"):
-        films.make(whole(source), SMALL, target, report)
+        films.make(whole(source), wish, target, report)
     assert nothing_left(target)
 
 

@@ -19,7 +19,12 @@ from medintel_desktop.backends.media_tools.faults import damaged
 from medintel_desktop.backends.media_tools.films.boundaries import REORDERED
 from medintel_desktop.backends.media_tools.films.lossless import Part, judged, sound_of
 from medintel_desktop.backends.media_tools.films.open_files import OpenFiles
-from medintel_desktop.backends.media_tools.films.sources import check_target, naming
+from medintel_desktop.backends.media_tools.films.sources import (
+    check,
+    check_same,
+    check_target,
+    naming,
+)
 from medintel_desktop.backends.media_tools.target import replacing
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.ports import Report
@@ -44,11 +49,15 @@ def copy(shots: Sequence[Shot], target: Path, report: Report) -> None:
     TooLarge, FileGone, AccessDenied, DiskFull.
     """
     check_target(shots, target)
+    were = [check(shot) for shot in shots]
     with OpenFiles() as files:
         can, parts = judged(shots, files)
         if not can.possible:
             raise UsageError(can.why, "Choose a format that is encoded, or move the cut.")
-        _write(list(zip(shots, parts, strict=True)), files, target, can.suffix, report)
+        with replacing(target, f"the folder {target.parent.name}") as temporary:
+            _write(list(zip(shots, parts, strict=True)), files, temporary, can.suffix, report)
+            for shot, was in zip(shots, were, strict=True):
+                check_same(shot, was)
 
 
 def _write(
@@ -56,9 +65,8 @@ def _write(
 ) -> None:
     seconds = float(sum(end - start for _, (start, end) in cuts))
     with (
-        replacing(target, f"the folder {target.parent.name}") as temporary,
         # A file of our own: one that is opened by its name stays open when writing fails.
-        temporary.open("wb") as file,
+        target.open("wb") as file,
         av.open(file, "w", format=_KINDS[suffix], buffer_size=_BUFFER) as out,
     ):
         film = _Copy(out, seconds, report)
