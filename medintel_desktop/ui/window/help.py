@@ -64,10 +64,11 @@ class Help(QObject):
         ShortcutsDialog(self._parts.theme, self._window).open()
 
     def move_focus(self, direction: int) -> None:
-        """F6: sidebar, search, items, details, jobs, and around."""
+        """F6: sidebar, search, items, the time line of a plan, details, jobs, and around."""
         parts = self._parts
         sidebar = parts.sidebar.currentWidget() if parts.sidebar.is_rail else parts.sidebar.tree
-        panels = [sidebar, parts.search, parts.stack, parts.details, parts.jobs]
+        line = parts.plan.made.line if parts.plan.made else None
+        panels = [sidebar, parts.search, parts.stack, line, parts.details, parts.jobs]
         shown = [panel for panel in panels if panel is not None and panel.isVisible()]
         now = QApplication.focusWidget()
         at = next((n for n, p in enumerate(shown) if now is p or (now and p.isAncestorOf(now))), -1)

@@ -143,6 +143,23 @@ def test_what_lies_between_in_and_out_goes_on_the_plan(studio: Driver) -> None:
     rests(studio)
 
 
+def test_results_go_on_the_plan_with_the_words_that_found_them(studio: Driver) -> None:
+    parts = studio.parts
+    parts.search.setFocus()
+    QTest.keyClicks(parts.search, "blue")
+    studio.until(lambda: parts.results.made is not None and bool(parts.results().hits))
+    rests(studio)
+    parts.results().grid.show_row(0)
+    parts.results().grid.setFocus()
+    studio.window.activateWindow()
+    studio.until(parts.results().grid.hasFocus)
+    QTest.keyClick(parts.results().grid, Key.Key_P)
+    studio.until(lambda: len(shelf(studio)) == 1)
+    (cut,) = kept(studio, "Edit plan").cuts
+    assert (cut.media_id, cut.query) == (studio.cell("blue.jpg").id, "blue")
+    rests(studio)
+
+
 def test_a_chapter_goes_on_the_plan(studio: Driver) -> None:
     film = studio.cell("colours.mp4").id
     blue = Passage(Span(2, 4), "The blue one", "Nothing but blue.")
@@ -271,6 +288,10 @@ def test_keys_do_everything(studio: Driver) -> None:
     studio.until(lambda: page.plan.cuts[1].media_id == studio.cell("red.jpg").id)
     rests(studio)
     assert [cut.seconds for cut in kept(studio).cuts] == pytest.approx([1.0, 0.6, 2.0])
+    QTest.keyClick(studio.window, Key.Key_F6)
+    assert not view.hasFocus()
+    QTest.keyClick(studio.window, Key.Key_F6, Keys.ShiftModifier)
+    assert view.hasFocus()
     press(studio, view, Key.Key_A, held=ctrl)
     assert len(page.line.scene.selected) == 3
     press(studio, view, Key.Key_Escape, held=none)
