@@ -115,6 +115,8 @@ class BriefPanel(QScrollArea):
         column.addWidget(self.film_fold)
         column.addStretch(1)
         self.setWidget(body)
+        for widget in (self.viewport(), body):
+            widget.setAutoFillBackground(False)  # the column paints what is behind
 
     def _connect(self) -> None:
         proposing, work = self.proposing, self.work
