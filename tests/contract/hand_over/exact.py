@@ -6,6 +6,7 @@ floating point: 29/25 s is frame 28 to it. Here times are fractions.
 
 from __future__ import annotations
 
+import warnings
 from fractions import Fraction
 from typing import Any
 
@@ -59,7 +60,10 @@ def read_fcpxml(text: str) -> Any:
     kept = adapter.to_rational_time
     adapter.to_rational_time = time
     try:
-        return Reader(text).to_otio()
+        with warnings.catch_warnings():
+            # It asks elements whether they are true, which Python 3.12 and later warn of.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return Reader(text).to_otio()
     finally:
         adapter.to_rational_time = kept
 
