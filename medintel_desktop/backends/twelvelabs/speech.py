@@ -26,19 +26,28 @@ LONGEST_LINE = 80
 
 def transcript(connection: Connection, asset_id: str) -> Sequence[Line] | None:
     """As ``Analyst.transcript``."""
-    told = None
-    with translated(fine=(404,)):
-        told = connection.api.assets.retrieve_transcription(
-            asset_id, include=["words", "sentences", "utterances"]
-        )
+    told = _told(connection, asset_id)
     if told is None:
         # There is no such asset, or nothing is said in it: the asset itself tells which.
         with translated():
             asset = connection.api.assets.retrieve(asset_id)
-        return () if asset.status == "ready" else None
+        if asset.status != "ready":
+            return None
+        told = _told(connection, asset_id)  # it may have become ready since it was asked for
+        if told is None:
+            return ()
     if told.status == "failed":
         raise refusals.failure(told.error.message if told.error else None)
     return lines(told) if told.status == "ready" else None
+
+
+def _told(connection: Connection, asset_id: str) -> AssetTranscriptionResponse | None:
+    """None where there is no transcript, or none yet."""
+    with translated(fine=(404,)):
+        return connection.api.assets.retrieve_transcription(
+            asset_id, include=["words", "sentences", "utterances"]
+        )
+    return None
 
 
 def lines(told: AssetTranscriptionResponse) -> list[Line]:

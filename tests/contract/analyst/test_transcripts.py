@@ -61,6 +61,14 @@ def test_video_that_is_not_ready_has_no_transcript_yet(
     assert analyst.transcript(asset) is None
 
 
+def test_video_that_became_ready_between_two_questions_is_asked_about_again(
+    analyst: TwelveLabsAnalyst, asset: str, service: StandIn
+) -> None:
+    lines = until(lambda: analyst.transcript(asset))
+    service.fault("status", SAID, status=404, body={"code": "resource_not_exist"})
+    assert analyst.transcript(asset) == lines, "that nothing is said is not told by chance"
+
+
 def test_nothing_is_said(
     video_ai: TwelveLabsVideoAI, analyst: TwelveLabsAnalyst, tmp_path: Path
 ) -> None:

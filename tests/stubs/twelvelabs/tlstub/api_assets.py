@@ -83,6 +83,8 @@ async def process(asset, state, started=None):
     if code:
         fail(asset, code)
     else:
+        if info.spoken:
+            state.transcripts[asset.id] = "processing"
         asset.status = "ready"
         asset.ready_at = state.now()
         if info.spoken:
@@ -90,7 +92,6 @@ async def process(asset, state, started=None):
 
 
 async def transcribe(asset, state):
-    state.transcripts[asset.id] = "processing"
     await asyncio.sleep(state.config.transcription_seconds)
     state.transcripts[asset.id] = "ready"
 
