@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from medintel_desktop.backends.media_tools.abilities import filters
 from medintel_desktop.backends.media_tools.faults import damaged
-from medintel_desktop.backends.media_tools.ffmpeg import Ended, run
+from medintel_desktop.backends.media_tools.ffmpeg import Ended, local, run
 from medintel_desktop.backends.media_tools.films import captions, encoders, sources
 from medintel_desktop.backends.media_tools.films.abreast import Tell, abreast
 from medintel_desktop.backends.media_tools.films.graph import TO_SDR_NEEDS, Graph, Ready, graph
@@ -22,7 +22,7 @@ from medintel_desktop.backends.media_tools.films.music import Music, check_music
 from medintel_desktop.backends.media_tools.films.sources import Source, look
 from medintel_desktop.backends.media_tools.films.stills import still
 from medintel_desktop.backends.media_tools.films.takes import Layer, Take, length, takes
-from medintel_desktop.backends.media_tools.target import disk_full, replacing, writing
+from medintel_desktop.backends.media_tools.target import LIBRARY, disk_full, replacing, writing
 from medintel_desktop.domain.errors import DiskFull, Unreadable, UsageError
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.ports import Report
@@ -46,13 +46,23 @@ def make(
         with writing(), _scratch(work) as folder:
             seconds = float(length(shots, wish.rate) / wish.rate)
             film = Film(ffmpeg, wish, Path(folder), fonts, seconds, report)
-            pieces = film.pieces(shots)
+            alone = len(shots) == 1 and wish.music is None
+            with _full(place if alone else LIBRARY):
+                pieces = film.pieces(shots, temporary if alone else None)
             for shot, was in zip(shots, were, strict=True):
                 sources.check_same(shot, was)
-            try:
-                film.join(pieces, temporary)
-            except DiskFull as error:
-                raise disk_full(place) from error
+            if not alone:
+                with _full(place):
+                    film.join(pieces, temporary)
+
+
+@contextmanager
+def _full(place: str) -> Iterator[None]:
+    """Say which disk is full."""
+    try:
+        yield
+    except DiskFull as error:
+        raise disk_full(place) from error
 
 
 def _scratch(work: Path) -> AbstractContextManager[str]:
@@ -73,8 +83,9 @@ class Film:
     _looked: dict[Path, Source] = field(default_factory=dict)
     _gains: dict[Shot, float] = field(default_factory=dict)
 
-    def pieces(self, shots: Sequence[Shot]) -> Pieces:
-        """All of them, by the chip's encoder where it is wished and takes them."""
+    def pieces(self, shots: Sequence[Shot], whole: Path | None) -> Pieces:
+        """All of them, by the chip's encoder where it is wished and takes them. With ``whole``
+        the one shot becomes that file at once, and there are none."""
         if any(captions.has_words(shot, self.wish) for shot in shots):
             if "ass" not in filters(self.ffmpeg):
                 raise UsageError(
@@ -86,17 +97,20 @@ class Film:
             encoders.encoder_of(self.ffmpeg, self.wish), encoders.plain_encoder(self.wish)
         )  # fmt: skip
         try:
-            return self._encoded(shots, encoder)
+            return self._encoded(shots, encoder, whole)
         except (Unreadable, Ended):  # chips refuse sizes and formats that others take
             if encoder == plain:
                 raise
-            return self._encoded(shots, plain)
+            return self._encoded(shots, plain, whole)
 
-    def _encoded(self, shots: Sequence[Shot], encoder: str) -> Pieces:
+    def _encoded(self, shots: Sequence[Shot], encoder: str, whole: Path | None) -> Pieces:
         done = Pieces(self.folder)
-        works = [partial(self._piece, take, encoder) for take in takes(shots, self.wish.rate)]
+        works = [
+            partial(self._piece, take, encoder, whole) for take in takes(shots, self.wish.rate)
+        ]
         for picture, sound in abreast(works, self.seconds, self.report):
-            done.add(picture, sound)
+            if whole is None:
+                done.add(picture, sound)
         return done
 
     def join(self, pieces: Pieces, target: Path) -> None:
@@ -119,32 +133,38 @@ class Film:
             self.ffmpeg, part, seconds, self.folder, lambda *_: report(self.seconds, self.seconds)
         ))  # fmt: skip
 
-    def _piece(self, take: Take, encoder: str, tell: Tell) -> tuple[str, str]:
+    def _piece(self, take: Take, encoder: str, whole: Path | None, tell: Tell) -> tuple[str, str]:
         """The names of the files of pictures and of raw sound; in a thread of its own."""
         with sources.naming(take.now.shot):
             now = self._ready(take.now, tell)
             before = self._ready(take.before, tell) if take.before else None
             try:
-                return self._made(take, graph(take, now, before, self.wish), encoder, tell)
+                made = graph(take, now, before, self.wish)
+                return self._made(take, made, encoder, whole, tell)
             finally:
                 for ready in (now, before):
                     if ready and ready.still:  # pixels of many photos would fill the disk
                         (self.folder / ready.still.name).unlink()
 
-    def _made(self, take: Take, made: Graph, encoder: str, tell: Tell) -> tuple[str, str]:
+    def _made(
+        self, take: Take, made: Graph, encoder: str, whole: Path | None, tell: Tell
+    ) -> tuple[str, str]:
         seconds = float(take.frames / self.wish.rate)
         name = uuid.uuid4().hex
         picture, sound = f"{name}.mov", f"{name}.raw"
-        arguments = [
-            *made.inputs, "-filter_complex", made.filters, "-map", "[v]",
-            *encoders.picture(self.wish, encoder), "-f", "mov", f"file:{picture}",
-            "-map", "[a]", "-f", "s16le", f"file:{sound}",
-        ]  # fmt: skip
+        pictures = ("-map", "[v]", *encoders.picture(self.wish, encoder))
+        if whole is None:
+            output = [*pictures, "-f", "mov", f"file:{picture}",
+                      "-map", "[a]", "-f", "s16le", f"file:{sound}"]  # fmt: skip
+        else:
+            output = [*pictures, "-map", "[a]", *encoders.sound(self.wish),
+                      *encoders.container(self.wish), local(whole)]  # fmt: skip
+        arguments = [*made.inputs, "-filter_complex", made.filters, *output]
         run(
             self.ffmpeg, arguments, seconds,
             lambda done, _: tell(min(done, seconds)), self.folder,
         )  # fmt: skip
-        if frames_in(self.folder / picture) != take.frames:
+        if frames_in(whole or self.folder / picture) != take.frames:
             raise damaged()
         return picture, sound
 
