@@ -18,6 +18,7 @@ from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
 from tests import media
 from tests.ui.plan.plans import AWAY, FILM, LENGTH, PHOTO, four
+from tests.ui.window import Driver, some_photos
 
 SCENES = [("red", 2.0), ("blue", 2.0), ("green", 2.0), ("yellow", 2.0)]
 
@@ -69,3 +70,11 @@ def line(
     line.scene.set_scale(Scale(50.0))
     yield line
     thumbnails.shut_down()
+
+
+@pytest.fixture
+def studio(driver: Driver, film: Path, tmp_path: Path) -> Driver:
+    """A window on three photos and a film of four colours."""
+    driver.add(*some_photos(tmp_path / "originals"), film)
+    driver.until(lambda: len(driver.names()) == 4)
+    return driver
