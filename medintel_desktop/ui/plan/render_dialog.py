@@ -202,7 +202,7 @@ class RenderDialog(PanelDialog):
         for field in (self.height_, self.rate, self.titles):
             field.setEnabled(encodes)
         self.even.setEnabled(encodes)
-        self.hardware.setEnabled(wish.codec is FilmCodec.H264)
+        self.hardware.setEnabled(wish.codec in (FilmCodec.H264, FilmCodec.HEVC))
         self.outlook = None
         self._show()
         self._background.read(
