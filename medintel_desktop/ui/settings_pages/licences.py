@@ -22,7 +22,6 @@ PACKAGES = {
     "otio-aaf-adapter": "Apache-2.0",
     "otio-cmx3600-adapter": "Apache-2.0",
     "otio-fcp-adapter": "Apache-2.0",
-    "otio-fcpx-xml-adapter": "Apache-2.0",
     "pillow": "MIT-CMU",
     "pillow-heif": "BSD-3-Clause",
     "platformdirs": "MIT",
