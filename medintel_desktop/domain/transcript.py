@@ -98,7 +98,7 @@ def tidy(text: str) -> str:
 
 
 def tidy_speaker(name: str) -> str:
-    return tidy(name[:LONGEST_SPEAKER]).rstrip(":").rstrip()
+    return tidy(name[:LONGEST_SPEAKER]).rstrip(": ")
 
 
 def word_places(line: Line) -> Iterator[tuple[int, int, Word]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from medintel_desktop.domain.moment import Span
@@ -41,6 +41,7 @@ def raw_lines(draw: st.DrawFn) -> list[Line]:
 
 @UNHURRIED
 @given(raw_lines(), st.one_of(st.none(), st.floats(0.01, 4_000)))
+@example([Line(Span(0, 1), "0", ":\u202e:")], None)
 def test_what_is_kept_is_in_order_and_inside(lines: list[Line], duration: float | None) -> None:
     kept = fit(lines, duration)
     assert fit(kept, duration) == kept, "made fit once, it stays as it is"
