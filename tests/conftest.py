@@ -31,6 +31,7 @@ for name in (
         os.environ.pop(name, None)
 
 import pytest  # noqa: E402 - the environment comes first
+from hypothesis import HealthCheck  # noqa: E402
 from hypothesis import settings as examples  # noqa: E402
 
 from medintel_desktop.bootstrap import open_workspace  # noqa: E402
@@ -54,8 +55,10 @@ from tests.stores import (  # noqa: E402
 )
 
 # The same examples every day, so that a failure tells of a change; `make fuzz` draws new ones.
-examples.register_profile("same", derandomize=True, deadline=None, database=None)
-examples.register_profile("new", deadline=None, print_blob=True)
+# How long drawing them takes is the machine's matter.
+patient = examples(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.register_profile("same", patient, derandomize=True, database=None)
+examples.register_profile("new", patient, print_blob=True)
 examples.load_profile(os.environ.get("MEDINTEL_EXAMPLES", "same"))
 
 __all__ = [
