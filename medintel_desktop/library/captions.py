@@ -73,9 +73,11 @@ def parsed(text: str, duration: float | None = None) -> tuple[Line, ...]:
     """What a file says, fit to be kept; its format is told by its content."""
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     at = [number for number, row in enumerate(rows) if _TIMING.match(row)]
+    vtt = rows[0].lstrip().startswith("WEBVTT")
+    if not at and vtt:
+        return ()
     if not at:
         return fit(_with_speakers(_plain([row for row in rows if row.strip()], duration)), duration)
-    vtt = rows[0].lstrip().startswith("WEBVTT")
     cues = [_cue(rows, begin, end, vtt) for begin, end in pairwise([*at, len(rows)])]
     lines = [line for cue in cues for line in cue]
     return fit(lines if vtt else _with_speakers(lines), duration)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from medintel_desktop.domain.errors import TooLarge, Unreadable
@@ -25,6 +25,7 @@ def said(lines: list[Line] | tuple[Line, ...]) -> list[str]:
 
 @UNHURRIED
 @given(lines_of_speech())
+@example(())
 def test_vtt_keeps_all_there_is(lines: tuple[Line, ...]) -> None:
     again = parsed(written(lines, CaptionFormat.VTT))
     assert [(line.span, line.speaker, line.text) for line in again] == [
