@@ -120,7 +120,7 @@ def test_thumbnails_that_may_not_be_written_fail_with_a_reason(person: Person) -
 
     person.run("add", leaf)
     assert person.status == 1
-    assert "does not allow writing in the library folder" in person.errors
+    assert "does not allow writing in the library" in person.errors
     (row,) = person.run("list")
     assert "does not allow writing" in row["errors"][0], "the item shows the reason as well"
 
