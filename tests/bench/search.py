@@ -40,6 +40,8 @@ QUERIES = 100
 """Of each kind."""
 TIMED = 15
 """Queries that every contender answers."""
+REST = 0.1
+"""Seconds before each query."""
 CHUNK = 10_000
 CODE = 128
 """Bytes of a code at 1024 numbers."""
@@ -171,7 +173,7 @@ def _held(made: Made) -> list[Row]:
 def _turns(contenders: dict[str, Callable[[int], object]]) -> dict[str, float]:
     for call in contenders.values():
         call(0)
-    return medians(contenders, TIMED)
+    return medians(contenders, TIMED, rest=REST)
 
 
 def _recall(made: Made, numbers: range) -> float:
