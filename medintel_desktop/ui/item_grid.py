@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain.moment import Modality
-from medintel_desktop.domain.plan import Cut
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui.cell_delegate import CellDelegate
 from medintel_desktop.ui.grid_layout import LANE, LANE_GAP
@@ -19,6 +19,9 @@ from medintel_desktop.ui.models.cell_model import CellModel
 from medintel_desktop.ui.row_selection import selected_count
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from medintel_desktop.domain.plan import Cut
 
 
 class ItemGrid(GridView):

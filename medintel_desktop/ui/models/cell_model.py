@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -17,10 +18,11 @@ from PySide6.QtCore import (
 
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.plan import MOST_CUTS, PHOTO_SECONDS, SHORTEST_CUT, Cut
-from medintel_desktop.domain.plan_json import cut_to_json
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.ui import cell_words
+
+if TYPE_CHECKING:
+    from medintel_desktop.domain.plan import Cut
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -84,6 +86,9 @@ class CellModel(QAbstractTableModel):
 
     def mime(self, rows: Sequence[int]) -> QMimeData:
         """What a drag of these rows carries."""
+        from medintel_desktop.domain.plan import MOST_CUTS
+        from medintel_desktop.domain.plan_json import cut_to_json
+
         mime = QMimeData()
         mime.setData(ITEMS_MIME, QByteArray("\n".join(self.ids(rows)).encode()))
         numbers = "\n".join(map(str, self.numbers(rows)))
@@ -154,6 +159,8 @@ class CellModel(QAbstractTableModel):
 
 def whole(cell: MediaCell) -> Cut | None:
     """All of an item; None for a video whose length is not known, or which shows nothing."""
+    from medintel_desktop.domain.plan import PHOTO_SECONDS, SHORTEST_CUT, Cut
+
     seconds = PHOTO_SECONDS if cell.kind is MediaKind.PHOTO else cell.duration
     if not seconds or seconds < SHORTEST_CUT:
         return None

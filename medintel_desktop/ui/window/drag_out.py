@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCursor, QDrag
 from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain import words
-from medintel_desktop.domain.plan import Cut
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.grid_view import GridView
 from medintel_desktop.ui.item_grid import ItemGrid
 from medintel_desktop.ui.messages import Messages
+
+if TYPE_CHECKING:
+    from medintel_desktop.domain.plan import Cut
 
 MOST_FILES = 2_000
 """Dragged at once; of more no program takes the list."""
@@ -120,7 +122,7 @@ class DragOut(QObject):
             return
         rows = view.selected_rows()
         parts = view.parts(rows)
-        if sum(isinstance(part, Cut) for part in parts) <= MOST_CLIPS:
+        if sum(not isinstance(part, int) for part in parts) <= MOST_CLIPS:
             workspace = self._workspace
             self._background.read(
                 "drag files", lambda: _found(workspace, view, rows, parts), self._keep

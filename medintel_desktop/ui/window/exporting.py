@@ -13,11 +13,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain import words
-from medintel_desktop.domain.clip import ClipFormat, ClipWish
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.plan import MOST_CUTS, SHORTEST_CUT, Cut
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.window.drag_out import DragOut
@@ -25,6 +23,8 @@ from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.sheet_commands import SheetCommands, tell_made, usual_folder
 
 if TYPE_CHECKING:
+    from medintel_desktop.domain.clip import ClipWish
+    from medintel_desktop.domain.plan import Cut
     from medintel_desktop.library.clips import Ordered
     from medintel_desktop.ui.item_page import ItemPage
     from medintel_desktop.ui.job_thread import JobThreads
@@ -46,7 +46,8 @@ class Exporting(QObject):
     def __init__(self, parts: Parts, threads: JobThreads, parent: QWidget) -> None:
         super().__init__(parent)
         self._parts, self._window = parts, parent
-        self._wish, self._folder = ClipWish(), usual_folder()
+        self._wish: ClipWish | None = None
+        self._folder = usual_folder()
         self.sheets = SheetCommands(parts, threads, parent)
         self._orders: dict[str, _Order] = {}
         self.drags = DragOut(parts.background, parts.workspace, parts.messages, parent)
@@ -79,6 +80,8 @@ class Exporting(QObject):
             parts.selected.hand(self._offer_items)
 
     def _offer_items(self, ids: Sequence[str]) -> None:
+        from medintel_desktop.domain.plan import MOST_CUTS
+
         workspace = self._parts.workspace
         self._read_cuts(lambda: workspace.plans.cuts_of(ids[: MOST_CUTS + 1]))
 
@@ -88,6 +91,9 @@ class Exporting(QObject):
 
     def offer_frame(self, second: float) -> None:
         """Of the video that is open, the picture at a second."""
+        from medintel_desktop.domain.clip import ClipFormat, ClipWish
+        from medintel_desktop.domain.plan import SHORTEST_CUT, Cut
+
         cell = self._parts.pages.cell
         if cell is not None:
             cut = Cut(cell.id, Span(second, second + SHORTEST_CUT))
@@ -105,6 +111,8 @@ class Exporting(QObject):
         self._parts.background.read("export", look, lambda found: self._open_clips(*found, wish))
 
     def _open_clips(self, cuts: Sequence[Cut], photos: set[str], wish: ClipWish | None) -> None:
+        from medintel_desktop.domain.clip import ClipWish
+        from medintel_desktop.domain.plan import MOST_CUTS
         from medintel_desktop.ui.clips.clip_dialog import ClipDialog
 
         if not cuts or len(cuts) > MOST_CUTS:
@@ -113,8 +121,9 @@ class Exporting(QObject):
             self._parts.messages.tell(title, hint, tone="info")
             return
         dialog = ClipDialog(
-            self._parts.theme, cuts, photos, wish or self._wish, self._folder, self._window
-        )
+            self._parts.theme, cuts, photos, wish or self._wish or ClipWish(), self._folder,
+            self._window,
+        )  # fmt: skip
         dialog.wanted.connect(partial(self._export, keep=wish is None))
         dialog.open()
 
@@ -178,6 +187,8 @@ class Exporting(QObject):
 
 def _marked(cell: MediaCell, start: float | None, end: float | None) -> list[Cut]:
     """What lies between in and out; to the ends of the video where they are not set."""
+    from medintel_desktop.domain.plan import SHORTEST_CUT, Cut
+
     first = start or 0.0
     last = end if end is not None else cell.duration or first
     return [Cut(cell.id, Span(first, last))] if last - first >= SHORTEST_CUT else []

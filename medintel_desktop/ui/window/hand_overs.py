@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.analysis import AnswerKind, Passage
-from medintel_desktop.domain.hand_over import HandOverFormat
-from medintel_desktop.domain.plan import MOST_CUTS, Cut
 from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.selected import reveal
 
 if TYPE_CHECKING:
+    from medintel_desktop.domain.hand_over import HandOverFormat
+    from medintel_desktop.domain.plan import Cut
     from medintel_desktop.library.hand_over import Gathered
     from medintel_desktop.ui.plan.hand_over_dialog import HandOverDialog
 
@@ -37,6 +37,8 @@ class HandOvers(QObject):
         """The plan that is open, or what is selected: hits as they were found, the chapters of a
         video that is open, else items as they are. Of a search without a selection all that was
         found."""
+        from medintel_desktop.domain.plan import MOST_CUTS
+
         parts = self._parts
         plan, results, cell = parts.plan.made, parts.results.made, parts.pages.cell
         if plan is not None and parts.pages.page is plan:
@@ -84,6 +86,8 @@ class HandOvers(QObject):
         self._offer(name, cuts)
 
     def offer_items(self, media_ids: Sequence[str]) -> None:
+        from medintel_desktop.domain.plan import MOST_CUTS
+
         if media_ids:
             plans, ids = self._parts.workspace.plans, list(media_ids[: MOST_CUTS + 1])
             self._offer(words.counted(len(media_ids), "item"), lambda: plans.cuts_of(ids))
@@ -98,6 +102,7 @@ class HandOvers(QObject):
         self._open(name, lambda: hand_over.gather(name, cuts()))
 
     def _open(self, name: str, gather: Callable[[], Gathered]) -> None:
+        from medintel_desktop.domain.hand_over import HandOverFormat
         from medintel_desktop.ui.plan.hand_over_dialog import HandOverDialog
 
         parts = self._parts

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QWidget
 
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.contact_sheet import SheetWish
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.domain.view import View
 from medintel_desktop.ui.messages import Messages
@@ -19,6 +18,7 @@ from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.selected import reveal
 
 if TYPE_CHECKING:
+    from medintel_desktop.domain.contact_sheet import SheetWish
     from medintel_desktop.library.contact_sheets import Shown
     from medintel_desktop.ui.job_thread import JobThreads
 
@@ -32,7 +32,8 @@ class SheetCommands(QObject):
     def __init__(self, parts: Parts, threads: JobThreads, parent: QWidget) -> None:
         super().__init__(parent)
         self._parts, self._window = parts, parent
-        self._last, self._folder = SheetWish(), usual_folder()
+        self._last: SheetWish | None = None
+        self._folder = usual_folder()
         self._told: set[int] = set()
         parts.actions.contact_sheet.triggered.connect(self.offer)
         parts.sidebar.tree.contact_sheet_asked.connect(
@@ -70,12 +71,13 @@ class SheetCommands(QObject):
         self._parts.background.read("sheet", read, lambda shown: self._open(name, shown))
 
     def _open(self, title: str, shown: Sequence[Shown]) -> None:
+        from medintel_desktop.domain.contact_sheet import SheetWish
         from medintel_desktop.ui.clips.sheet_dialog import SheetDialog
 
         parts = self._parts
         if not shown or parts.workspace.read_only:
             return
-        last = self._last
+        last = self._last or SheetWish()
         wish = SheetWish(title, last.columns, last.paper, last.names)
         dialog = SheetDialog(parts.theme, len(shown), wish, self._folder, self._window)
         dialog.wanted.connect(partial(self._make, shown))
