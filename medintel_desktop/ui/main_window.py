@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,9 +34,7 @@ from medintel_desktop.ui.window.answers import Answers
 from medintel_desktop.ui.window.briefing import Briefing
 from medintel_desktop.ui.window.browsing import Browsing
 from medintel_desktop.ui.window.cloud_commands import CloudCommands
-from medintel_desktop.ui.window.exporting import Exporting
 from medintel_desktop.ui.window.finding import Finding
-from medintel_desktop.ui.window.hand_overs import HandOvers
 from medintel_desktop.ui.window.help import Help
 from medintel_desktop.ui.window.managed_commands import ManagedCommands
 from medintel_desktop.ui.window.news import News
@@ -44,16 +42,18 @@ from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.planning import Planning
 from medintel_desktop.ui.window.player_scenes import PlayerScenes
 from medintel_desktop.ui.window.position_commands import PositionCommands
-from medintel_desktop.ui.window.renders import Renders
 from medintel_desktop.ui.window.selected import reveal
-from medintel_desktop.ui.window.slideshows import Slideshows
 from medintel_desktop.ui.window.understand_all import UnderstandAll
 
 if TYPE_CHECKING:
     from medintel_desktop.ui.empty_page import EmptyPage
     from medintel_desktop.ui.search_page import SearchPage
+    from medintel_desktop.ui.window.exporting import Exporting
+    from medintel_desktop.ui.window.hand_overs import HandOvers
     from medintel_desktop.ui.window.mapping import Mapping
+    from medintel_desktop.ui.window.renders import Renders
     from medintel_desktop.ui.window.shared import Shared
+    from medintel_desktop.ui.window.slideshows import Slideshows
 
 
 class MainWindow(QMainWindow):
@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._settings, self._workspace, self._theme = settings, workspace, theme
+        self._threads = threads
         self._may_close = self._asked_to_close = False
         self.shared: Shared | None = None
         self.mapping: Later[Mapping] = Later(partial(self._make_mapping, threads))
@@ -93,15 +94,10 @@ class MainWindow(QMainWindow):
         self.answers = Answers(parts, threads, self)
         self._scenes = PlayerScenes(parts, threads.library_changed, self)
         self.analysing.poster_asked.connect(self._scenes.choose_poster)
-        self.slideshows = Slideshows(parts, threads.jobs_changed, self)
-        self.hand_overs = HandOvers(parts, self)
-        parts.plan.when_made(lambda page: page.hand_over_asked.connect(self.hand_overs.offer_plan))
-        self.renders = Renders(parts, threads.jobs_changed, self)
         self.planning = Planning(parts, threads.library_changed, self)
         self.briefing = Briefing(parts, threads, self.open_key, self.planning.show, self)
         self._browsing = Browsing(parts, self)
         self._finding = Finding(parts, self)
-        self.exporting = Exporting(parts, threads, self)
         self._news = News(parts, threads, settings, self._help.show_settings, self)
         self._connect()
         self._connect_actions()
@@ -113,6 +109,7 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """After the first paint: what is not needed for it."""
+        self._outward = (self.slideshows, self.hand_overs, self.renders, self.exporting)
         self.parts.shelf.start()
         self._understand_all.look()
         if not self._workspace.read_only:
@@ -185,6 +182,34 @@ class MainWindow(QMainWindow):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.parts.adding.take(event.mimeData(), self.parts.album_shown())
+
+    # -- what leads out of the library: made behind the first paint -----------------------------
+
+    @cached_property
+    def slideshows(self) -> Slideshows:
+        from medintel_desktop.ui.window.slideshows import Slideshows
+
+        return Slideshows(self.parts, self._threads.jobs_changed, self)
+
+    @cached_property
+    def hand_overs(self) -> HandOvers:
+        from medintel_desktop.ui.window.hand_overs import HandOvers
+
+        found = HandOvers(self.parts, self)
+        self.parts.plan.when_made(lambda page: page.hand_over_asked.connect(found.offer_plan))
+        return found
+
+    @cached_property
+    def renders(self) -> Renders:
+        from medintel_desktop.ui.window.renders import Renders
+
+        return Renders(self.parts, self._threads.jobs_changed, self)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        from medintel_desktop.ui.window.exporting import Exporting
+
+        return Exporting(self.parts, self._threads, self)
 
     # -- wiring --------------------------------------------------------------------------------
 
