@@ -13,8 +13,9 @@ from types import FrameType
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt, QThread
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from medintel_desktop.bootstrap import open_workspace
@@ -38,6 +39,19 @@ class PatientBot(QtBot):
         self, callback: Callable[[], bool | None], *, timeout: int = LIMIT
     ) -> None:
         super().waitUntil(callback, timeout=timeout)
+
+    def addWidget(  # noqa: N802 - as above
+        self, widget: QWidget, *, before_close_func: Callable[[QWidget], None] | None = None
+    ) -> None:
+        """A dialog that was deleted when it closed is not closed once more."""
+        super().addWidget(widget, before_close_func=before_close_func)
+        widgets = self._request.node.qt_widgets
+        found, before = widgets[-1]
+        widgets[-1] = (lambda: _living(found()), before)
+
+
+def _living(widget: QWidget | None) -> QWidget | None:
+    return widget if widget is not None and shiboken6.isValid(widget) else None
 
 
 @pytest.fixture
