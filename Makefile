@@ -32,7 +32,9 @@ layers: $(READY) ## Check which package may import which
 	.venv/bin/lint-imports
 
 unit: $(READY) ## Run the tests; TESTS=tests/unit narrows them
-	$(PYTEST) -n 3 --dist worksteal --durations=10 $(TESTS)
+	@$(PYTEST) -n 3 --dist worksteal --durations=10 $(TESTS) || { [ $$? -eq 1 ] && \
+		echo "What failed beside other tests runs once more, alone. What passes now is to be looked into." && \
+		$(PYTEST) --last-failed --last-failed-no-failures none $(TESTS); }
 
 long: $(READY) ## Run the tests of many files and kills in full size
 	MEDINTEL_TESTS=long $(PYTEST) -n 2 tests/end2end/test_many_files.py \
