@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from medintel_desktop.domain.words import clock
+from medintel_desktop.ui import transport_row
 from medintel_desktop.ui.icon_button import IconButton
 from medintel_desktop.ui.label import AIR, Label
 from medintel_desktop.ui.plan.head import tenths
@@ -96,31 +96,12 @@ class PlanTransport(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        left, middle, right = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for part, widgets in (
-            (left, (self.time, self.total)),
-            (middle, (self.previous, self.back, self.play, self.on, self.next)),
-            (right, (self.split, self.snap, self.full_screen)),
-        ):
-            for widget in widgets:
-                part.addWidget(widget)
-        left.setSpacing(8)
-        left.addStretch()
-        middle.setSpacing(4)
-        right.setSpacing(6)
-        right.insertStretch(0)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 12, 0)
-        row.setSpacing(8)
-        row.addLayout(left, 1)
-        row.addLayout(middle)
-        row.addLayout(right, 1)
+        playing = (self.previous, self.back, self.play, self.on, self.next)
+        right = (self.split, self.snap, self.full_screen)
+        transport_row.lay_out(self, (self.time, self.total), playing, right)
 
     def _reserve(self) -> None:
-        """Keep the width of the longest time, so that nothing moves while it counts."""
-        font = self._theme.font(Role.TITLE, numbers=True)
-        widest = clock(max(self._length, 10.0), hundredths=True)
-        self.time.setMinimumWidth(QFontMetrics(font).horizontalAdvance(widest) + 2)
+        transport_row.reserve(self.time, self._theme, max(self._length, 10.0))
 
     def _dress(self) -> None:
         for button, icon in ((self.split, "square-split-horizontal"), (self.snap, "magnet")):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from medintel_desktop.domain.words import clock
+from medintel_desktop.ui import transport_row
 from medintel_desktop.ui.icon_button import IconButton
 from medintel_desktop.ui.player.volume import Volume
 from medintel_desktop.ui.theme import Role, Theme
@@ -145,34 +146,12 @@ class Transport(QWidget):
         self.in_out.setToolTip("In and out marks (I, O)")
 
     def _lay_out(self) -> None:
-        left, middle, right = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for part, widgets in (
-            (left, (self._time, self._total)),
-            (middle, (self.previous, self.back, self.play, self.on, self.next)),
-            (
-                right,
-                (self.speed, self.volume, self.in_out, self.plan, self.poster, self.full_screen),
-            ),
-        ):
-            for widget in widgets:
-                part.addWidget(widget)
-        left.setSpacing(8)
-        left.addStretch()
-        middle.setSpacing(4)
-        right.setSpacing(6)
-        right.insertStretch(0)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 12, 0)
-        row.setSpacing(8)
-        row.addLayout(left, 1)
-        row.addLayout(middle)
-        row.addLayout(right, 1)
+        playing = (self.previous, self.back, self.play, self.on, self.next)
+        right = (self.speed, self.volume, self.in_out, self.plan, self.poster, self.full_screen)
+        transport_row.lay_out(self, (self._time, self._total), playing, right)
 
     def _reserve(self) -> None:
-        """Keep the width of the longest time, so that nothing moves while it counts."""
-        widest = clock(self._length, hundredths=True)
-        font = self._theme.font(Role.TITLE, numbers=True)
-        self._time.setMinimumWidth(QFontMetrics(font).horizontalAdvance(widest) + 2)
+        transport_row.reserve(self._time, self._theme, self._length)
 
     def _dress(self) -> None:
         theme = self._theme
