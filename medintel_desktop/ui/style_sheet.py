@@ -88,6 +88,7 @@ QToolButton[look="fold"]:hover {{ background: transparent; color: {t1}; }}
 QToolButton[look="fold"]:focus {{ border: 1px solid {accent}; border-radius: 5px; }}
 QToolButton[look="segment"] {{ border: none; border-radius: 5px; padding: 0 10px; color: {t1}; }}
 QToolButton[look="segment"]:checked {{ background: {sel}; color: {t1}; }}
+QToolButton[look="segment"][away="true"]:checked {{ background: transparent; }}
 QToolButton[look="segment"]:focus {{ border: {ring}px solid {accent}; padding: 0 8px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; border: none; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; border: none; }}

@@ -80,6 +80,7 @@ class Browsing(QObject):
         adding.added.connect(parts.batches.watch)
         parts.batches.show_asked.connect(self._show_added)
         parts.pages.moved.connect(self._moved)
+        parts.actions.lay_out.triggered.connect(lambda _: self._show_list())
         parts.pages.made.connect(lambda page: page.addActions(parts.actions.of_open_item))
 
     def _connect_empty(self, empty: EmptyView) -> None:
@@ -98,6 +99,18 @@ class Browsing(QObject):
         row = self._parts.library.model.row_of(cell.num)
         self._parts.pages.open(cell, start, LibraryTrail(self._parts.library.model, row or 0))
 
+    @property
+    def _away(self) -> bool:
+        """A page is shown that is no list and was not opened from one: a plan, the answers."""
+        pages, parts = self._parts.pages, self._parts
+        lists = (parts.library, parts.results.made, parts.first_run.made)
+        return pages.page not in lists and not pages.shows_item
+
+    def _show_list(self) -> None:
+        """Grid, list or map was asked for."""
+        if self._away:
+            self.show_view(self._parts.library.view)
+
     def _moved(self) -> None:
         """Another page is shown: the rail for the player, the list where it was."""
         parts = self._parts
@@ -105,6 +118,7 @@ class Browsing(QObject):
         rail = parts.pages.plays or plan is not None
         parts.columns.set_item_open(rail, shown=parts.pages.shows_item)
         parts.columns.set_first_run(parts.pages.page is parts.first_run.made)
+        parts.toolbar.layout_buttons.set_away(self._away)
         shows_list = parts.pages.page in (parts.library, parts.results.made)
         parts.status.show_slider(shows_list and parts.pages.face is None)
         player = parts.pages.player if parts.pages.plays else None

@@ -104,6 +104,13 @@ class ActionSegments(QWidget):
                 style.ToolButtonIconOnly if short else style.ToolButtonTextBesideIcon
             )
 
+    def set_away(self, away: bool) -> None:
+        """None of them is what is shown now; which one is chosen is kept."""
+        for button in self.buttons:
+            if bool(button.property("away")) != away:
+                button.setProperty("away", away)
+                button.style().polish(button)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = self._theme.tokens
         painter = QPainter(self)

@@ -203,6 +203,18 @@ def test_notices_leave_the_bar_free(studio: Driver) -> None:
     rests(studio)
 
 
+def test_grid_and_list_lead_back_to_the_library(studio: Driver) -> None:
+    actions, buttons = studio.parts.actions, studio.parts.toolbar.layout_buttons.buttons
+    for action in (actions.grid, actions.list, actions.grid):
+        opened(studio)
+        assert all(button.property("away") for button in buttons)
+        action.trigger()
+        assert studio.parts.pages.page is studio.parts.library
+        assert action.isChecked()
+        assert not any(button.property("away") for button in buttons)
+        studio.workspace.plans.delete(studio.workspace.plans.named("Autumn").id)
+
+
 def test_albums_and_highlights_are_offered(studio: Driver) -> None:
     page = opened(studio)
     album = studio.workspace.albums.create("Trip")
