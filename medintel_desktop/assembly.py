@@ -205,8 +205,8 @@ def _cloud(ground: Ground) -> Cloud:
     )
     buckets = Buckets(catalogue, stores)
     return Cloud(
-        stores, ground.shares, copies, ground.cache, Streaming(copies, ground.cache),
-        Freeing(catalogue, folder, copies),
+        stores, ground.shares, copies, ground.cache,
+        Streaming(copies, ground.cache, conditions.metered), Freeing(catalogue, folder, copies),
         Keeping(catalogue, folder, copies, originals, conditions), Discarding(catalogue, stores),
         uploads, unfinished, compression,
         Stripping(catalogue, tools, folder, originals, stores, storing, conditions),

@@ -53,12 +53,16 @@ class Conditions:
         """What the system says of the connection now."""
         self._metered = metered
 
-    def reason(self, kind: StoreKind) -> str:
-        """Why transfers to such a store wait, as a sentence; "" when they may run.
+    def metered(self, kind: StoreKind) -> bool:
+        """Whether bytes of such a store may cost, and the user minds.
 
         A folder is reached without the connection that is paid for.
         """
-        if self._metered and kind is not StoreKind.FOLDER and self._wait_when_metered():
+        return self._metered and kind is not StoreKind.FOLDER and self._wait_when_metered()
+
+    def reason(self, kind: StoreKind) -> str:
+        """Why transfers to such a store wait, as a sentence; "" when they may run."""
+        if self.metered(kind):
             return METERED
         if self._wait_on_battery() and self._runs_on_battery():
             return BATTERY

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from medintel_desktop.domain.media import MediaItem, Problem
-from medintel_desktop.domain.store import Copy, CopyRole
+from medintel_desktop.domain.store import Copy, CopyRole, StoreKind, kind_of
 from medintel_desktop.library.cloud_cache import CloudCache
 from medintel_desktop.library.copies import Copies
 
@@ -30,6 +30,24 @@ class Stream:
     role: CopyRole
     close: Callable[[], None]
     """Cut what is being sent, too: nothing more is fetched for it. Quick, from any thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Streamable:
+    """What stores can play of an item."""
+
+    copies: tuple[Copy, ...]
+    _streaming: Streaming
+
+    @property
+    def metered(self) -> bool:
+        """Whether each byte of it may be paid for as things are, and the user minds."""
+        return self._streaming.metered(kind_of(self.copies[0].place))
+
+    def open(self, failed: Callable[[Problem], object]) -> Stream:
+        """A new address that plays it; quick. ``failed`` hears, in a thread of the server, why
+        nothing more comes."""
+        return self._streaming.address(self.copies, failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +72,38 @@ class Streaming:
     An address holds a token that nobody can guess; other programs get nothing without it.
     """
 
-    def __init__(self, copies: Copies, cache: CloudCache) -> None:
+    def __init__(
+        self,
+        copies: Copies,
+        cache: CloudCache,
+        metered: Callable[[StoreKind], bool] = lambda _: False,
+    ) -> None:
+        """``metered`` says whether what comes from such a store may cost."""
         self._copies = copies
         self._cache = cache
+        self.metered = metered
         self._lock = threading.Lock()
         self._sources = OrderedDict[str, _Source]()
         self._server: StreamServer | None = None
 
-    def open(self, item: MediaItem, failed: Callable[[Problem], object]) -> Stream | None:
-        """An address that plays the item; None when no store has it.
+    def find(self, item: MediaItem) -> Streamable | None:
+        """What can be played of the item; None when no store has it. Not for the UI thread.
 
         What the player cannot show as it is comes from the smaller copy, if there is one.
-        ``failed`` hears, in a thread of the server, why nothing more comes.
         """
         copies = self._playable(item)
         if not copies:
             return None
+        self._running()  # slow the first time
+        return Streamable(tuple(copies), self)
+
+    def open(self, item: MediaItem, failed: Callable[[Problem], object]) -> Stream | None:
+        """As :meth:`find` and :meth:`Streamable.open`."""
+        found = self.find(item)
+        return None if found is None else found.open(failed)
+
+    def address(self, copies: Sequence[Copy], failed: Callable[[Problem], object]) -> Stream:
+        """An address of copies with the same bytes, best first."""
         from secrets import token_urlsafe  # not part of a start
 
         token = token_urlsafe(32)
@@ -77,10 +111,9 @@ class Streaming:
             self._sources[token] = _Source(copies, self._cache, failed)
             while len(self._sources) > MOST_OPEN:
                 self._sources.popitem(last=False)
-            server = self._server = self._server or self._start()
         # The ending helps the player to see what it is; the name of the file is nobody's business.
         name = "item" + PurePosixPath(copies[0].object).suffix
-        url = f"http://127.0.0.1:{server.port}/{token}/{name}"
+        url = f"http://127.0.0.1:{self._running().port}/{token}/{name}"
         return Stream(url, copies[0].role, lambda: self._end(token))
 
     def close(self) -> None:
@@ -109,11 +142,15 @@ class Streaming:
         with self._lock:
             return self._sources.get(token)
 
-    def _start(self) -> StreamServer:
-        from medintel_desktop.library.stream_server import StreamServer  # slow to load
+    def _running(self) -> StreamServer:
+        """The server, begun if it was not."""
+        with self._lock:
+            if self._server is None:
+                from medintel_desktop.library.stream_server import StreamServer  # slow to load
 
-        _keep_proxies_out()
-        return StreamServer(self._find)
+                _keep_proxies_out()
+                self._server = StreamServer(self._find)
+            return self._server
 
 
 def _keep_proxies_out() -> None:

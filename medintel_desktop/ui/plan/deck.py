@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QWidget
 
-from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.media import MediaKind, Problem
 from medintel_desktop.domain.plan import Cut
+from medintel_desktop.library.conditions import METERED
 from medintel_desktop.library.footage import Standing
+from medintel_desktop.library.streaming import Streamable
 from medintel_desktop.ui.original_reader import OriginalReader
 from medintel_desktop.ui.plan.source import Source
+from medintel_desktop.ui.player.notes import PlayerNotes
 from medintel_desktop.ui.player.playback import Playback
 from medintel_desktop.ui.player.screen import Screen
 from medintel_desktop.ui.theme import Theme
@@ -33,16 +38,21 @@ class Deck(QObject):
     """The cut has been played to its end; told once."""
     arrived = Signal()
     """The picture that was asked for is on screen."""
+    _broke = Signal(int, object)
+    """From a thread: which stream, and why nothing more comes of it."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.screen = Screen(theme, parent)
+        self._notes = PlayerNotes(self.screen.note)
         self.playback = Playback(self.screen.sink, self)
         self.cut: Cut | None = None
         self._source: Source | None = None
         self._runs = False
         self._stood = 0.0
-        """Where a still stands."""
+        """Where a still stands, and a video that is not open yet."""
+        self._opened = 0
+        """How often a file was let go: what is told of a stream before is not heard."""
         self._reader = OriginalReader(self)
         self._reader.read.connect(self._show_photo)
         self._clock = QElapsedTimer()
@@ -51,13 +61,14 @@ class Deck(QObject):
         self._over = QTimer(self, singleShot=True)
         self._over.setTimerType(Qt.TimerType.PreciseTimer)
         self._over.timeout.connect(self._end)
-        self.playback.first_frame.connect(self.screen.show_video)
+        self.playback.first_frame.connect(self._show_video)
         self.playback.moved.connect(self._follow)
         self.playback.arrived.connect(lambda _: self.arrived.emit())
         self.playback.playing_changed.connect(self._follow_playing)
         self.playback.unshowable.connect(self._cannot)
         self.playback.failed.connect(lambda _: self._cannot())
         self.screen.sink.videoFrameChanged.connect(self._see)
+        self._broke.connect(self._break)
 
     @property
     def frame_time(self) -> float:
@@ -66,7 +77,7 @@ class Deck(QObject):
     @property
     def position(self) -> float:
         """Seconds since the beginning of the cut."""
-        if self._plays and self.cut is not None:
+        if self._plays and self.cut is not None and self.playback.loaded:
             return self.playback.position - self.cut.span.start
         return self._stood
 
@@ -74,24 +85,18 @@ class Deck(QObject):
         """Stand ``at`` seconds after the beginning of a cut, and play on from there."""
         before, self.cut, self._source = self._source, cut, source
         self._halt()
-        self.screen.note.hide()
         self._stood = at
+        self._runs = play
         if not self._plays:
-            self.playback.release()
+            self._let_go()
+            self._notes.clear()
             self._show_still(before, source)
             if play:
                 self.play()
             return
-        second = cut.span.start + at
-        self._runs = play
-        if before is not None and before.path == source.path and self.playback.loaded:
-            self.playback.seek(second)
-            if play:
-                self.playback.play()
-        else:
-            assert source.path is not None
-            self._reader.forget()
-            self.playback.load(source.path, second, play=play)
+        if before is None or not before.plays_as(source):
+            self._let_go()
+        self._roll(play=play)
 
     def renew(self, cut: Cut) -> None:
         """The same cut was trimmed or named: go on, to its new end."""
@@ -105,12 +110,14 @@ class Deck(QObject):
         elif self.playback.loaded:
             self.playback.play()
         else:
-            self._load_again()
+            self._roll(play=True)
 
     def pause(self) -> None:
         self._stood = self.position
         self._halt()
-        if self._plays:
+        if self.playback.opening:
+            self._roll(play=False)
+        elif self._plays:
             self.playback.pause()
 
     def step(self, frames: int) -> None:
@@ -127,7 +134,7 @@ class Deck(QObject):
         self._halt()
         self._reader.forget()
         self.cut = self._source = None
-        self.playback.release()
+        self._let_go()
         self.screen.show_poster(QImage())
         self.screen.note.hide()
 
@@ -141,13 +148,46 @@ class Deck(QObject):
     def _plays(self) -> bool:
         """Whether it is a video that can be played, and not a still."""
         source = self._source
-        return source is not None and not source.is_photo and source.path is not None
+        if source is None or source.is_photo:
+            return False
+        return source.path is not None or source.far is not None
 
-    def _load_again(self) -> None:
-        """It may still be opening; what was let go is opened anew."""
-        cut, source = self.cut, self._source
-        if cut is not None and source is not None and source.path is not None:
-            self.playback.load(source.path, cut.span.start + self._stood)
+    def _roll(self, *, play: bool) -> None:
+        """Let the video stand where the cut does; what is not open is opened."""
+        cut, source, playback = self.cut, self._source, self.playback
+        if cut is None or source is None:
+            return
+        second = cut.span.start + self._stood
+        if playback.opening:
+            playback.aim(second, play=play)
+            return
+        self._notes.clear()
+        if playback.loaded:
+            playback.seek(second)
+            if play:
+                playback.play()
+        elif source.path is not None:
+            self._reader.forget()
+            playback.load(source.path, second, play=play)
+        elif source.far is not None:
+            self._stream(source.far, source.still, second, play=play)
+
+    def _let_go(self) -> None:
+        self._opened += 1
+        self.playback.release()
+
+    def _stream(self, far: Streamable, still: Path | None, second: float, *, play: bool) -> None:
+        """From the cloud; where that costs, only once it is to play."""
+        self.screen.show_poster(QImage())
+        if still is not None:
+            self._reader.ask(still)
+        if far.metered and not play:
+            self.screen.note.say("cloud", f"In the cloud. {METERED}", "Press Play to stream it.")
+            return
+        self._notes.opening()
+        number = self._opened
+        stream = far.open(lambda problem: self._broke.emit(number, problem))
+        self.playback.load(stream, second, play=play)
 
     def _halt(self) -> None:
         self._runs = False
@@ -168,7 +208,13 @@ class Deck(QObject):
 
     def _show_photo(self, image: QImage) -> None:
         self.screen.show_poster(image)
-        self.arrived.emit()
+        if not self._plays:  # of a video it is what is seen until it is there
+            self.arrived.emit()
+
+    def _show_video(self) -> None:
+        self._reader.forget()
+        self._notes.clear()
+        self.screen.show_video()
 
     def _tick_still(self) -> None:
         if self.cut is None:
@@ -207,11 +253,22 @@ class Deck(QObject):
                 self.playback.pause()
             self.ended.emit()
 
+    def _break(self, number: int, problem: Problem) -> None:
+        """Nothing more comes from the cloud. The player may have noticed first."""
+        if number != self._opened:
+            return
+        if self._plays:
+            self._stood = self.position
+            self._let_go()
+            self._cannot()
+        self._notes.failed(problem)
+
     def _cannot(self) -> None:
         """Stand in for what does not play, for as long as it would."""
         runs = self._runs
         if self._source is not None:
             self._source = _UNPLAYABLE
+            self._reader.forget()
             self.screen.show_poster(QImage())
             self.screen.note.say(*_why(_UNPLAYABLE))
         if runs:

@@ -12,12 +12,13 @@ from medintel_desktop.domain.media import MediaItem, MediaKind
 from medintel_desktop.domain.plan import Plan
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.footage import Standing
+from medintel_desktop.library.streaming import Streamable
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One item. ``length`` in seconds, None for a photo; ``path`` is what plays, None where there
-    is nothing to play now."""
+    is nothing on this computer to play now."""
 
     name: str
     kind: MediaKind
@@ -29,10 +30,22 @@ class Source:
     """Frames a second, where they are known."""
     needs_copy: bool = False
     """It is here, but only a small copy of it would play."""
+    far: Streamable | None = None
+    """What stores play of it while nothing is here."""
+    still: Path | None = None
+    """Its picture until it plays from there."""
 
     @property
     def is_photo(self) -> bool:
         return self.kind is MediaKind.PHOTO
+
+    def plays_as(self, other: Source) -> bool:
+        """Whether both are played from the same bytes."""
+        return (self.path, self._content) == (other.path, other._content)
+
+    @property
+    def _content(self) -> str:
+        return self.far.copies[0].checksum if self.far is not None else ""
 
 
 UNKNOWN = Source("", MediaKind.VIDEO)
@@ -63,6 +76,9 @@ def _source(workspace: Workspace, media_id: str, standing: Standing) -> Source:
     path, original = workspace.proxies.playable(media_id)
     if path is not None and original and not item.metadata.plays_natively:
         return replace(source, needs_copy=True)
+    if path is None:
+        far = workspace.cloud.streaming.find(item)
+        return replace(source, far=far, still=workspace.folder.preview(item.checksum))
     return replace(source, path=path)
 
 

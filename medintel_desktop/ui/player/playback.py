@@ -86,6 +86,11 @@ class Playback(QObject):
         return self._ready
 
     @property
+    def opening(self) -> bool:
+        """True while the file is asked for, and not there yet."""
+        return self._opening
+
+    @property
     def seeking(self) -> bool:
         """True until the frame of the last seek is on screen."""
         return self._seeking is not None
@@ -106,6 +111,10 @@ class Playback(QObject):
         else:
             self._stream = source
             self._player.setSource(QUrl(source.url))
+
+    def aim(self, at: float, *, play: bool) -> None:
+        """What is still opening shall begin here."""
+        self._start, self._wants_play = at, play
 
     def release(self) -> None:
         """Let go of the file; its threads end. The picture stays until the screen clears it."""
