@@ -26,6 +26,7 @@ class SlideshowScenes:
 
     def take(self) -> None:
         cells = self._workspace.catalogue.cells.page(View())
+        before = self._workspace.positions.of([cell.id for cell in cells])
         self._workspace.positions.set({cell.id: GeoPoint(44.35, 9.15) for cell in cells})
         place = PlaceName("Camogli", "Liguria", "Italy", "IT")
         self._workspace.places.rename([cell.id for cell in cells], place)
@@ -40,6 +41,7 @@ class SlideshowScenes:
             self._save(dialog.grab(), f"slideshow-{scheme}")
         self._play(dialog)
         dialog.reject()
+        self._workspace.positions.put_back(before)  # the map shows videos that have none
         self._studio.settle()
 
     def _play(self, dialog: SlideshowDialog) -> None:
