@@ -55,11 +55,13 @@ class Codes:
         self.missing: set[int] = set()
         self._transform = faiss.downcast_VectorTransform(index.chain.at(0))
         self._lists = faiss.downcast_index(index.index)
+        self._shared: list[NDArray[np.int64]] | None = None
 
     @classmethod
     def trained(cls, sample: NDArray[np.float32], count: int) -> Codes | None:
-        """Codes of no vector yet; None when the sample has too few with a direction."""
-        faiss = _one_thread()
+        """Codes of no vector yet; None when the sample has too few with a direction. The sample
+        is made of length 1 where it lies."""
+        faiss = _all_threads()
         rows, _ = _units(sample)
         if len(rows) < LEAST_SAMPLE:
             return None
@@ -72,14 +74,14 @@ class Codes:
     def add(
         self, slots: NDArray[np.int64], rows: NDArray[np.float32], *, alone: bool = False
     ) -> None:
-        """Encode vectors; those without a direction get no code and are never found by it.
-        ``alone``: nobody scans these codes yet, so that all processors may work on many."""
-        faiss = _one_thread()
-        if alone:
-            faiss.omp_set_num_threads(min(MOST_SHARES, os.cpu_count() or 1))
+        """Encode vectors, which are made of length 1 where they lie; those without a direction get
+        no code and are never found by it. ``alone``: nobody scans these codes yet, so that all
+        processors may work on many."""
+        (_all_threads if alone else _one_thread)()
         units, fit = _units(rows)
         if len(units):
             self.index.add_with_ids(units, slots[fit])
+            self._shared = None
 
     def drop(self, slots: NDArray[np.int64]) -> None:
         """Forget the codes of these slots. Some milliseconds for a million codes."""
@@ -144,11 +146,14 @@ class Codes:
         """The lists of each processor, about as many codes in each share."""
         import numpy as np
 
+        if self._shared is not None:
+            return self._shared
         lists = self._lists.invlists
         sizes = [lists.list_size(number) for number in range(LISTS)]
         order = np.argsort(-np.array(sizes))
         shares = min(MOST_SHARES, os.cpu_count() or 1)
-        return [np.ascontiguousarray(order[at::shares], np.int64) for at in range(shares)]
+        self._shared = [np.ascontiguousarray(order[at::shares], np.int64) for at in range(shares)]
+        return self._shared
 
     def _share(
         self, reduced: NDArray[np.float32], most: int, share: NDArray[np.int64], chosen: Any
@@ -185,11 +190,23 @@ def _one_thread() -> Any:
     return faiss
 
 
+def _all_threads() -> Any:
+    """faiss, which then uses every processor up to a limit."""
+    import faiss
+
+    faiss.omp_set_num_threads(min(MOST_SHARES, os.cpu_count() or 1))
+    return faiss
+
+
 def _units(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Vectors made 1 long, without those that have no direction, and which these are."""
+    """Vectors made 1 long, in place where all are fit, without those that have no direction, and
+    which these are."""
     import numpy as np
 
     with np.errstate(invalid="ignore", over="ignore"):
         lengths = np.sqrt(np.vecdot(rows, rows))
     fit = np.isfinite(lengths) & (lengths > 0)
-    return np.ascontiguousarray(rows[fit] / lengths[fit, None]), fit
+    if not fit.all():
+        rows, lengths = rows[fit], lengths[fit]
+    rows /= lengths[:, None]
+    return rows, fit

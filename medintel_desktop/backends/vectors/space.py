@@ -193,7 +193,7 @@ class Space:
         rest = np.concatenate([missing, np.arange(codes.covered, count)])
         if allowed is not None:
             rest = rest[allowed[rest]]
-        return np.unique(np.concatenate([scanned[scanned < count], rest]))
+        return np.sort(np.concatenate([scanned[scanned < count], rest]))
 
     def _scanned(
         self, codes: Codes, unit: NDArray[np.float32], most: int, allowed: NDArray[np.bool_] | None
@@ -267,7 +267,9 @@ class Space:
                 there = slots[slots < self.rows.count()]
                 rows = self.rows.take(there)
                 good = self.rows.sound(there, rows)
-                codes.add(there[good], rows[good], alone=alone)
+                if not good.all():
+                    there, rows = there[good], rows[good]
+                codes.add(there, rows, alone=alone)
                 codes.missing.difference_update(slots.tolist())
                 codes.covered = max(codes.covered, int(slots[-1]) + 1)
             added += len(slots)
