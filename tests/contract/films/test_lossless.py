@@ -37,6 +37,19 @@ def test_frames_are_taken_as_they_are(made: Made, tmp_path: Path, suffix: str) -
     assert len(heard(film)) / SOUND_RATE == pytest.approx(2.48, abs=0.03)
 
 
+def test_files_whose_clocks_differ_are_joined(made: Made, tmp_path: Path) -> None:
+    """One counts milliseconds, the other 12,800 ticks a second."""
+    fine, rough = (numbered(tmp_path / name, flash=30) for name in ("a.mp4", "b.mkv"))
+    parts = [shot(fine, 1.0, 2.0), shot(rough, 0.0, 1.0), shot(rough, 1.0, 2.0)]
+    film = made([*parts, shot(fine, 0.0, 1.0)], COPIED)
+    assert [round(at * 25, 1) for at in times(film)] == list(range(100))
+    flash = [n for n, picture in enumerate(pictures(film)) if picture.mean() > 200]
+    assert flash == [5, 55]
+    loud = abs(heard(film)) > 0.1
+    onsets = [at for at in loud.nonzero()[0] if not loud[max(0, at - 2400) : at].any()]
+    assert [at / SOUND_RATE for at in onsets] == pytest.approx([0.2, 2.2], abs=0.04)
+
+
 def test_sound_stays_with_its_picture(made: Made, counted_video: Path) -> None:
     film = made([shot(counted_video, 0.0, 1.0), shot(counted_video, 1.0, 2.0)] * 3, COPIED)
     loud = abs(heard(film)) > 0.1
