@@ -2,7 +2,8 @@
 
 The adapter takes equal items for one, so that ours differ (see :mod:`.timeline`); whether timecode
 is drop-frame, the name of the reel and the size of the picture are handed to it as metadata. Links
-between picture and sound are added behind it.
+between picture and sound are added behind it, and the length of the whole, which it counts at the
+fastest rate among the files, is put right.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ def fcp7_text(cuts: CutList) -> str:
         warnings.simplefilter("ignore", DeprecationWarning)
         text: str = adapters.write_to_string(timeline, _KEY)
     root = fromstring(text)  # noqa: S314 - it was written here
+    _tell_length(root, cuts)
     _link(root)
     _put_in_order(root)
     indent(root)
@@ -88,6 +90,11 @@ def _tell_channels(timeline: Timeline) -> None:
             if number and isinstance(clip, Clip):
                 channel = {"mediatype": "audio", "trackindex": str(number)}
                 clip.metadata[_KEY] = {"sourcetrack": channel}
+
+
+def _tell_length(root: Element, cuts: CutList) -> None:
+    for length in root.iterfind(".//sequence/duration"):
+        length.text = str(cuts.frames)
 
 
 def _link(root: Element) -> None:
