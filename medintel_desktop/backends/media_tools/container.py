@@ -31,6 +31,14 @@ INPUT_OPTIONS = {
     "protocol_whitelist": "file",
 }
 
+_WITHOUT_INDEX = frozenset({"mpegts", "mpeg", "mpegvideo"})
+"""Seeking in these leads to any packet, which may lie behind the moment that was asked for."""
+_BACK = (0.5, 2, 8, 30, 120)
+"""Seconds before a moment where its key frame is looked for; 0.5 is what camcorders write."""
+_BEFORE_ALL = -1.0
+_REORDERED = 1.0
+"""Seconds by which packets may lie apart from the order in which they are shown."""
+
 _ORIENTATIONS = {0: 1, 90: 6, 180: 3, 270: 8}
 
 
@@ -62,7 +70,32 @@ class Opened:
 
     def seek(self, seconds: float) -> None:
         """Go to the key frame at or before ``seconds`` from the start of the video."""
+        if self.container.format.name not in _WITHOUT_INDEX:
+            self._go(seconds)
+            return
+        for back in _BACK:
+            target = seconds - back
+            if target <= 0:
+                break
+            self._go(target)
+            if self._has_key_frame_until(seconds):
+                self._go(target)
+                return
+        self._go(_BEFORE_ALL)
+
+    def _go(self, seconds: float) -> None:
         self.container.seek(int((self.start + seconds) * av.time_base), backward=True)
+
+    def _has_key_frame_until(self, seconds: float) -> bool:
+        for packet in self.container.demux(self.stream):
+            if packet.pts is None or packet.time_base is None:
+                continue
+            at = float(packet.pts * packet.time_base) - self.start
+            if packet.is_keyframe and at <= seconds:
+                return True
+            if at > seconds + _REORDERED:
+                break
+        return False
 
 
 @contextmanager
