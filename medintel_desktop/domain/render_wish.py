@@ -97,6 +97,8 @@ class Outlook:
     cuts: int
     bytes: int
     lossless: Lossless
+    fetched: tuple[int, ...] = ()
+    """The bytes of each original that comes from a store first."""
 
 
 def film_format(wish: RenderWish, shots: Sequence[Shot]) -> FilmFormat:

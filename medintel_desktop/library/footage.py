@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -38,6 +38,15 @@ class Standing(StrEnum):
     """The item was removed from the library or is in the trash."""
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a film will be made of."""
+
+    shots: list[Shot]
+    fetched: Mapping[Path, int]
+    """Originals that come from a store first, with their bytes; there is nothing here yet."""
+
+
 class Footage:
     """Looks at disks: not for the UI thread."""
 
@@ -60,6 +69,19 @@ class Footage:
         is not inside its video.
         """
         return self._made(plan, self._here)
+
+    def foreseen(self, plan: Plan) -> Foreseen:
+        """As :meth:`reached`, before anything is fetched. Raises as :meth:`shots`."""
+        fetched = dict[Path, int]()
+
+        def path_of(item: MediaItem) -> Path | None:
+            if self._stands(item) is not Standing.IN_CLOUD:
+                return self._here(item)
+            path = self._folder.cached(item.checksum) / item.name
+            fetched[path] = item.bytes
+            return path
+
+        return Foreseen(self._made(plan, path_of), fetched)
 
     @contextmanager
     def reached(self, plan: Plan, report: Report) -> Iterator[list[Shot]]:

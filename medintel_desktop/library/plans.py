@@ -43,6 +43,7 @@ class Plans:
         self.edges = cutting.edges
         self.standing = footage.standing
         self.shots = footage.shots
+        self.foreseen = footage.foreseen
         self.reached = footage.reached
 
     def all(self) -> list[PlanEntry]:

@@ -7,7 +7,7 @@ A job carries the plan as it was when it was queued: later edits do not change i
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,6 +47,12 @@ _LOOK_EVERY = 0.5
 
 _LOOKS = 1200
 
+_NOT_KNOWN = Lossless(
+    False,
+    "Some originals are in the cloud alone; keep them offline to see whether they can be taken as"
+    " they are.",
+)
+
 _ENDINGS = frozenset({".mp4", ".mov", ".mkv"})
 
 
@@ -80,14 +86,15 @@ class Rendering:
     def outlook(self, plan_id: str, wish: RenderWish) -> Outlook:
         """What a film of a plan would be as things are. Raises UsageError, FileGone."""
         plan = self._plans.get(plan_id).plan
-        shots = self._dressed(plan, self._plans.shots(plan), wish)
-        lossless = self._films.lossless(shots)
+        foreseen = self._plans.foreseen(plan)
+        shots, fetched = self._dressed(plan, foreseen.shots, wish), foreseen.fetched
+        lossless = _NOT_KNOWN if fetched else self._films.lossless(shots)
         film = film_format(wish, shots)
         seconds = sum(shot.span.end - shot.span.start for shot in shots)
         size = estimated_bytes(film, seconds)
         if wish.codec is FilmCodec.COPY:
-            size = round(sum(map(_share, shots)))
-        return Outlook(film, seconds, len(shots), size, lossless)
+            size = round(sum(_share(shot, fetched) for shot in shots))
+        return Outlook(film, seconds, len(shots), size, lossless, tuple(fetched.values()))
 
     def on_key_frames(self, plan_id: str) -> Changes:
         """Let every cut of a video grow to the key frames around it, so that nothing has to be
@@ -237,12 +244,13 @@ def _check(wish: RenderWish) -> None:
         raise UsageError("Rates go from 1 to 120 frames a second.")
 
 
-def _share(shot: Shot) -> float:
+def _share(shot: Shot, fetched: Mapping[Path, int]) -> float:
     """About how many bytes of its file a shot takes."""
     lasts = shot.metadata.duration
     if not lasts:
         return 0.0
-    return shot.path.stat().st_size * (shot.span.end - shot.span.start) / lasts
+    size = fetched.get(shot.path) or shot.path.stat().st_size
+    return size * (shot.span.end - shot.span.start) / lasts
 
 
 def _write_lines(shots: Sequence[Shot], target: Path) -> None:

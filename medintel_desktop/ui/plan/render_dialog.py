@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -271,7 +271,7 @@ class RenderDialog(PanelDialog):
 
 
 def told(outlook: Outlook) -> str:
-    """ "9 cuts, 0:58.00, 1920 x 1080 px, 25 frames a second, about 72 MB." """
+    """ "9 cuts, 0:58.00, 1920 x 1080 px, 25 frames a second, about 72 MB." And what is fetched."""
     film = outlook.film
     parts = [
         words.counted(outlook.cuts, "cut"), words.clock(outlook.seconds, hundredths=True),
@@ -280,7 +280,18 @@ def told(outlook: Outlook) -> str:
     ]  # fmt: skip
     if film.codec is FilmCodec.COPY:
         del parts[2:4]
-    return f"{', '.join(parts)}."
+    return f"{', '.join(parts)}.{_coming(outlook.fetched)}"
+
+
+def _coming(fetched: Sequence[int]) -> str:
+    """ " 2 originals (1.2 GB) come from the cloud first." """
+    if not fetched:
+        return ""
+    come = "comes" if len(fetched) == 1 else "come"
+    return (
+        f" {words.counted(len(fetched), 'original')} ({words.size(sum(fetched))}) {come} from the"
+        " cloud first."
+    )
 
 
 def _of_loss(outlook: Outlook, *, copies: bool) -> str:

@@ -132,6 +132,11 @@ def test_originals_in_a_store_are_fetched(
         original(item).unlink()
     workspace.originals.check()
     assert stands(plans, plan) == [Standing.IN_CLOUD] * 3
+    foreseen = plans.foreseen(plan)
+    assert [shot.path.name for shot in foreseen.shots] == ["film.mp4", "leaf.jpg", "film.mp4"]
+    assert {path.name: size for path, size in foreseen.fetched.items()} == {
+        name: item.bytes for name, item in driver.items().items()
+    }
     with plans.reached(plan, ignore) as shots:
         sizes = [shot.path.stat().st_size for shot in shots]
     film, leaf = (driver.items()[name].bytes for name in ("film.mp4", "leaf.jpg"))

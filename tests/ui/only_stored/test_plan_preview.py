@@ -1,4 +1,4 @@
-"""A plan of what is only in a store: its preview streams it, and says when it cannot."""
+"""A plan of what is only in a store: its preview streams it, rendering fetches it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import pytest
 
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import Cut
+from medintel_desktop.domain.render import FilmCodec
 from medintel_desktop.ui.plan.page import PlanPage
+from medintel_desktop.ui.plan.render_dialog import RenderDialog
 from tests import media
 from tests.ui.only_stored.far import SlowFolder, Stored
 from tests.ui.plan.studio import opened
@@ -80,3 +82,23 @@ def test_what_costs_is_streamed_once_it_is_to_play(
     page.reel.play()
     driver.until(lambda: not page.reel.playing)
     assert colour(page.reel) == "red"
+
+
+def test_a_film_is_made_of_what_is_fetched_for_it(
+    driver: Driver, walk: str, tmp_path: Path
+) -> None:
+    driver.window.renders.offer(driver.workspace.plans.create("Autumn", backwards(walk)))
+    dialog = driver.dialog(RenderDialog)
+    driver.until(lambda: dialog.outlook is not None)
+    assert dialog.told.text().endswith("kB) comes from the cloud first.")
+    dialog.presets.choose("lossless")
+    driver.until(lambda: dialog.outlook is not None)
+    assert dialog.wish.codec is FilmCodec.COPY
+    assert "keep them offline" in dialog.lossless.text()
+    assert not dialog.save.isEnabled()
+    dialog.presets.choose("720p")
+    driver.until(lambda: dialog.save.isEnabled())
+    dialog.height_.setCurrentIndex(dialog.height_.findData(480))
+    driver.until(lambda: dialog.save.isEnabled())
+    dialog.render_to(tmp_path / "films" / "Autumn.mp4")
+    driver.until(lambda: "Autumn.mp4" in driver.names())
