@@ -30,6 +30,7 @@ _SEED_ALONE = tuple(
     for what in (
         f"'album', id, 'name', {LONG_AGO} FROM album",
         f"'album', id, 'place', {LONG_AGO} FROM album",
+        "'plan', id, 'plan', updated_at FROM plan",
         "'share', id, 'share', created_at FROM share WHERE purpose = 'person'",
         "'query', space || char(10) || text, 'vector', used_at FROM query_vector",
     )

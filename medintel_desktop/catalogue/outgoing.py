@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from medintel_desktop.catalogue import transcripts
+from medintel_desktop.catalogue import plans, transcripts
 from medintel_desktop.catalogue.analyses import version_of
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.mirror import Noted
@@ -49,7 +49,12 @@ MOST_NUMBERS = 8_000_000
 
 
 LINE_NUMBERS = 100
-"""A line of a transcript with its words takes about as much room as so many of them."""
+"""A line of a transcript with its words, or a cut of a plan, takes about as much room as so many
+of them."""
+
+
+_LONG = {Entity.TRANSCRIPT: "lines", Entity.PLAN: "cuts"}
+"""Where the many parts of a value are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,8 @@ class Outgoing:
                     stamps[row.key] = stamp
                     continue
                 for key, value in self._values(db, row):
-                    if row.entity is Entity.TRANSCRIPT and value:
-                        numbers += LINE_NUMBERS * len(value["lines"])
+                    if row.entity in _LONG and value:
+                        numbers += LINE_NUMBERS * len(value[_LONG[row.entity]])
                     place = (row.entity, key, row.field)
                     if place not in found or found[place].stamp < stamp:
                         found[place] = Change(row.entity, key, row.field, value, stamp)
@@ -198,6 +203,10 @@ def _of_model_tag(
         yield f"{media}/{folded(name)}", dict(found) if found else None
 
 
+def _of_plan(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    yield row.key, plans.told(db, row.key)
+
+
 def _of_copy(db: sqlite3.Connection, row: Noted) -> Iterator[tuple[str, dict[str, Any] | None]]:
     place, _, object_ = row.key.partition("\n")
     sql = (
@@ -237,6 +246,7 @@ _READ: Mapping[Entity, Callable[[sqlite3.Connection, Noted], Iterator[tuple[str,
     Entity.ANALYSIS: _of_analysis,
     Entity.MODEL_TAG: _of_model_tag,
     Entity.TRANSCRIPT: _of_transcript,
+    Entity.PLAN: _of_plan,
     Entity.COPY: _of_copy,
     Entity.SHARE: _of_share,
     Entity.QUERY: _of_query,

@@ -2,6 +2,9 @@
 
 Numbers of versions only grow and none is given twice, so that what was made of a version always
 names that one. Undo goes to the next lower number that is kept, redo to the next higher one.
+
+In a shared library the version in force travels, the others stay where they were made: see
+``incoming.plans``.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import json
 import sqlite3
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.domain.plan import Plan, new_id
@@ -87,12 +91,7 @@ class PlanTable:
         """Keep a new plan; its id."""
         plan_id, now = new_id(), time.time()
         with self._database.write() as db:
-            db.execute(
-                "INSERT INTO plan (id, name, version, created_at, updated_at)"
-                " VALUES (?, ?, 1, ?, ?)",
-                (plan_id, plan.name, now, now),
-            )
-            _put_version(db, plan_id, 1, "", plan, now)
+            put_first(db, plan_id, plan, "", now, now)
         return plan_id
 
     def save(self, plan_id: str, plan: Plan, deed: str, *, instead: bool = False) -> int | None:
@@ -103,27 +102,14 @@ class PlanTable:
         no such plan.
         """
         with self._database.write() as db:
-            row = db.execute(
-                "SELECT version, (SELECT max(number) FROM plan_version WHERE plan = id) AS newest"
-                " FROM plan WHERE id = ?",
-                (plan_id,),
-            ).fetchone()
-            if row is None:
-                return None
-            same = instead and row["version"] == row["newest"]
-            number, now = row["newest"] + (not same), time.time()
-            db.execute(
-                "DELETE FROM plan_version WHERE plan = ? AND number > ?",
-                (plan_id, row["version"] - instead),
-            )
-            _put_version(db, plan_id, number, deed, plan, now)
-            db.execute(
-                "DELETE FROM plan_version WHERE plan = :plan AND number <= (SELECT number"
-                " FROM plan_version WHERE plan = :plan ORDER BY number DESC LIMIT 1 OFFSET :kept)",
-                {"plan": plan_id, "kept": MOST_VERSIONS},
-            )
-            _enforce(db, plan_id, number, plan.name, now)
-        return int(number)
+            return put_on_top(db, plan_id, plan, deed, time.time(), instead=instead)
+
+    def say_again(self, plan_id: str, plan: Plan) -> None:
+        """Put a version that did not stand in force; a plan that is gone comes back with it."""
+        now = time.time()
+        with self._database.write() as db:
+            if put_on_top(db, plan_id, plan, "taking back", now) is None:
+                put_first(db, plan_id, plan, "", now, now)
 
     def undo(self, plan_id: str) -> Kept | None:
         """Back to the version before; None when there is none."""
@@ -173,21 +159,90 @@ class PlanTable:
             plan = _content(db, plan_id, row["number"]) if row else None
             if plan is None:
                 return None
-            _enforce(db, plan_id, row["number"], plan.name, time.time())
+            enforce(db, plan_id, row["number"], plan.name, time.time())
             return _kept(db, plan_id)
+
+
+def put_first(
+    db: sqlite3.Connection, plan_id: str, plan: Plan, deed: str, created: float, now: float
+) -> None:
+    """Keep a plan that is not here. One that was deleted and comes back does not give numbers
+    again that films were made of."""
+    sql = "SELECT coalesce(max(version), 0) + 1 FROM rendering WHERE plan = ?"
+    number = db.execute(sql, (plan_id,)).fetchone()[0]
+    db.execute(
+        "INSERT INTO plan (id, name, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
+        (plan_id, plan.name, number, created, now),
+    )
+    _put_version(db, plan_id, number, deed, plan, now)
+
+
+def put_on_top(
+    db: sqlite3.Connection, plan_id: str, plan: Plan, deed: str, now: float,
+    *, instead: bool = False,
+) -> int | None:  # fmt: skip
+    """As :meth:`PlanTable.save`, inside a transaction."""
+    row = db.execute(
+        "SELECT version, (SELECT max(number) FROM plan_version WHERE plan = id) AS newest"
+        " FROM plan WHERE id = ?",
+        (plan_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    same = instead and row["version"] == row["newest"]
+    number = row["newest"] + (not same)
+    db.execute(
+        "DELETE FROM plan_version WHERE plan = ? AND number > ?",
+        (plan_id, row["version"] - instead),
+    )
+    _put_version(db, plan_id, number, deed, plan, now)
+    db.execute(
+        "DELETE FROM plan_version WHERE plan = :plan AND number <= (SELECT number"
+        " FROM plan_version WHERE plan = :plan ORDER BY number DESC LIMIT 1 OFFSET :kept)",
+        {"plan": plan_id, "kept": MOST_VERSIONS},
+    )
+    enforce(db, plan_id, number, plan.name, now)
+    return int(number)
+
+
+def told(db: sqlite3.Connection, plan_id: str) -> dict[str, Any] | None:
+    """What travels of a plan: the version in force, when the plan was made and when changed
+    last. None when it is not here."""
+    row = db.execute(
+        "SELECT v.content, p.created_at, p.updated_at FROM plan p"
+        " JOIN plan_version v ON v.plan = p.id AND v.number = p.version WHERE p.id = ?",
+        (plan_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    times = {"created": row["created_at"], "changed": row["updated_at"]}
+    return {**json.loads(row["content"]), **times}
+
+
+def number_of(db: sqlite3.Connection, plan_id: str, plan: Plan) -> int | None:
+    """The highest of the versions kept that have this content."""
+    row = db.execute(
+        "SELECT max(number) FROM plan_version WHERE plan = ? AND content = ?",
+        (plan_id, _written(plan)),
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def _written(plan: Plan) -> str:
+    return json.dumps(to_json(plan), ensure_ascii=False, separators=(",", ":"))
 
 
 def _put_version(
     db: sqlite3.Connection, plan_id: str, number: int, deed: str, plan: Plan, now: float
 ) -> None:
-    content = json.dumps(to_json(plan), ensure_ascii=False, separators=(",", ":"))
     db.execute(
         "INSERT INTO plan_version (plan, number, deed, content, made_at) VALUES (?, ?, ?, ?, ?)",
-        (plan_id, number, deed, content, now),
+        (plan_id, number, deed, _written(plan), now),
     )
 
 
-def _enforce(db: sqlite3.Connection, plan_id: str, number: int, name: str, now: float) -> None:
+def enforce(db: sqlite3.Connection, plan_id: str, number: int, name: str, now: float) -> None:
+    """A version that is kept is the one that stands."""
     db.execute(
         "UPDATE plan SET version = ?, name = ?, updated_at = ? WHERE id = ?",
         (number, name, now, plan_id),

@@ -11,6 +11,8 @@ equal whatever the order in which they meet.
   (:data:`TRASH_DAYS`); so every machine sees from the row alone whether it is there.
 - Two moves on two machines that put an album below itself: the later one is not made, the album
   stands at the top (:func:`arranged`).
+- An edit plan is one field, the whole plan or that it was deleted: the later one stands. Where two
+  met, the other is a version before it, one step of undo away (``catalogue.incoming.plans``).
 
 Another kind of thing travels as soon as each of these knows it; a test compares them:
 
@@ -19,8 +21,8 @@ Another kind of thing travels as soon as each of these knows it; a test compares
    ``catalogue.mirror`` a statement that notes what was there before the library was shared;
 3. in ``catalogue.outgoing`` how its value is read, in ``catalogue.incoming.belongings`` how one
    that came is written, or that what it belongs to is not here yet;
-4. in ``backends.oracle.tables`` how it lies there, its table in a numbered ``sql`` file (that of
-   edit plans is there) and in ``rights.BY_LIBRARY``; if it belongs to an item, its
+4. in ``backends.oracle.tables`` how it lies there, its table in a numbered ``sql`` file and in
+   ``rights.BY_LIBRARY``; if it belongs to an item, its
    column in ``pulling``, so that it comes back with an item that was deleted here.
 """
 
@@ -49,6 +51,7 @@ class Entity(StrEnum):
     ANALYSIS = "analysis"
     MODEL_TAG = "model_tag"
     TRANSCRIPT = "transcript"
+    PLAN = "plan"
     COPY = "copy"
     SHARE = "share"
     QUERY = "query"
@@ -63,6 +66,7 @@ FIELDS: Mapping[Entity, tuple[str, ...]] = {
     Entity.ANALYSIS: ("answer",),
     Entity.MODEL_TAG: ("state",),
     Entity.TRANSCRIPT: ("said",),
+    Entity.PLAN: ("plan",),
     Entity.COPY: ("copy",),
     Entity.SHARE: ("share",),
     Entity.QUERY: ("vector",),
@@ -73,7 +77,8 @@ row of the ledger of links (never the link). Of what a service understood the ve
 with them that the item is understood. An ``answer`` is a version of one (``domain.analysis_json``):
 none is ever changed, and which is shown follows from all of them; of tags that a model proposes
 the ``state`` is what people said to them. ``said`` is a version of a transcript
-(``domain.transcript_json``): which is in force follows from all of them, too."""
+(``domain.transcript_json``): which is in force follows from all of them, too. A ``plan`` is what
+``domain.plan_json`` makes of the version in force, and when it was made and changed."""
 
 
 class Role(StrEnum):

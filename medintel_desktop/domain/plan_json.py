@@ -19,7 +19,8 @@ _LONGEST = 10_000
 
 def cut_to_json(cut: Cut) -> dict[str, Any]:
     return {
-        "id": cut.id, "media": cut.media_id, "start": cut.span.start, "end": cut.span.end,
+        "id": cut.id, "media": cut.media_id,
+        "start": float(cut.span.start), "end": float(cut.span.end),
         "title": cut.title, "note": cut.note, "proposed": cut.proposed, "query": cut.query,
         "score": cut.score,
     }  # fmt: skip

@@ -15,7 +15,9 @@ from medintel_desktop.catalogue.outgoing import folded
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.mirror import Entity
-from medintel_desktop.domain.words import counted
+from medintel_desktop.domain.plan import Plan
+from medintel_desktop.domain.plan_json import of_json
+from medintel_desktop.domain.words import clock, counted
 from medintel_desktop.library.albums import Albums
 from medintel_desktop.library.collection import Collection
 
@@ -60,7 +62,7 @@ class Conflicts:
             raise UsageError(
                 "This cannot be taken back.", "What it was about is gone, or it was no edit."
             )
-        changes = self._edited(lost)
+        changes = self._planned(lost) if lost.entity is Entity.PLAN else self._edited(lost)
         self._catalogue.mirror.forget_lost([conflict_id])
         return changes
 
@@ -69,6 +71,10 @@ class Conflicts:
         ids = [one.id for one in self._lost()] if conflict_ids is None else conflict_ids
         self._catalogue.mirror.forget_lost(ids)
         return Changes(jobs=True)
+
+    def _planned(self, lost: Lost) -> Changes:
+        self._catalogue.plans.say_again(lost.key, of_json(lost.value))
+        return Changes(plans=True)
 
     def _edited(self, lost: Lost) -> Changes:
         first, _, second = lost.key.partition("/")
@@ -97,10 +103,14 @@ class Conflicts:
 
     def _told(self, lost: Lost) -> Conflict:
         what, there = self._subject(lost)
-        edit = lost.entity in (Entity.TAG, Entity.MEMBER) or (
-            lost.entity in (Entity.MEDIA, Entity.ALBUM)
-            and lost.field not in ("facts", "gone")
-            and (lost.value is not None or lost.field == "trashed")
+        edit = (
+            lost.entity in (Entity.TAG, Entity.MEMBER)
+            or (
+                lost.entity in (Entity.MEDIA, Entity.ALBUM)
+                and lost.field not in ("facts", "gone")
+                and (lost.value is not None or lost.field == "trashed")
+            )
+            or (lost.entity is Entity.PLAN and lost.value is not None)
         )
         ours = _value(lost.field, lost.value, lost.entity)
         stands = self._standing(lost) if edit and there else ""
@@ -113,6 +123,8 @@ class Conflicts:
         match lost.entity, lost.field:
             case Entity.ALBUM, "name":
                 return _value("name", self._album(first), lost.entity)
+            case Entity.PLAN, _ if kept := self._catalogue.plans.get(first):
+                return _told_plan(kept.plan)
             case Entity.MEMBER, _ if item:
                 return _value("present", first in item.album_ids, lost.entity)
             case Entity.TAG, _ if item:
@@ -133,6 +145,8 @@ class Conflicts:
         if lost.entity is Entity.ALBUM:
             album = self._album(first)
             return f"{_FIELDS.get(lost.field, lost.field)} of {album or 'an album'}", bool(album)
+        if lost.entity is Entity.PLAN:
+            return self._plan(lost), True
         if lost.entity in _OF_ITEMS:
             item = self._item(first)
             word = "Tag" if lost.entity is Entity.TAG else _FIELDS.get(lost.field, lost.field)
@@ -144,6 +158,12 @@ class Conflicts:
     def _item(self, media_id: str) -> str:
         item = self._catalogue.media.get(media_id)
         return item.name if item else ""
+
+    def _plan(self, lost: Lost) -> str:
+        """One that was deleted can be made again of what we said."""
+        kept = self._catalogue.plans.get(lost.key)
+        plan = kept.plan if kept else of_json(lost.value or {})
+        return f"Edit plan {plan.name}".rstrip()
 
     def _album(self, album_id: str) -> str:
         return next((a.name for a in self._albums.all() if a.id == album_id), "")
@@ -167,8 +187,14 @@ _FIELDS = {
 }
 
 
+def _told_plan(plan: Plan) -> str:
+    return f"“{plan.name}”, {counted(len(plan.cuts), 'cut')}, {clock(plan.seconds)}"
+
+
 def _value(field: str, value: Any, entity: Entity) -> str:
     """What we said, for people."""
+    if entity is Entity.PLAN:
+        return _told_plan(of_json(value)) if value else "deleted"
     if entity is Entity.MEMBER:
         return "in" if value else "not in"
     if entity is Entity.TAG:

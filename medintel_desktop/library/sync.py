@@ -161,8 +161,10 @@ class Sync:
             for path in self._folder.derived(checksum):
                 with suppress(OSError):  # it can be made again, so it may as well stay
                     path.unlink()
-        if applied.media or applied.albums:
-            self._tell(Changes(frozenset(applied.media), bool(applied.media), applied.albums))
+        media = frozenset(applied.media)
+        changes = Changes(media, bool(media), applied.albums, plans=applied.plans)
+        if changes:
+            self._tell(changes)
         return replace(done, lost=done.lost + len(applied.lost))
 
     def _push(self, remote: RemoteCatalogue, done: Round) -> Round:

@@ -119,6 +119,7 @@ _WRITTEN: Mapping[tuple[Entity, str], Callable[[Any], Row]] = {
     (Entity.ANALYSIS, "answer"): lambda value: {"answer": dict(value) if value else None},
     (Entity.MODEL_TAG, "state"): _model_tag,
     (Entity.TRANSCRIPT, "said"): lambda value: {"said": dict(value) if value else None},
+    (Entity.PLAN, "plan"): lambda value: {"plan": dict(value) if value else None},
     (Entity.COPY, "copy"): _copy,
     (Entity.SHARE, "share"): lambda value: {"detail": dict(value)},
     (Entity.QUERY, "vector"): lambda value: {"words": value.text, "vector": value.vector},
@@ -132,6 +133,7 @@ _READ: Mapping[tuple[Entity, str], Callable[[Row], Any]] = {
     (Entity.MEMBER, "present"): lambda row: bool(row["present"]),
     (Entity.ANALYSIS, "answer"): lambda row: plain(row["answer"]),
     (Entity.TRANSCRIPT, "said"): lambda row: plain(row["said"]),
+    (Entity.PLAN, "plan"): lambda row: plain(row["plan"]),
     (Entity.MODEL_TAG, "state"): lambda row: (
         {
             "name": row["name"],

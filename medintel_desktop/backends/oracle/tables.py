@@ -54,6 +54,7 @@ KINDS: Mapping[Entity, Kind] = {
         "model_tag", ("media", "tag"), {"state": ("name", "state", "proposer")},
     ),
     Entity.TRANSCRIPT: Kind("transcript", ("media", "version"), {}, {"said": ("said",)}),
+    Entity.PLAN: Kind("plan", ("id",), {}, {"plan": ("plan",)}),
     Entity.COPY: Kind("copy", ("place", "object"), {}, {"copy": ("media", "detail")}, "\n"),
     Entity.SHARE: Kind("share", ("id",), {}, {"share": ("detail",)}),
     Entity.QUERY: Kind("query", ("hash", "space"), {}, {"vector": ("words", "vector")}),

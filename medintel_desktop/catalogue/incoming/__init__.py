@@ -4,7 +4,7 @@ Everything happens in one transaction with ``mirror.applying`` set, so that the 
 note it as a change of ours. What belongs to an item or album that is not here yet is stranded
 and tried again after the round.
 
-``incoming`` opens the transaction, ``items`` and ``albums`` write what stands by itself,
+``incoming`` opens the transaction, ``items``, ``albums`` and ``plans`` write what stands by itself,
 ``belongings`` what lies between two, ``work`` is what they share.
 """
 

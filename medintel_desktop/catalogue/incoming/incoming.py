@@ -12,6 +12,7 @@ from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.incoming.albums import note_albums, put_albums
 from medintel_desktop.catalogue.incoming.belongings import put_belonging
 from medintel_desktop.catalogue.incoming.items import put_media, rename
+from medintel_desktop.catalogue.incoming.plans import put_plan
 from medintel_desktop.catalogue.incoming.work import (
     WHOLE,
     Applied,
@@ -55,6 +56,9 @@ class Incoming:
                         put_albums(work, rows)
                 elif entity is Entity.MOMENTS:
                     self._vectors(work, _each(rows))
+                elif entity is Entity.PLAN:
+                    for change in _each(rows):
+                        put_plan(work, change)
                 else:
                     for change in _each(rows):
                         self._belonging(work, change)

@@ -122,6 +122,12 @@ def rename(db: sqlite3.Connection, old: str, key: str) -> None:
         (time.time(), key),
     )
     db.execute(  # ids are random: a text that has one means it
+        "INSERT OR REPLACE INTO outbox (entity, key, field, at) SELECT 'plan', p.id, 'plan', ?"
+        " FROM mirror, plan p JOIN plan_version v ON v.plan = p.id AND v.number = p.version"
+        " WHERE active AND instr(v.content, ?)",
+        (time.time(), old),
+    )
+    db.execute(
         "UPDATE plan_version SET content = replace(content, :old, :key) WHERE instr(content, :old)",
         {"old": old, "key": key},
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from medintel_desktop.catalogue import plans
 from medintel_desktop.catalogue.position_facts import Hides
 from medintel_desktop.domain.mirror import Change, Entity, Stamp, there
 
@@ -28,6 +29,7 @@ class Applied:
 
     media: set[str] = field(default_factory=set)
     albums: bool = False
+    plans: bool = False
     forgotten: list[str] = field(default_factory=list)
     lost: list[tuple[Change, Stamp, str]] = field(default_factory=list)
 
@@ -36,7 +38,7 @@ class Ours:
     """Changes of one kind that wait here, to be compared with what comes."""
 
     def __init__(self, db: sqlite3.Connection, entity: Entity, ahead: float, machine: str) -> None:
-        self._db, self.entity, self._ahead, self._machine = db, entity, ahead, machine
+        self._db, self.entity, self._ahead, self.machine = db, entity, ahead, machine
 
     def pending(self, key: str) -> dict[str, Stamp]:
         """Our stamps of the fields of an entity that wait."""
@@ -44,7 +46,7 @@ class Ours:
             "SELECT key, field, at FROM outbox WHERE entity = ? AND key = ?",
             (self.entity, self._noted(key)),
         )
-        return {row["field"]: Stamp.made(row["at"] + self._ahead, self._machine) for row in rows}
+        return {row["field"]: Stamp.made(row["at"] + self._ahead, self.machine) for row in rows}
 
     def stands(self, change: Change, applied: Applied) -> bool:
         """Whether our own change of this field is later. If not, it has lost and is dropped."""
@@ -60,6 +62,10 @@ class Ours:
         ours = self.pending(key)[field_]
         lost = Change(self.entity, key, field_, self._shown(key, field_), ours)
         applied.lost.append((lost, winner, why))
+        self.forget(key, field_)
+
+    def forget(self, key: str, field_: str) -> None:
+        """Ours is not sent any more: nothing is lost by that, or it was kept."""
         self._db.execute(
             "DELETE FROM outbox WHERE entity = ? AND key = ? AND field = ?",
             (self.entity, self._noted(key), field_),
@@ -95,6 +101,8 @@ class Ours:
                 sql = "SELECT 1 FROM album_media WHERE album = ? AND media IN"
                 there = self._value(f"{sql} (SELECT num FROM media WHERE id = ?)", album, media)  # noqa: S608 - no user text
                 return there is not None
+            case Entity.PLAN, _:
+                return plans.told(self._db, key)
             case _:
                 return None
 

@@ -14,11 +14,13 @@ import pytest
 
 from medintel_desktop.backends.vectors.vector_index import LocalVectorIndex
 from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.catalogue.plans import DeletedPlan
 from medintel_desktop.domain.analysis import Analysis, AnswerKind, Content, Origin
 from medintel_desktop.domain.errors import ServiceUnreachable, UsageError
 from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState, Metadata
 from medintel_desktop.domain.model_tag import TagState
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector, Span
+from medintel_desktop.domain.plan import Cut, Plan
 from medintel_desktop.domain.share import Purpose, Share
 from medintel_desktop.domain.transcript import Line, Transcript, TranscriptSource
 from medintel_desktop.library.albums import Albums
@@ -41,6 +43,7 @@ class Machine:
         self.sync = Sync(self.catalogue, self.index, self.folder, lambda: shared)
         self.chance = chance
         self.name = root.name
+        self.deleted: DeletedPlan | None = None
 
     def media(self) -> list[str]:
         with self.catalogue.database.read() as db:
@@ -121,6 +124,38 @@ class Machine:
             when = 1.7e9 + chance.random()
             table.put(replace(one, lines=(said,), chosen_at=when))
 
+    def cut(self) -> None:
+        """Make, edit, undo, redo, delete or bring back a plan."""
+        table, chance, media = self.catalogue.plans, self.chance, self.media()
+        entries = table.entries()
+        name, end = f"P{chance.random()}", 1 + chance.random()
+        cuts = [Cut(chance.choice([*media, "nobody"]), Span(0, end), id=self._id())]
+        if not entries or chance.random() < 0.2:
+            table.add(Plan(name, tuple(cuts)))
+            return
+        kept = table.get(chance.choice(entries).id)
+        assert kept is not None
+        plan, newer = kept.plan, chance.random() < 0.5
+        deeds: list[Callable[[], Any]] = [
+            lambda: table.save(kept.id, plan.inserted(cuts), "adding"),
+            lambda: table.save(kept.id, plan.inserted(cuts), "adding", instead=newer),
+            lambda: table.save(kept.id, plan.without([c.id for c in plan.cuts[:1]]), "removing"),
+            lambda: table.save(kept.id, plan.renamed(name), "renaming"),
+            lambda: table.undo(kept.id),
+            lambda: table.undo(kept.id),
+            lambda: table.redo(kept.id),
+        ]
+        if chance.random() < 0.3:
+            deeds += [lambda: self.delete_plan(kept.id), lambda: self.bring_back()]
+        chance.choice(deeds)()
+
+    def delete_plan(self, plan_id: str) -> None:
+        self.deleted = self.catalogue.plans.delete(plan_id)
+
+    def bring_back(self) -> None:
+        if self.deleted:
+            self.catalogue.plans.restore(self.deleted)
+
     def _id(self) -> str:
         return str(uuid.UUID(int=self.chance.getrandbits(128)))
 
@@ -137,6 +172,9 @@ class Machine:
             lambda: self.albums.create(f"A{chance.random()}", chance.choice([None, *albums])),
             lambda: self.ask(chance.choice(["a red boat", "Schnee", "🌊 waves"])),
             self.revoke,
+            self.cut,
+            self.cut,
+            self.cut,
         ]
         if media:
             some = chance.sample(media, min(len(media), chance.randrange(1, 4)))
@@ -203,6 +241,9 @@ class Machine:
                                     " ORDER BY 1, 2"),
                 "model_tags": rows("SELECT m.id, t.name, t.state FROM model_tag t JOIN media m"
                                    " ON m.num = t.media ORDER BY 1, 2"),
+                "plans": rows("SELECT p.id, p.name, p.updated_at, v.content FROM plan p"
+                              " JOIN plan_version v ON v.plan = p.id AND v.number = p.version"
+                              " ORDER BY p.id"),
                 "links": rows("SELECT * FROM share ORDER BY id"),
                 "queries": rows("SELECT space, text, vector FROM query_vector ORDER BY 1, 2"),
             }  # fmt: skip

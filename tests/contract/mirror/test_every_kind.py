@@ -15,7 +15,7 @@ from medintel_desktop.catalogue.mirror import _SEED_ALONE, _SEED_MEDIA
 from medintel_desktop.catalogue.outgoing import _READ
 from medintel_desktop.domain.mirror import FIELDS, Entity
 
-OWN_WAY = {Entity.MEDIA, Entity.ALBUM, Entity.MOMENTS, Entity.QUERY}
+OWN_WAY = {Entity.MEDIA, Entity.ALBUM, Entity.MOMENTS, Entity.PLAN, Entity.QUERY}
 """Written each in a way of its own, see ``incoming.incoming``."""
 
 
@@ -54,7 +54,3 @@ def test_every_kind_is_known_to_all_that_it_passes(entity: Entity, tmp_path: Pat
 def test_every_table_of_a_library_has_its_views() -> None:
     of_library = {name for name, sql in created().items() if "    library " in sql}
     assert set(rights.BY_LIBRARY) == of_library - {"member_right"}
-
-
-def test_the_table_of_what_comes_next_is_there() -> None:
-    assert "plan JSON" in created()["plan"]

@@ -41,6 +41,8 @@ def every_kind() -> list[Change]:
     answer = {"content": [{"start": 0, "end": 2.5, "title": "Boot 🚤"}], "whole": True}
     said = {"lines": [[0, 2.5, "Änne", "Da: ein Boot 🚤", "[0,500]"]], "chosen_at": 1.5}
     proposed = {"name": "AND/or", "state": "accepted", "model": "pegasus1.6"}
+    cut = {"media": "m1", "start": 0.1 + 0.2, "end": 2.5, "title": "", "score": None}
+    plan = {"name": "Größe 🎬", "wanted": None, "cuts": [cut], "changed": 1.7e9 + 0.123456}
     asked = Asked(SPACE, "a red boat / 10 °C", array("f", [1, 0, 0.5, 0]))
     return [
         facts("m1", latitude=0.0, longitude=-179.5, duration=2.5, lens='x"y<z>'),
@@ -60,6 +62,8 @@ def every_kind() -> list[Change]:
         Change(Entity.MODEL_TAG, "m1/and/or", "state", proposed, stamp(1)),
         Change(Entity.TRANSCRIPT, "m1/v1", "said", said, stamp(1)),
         Change(Entity.TRANSCRIPT, "m1/v2", "said", None, stamp(1)),
+        Change(Entity.PLAN, "p1", "plan", plan, stamp(1)),
+        Change(Entity.PLAN, "p2", "plan", None, stamp(1)),
         Change(Entity.MODEL_TAG, "m1/gone", "state", None, stamp(1)),
         Change(Entity.COPY, "oci:n/b\nmedia/xy/z.jpg", "copy", copy, stamp(1)),
         Change(Entity.COPY, "oci:n/b\nmedia/gone.jpg", "copy", None, stamp(1)),
