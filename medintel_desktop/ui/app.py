@@ -192,8 +192,6 @@ class Main(QObject):
         """Let the user choose another library folder."""
         parent = self.session.window if self.session else None
         dialog = QFileDialog(parent, "Open a library folder")
-        if parent is None:
-            self._theme.dress(dialog)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda path: self.go_to(Path(path)))
@@ -254,7 +252,6 @@ class Main(QObject):
         )
         question.rejected.connect(self.finished)
         self.dialog = question
-        self._theme.dress(question)
         question.finished.connect(self._forget_dialog)
         question.open()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import MedIntelError
@@ -17,7 +17,6 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.details import edits
 from medintel_desktop.ui.details.edits import Edit
 from medintel_desktop.ui.label import Label
-from medintel_desktop.ui.page_stack import PageStack
 from medintel_desktop.ui.theme import Role, Theme
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ class DetailsPanel(QWidget):
         self.nothing = Label(theme, "", Role.SMALL, "t3", wrap=True, parent=self)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         self.nothing.setText("Nothing selected.\nWhat is known of an item is shown here.")
-        self._pages = PageStack(theme, self)
+        self._pages = QStackedWidget(self)
         self._pages.addWidget(self.nothing)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)

@@ -82,8 +82,6 @@ class TextQuestion(PanelDialog):
             completer = QCompleter(list(offers), self)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             self.field.setCompleter(completer)
-            if popup := completer.popup():  # which is no child of this dialog
-                theme.dress(popup)
         self.yes = QPushButton(verb, self)
         self.yes.setProperty("look", "main")
         self.yes.setDefault(True)

@@ -81,7 +81,6 @@ class Session(QObject):
     def show(self) -> None:
         """As soon as the first items are read, so that they are there when the window is painted
         for the first time; with a slow disk before that."""
-        self._theme.dress(self.window)
         shown = self.window.parts.library.reader.shown
         shown.connect(self._show, Qt.ConnectionType.SingleShotConnection)
         QTimer.singleShot(PATIENCE_MS, self, self._show)

@@ -80,8 +80,6 @@ class SettingsDialog(QDialog):
         self._names = QListWidget(self)
         self._names.setIconSize(QSize(16, 16))
         self._stack = QStackedWidget(self)
-        self._away: list[QWidget] = []
-        self.finished.connect(self._take_back)
         self._lay_out()
         theme.changed.connect(self._dress)
         self._dress()
@@ -169,22 +167,10 @@ class SettingsDialog(QDialog):
         return page
 
     def _show_row(self, row: int) -> None:
-        page, before = self._page(row), self._stack.currentWidget()
+        page = self._page(row)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        if before is not None and before is not page:
-            # Outside the dialog, so that a change of colours need not restyle it: all pages
-            # together take longer than a window may stand still.
-            self._stack.removeWidget(before)
-            before.setParent(None)
-            self._away.append(before)
         page.showing()
-
-    def _take_back(self) -> None:
-        """What stood in the dialog once goes with it."""
-        for page in self._away:
-            page.setParent(self._stack)
-            page.hide()
 
     def _lay_out(self) -> None:
         for page in PAGES:

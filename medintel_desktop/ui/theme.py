@@ -6,7 +6,7 @@ reads it while painting and repaints, or sets its icons again, on :attr:`Theme.c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import shiboken6
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from medintel_desktop.settings.paths import resources_dir
 from medintel_desktop.ui import fonts
 from medintel_desktop.ui.fonts import Role
+from medintel_desktop.ui.held_sheet import HeldSheet, restyle
 from medintel_desktop.ui.icons import IconSet
 from medintel_desktop.ui.style import ProductStyle
 from medintel_desktop.ui.style_sheet import style_sheet
@@ -25,17 +26,18 @@ from medintel_desktop.ui.tokens import DARK, LIGHT, Tokens, blend, contrast, hig
 __all__ = ["DARK", "LIGHT", "Role", "Theme", "Tokens", "blend", "contrast"]
 
 SCHEMES = ("system", "light", "dark")
+PER_TURN = 100
+"""Widgets that are restyled in one turn of the event loop."""
 
 
 class Theme(QObject):
     """What everything is painted with. ``changed`` fires after the new values can be read."""
 
     changed = Signal()
-    dressing = Signal()
-    """Windows are restyled next, with all that is in them then; ``changed`` follows."""
     in_turns = False
-    """Restyle one window in a turn of the event loop and tell of it in another, so that none takes
-    long; nothing is painted meanwhile. Else all is done when :meth:`set_scheme` returns."""
+    """Restyle :data:`PER_TURN` widgets in a turn of the event loop and tell of it in another, so
+    that none takes long; nothing is painted meanwhile. Else all is done when :meth:`set_scheme`
+    returns."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +48,7 @@ class Theme(QObject):
         self._system = self._hints.colorScheme()
         self._app: QApplication | None = None
         self._style: ProductStyle | None = None
-        self._windows: list[QWidget] = []
+        self._sheet: HeldSheet | None = None
         self._left: list[Callable[[], None]] = []
         """What is still to be done of a change."""
         self._fonts: dict[tuple[Role, bool], QFont] = {}
@@ -113,19 +115,8 @@ class Theme(QObject):
         app.setFont(self.font(Role.BODY))
         self._style = ProductStyle(self.tokens, self.ring)
         app.setStyle(self._style)
+        self._sheet = HeldSheet(app)
         self._dress_app()
-        for window in self._valid_windows():
-            self._dress_window(window)
-
-    def dress(self, window: QWidget) -> None:
-        """Put the style sheet on a widget that has no parent, for all in it and all its dialogs.
-
-        The application has none: Qt would style each widget anew for every widget above it, which
-        takes four times as long when the scheme changes. Dress a window when it is built: each
-        widget that is put into another is styled again.
-        """
-        self._windows.append(window)
-        self._dress_window(window)
 
     def palette(self) -> QPalette:
         """The tokens as Qt's roles, for everything that Fusion draws."""
@@ -140,17 +131,20 @@ class Theme(QObject):
         self._read()
         if self.tokens != before:
             self._icons.forget()
-            self.dressing.emit()
             self._dress_app()
             self._begin()
 
     def _begin(self) -> None:
-        """The windows, one after the other, and then whoever listens."""
-        windows = self._valid_windows() if self._app else []
+        """The widgets, some after the others, and then whoever listens."""
+        widgets = list(_all_widgets()) if self._app else []
+        windows = [widget for widget in widgets if widget.isWindow()]
         for window in windows:
             window.setUpdatesEnabled(False)
         self._left = [
-            *(partial(self._dress_window, window) for window in windows),
+            *(
+                partial(_restyle_all, widgets[start : start + PER_TURN])
+                for start in range(0, len(widgets), PER_TURN)
+            ),
             self.changed.emit,
             *(partial(_paint_again, window) for window in windows),
         ]
@@ -176,22 +170,29 @@ class Theme(QObject):
         self.tokens = high_contrast(tokens) if self.high_contrast else tokens
 
     def _dress_app(self) -> None:
-        if self._app is None or self._style is None:
+        if self._app is None or self._style is None or self._sheet is None:
             return
+        self._sheet.put(style_sheet(self.tokens, self.ring))
         self._style.set_tokens(self.tokens, self.ring)
         palette = self.palette()
         self._app.setPalette(palette)
         QToolTip.setPalette(palette)
         QToolTip.setFont(self.font(Role.SMALL))
 
-    def _dress_window(self, window: QWidget) -> None:
-        sheet = style_sheet(self.tokens, self.ring)
-        if self._app is not None and shiboken6.isValid(window) and window.styleSheet() != sheet:
-            window.setStyleSheet(sheet)
 
-    def _valid_windows(self) -> list[QWidget]:
-        self._windows = [window for window in self._windows if shiboken6.isValid(window)]
-        return self._windows
+def _all_widgets() -> Iterator[QWidget]:
+    """Each before those in it. One never seen is styled when it is."""
+    for top in QApplication.topLevelWidgets():
+        if top.parentWidget() is None:
+            for widget in (top, *top.findChildren(QWidget)):
+                if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+                    yield widget
+
+
+def _restyle_all(widgets: list[QWidget]) -> None:
+    for widget in widgets:
+        if shiboken6.isValid(widget):
+            restyle(widget)
 
 
 def _paint_again(window: QWidget) -> None:

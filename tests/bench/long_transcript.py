@@ -85,7 +85,6 @@ def pauses(folder: Path, seconds: float, steps: int) -> dict[str, float]:
     theme.set_scheme("light")
     theme.apply(app)
     tab = TranscriptTab(theme, background, workspace)
-    theme.dress(tab)
     tab.resize(348, 760)
     tab.show()
     gc.collect()

@@ -99,9 +99,11 @@ def _acts(window: MainWindow, items: int, photos: list[Path]) -> list[Act]:
 
 
 def _open_pages(window: MainWindow) -> None:
-    """All that stands in the window: lists, results, details, jobs, viewer."""
+    """All that stands in the window: lists, results, plan, details, jobs, viewer."""
     parts = window.parts
-    for part in (parts.results, parts.first_run, parts.library.list, parts.library.empty):
+    for part in (
+        parts.results, parts.first_run, parts.plan, parts.library.list, parts.library.empty,
+    ):  # fmt: skip
         part()
     for panel in (parts.actions.jobs, parts.actions.details):
         panel.setChecked(True)

@@ -76,10 +76,11 @@ def background(loop: asyncio.AbstractEventLoop) -> Iterator[Background]:
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> Theme:
+def theme(qapp: QApplication) -> Iterator[Theme]:
     theme = Theme()
     theme.set_scheme("light")
-    return theme
+    yield theme
+    qapp.setStyleSheet("")
 
 
 @pytest.fixture

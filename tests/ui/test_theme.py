@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 
 import pytest
@@ -23,9 +23,11 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QLineEdit,
     QRadioButton,
+    QStackedWidget,
     QStyle,
     QStyleOptionButton,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -33,7 +35,16 @@ from pytestqt.qtbot import QtBot
 from medintel_desktop.settings.paths import resources_dir
 from medintel_desktop.ui import fonts
 from medintel_desktop.ui.style import ProductStyle
-from medintel_desktop.ui.theme import DARK, LIGHT, Role, Theme, Tokens, blend, contrast
+from medintel_desktop.ui.theme import (
+    DARK,
+    LIGHT,
+    PER_TURN,
+    Role,
+    Theme,
+    Tokens,
+    blend,
+    contrast,
+)
 from medintel_desktop.ui.tokens import high_contrast
 from medintel_desktop.ui.window.menu_bar import MenuBar
 
@@ -59,6 +70,12 @@ def too_weak(
     ]
 
 
+def plain(app: QApplication, palette: QPalette) -> None:
+    app.setStyleSheet("")
+    app.setStyle("Fusion")
+    app.setPalette(palette)
+
+
 @pytest.fixture
 def dressed(qapp: QApplication) -> Iterator[Theme]:
     """The application in light."""
@@ -67,8 +84,7 @@ def dressed(qapp: QApplication) -> Iterator[Theme]:
     theme.set_scheme("light")
     theme.apply(qapp)
     yield theme
-    qapp.setStyle("Fusion")
-    qapp.setPalette(before)
+    plain(qapp, before)
 
 
 @SCHEMES
@@ -145,7 +161,6 @@ def test_a_dressed_application_changes_with_the_scheme(qtbot: QtBot, qapp: QAppl
     qtbot.addWidget(field)
     try:
         theme.apply(qapp)
-        theme.dress(field)
         field.resize(200, 32)
         field.show()
         assert field.grab().toImage().pixelColor(100, 16) == LIGHT.base
@@ -154,24 +169,7 @@ def test_a_dressed_application_changes_with_the_scheme(qtbot: QtBot, qapp: QAppl
         assert field.grab().toImage().pixelColor(100, 16) == DARK.base
     finally:
         field.close()
-        qapp.setStyle("Fusion")
-        qapp.setPalette(before)
-
-
-def test_a_window_may_be_dressed_before_the_application(qtbot: QtBot, qapp: QApplication) -> None:
-    before = qapp.palette()
-    theme = Theme()
-    window = QWidget()
-    qtbot.addWidget(window)
-    try:
-        theme.dress(window)
-        theme.set_scheme("dark")
-        assert not window.styleSheet()
-        theme.apply(qapp)
-        assert DARK.strong.name() in window.styleSheet()
-    finally:
-        qapp.setStyle("Fusion")
-        qapp.setPalette(before)
+        plain(qapp, before)
 
 
 class Watched(QWidget):
@@ -190,16 +188,28 @@ class Watched(QWidget):
         self._told.append(f"{self._name} painted")
 
 
-def test_in_turns_nothing_is_painted_until_all_is_done(qtbot: QtBot, dressed: Theme) -> None:
+@pytest.fixture
+def seen(qtbot: QtBot, dressed: Theme) -> Callable[[QWidget], None]:
+    """Show a widget and wait until it is painted for the first time."""
+
+    def show(widget: QWidget) -> None:
+        qtbot.addWidget(widget)
+        widget.show()
+        qtbot.waitExposed(widget)
+        QApplication.processEvents()
+
+    return show
+
+
+def test_in_turns_few_are_restyled_at_once_and_nothing_is_painted_until_all_are(
+    qtbot: QtBot, dressed: Theme, seen: Callable[[QWidget], None]
+) -> None:
     told: list[str] = []
-    windows = [Watched(name, told) for name in "ab"]
-    dressed.set_scheme("light")
-    for window in windows:
-        qtbot.addWidget(window)
-        dressed.dress(window)
-        window.show()
-        qtbot.waitExposed(window)
-    qtbot.waitUntil(lambda: {"a painted", "b painted"} <= set(told))
+    window = Watched("window", told)
+    column = QVBoxLayout(window)
+    for number in range(3 * PER_TURN):
+        column.addWidget(Watched(str(number), told))
+    seen(window)
     dressed.in_turns = True
     dressed.changed.connect(lambda: told.append("changed"))
     told.clear()
@@ -208,37 +218,74 @@ def test_in_turns_nothing_is_painted_until_all_is_done(qtbot: QtBot, dressed: Th
     turns.start(0)
     dressed.set_scheme("dark")
     assert dressed.tokens == DARK, "what is painted by a delegate reads it at once"
-    qtbot.waitUntil(lambda: {"a painted", "b painted"} <= set(told))
+    qtbot.waitUntil(lambda: "window painted" in told)
     turns.stop()
-    done = [one for one in told if one != "turn"]
-    assert done[:3] == ["a restyled", "b restyled", "changed"]
-    assert sorted(done[3:5]) == ["a painted", "b painted"]
-    steps = told[told.index("a restyled") : told.index("changed") + 1]
-    assert steps.count("turn") >= 2, "each in a turn of its own"
-    assert all(DARK.strong.name() in window.styleSheet() for window in windows)
+    restyled = [one for one in told if one.endswith("restyled")]
+    assert len(restyled) == len(set(restyled)) == 3 * PER_TURN + 1, "each once"
+    assert told.index("changed") > told.index(restyled[-1])
+    assert min(told.index(one) for one in told if one.endswith("painted")) > told.index("changed")
+    until = told[: told.index("changed")]
+    ends = [place for place, one in enumerate(until) if one == "turn"]
+    for start, end in zip([0, *ends], [*ends, len(until)], strict=True):
+        assert len([one for one in until[start:end] if one != "turn"]) <= PER_TURN
 
 
-def test_in_turns_the_last_of_two_changes_stands(qtbot: QtBot, dressed: Theme) -> None:
-    window, told = QWidget(), list[str]()
-    qtbot.addWidget(window)
-    dressed.dress(window)
+def test_a_page_out_of_sight_has_the_colours_when_it_is_shown(
+    dressed: Theme, seen: Callable[[QWidget], None]
+) -> None:
+    stack, pages = QStackedWidget(), [QLineEdit(), QLineEdit(), QLineEdit()]
+    for page in pages:
+        stack.addWidget(page)
+    stack.resize(200, 32)
+    seen(stack)
+    stack.setCurrentWidget(pages[1])
+    for scheme, tokens in (("dark", DARK), ("light", LIGHT)):
+        dressed.set_scheme(scheme)
+        for page in reversed(pages):  # the last was not seen before the first change
+            stack.setCurrentWidget(page)
+            assert page.grab().toImage().pixelColor(100, 16) == tokens.base
+
+
+def test_a_widget_made_meanwhile_has_the_new_colours(
+    qtbot: QtBot, dressed: Theme, seen: Callable[[QWidget], None]
+) -> None:
+    seen(QWidget())
+    dressed.in_turns = True
+    with qtbot.waitSignal(dressed.changed):
+        dressed.set_scheme("dark")
+        field = QLineEdit()
+        seen(field)
+    assert field.grab().toImage().pixelColor(field.width() // 2, 16) == DARK.base
+
+
+def test_a_widget_gone_meanwhile_is_not_missed(
+    qtbot: QtBot, dressed: Theme, seen: Callable[[QWidget], None]
+) -> None:
+    gone, there = QTableView(), QLineEdit()
+    for widget in (gone, there):
+        seen(widget)
+    dressed.in_turns = True
+    inside = gone.viewport()
+    with qtbot.waitSignal(dressed.changed):
+        dressed.set_scheme("dark")
+        shiboken6.delete(gone)
+        assert not shiboken6.isValid(inside)
+    assert there.grab().toImage().pixelColor(there.width() // 2, 16) == DARK.base
+
+
+def test_in_turns_the_last_of_two_changes_stands(
+    qtbot: QtBot, dressed: Theme, seen: Callable[[QWidget], None]
+) -> None:
+    field, told = QLineEdit(), list[Tokens]()
+    seen(field)
     dressed.set_scheme("dark")
     dressed.in_turns = True
-    dressed.changed.connect(lambda: told.append(window.styleSheet()))
+    dressed.changed.connect(lambda: told.append(dressed.tokens))
     dressed.set_scheme("light")
     dressed.set_scheme("dark")
-    qtbot.waitUntil(lambda: bool(told) and window.updatesEnabled())
-    assert all(DARK.strong.name() in sheet for sheet in told)
-
-
-def test_a_window_that_is_gone_is_forgotten(qtbot: QtBot, dressed: Theme) -> None:
-    gone, there = QWidget(), QWidget()
-    qtbot.addWidget(there)
-    for window in (gone, there):
-        dressed.dress(window)
-    shiboken6.delete(gone)
-    dressed.set_scheme("dark")
-    assert DARK.strong.name() in there.styleSheet()
+    qtbot.waitUntil(lambda: bool(told) and field.updatesEnabled())
+    assert all(tokens == DARK for tokens in told)
+    assert field.grab().toImage().pixelColor(field.width() // 2, 16) == DARK.base
 
 
 def test_a_check_box_has_a_visible_border_in_the_dark(qtbot: QtBot, qapp: QApplication) -> None:
@@ -261,7 +308,6 @@ def test_a_check_box_has_a_visible_border_in_the_dark(qtbot: QtBot, qapp: QAppli
 def test_boxes_to_tick_are_16_px_wide(kind: type[QWidget], qtbot: QtBot, dressed: Theme) -> None:
     widget = kind()
     qtbot.addWidget(widget)
-    dressed.dress(widget)
     widget.ensurePolished()
     metric = QStyle.PixelMetric.PM_IndicatorWidth
     assert widget.style().pixelMetric(metric, None, widget) == 16
@@ -272,7 +318,6 @@ def test_no_letter_of_the_menu_bar_is_underlined(qtbot: QtBot, dressed: Theme) -
     for title in ("&File", "File"):
         bar = MenuBar()
         qtbot.addWidget(bar)
-        dressed.dress(bar)
         bar.addMenu(title)
         bar.resize(120, 30)
         pictures.append(bar.grab().toImage())

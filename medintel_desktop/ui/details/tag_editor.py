@@ -36,8 +36,6 @@ class TagEditor(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.field.setCompleter(completer)
-        if popup := completer.popup():  # which is no child of this widget
-            theme.dress(popup)
         # Queued: Enter in the list tells both, and writes the chosen name into the field last.
         queued = Qt.ConnectionType.QueuedConnection
         self.field.returnPressed.connect(self._add, queued)

@@ -48,7 +48,7 @@ class Mapping(QObject):
         self.page = AtlasPage(
             parts.theme, parts.background, workspace, parts.thumbnails, parts.stack
         )
-        parts.stack.keep(self.page)  # the web engine stays where it is
+        parts.stack.addWidget(self.page)
         self.page.strip.addActions(parts.actions.of_open_item)
         self.panel = PlacePanel(parts.theme, parts.thumbnails)
         self._under: list[int] = []

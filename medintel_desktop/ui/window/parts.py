@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
@@ -15,7 +15,6 @@ from medintel_desktop.ui.job_panel import JobPanel
 from medintel_desktop.ui.later import Later
 from medintel_desktop.ui.messages import Messages
 from medintel_desktop.ui.models.album_model import AlbumModel
-from medintel_desktop.ui.page_stack import PageStack
 from medintel_desktop.ui.search_field import SearchField
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.thumbnails import Thumbnails
@@ -70,7 +69,7 @@ class Parts:
         self.albums.editable = self.albums.keeps_searches = not workspace.read_only
         self.sidebar = Sidebar(theme, self.albums, window)
         self.banner = Banner(theme, window)
-        self.stack = PageStack(theme, window)
+        self.stack = QStackedWidget(window)
         sorts = list(self.actions.sorts.values())
         self.library = LibraryPage(theme, background, workspace, self.thumbnails, sorts, self.stack)
         self.stack.addWidget(self.library)

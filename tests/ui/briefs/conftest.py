@@ -69,7 +69,6 @@ def desk(qtbot: QtBot, theme: Theme, background: Background, cutter: Cutter) -> 
     workspace = cutter.workspace
     editing = Editing(background, workspace)
     panel = BriefPanel(theme, background, workspace, editing)
-    theme.dress(panel)
     qtbot.addWidget(panel)
     threads = JobThreads(workspace)
     threads.jobs_changed.connect(panel.show_jobs)

@@ -131,7 +131,6 @@ def test_nothing_is_counted_for_a_panel_that_is_closed(found: Driver) -> None:
 
 def test_rows_do_not_move_under_the_pointer(theme: Theme) -> None:
     panel = FacetPanel(theme)
-    theme.dress(panel)
     panel.show_counts(SearchQuery("a"), _some(red=3, blue=2))
     _enter(panel)
     panel.show_counts(SearchQuery("b"), _some(green=9, blue=5))
@@ -144,7 +143,6 @@ def test_rows_do_not_move_under_the_pointer(theme: Theme) -> None:
 
 def test_what_is_said_of_rows_and_counts(theme: Theme) -> None:
     panel = FacetPanel(theme)
-    theme.dress(panel)
     values = {Facet.RATING: (FacetValue("4", 1204, chosen=True),)}
     panel.show_counts(SearchQuery(), FacetCounts(values, items=2, ranked=True))
     spoken = panel.model.index(1).data(Qt.ItemDataRole.AccessibleTextRole)

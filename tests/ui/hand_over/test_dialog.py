@@ -59,7 +59,6 @@ def opened(
         gather: Callable[[], Gathered] = gathered, format_: HandOverFormat = HandOverFormat.FCP7
     ) -> HandOverDialog:
         dialog = HandOverDialog(theme, background, desk, gather, "Film: 1/2", format_)
-        theme.dress(dialog)
         dialog.open()
         qtbot.waitUntil(lambda: not dialog.told.text().startswith("Looking"), timeout=LIMIT)
         return dialog

@@ -10,7 +10,6 @@ from medintel_desktop.ui.theme import Theme
 
 def test_a_model_that_is_gone_leads_to_understanding_again(theme: Theme, qtbot: QtBot) -> None:
     foot = SearchFoot(theme)
-    theme.dress(foot)
     qtbot.addWidget(foot)
     note = "Found by words. What was understood with Marengo-retrieval-2.7 cannot be searched."
     foot.say(note, offers_again=True)

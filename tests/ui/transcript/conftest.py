@@ -88,7 +88,6 @@ def beside(
     (cell,) = workspace.catalogue.cells.by_number([1])
     tab = TranscriptTab(theme, background, workspace)
     theme.apply(qapp)
-    theme.dress(tab)
     qtbot.addWidget(tab)
     tab.resize(348, 600)
     tab.show()
