@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.spaces import NEWEST_OF
-from medintel_desktop.domain.media import MediaState
+from medintel_desktop.domain.media import PARTLY_READ, MediaState
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Moment, MomentVector, Span
 
 Append: TypeAlias = "Callable[[EmbeddingSpace, int, Sequence[array[float]]], None]"
@@ -74,9 +74,13 @@ class MomentTable:
             )  # fmt: skip
             db.execute("UPDATE space SET count = ? WHERE key = ?", (at + len(told), space.key))
             db.executemany(
-                "UPDATE media SET state = ?, problem_short = '', problem_title = '',"
-                " problem_hint = '' WHERE num = ?",
+                "UPDATE media SET state = ? WHERE num = ?",
                 [(MediaState.UNDERSTOOD, num) for num in nums],
+            )
+            db.executemany(
+                "UPDATE media SET problem_short = '', problem_title = '', problem_hint = ''"
+                " WHERE num = ? AND problem_short <> ?",
+                [(num, PARTLY_READ.short) for num in nums],
             )
 
     def move(self, space: EmbeddingSpace, pairs: Sequence[tuple[int, int]], move: Move) -> int:

@@ -112,6 +112,14 @@ class Problem:
     hint: str
 
 
+PARTLY_READ = Problem(
+    "Damaged",
+    "This photo is damaged. What could be read of it is shown.",
+    "Another copy of it may be whole. The file is left as it is.",
+)
+"""Of an item that is used like any other."""
+
+
 @dataclass(frozen=True, slots=True)
 class MediaItem:
     """One photo or video: a UUID plus the SHA-256 of its bytes; equal bytes are one item."""

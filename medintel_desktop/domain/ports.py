@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from medintel_desktop.domain.area import Circle
-from medintel_desktop.domain.media import GeoPoint, MediaKind, Metadata
+from medintel_desktop.domain.media import GeoPoint, MediaKind, Metadata, Problem
 from medintel_desktop.domain.mirror import (
     Change,
     Entity,
@@ -67,10 +67,11 @@ class MediaTools(Protocol):
     def pictures(
         self, path: Path, metadata: Metadata, thumbnail: Path, preview: Path,
         at: float | None = None,
-    ) -> None:  # fmt: skip
+    ) -> Problem | None:  # fmt: skip
         """Write a 256 px thumbnail and a 1600 px preview (longest side, JPEG, upright). Of a
-        video they show second ``at``; None takes one that is likely to show something. Raises
-        Unreadable, TooLarge, DiskFull."""
+        video they show second ``at``; None takes one that is likely to show something. Returns
+        what is wrong with a file that can be shown all the same. Raises Unreadable, TooLarge,
+        DiskFull."""
 
     def filmstrip(self, path: Path, metadata: Metadata, target: Path) -> None:
         """Write a JPEG of FILMSTRIP_FRAMES equal frames side by side, evenly over the video."""

@@ -31,6 +31,7 @@ from medintel_desktop.domain.errors import (
 )
 from medintel_desktop.domain.job import Advance, Finish, Job, Outcome, Watch
 from medintel_desktop.domain.media import (
+    PARTLY_READ,
     GeoPoint,
     MediaItem,
     MediaKind,
@@ -199,14 +200,15 @@ class Ingest:
         item = self._item(job)
         thumbnail = self._folder.thumbnail(item.checksum)
         preview = self._folder.preview(item.checksum)
+        flaw = item.problem if item.problem == PARTLY_READ else None
         if not (thumbnail.exists() and preview.exists()):
             with problem_shown(self._catalogue, item.id, reading=True):
-                self._tools.pictures(
+                flaw = self._tools.pictures(
                     Path(job.payload["path"]), item.metadata, thumbnail, preview,
                     self._catalogue.posters.of(item.id),
                 )  # fmt: skip
         understood = item.state is MediaState.UNDERSTOOD
-        self._catalogue.media.set_state(item.id, None if understood else MediaState.READY)
+        self._catalogue.media.set_state(item.id, None if understood else MediaState.READY, flaw)
         return Advance(changes=Changes(frozenset([item.id]), media_list=True))
 
     def strip(self, job: Job, watch: Watch) -> Outcome:
@@ -226,7 +228,8 @@ class Ingest:
         """Let understanding and the stores follow, as far as they are wanted and can be had."""
         item = self._item(job)
         self._hand_on(item, job)
-        return Finish("Added", Changes(frozenset([item.id]), jobs=True))
+        note = "Added" if item.problem is None else f"Added. {item.problem.title}"
+        return Finish(note, Changes(frozenset([item.id]), jobs=True))
 
     def _way(self, item: MediaItem, path: Path, metadata: Metadata) -> Sequence[TrackPoint]:
         """A video without its way is as good as any."""

@@ -20,7 +20,7 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import AnswerLost, FileGone, NotSetUp, ServiceError
 from medintel_desktop.domain.job import Advance, AskAgain, Finish, Job, Lane, Outcome, Watch
 from medintel_desktop.domain.limits import MARENGO_3, ServiceLimits
-from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState
+from medintel_desktop.domain.media import PARTLY_READ, MediaItem, MediaKind, MediaState
 from medintel_desktop.domain.moment import EmbeddingSpace, Modality, MomentVector
 from medintel_desktop.domain.ports import MediaTools, VectorIndex
 from medintel_desktop.domain.view import Section, View
@@ -86,7 +86,8 @@ class Understanding:
         jobs = []
         for media_id in media_ids:
             item = self._catalogue.media.get(media_id)
-            if item and item.state is MediaState.READY and not (new and item.problem):
+            failed = item and item.problem not in (None, PARTLY_READ)
+            if item and item.state is MediaState.READY and not (new and failed):
                 jobs.append(_job_for(item, batch))
         self._catalogue.jobs.add(jobs)
         return Changes(media=frozenset(media_ids), jobs=bool(jobs))

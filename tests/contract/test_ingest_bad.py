@@ -85,6 +85,16 @@ NO_ITEMS = [folder_in_place_of_a_file, dangling, link_to_itself, pipe, plug, end
 """Nothing is there that could be kept."""
 
 
+def test_a_photo_cut_short_is_shown_with_its_reason(driver: Driver, tmp_path: Path) -> None:
+    path = media.cut_short(media.photo(tmp_path / "in" / "a.jpg", "red"), 0.9)
+    (job,) = driver.add(path)
+    item = driver.items()["a.jpg"]
+    assert (job.state, item.state) == (JobState.DONE, MediaState.READY)
+    assert item.problem is not None
+    assert in_plain_words(item.problem)
+    assert item.problem.title in job.note
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a Unix system")
 @pytest.mark.parametrize("make", [*ITEMS, *NO_ITEMS], ids=lambda make: make.__name__)
 def test_bad_file_has_its_reason_and_the_rest_goes_on(

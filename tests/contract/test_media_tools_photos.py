@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from medintel_desktop.backends.media_tools import MediaTools
-from medintel_desktop.domain.media import GeoPoint, MediaKind, Metadata
+from medintel_desktop.domain.media import PARTLY_READ, GeoPoint, MediaKind, Metadata
 from medintel_desktop.domain.ports import MediaTools as MediaToolsPort
 from tests.dng import dng
 from tests.media import RGB, cut_short, exif_of, photo, picture
@@ -273,6 +273,17 @@ def test_the_upper_part_of_a_short_jpeg_is_shown(tmp_path: Path) -> None:
     image = seen(cut_short(path, 0.5), tmp_path)[1]
     assert image.size == (800, 600)
     assert_colour(image, (0.5, 0.2), "green")
+
+
+def test_a_damaged_jpeg_is_told_from_an_odd_one(tmp_path: Path) -> None:
+    whole, odd, short = (photo(tmp_path / name, "red") for name in ("w.jpg", "o.jpg", "s.jpg"))
+    odd.write_bytes(odd.read_bytes()[:-2] + b"odd" + odd.read_bytes()[-2:])
+    cut_short(short, 0.9)
+    told = [
+        tools.pictures(path, probe(path), tmp_path / "small", tmp_path / "large")
+        for path in (whole, odd, short)
+    ]
+    assert told == [None, None, PARTLY_READ]
 
 
 def test_jpeg_for_understanding_is_plain(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from medintel_desktop.domain.job import Job, JobState, Lane
-from medintel_desktop.domain.media import MediaItem, MediaState
+from medintel_desktop.domain.media import PARTLY_READ, MediaItem, MediaState
 from medintel_desktop.domain.moment import Modality, Span
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.jobs.workspace import Workspace
@@ -77,6 +77,13 @@ def test_photo_and_video_are_understood(
     assert used.minutes == pytest.approx(8 / 60, abs=0.01)
     assert bought(service) == {"embed_image": 1, "embed_video": 1}
     assert [e.state for e in driver.workspace.catalogue.ledger.entries()] == ["counted"] * 2
+
+
+def test_a_damaged_photo_is_understood_and_keeps_its_reason(
+    driver: Driver, service: StandIn, photo: Path
+) -> None:
+    add(driver, media.cut_short(photo, 0.9))
+    assert (item(driver).state, item(driver).problem) == (MediaState.UNDERSTOOD, PARTLY_READ)
 
 
 def test_adding_again_buys_nothing(

@@ -23,15 +23,18 @@ _FILL = 128
 _NOTHING = 0.999
 """A share of fill above which there is no picture, only the first block at most."""
 
+_LOSS = ("remature end", "bad Huffman code")
+"""The decoder's words for pixels that are not there; its other complaints are oddities."""
+
 _END = b"\xff\xd9"
 
 
-def decode(data: Bytes, size: tuple[int, int], side: int, memory: Memory) -> Pixels:
+def decode(data: Bytes, size: tuple[int, int], side: int, memory: Memory) -> tuple[Pixels, bool]:
     """Decode at the smallest scale whose longest side is still ``side`` px, or at full size.
 
     ``size`` is width and height by the header. A file that ends early gives its upper part above
-    grey. The pixels lie in ``memory``. Raises ValueError or OSError when nothing of the picture is
-    there.
+    grey. Beside the picture stands whether all of it was there. The pixels lie in ``memory``.
+    Raises ValueError or OSError when nothing of the picture is there.
     """
     smallest = {"min_width" if size[0] >= size[1] else "min_height": side}
     try:
@@ -43,9 +46,10 @@ def decode(data: Bytes, size: tuple[int, int], side: int, memory: Memory) -> Pix
         pixels: Pixels = simplejpeg.decode_jpeg(
             data, "RGB", strict=True, buffer=room, fastdct=scaled, **smallest
         )
-    except ValueError:
-        return _what_is_left(data, side)
-    return pixels
+    except ValueError as error:
+        told = str(error)
+        return _what_is_left(data, side), not any(words in told for words in _LOSS)
+    return pixels, True
 
 
 def _what_is_left(data: Bytes, side: int) -> Pixels:

@@ -37,21 +37,29 @@ def photo_pixels(path: Path, side: int, memory: Memory = FRESH) -> Pixels:
     may lie in ``memory``, and hold until this thread reads another photo into it.
     Raises Unreadable, TooLarge, FileGone, AccessDenied.
     """
+    return what_is_seen(path, side, memory)[0]
+
+
+def what_is_seen(path: Path, side: int, memory: Memory = FRESH) -> tuple[Pixels, bool]:
+    """As :func:`photo_pixels`, and whether the file holds all of it."""
     size = check_regular(path)
     with reading(path), path.open("rb") as file:  # once: it stays what was checked
         if signature_of(file, size) is Signature.RAW:
             pixels, orientation = raw.decode_raw(path)
-            return turned(shrunk(pixels, side), orientation)
+            return turned(shrunk(pixels, side), orientation), True
         with photo.opened(file) as image:
             orientation, profile = photo.turn(image), image.info.get("icc_profile")
-            pixels = shrunk(_decoded(file, image, side, memory), side, memory)
-            return turned(to_srgb(pixels, profile), orientation)
+            decoded, whole = _decoded(file, image, side, memory)
+            pixels = shrunk(decoded, side, memory)
+            return turned(to_srgb(pixels, profile), orientation), whole
 
 
-def _decoded(file: io.BufferedReader, image: Image.Image, side: int, memory: Memory) -> Pixels:
+def _decoded(
+    file: io.BufferedReader, image: Image.Image, side: int, memory: Memory
+) -> tuple[Pixels, bool]:
     if image.format in ("JPEG", "MPO") and image.mode in ("RGB", "L"):
         return jpeg.decode(_whole(file, memory), image.size, side, memory)
-    return flatten(image)
+    return flatten(image), True
 
 
 def _whole(file: io.BufferedReader, memory: Memory) -> Bytes:

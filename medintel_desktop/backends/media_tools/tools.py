@@ -11,7 +11,7 @@ from medintel_desktop.domain.clip import ClipWish
 from medintel_desktop.domain.contact_sheet import SheetCell, SheetWish
 from medintel_desktop.domain.hand_over import Tally
 from medintel_desktop.domain.looks import Looks
-from medintel_desktop.domain.media import FRAME_SIDE, MediaKind, Metadata
+from medintel_desktop.domain.media import FRAME_SIDE, PARTLY_READ, MediaKind, Metadata, Problem
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.pieces import Piece
 from medintel_desktop.domain.ports import Compression, Report
@@ -89,16 +89,17 @@ class MediaTools:
     def pictures(
         self, path: Path, metadata: Metadata, thumbnail: Path, preview: Path,
         at: float | None = None,
-    ) -> None:  # fmt: skip
+    ) -> Problem | None:  # fmt: skip
         """Write a 256 px thumbnail and a 1600 px preview (longest side, JPEG, upright).
 
         Smaller originals are not enlarged. Of a video they show second ``at``, None for one that
-        is likely to show something. Raises Unreadable, TooLarge, FileGone, AccessDenied,
-        DiskFull.
+        is likely to show something. Returns PARTLY_READ for a damaged photo. Raises Unreadable,
+        TooLarge, FileGone, AccessDenied, DiskFull.
         """
         read_ahead("cv2", "rawpy")
         from medintel_desktop.backends.media_tools import pictures, pixels
 
+        whole = True
         if metadata.kind is MediaKind.VIDEO:
             read_ahead("av")
             from medintel_desktop.backends.media_tools import frames
@@ -109,8 +110,9 @@ class MediaTools:
                 else frames.shown_at(path, at, pictures.PREVIEW_SIDE)
             )
         else:
-            found = pixels.photo_pixels(path, pictures.PREVIEW_SIDE, pictures.MEMORY)
+            found, whole = pixels.what_is_seen(path, pictures.PREVIEW_SIDE, pictures.MEMORY)
         pictures.write_pair(found, thumbnail, preview)
+        return None if whole else PARTLY_READ
 
     def filmstrip(self, path: Path, metadata: Metadata, target: Path) -> None:
         """Write a JPEG of FILMSTRIP_FRAMES upright frames, 160 px wide each, side by side."""
