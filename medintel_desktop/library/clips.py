@@ -128,7 +128,7 @@ class Clips:
             return None
         name = clip_name(cut, item.name, _AS_IT_IS)
         ending = ending_of(item.metadata.video_codec, item.metadata.audio_codec)
-        path = self._folder.clips / item.checksum[:12] / f"{name}{ending}"
+        path = self._folder.clips_of(item.checksum) / f"{name}{ending}"
         return path if path.exists() or self._originals.locate(item) else None
 
     def keep(self, cut: Cut, report: Report) -> Path | None:

@@ -111,6 +111,10 @@ class LibraryFolder:
         """The folder of what is kept of an original that only a store has."""
         return self.cache / checksum[:2] / checksum
 
+    def clips_of(self, checksum: str) -> Path:
+        """The folder of clips of a video that were made for other programs."""
+        return self.clips / checksum[:12]
+
     def owns(self, path: Path) -> bool:
         """True for originals that lie in the library folder itself."""
         return path.is_relative_to(self.root / "originals")

@@ -14,6 +14,7 @@ from medintel_desktop.domain.errors import Cancelled
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.library.discarding import Discarding
 from medintel_desktop.library.folder import LibraryFolder
+from medintel_desktop.library.kept_clips import forget_clips
 from medintel_desktop.library.withdrawal import Withdrawal
 
 MOST_REASONS = 100
@@ -96,6 +97,7 @@ class Forgetting:
             with suppress(OSError):  # it can be made again, so it may as well stay
                 path.unlink()
         rmtree(self._folder.cached(checksum), ignore_errors=True)
+        forget_clips(self._folder, checksum)
 
     def _discard(
         self, media_ids: Sequence[str], check: Callable[[], None]

@@ -19,6 +19,8 @@ class SpaceUsed:
     """Thumbnails, previews and film strips."""
     proxies: int
     """Playable copies of videos the player cannot show."""
+    clips: int
+    """Of moments, for other programs."""
     vectors: int
     catalogue: int
     backups: int
@@ -26,7 +28,7 @@ class SpaceUsed:
     @property
     def total(self) -> int:
         return (
-            self.originals + self.pictures + self.proxies
+            self.originals + self.pictures + self.proxies + self.clips
             + self.vectors + self.catalogue + self.backups
         )  # fmt: skip
 
@@ -48,6 +50,7 @@ def space_used(folder: LibraryFolder) -> SpaceUsed:
         originals=_weigh(root / "originals") + _weigh(folder.incoming),
         pictures=sum(_weigh(root / kind) for kind in ("thumbnails", "previews", "strips")),
         proxies=_weigh(root / "proxies"),
+        clips=_weigh(folder.clips),
         vectors=_weigh(folder.vectors),
         catalogue=sum(_size(file) for file in root.glob("catalogue.sqlite*")),
         backups=_weigh(root / "backups"),

@@ -11,14 +11,18 @@ import send2trash
 from medintel_desktop.domain.errors import Cancelled
 from medintel_desktop.domain.job import EMPTYING, JobState
 from medintel_desktop.domain.media import MediaItem
+from medintel_desktop.domain.moment import Span
+from medintel_desktop.domain.plan import Cut
 from medintel_desktop.domain.view import Section
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library import trash as trash_module
 from medintel_desktop.library.forgetting import Emptied
+from medintel_desktop.library.kept_clips import KeptClips, empty_clips, kept_clips
 from medintel_desktop.library.trash import emptied_by
 from medintel_desktop.settings.model import SettingsFile
 from tests import media
 from tests.driver import Driver
+from tests.service import ignore
 
 
 @pytest.fixture
@@ -66,6 +70,32 @@ def test_emptying_touches_no_original(driver: Driver, tmp_path: Path, bin_: Path
     assert path.exists()
     assert not any(made.exists() for made in driver.workspace.folder.derived(item.checksum))
     assert driver.items() == {}
+
+
+def test_clips_for_other_programs_go_with_their_item_or_all_at_once(
+    driver: Driver, tmp_path: Path
+) -> None:
+    item = added(driver, media.video(tmp_path / "a.mp4", [("red", 1)], size=(64, 48)))
+    workspace, folder = driver.workspace, driver.workspace.folder
+    cuts = [Cut(item.id, Span(0, 0.5)), Cut(item.id, Span(0, 0.8))]
+    paths = [workspace.clips.keep(cut, ignore) for cut in cuts]
+    under_way = folder.clips_of(item.checksum) / ".abc.part"
+    under_way.touch()
+    size = sum(path.stat().st_size for path in paths if path)
+    assert kept_clips(folder) == kept_clips(folder, {item.checksum}) == KeptClips(2, size)
+    assert kept_clips(folder, {"0" * 64}) == KeptClips()
+    empty_clips(folder)
+    assert list(folder.clips.rglob("*.*")) == [under_way]
+    under_way.unlink()
+
+    assert workspace.clips.keep(cuts[0], ignore) == paths[0]
+    other = folder.clips_of("f" * 64) / "another.mp4"
+    other.parent.mkdir()
+    other.touch()
+    workspace.trash.put([item.id])
+    assert kept_clips(folder).count == 2
+    workspace.trash.empty()
+    assert list(folder.clips.iterdir()) == [other.parent]
 
 
 def test_only_what_is_in_the_trash_is_forgotten(driver: Driver, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from medintel_desktop.library.space import Backup, SpaceUsed, backups, space_use
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.settings_pages.clips_card import ClipsCard
 from medintel_desktop.ui.settings_pages.page import Page
 from medintel_desktop.ui.settings_pages.watch_card import WatchCard
 from medintel_desktop.ui.theme import Role, Theme
@@ -51,6 +52,8 @@ class LibraryPage(Page):
             card = Card(theme, title)
             card.add(table)
             self.body.addWidget(card)
+        self.clips = ClipsCard(theme, background, workspace)
+        self.body.addWidget(self.clips)
         originals = Card(
             theme, "Originals", "Looks at every known place of a file and notes what is missing."
         )
@@ -62,6 +65,7 @@ class LibraryPage(Page):
 
     def showing(self) -> None:
         self.watches.read()
+        self.clips.read()
         folder = self._workspace.folder
         self._background.read(
             "settings space", lambda: (space_used(folder), backups(folder)), self._show, slow=True
@@ -84,6 +88,7 @@ class LibraryPage(Page):
             [
                 ("Thumbnails and previews", words.size(used.pictures)),
                 ("Playable copies", words.size(used.proxies)),
+                ("Clips for other programs", words.size(used.clips)),
                 ("Vectors", words.size(used.vectors)),
                 ("Catalogue", words.size(used.catalogue)),
                 ("Backups", words.size(used.backups)),

@@ -150,21 +150,30 @@ class Selected(QObject):
         """The second, explicit step of deleting."""
         workspace = self._workspace
 
-        def look() -> tuple[int, int]:
+        def look() -> tuple[int, int, int]:
+            from medintel_desktop.library.kept_clips import kept_clips  # not part of a start
+
             stored = workspace.catalogue.offline.with_copies(View(Section.TRASH))
-            return stored, workspace.managed.withdrawal.lying(workspace.trash.ids()).items
+            ids = workspace.trash.ids()
+            checksums = workspace.catalogue.media.trashed_of(ids).values()
+            lying = workspace.managed.withdrawal.lying(ids).items
+            return stored, lying, kept_clips(workspace.folder, set(checksums)).count
 
         self._background.read("trash", look, lambda found: self._ask_empty_trash(*found))
 
-    def _ask_empty_trash(self, stored: int, lying: int) -> None:
+    def _ask_empty_trash(self, stored: int, lying: int, clips: int) -> None:
         count = self._model.count_of(Section.TRASH)
         where = "files and their copies in the cloud stay" if stored else "files stay"
+        used = (
+            f" Clips that were made of them for other programs ({clips:,}) are deleted: projects"
+            " that use them will not find them any more."
+        )
         a_box = "a" if stored or lying else "the"
         question = Question(
             self._theme,
             f"Remove {words.counted(count, 'item')} from the library for good?",
             "What MedIntel knows of them is forgotten: tags, ratings, moments. Their original "
-            f"{where} where they are, unless you tick {a_box} box.",
+            f"{where} where they are, unless you tick {a_box} box." + (used if clips else ""),
             "Empty trash",
             lambda originals: self._commands.empty_trash(
                 originals=originals,

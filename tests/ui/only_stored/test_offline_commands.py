@@ -73,17 +73,21 @@ def test_space_of_the_selection_is_freed(driver: Driver, stored: Stored, tmp_pat
     assert driver.workspace.catalogue.cells.count(View()) == 1
 
 
-def test_the_trash_asks_about_copies(
+def test_the_trash_asks_about_copies_and_tells_of_clips(
     driver: Driver, stored: Stored, far: SlowFolder, tmp_path: Path
 ) -> None:
     cell = stored(media.photo(tmp_path / "a.jpg"))
     [copy] = driver.workspace.cloud.copies.of(cell.id)
+    clip = driver.workspace.folder.clips_of(cell.checksum) / "a clip.mp4"
+    clip.parent.mkdir(parents=True)
+    clip.touch()
     driver.select("a.jpg")
     driver.parts.actions.trash.trigger()
     driver.until(lambda: driver.workspace.trash.ids() == [cell.id])
     driver.until(lambda: driver.parts.albums.count_of(Section.TRASH) == 1)
     driver.parts.actions.empty_trash.trigger()
     question = driver.dialog(Question)
+    assert "for other programs (1) are deleted" in question.accessibleName()
     assert question.also.text() == "Also delete the copies of 1 item in the cloud"
     question.also.click()
     question.yes.click()

@@ -18,6 +18,7 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.diagnostics import diagnostics
 from medintel_desktop.ui.keys import KEYS
 from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.settings_dialog import SettingsDialog
 from medintel_desktop.ui.settings_pages.shortcuts import native
 from medintel_desktop.ui.theme import Theme
@@ -106,6 +107,34 @@ def test_library_page_tells_space_and_checks_originals(
     with qtbot.waitSignal(page.library_asked):
         other = next(b for b in page.findChildren(QPushButton) if "another" in b.text())
         press(other)
+
+
+def test_clips_for_other_programs_are_deleted_when_asked(
+    open_settings: Open, workspace: Workspace, settle: Callable[[], None]
+) -> None:
+    made = [workspace.folder.clips_of("a" * 64) / name for name in ("one.mp4", "two.mp4")]
+    made[0].parent.mkdir(parents=True)
+    for path in made:
+        path.write_bytes(b"x" * 2_500)
+    dialog = open_settings()
+    dialog.show_page("library")
+    settle()
+    card = dialog.library.clips
+    assert card.used.text() == "2 clips, 5 kB"
+    shown = dict(zip(*[iter(dialog.library.space.texts)] * 2, strict=True))
+    assert shown["Clips for other programs"] == "5 kB"
+    press(card.delete)
+    question = dialog.findChild(Question)
+    assert question is not None
+    assert question.accessibleName().startswith("Delete 2 clips? Projects of editing programs")
+    press(question.no)
+    assert made[0].exists()
+    press(card.delete)
+    press(dialog.findChildren(Question)[-1].yes)
+    settle()
+    assert not made[0].parent.exists()
+    assert card.used.text() == "None"
+    assert not card.delete.isEnabled()
 
 
 def test_privacy_lists_what_was_counted_and_forgets_searches(
