@@ -15,7 +15,7 @@ from medintel_desktop.cli.rows import Row
 from medintel_desktop.cli.session import Session
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.hand_over import known_rate
-from medintel_desktop.domain.job import Job, JobState
+from medintel_desktop.domain.job import ENDED, Job, JobState
 from medintel_desktop.domain.render import FilmCodec
 from medintel_desktop.domain.render_wish import (
     PRESETS,
@@ -25,6 +25,7 @@ from medintel_desktop.domain.render_wish import (
     Titles,
 )
 from medintel_desktop.domain.words import clock, size
+from medintel_desktop.jobs.queue import ALL
 
 
 def register(actions: Any, shared: argparse.ArgumentParser) -> None:
@@ -53,10 +54,7 @@ def render(session: Session) -> int:
     if session.words.file is None:
         return _tell(session, session.workspace.rendering.outlook(kept.id, wish))
     target = session.words.file.expanduser().absolute()
-    if target.exists() and not session.words.replace:
-        raise UsageError(f"{target.name} is there already.", "Add --replace to replace it.")
-    queued = session.workspace.rendering.enqueue(kept.id, wish, target)
-    job = _carry(session, queued.batch)
+    job = _carry(session, _batch(session, kept.id, wish, target))
     if job is None or job.state is not JobState.DONE:
         if job is not None and job.problem is not None:
             session.tell(f"{job.problem.title} {job.problem.hint}".strip())
@@ -67,6 +65,17 @@ def render(session: Session) -> int:
     }  # fmt: skip
     session.show(row, f"{made}  {size(row['bytes'])}")
     return 0
+
+
+def _batch(session: Session, plan_id: str, wish: RenderWish, target: Path) -> str:
+    """Of the film: queued now, or by a run of the same command that was stopped."""
+    rendering = session.workspace.rendering
+    if (begun := rendering.under_way(plan_id, wish, target)) and begun.batch:
+        session.workspace.queue.resume([begun.id])
+        return begun.batch
+    if target.exists() and not session.words.replace:
+        raise UsageError(f"{target.name} is there already.", "Add --replace to replace it.")
+    return rendering.enqueue(plan_id, wish, target).batch
 
 
 def _tell(session: Session, outlook: Outlook) -> int:
@@ -113,6 +122,9 @@ def _carry(session: Session, batch: str) -> Job | None:
     try:
         while jobs.unfinished_in(batch):
             _draw(session, batch)
+            if paused := _paused(session, batch):
+                session.tell(paused)
+                break
             if trouble := workspace.trouble(PATIENCE):
                 raise trouble
             if workspace.take_over():
@@ -122,6 +134,16 @@ def _carry(session: Session, batch: str) -> Job | None:
         stop_runners(workspace, threads)
         _draw(session, None)
     return next(iter(jobs.in_batch(batch)), None)
+
+
+def _paused(session: Session, batch: str) -> str:
+    """What to do where nothing goes on until somebody says so."""
+    jobs = session.workspace.catalogue.jobs
+    states = set(jobs.states_in(batch))
+    if JobState.PAUSED in states and states <= ENDED | {JobState.PAUSED}:
+        return "The film is paused. The same command goes on with it."
+    held = any(hold.service == ALL for hold in jobs.holds())
+    return "" if JobState.RUNNING in states or not held else "All jobs are paused: jobs resume."
 
 
 def _draw(session: Session, batch: str | None) -> None:

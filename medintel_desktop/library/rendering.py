@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from medintel_desktop.catalogue import Catalogue
-from medintel_desktop.catalogue.jobs import NewJob
+from medintel_desktop.catalogue.jobs import UNFINISHED, NewJob
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import AccessDenied, UsageError
 from medintel_desktop.domain.job import Advance, AskAgain, Finish, Job, Lane, Outcome, Watch
@@ -120,16 +121,9 @@ class Rendering:
         of this name is being made; AccessDenied for a name that is an original's.
         """
         _check(wish)
-        kept = self._plans.get(plan_id)
-        if all(cut.proposed for cut in kept.plan.cuts):
-            raise UsageError("This plan has no cuts yet.", "Add some, or accept those proposed.")
-        if wish.codec is not FilmCodec.COPY:
-            target = _ending(target, suffix_of(film_format(wish, [])))
+        payload = self._asked(plan_id, wish, target)
+        target = Path(payload["target"])
         self._check_target(target, plan_id)
-        payload = {
-            "plan": plan_id, "version": kept.version, "content": to_json(kept.plan),
-            "wish": wish_to_json(wish), "target": str(target),
-        }  # fmt: skip
         batch = str(uuid.uuid4())
         job = NewJob(
             RENDER, target.name, RENDER, Lane.TRANSFER, payload=payload, batch=batch,
@@ -140,6 +134,31 @@ class Rendering:
             if not self._catalogue.jobs.add([job]):
                 raise UsageError(f"{target.name} is being made.", "Wait, or cancel it first.")
         return Queued(batch, target, Changes(jobs=True))
+
+    def under_way(self, plan_id: str, wish: RenderWish, target: Path) -> Job | None:
+        """The job of this very film, which a run that was stopped left unfinished or another one
+        carries out. Raises UsageError for a plan without cuts."""
+        asked = self._asked(plan_id, wish, target)
+        return next(
+            (
+                job
+                for job in self._catalogue.jobs.page(UNFINISHED, limit=-1)
+                if job.kind == RENDER and job.batch and asked.items() <= job.payload.items()
+            ),
+            None,
+        )
+
+    def _asked(self, plan_id: str, wish: RenderWish, target: Path) -> dict[str, Any]:
+        """What a job is told of a film."""
+        kept = self._plans.get(plan_id)
+        if all(cut.proposed for cut in kept.plan.cuts):
+            raise UsageError("This plan has no cuts yet.", "Add some, or accept those proposed.")
+        if wish.codec is not FilmCodec.COPY:
+            target = _ending(target, suffix_of(film_format(wish, [])))
+        return {
+            "plan": plan_id, "version": kept.version, "content": to_json(kept.plan),
+            "wish": wish_to_json(wish), "target": str(target),
+        }  # fmt: skip
 
     def render(self, job: Job, watch: Watch) -> Outcome:
         """Write the film, and what is said beside it where that was asked for."""

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from medintel_desktop.bootstrap import open_workspace
+from medintel_desktop.domain.render_wish import PRESETS
+from medintel_desktop.jobs.queue import ALL
+from medintel_desktop.settings.model import SettingsFile
+from medintel_desktop.settings.secrets import Secrets
 from tests import media
 from tests.end2end.test_cli import Shell
 
@@ -26,3 +31,33 @@ def test_a_plan_is_rendered(tmp_path: Path) -> None:
     assert shell.status == 2
     assert "--replace" in shell.stderr
     assert film.read_bytes() == before
+
+
+def test_the_same_command_goes_on_after_it_was_stopped(
+    tmp_path: Path, settings: SettingsFile, secrets: Secrets
+) -> None:
+    """A paused job stands for one that a run left: nothing else differs once it is gone."""
+    media.video(tmp_path / "in" / "leaves.mp4", [("red", 0.4)], size=(64, 48), fps=25)
+    shell, film = Shell(tmp_path), tmp_path / "Autumn.mp4"
+    shell("add", tmp_path / "in")
+    shell("plan", "new", "Autumn", "leaves")
+    left = open_workspace(tmp_path / "library", settings, secrets)
+    wish = next(preset.wish for preset in PRESETS if preset.key == "720p")
+    plan = left.plans.named("Autumn").id
+    left.rendering.enqueue(plan, wish, film)
+    left.queue.pause()
+    left.close()
+
+    shell("plan", "render", "Autumn", film, "--preset", "hevc")
+    assert shell.status == 2
+    assert "being made" in shell.stderr
+    again = ("plan", "render", "Autumn", film, "--preset", "720p")
+    shell(*again)
+    assert shell.status == 1
+    assert "jobs resume" in shell.stderr
+    queue = open_workspace(tmp_path / "library", settings, secrets)
+    queue.catalogue.jobs.release(ALL)
+    queue.close()
+    (made,) = shell.rows(*again)
+    assert (shell.status, made["bytes"]) == (0, film.stat().st_size)
+    assert len([row for row in shell.rows("jobs") if row["kind"] == "render"]) == 1
