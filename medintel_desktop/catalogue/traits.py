@@ -89,5 +89,5 @@ def _add_texts(traits: Traits, add: Callable[..., None]) -> None:
         for word in words if said else ():  # lens and camera are indexed as one
             add(f"instr(lower({said}), ?) > 0", word.lower())
     for text in traits.without:
-        for word in _WORD.findall(text):
-            add(f"NOT {_WORDED}", f'"{word}"*')
+        if words := _WORD.findall(text):  # several, as in quotes, side by side
+            add(f"NOT {_WORDED}", f'"{" ".join(words)}"*')

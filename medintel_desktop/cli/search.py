@@ -19,7 +19,8 @@ from medintel_desktop.domain.search import Match, SearchAnswer, SearchEngine, Se
 from medintel_desktop.domain.typed import Name, kilometres, parse, written
 from medintel_desktop.domain.words import counted
 
-_MINUS = re.compile(r"-[^\W\d_]\w+")
+_MINUS = re.compile(r"-([^\W\d_]\w[^:]*)")
+_NEGATED = re.compile(r"-([^\W\d_]\w+:.*)", re.DOTALL)
 
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -42,6 +43,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
         "--facets", action="store_true",
         help="instead of hits: what the search can be narrowed by, with counts",
     )  # fmt: skip
+    command.add_argument("--weak", action="store_true", help="show the weaker matches, too")
     command.add_argument("--limit", type=int, default=50, metavar="N")
     command.add_argument(
         "--engine", choices=list(SearchEngine), default=SearchEngine.AUTO,
@@ -60,8 +62,10 @@ def with_typed(argv: Sequence[str]) -> list[str]:
         return words  # another command: this is one of its words
     end = words.index("--") if "--" in words else len(words)
     for at in range(command + 1, end):
-        if _MINUS.fullmatch(words[at]):
-            words[at] = written(Name.WITHOUT, words[at][1:])
+        if minus := _MINUS.fullmatch(words[at]):
+            words[at] = written(Name.WITHOUT, minus[1])
+        elif negated := _NEGATED.fullmatch(words[at]):
+            words[at] = f" -{_quoted(negated[1])}"  # told to be wrong, as in the window
     return words
 
 
@@ -84,6 +88,9 @@ def search(session: Session) -> int:
     for rank, hit in enumerate(answer.hits[: query.limit], start=1):
         row = hit_row(rank, hit)
         session.show(row, hit_line(row))
+    if answer.hidden:
+        matches = "match is" if answer.hidden == 1 else "matches are"
+        session.tell(f"{answer.hidden:,} weaker {matches} left out. Add --weak to see all.")
     if answer.note:
         session.tell(answer.note)
     if not answer.hits:
@@ -123,6 +130,7 @@ def _query(session: Session) -> SearchQuery:
         "taken_from": _day(words.from_),
         "taken_to": _day(words.to),
         "similar_to": session.item(words.similar).id if words.similar else None,
+        "weak": words.weak or None,
     }
     said = {name: value for name, value in said.items() if value is not None}
     query = replace(

@@ -15,8 +15,12 @@ from medintel_desktop.domain.typed_values import ALSO, VALUES, Name, kilometres
 
 __all__ = ["Name", "kilometres", "parse", "written"]
 
-_PIECE = re.compile(r'(?<!\S)([^\W\d_]+):("[^"]*"?|\S*)')
-_MINUS = re.compile(r"(?<!\S)-([^\W\d_]\w+)(?!\S)")
+_QUOTED = r'"[^"]*"?|[“„][^“”]*[“”]?'
+"""Closed or not; systems put round quotes in the place of straight ones."""
+_PIECE = re.compile(rf"(?<!\S)(-?)([^\W\d_]+):({_QUOTED}|\S*)")
+_MINUS = re.compile(rf"(?<!\S)-(?:([^\W\d_]\w+)(?!\S)|({_QUOTED}))")
+_WHOLE = re.compile(r'"[^"]*"|[“„][^“”]*[“”]')
+ONLY_WORDS = "Words can be left out, filters cannot."
 _SHORTEST_SLIP = 4
 """Letters: shorter words are near to anything."""
 
@@ -85,8 +89,8 @@ def parse(text: str) -> Typed:
     """The words and filters of a text. Values still being typed are no problem."""
     pieces: list[Piece] = []
     for found in _PIECE.finditer(text):
-        quoted = len(found[2]) > 1 and found[2].startswith('"') and found[2].endswith('"')
-        piece = _piece(found, going_on=found.end() == len(text) and not quoted)
+        going_on = found.end() == len(text) and not _WHOLE.fullmatch(found[3])
+        piece = _negated(found, going_on) if found[1] else _piece(found, going_on)
         if piece is not None:
             pieces.append(piece)
     taken = [range(piece.start, piece.end) for piece in pieces]
@@ -102,11 +106,12 @@ def parse(text: str) -> Typed:
 def written(name: Name, value: str) -> str:
     """A filter as it is typed, in quotes where it must be."""
     bare = value.replace('"', "")
-    return f'{name}:"{bare}"' if " " in bare else f"{name}:{bare}"
+    must = bare.startswith(("“", "„")) or any(char.isspace() for char in bare)
+    return f'{name}:"{bare}"' if must else f"{name}:{bare}"
 
 
-def _piece(found: re.Match[str], *, going_on: bool) -> Piece | None:
-    name, value = found[1].casefold(), found[2].strip('"')
+def _piece(found: re.Match[str], going_on: bool) -> Piece | None:
+    name, value = found[2].casefold(), _bare(found[3])
     start, end = found.span()
     name = ALSO.get(name, name)
     if name in list(Name):
@@ -121,9 +126,25 @@ def _piece(found: re.Match[str], *, going_on: bool) -> Piece | None:
     return Piece(start, end, name, value, f"There is no filter called {name}.", instead)
 
 
+def _negated(found: re.Match[str], going_on: bool) -> Piece | None:
+    """ "-tag:beach" must not become words to look for."""
+    name, value = found[2].casefold(), _bare(found[3])
+    if ALSO.get(name, name) not in list(Name):
+        return None
+    instead = written(Name.WITHOUT, value) if value else ""
+    return Piece(*found.span(), Name.WITHOUT, value, ONLY_WORDS, instead, going_on)
+
+
 def _minus(found: re.Match[str]) -> Piece:
     """ "-people" is short for "without:people"."""
-    return Piece(*found.span(), Name.WITHOUT, found[1])
+    return Piece(*found.span(), Name.WITHOUT, found[1] or _bare(found[2]))
+
+
+def _bare(value: str) -> str:
+    """Without its quotes."""
+    if value[:1] not in '"“„':
+        return value
+    return value.strip('"') if value[:1] == '"' else value.strip("“”„")
 
 
 def _problem(name: Name, value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
@@ -21,8 +22,12 @@ _MILE = 1.609344
 """Kilometres of the international mile (1959)."""
 _DISTANCE = re.compile(r"(\d+(?:[.,]\d+)?|\d{1,3}(?:,\d{3})+)\s*(km|m|mi|miles|mile)?", re.I)
 _KM = {"km": 1.0, "m": 0.001, "mi": _MILE, "mile": _MILE, "miles": _MILE}
-_LENGTH = re.compile(r"(?:(\d+)h)?(?:(\d+)(?:m|min))?(?:(\d+(?:\.\d+)?)s)?", re.I)
-_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})")
+_DIGITS = r"\d{1,9}"
+"""Of a number that is one: longer ones are a slip."""
+_LENGTH = re.compile(
+    rf"(?:({_DIGITS})h)?(?:({_DIGITS})(?:m|min))?(?:({_DIGITS}(?:\.\d+)?)s)?", re.I
+)
+_CLOCK = re.compile(rf"(?:({_DIGITS}):)?(\d{{1,2}}):(\d{{2}})")
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _SOUNDS = {"picture": Modality.VISUAL, "sound": Modality.AUDIO, "speech": Modality.TRANSCRIPTION}
 _SAME = {"photos": "photo", "picture": "photo", "pictures": "photo", "videos": "video",
@@ -114,8 +119,7 @@ def days(text: str, today: date | None = None) -> Days:
     if day:
         return Days(first, first)
     if month:
-        following = date(year + first.month // 12, first.month % 12 + 1, 1)
-        return Days(first, following - timedelta(days=1))
+        return Days(first, date(year, first.month, monthrange(year, first.month)[1]))
     return Days(first, date(year, 12, 31))
 
 
@@ -142,7 +146,7 @@ def _seconds(text: str) -> float:
     clock = _CLOCK.fullmatch(text)
     if clock:
         return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + int(clock[3])
-    if re.fullmatch(r"\d+(\.\d+)?", text):
+    if re.fullmatch(rf"{_DIGITS}(\.\d+)?", text):
         return float(text)
     parts = _LENGTH.fullmatch(text)
     if parts is None or not any(parts.groups()):
@@ -151,7 +155,7 @@ def _seconds(text: str) -> float:
 
 
 def _megapixels(text: str) -> float:
-    found = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(?:mp)?", text, re.I)
+    found = re.fullmatch(rf"({_DIGITS}(?:[.,]\d+)?)\s*(?:mp)?", text, re.I)
     if found is None:
         raise ValueError(f"“{text}” is not a size.")
     return float(found[1].replace(",", "."))

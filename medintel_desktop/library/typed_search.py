@@ -109,8 +109,13 @@ def _same(name: str, typed: str) -> bool:
 
 
 def _meant(name: Name, text: str, names: Iterable[str]) -> str:
-    close = difflib.get_close_matches(text, names, 1, 0.6)
-    return f"Did you mean {written(name, close[0])}?" if close else ""
+    """The name that is nearest to what was typed, or that goes on so: without its quotes,
+    "album:Trip 2024" asks for "Trip"."""
+    folded = {called.casefold(): called for called in sorted(names)}
+    typed = text.casefold()
+    longer = [called for called in folded if called.startswith(f"{typed} ")]
+    close = longer[:1] or difflib.get_close_matches(typed, folded, 1, 0.6)
+    return f"Did you mean {written(name, folded[close[0]])}?" if close else ""
 
 
 def _way(album: Album, albums: dict[str, Album]) -> str:
@@ -121,6 +126,9 @@ def _way(album: Album, albums: dict[str, Album]) -> str:
     return "/".join(reversed(names))
 
 
+_SECOND_DAY = date.min + timedelta(days=1)
+
+
 def _times(typed: Typed) -> dict[str, date]:
     """``after`` begins with the time that is named, ``before`` ends before it."""
     said: dict[str, date] = {}
@@ -129,7 +137,8 @@ def _times(typed: Typed) -> dict[str, date]:
     if (after := typed.last(Name.AFTER)) is not None:
         said["taken_from"] = after.first
     if (before := typed.last(Name.BEFORE)) is not None:
-        said["taken_to"] = before.first - timedelta(days=1)
+        # Before the first day there is none; nothing was taken on that one either.
+        said["taken_to"] = max(before.first, _SECOND_DAY) - timedelta(days=1)
     return said
 
 

@@ -75,6 +75,7 @@ def found(workspace: Workspace, text: str) -> set[str]:
         ("on:2024", {"wide.jpg", "square.jpg"}),
         ("after:2024-06", {"square.jpg"}),
         ("before:2024-05", {"tall.jpg"}),
+        ("before:0001", set()),
         ("on:2024-05-03", {"wide.jpg"}),
         ("day:05-03", {"wide.jpg", "tall.jpg"}),
         ("state:waiting", ALL),
@@ -97,6 +98,22 @@ def test_each_filter_narrows(shelf: Workspace, text: str, names: set[str]) -> No
             query(shelf, text)
         return
     assert found(shelf, text) == names
+
+
+def test_several_words_in_quotes_are_left_out_side_by_side(shelf: Workspace) -> None:
+    driver = Driver(shelf)
+    wide, tall = (driver.items()[name].id for name in ("wide.jpg", "tall.jpg"))
+    shelf.collection.caption(wide, "Walks through the old town")
+    shelf.collection.caption(tall, "An old car, far from any town")
+    assert found(shelf, 'kind:photo -"old town"') == {"tall.jpg", "square.jpg"}
+    assert found(shelf, "kind:photo -old") == {"square.jpg"}
+
+
+@pytest.mark.parametrize("text", ["album:trip 2024", "album:TRIP", "album:“Trip 2023”"])
+def test_the_album_that_is_meant_is_told_however_it_is_typed(shelf: Workspace, text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        query(shelf, text)
+    assert caught.value.hint == 'Did you mean album:"Trip 2024"?'
 
 
 def test_filters_that_are_there_stay_and_what_is_typed_is_added(shelf: Workspace) -> None:

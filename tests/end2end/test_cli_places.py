@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,10 @@ def test_facets_and_a_kept_search_as_text(shell: Shell) -> None:
         ("search -- -people", ["search", "--", "-people"]),
         ("add search -people", ["add", "search", "-people"]),
         ("list", ["list"]),
+        ("search 'red car' '-old town' '-old-fashioned'",
+         ["search", "red car", 'without:"old town"', "without:old-fashioned"]),
+        ("search -tag:beach '-album:Old town'", ["search", " -tag:beach", ' -album:"Old town"']),
     ],
-)
+)  # fmt: skip
 def test_a_minus_before_a_word_is_no_option(line: str, words: list[str]) -> None:
-    assert with_typed(line.split()) == words
+    assert with_typed(shlex.split(line)) == words

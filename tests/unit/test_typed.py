@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Modality
 from medintel_desktop.domain.traits import Shape, Standing
-from medintel_desktop.domain.typed import Name, kilometres, parse, written
-from medintel_desktop.domain.typed_values import VALUES
+from medintel_desktop.domain.typed import ONLY_WORDS, Name, kilometres, parse, written
+from medintel_desktop.domain.typed_values import VALUES, days
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,9 @@ def test_a_slip_is_told_with_its_cure(text: str, problem: str, instead: str) -> 
         ("in:speech", Name.IN, Modality.TRANSCRIPTION),
         ("day:2-29", Name.DAY, "02-29"),
         ("-people", Name.WITHOUT, "people"),
+        ('-"old town"', Name.WITHOUT, "old town"),
+        ("album:“Trip 2024”", Name.ALBUM, "Trip 2024"),
+        ("album:„Trip 2024“", Name.ALBUM, "Trip 2024"),
         ("not:people", Name.WITHOUT, "people"),
     ],
 )
@@ -87,6 +90,31 @@ def test_a_dash_inside_a_value_or_a_word_is_no_filter() -> None:
     typed = parse('well-known -5 - album:"a -b" x-')
     assert (typed.words, typed.all(Name.WITHOUT)) == ("well-known -5 - x-", [])
     assert typed.last(Name.ALBUM) == "a -b"
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [("red -tag:beach", "without:beach"), ('-album:"Old town"', 'without:"Old town"'),
+     ("-color:red", "without:red"), ("-kind:", "")],
+)  # fmt: skip
+def test_a_filter_that_is_negated_does_not_become_words(text: str, instead: str) -> None:
+    typed = parse(text)
+    assert typed.problem is not None
+    assert (typed.problem.problem, typed.problem.instead) == (ONLY_WORDS, instead)
+    assert parse("-re:invent -10:30").problem is None, "words of the user's own"
+
+
+def test_the_last_month_there_is() -> None:
+    assert days("9999-12") == (date(9999, 12, 1), date(9999, 12, 31))
+    assert days("2024-02") == (date(2024, 2, 1), date(2024, 2, 29))
+
+
+def test_numbers_have_an_end() -> None:
+    for text in ("longer:{}h", "longer:{}", "longer:{}:00:00", "larger:{}"):
+        for digits in (400, 5_000):
+            wrong = parse(text.format("9" * digits)).problem
+            assert wrong is not None, text
+            assert "is not a" in wrong.problem
 
 
 @pytest.mark.parametrize("name", sorted(Name))
