@@ -16,6 +16,8 @@ NO_DISPLAY = (
     "Commands work without one: medintel-desktop --help"
 )
 
+STOPPED = "Stopped. Run the same command again to go on."
+
 
 @dataclass(frozen=True, slots=True)
 class _Window:
@@ -35,10 +37,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = _window_asked(words)
     if window is not None:
         return _run_window(window)
-    from medintel_desktop.bootstrap import open_workspace
-    from medintel_desktop.cli.main import run
+    try:
+        from medintel_desktop.bootstrap import open_workspace
+        from medintel_desktop.cli.main import run
 
-    return run(words, open_workspace)
+        return run(words, open_workspace)
+    except KeyboardInterrupt:  # while it starts, or a second time while it ends
+        print(STOPPED, file=sys.stderr)  # noqa: T201 - nothing else is there yet
+        return 1
 
 
 def _window_asked(words: Sequence[str]) -> _Window | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -20,6 +19,7 @@ from medintel_desktop.cli import (
     find,
     index,
     organise,
+    output,
     places,
     plan,
     queue,
@@ -82,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run(argv: Sequence[str], opener: Opener) -> int:
     """Run one command and return the exit status. No traceback ever reaches the user."""
+    output.make_ready()
     try:
         words = parser().parse_args(search.with_typed(argv))
     except SystemExit as stopped:
@@ -91,7 +92,8 @@ def run(argv: Sequence[str], opener: Opener) -> int:
     log.set_up(None, settings.current.log_level)
     try:
         status: int = words.run(session)
-        sys.stdout.flush()
+        with output.writing():
+            sys.stdout.flush()
     except (UsageError, NotSetUp, LibraryError) as error:
         _explain(session, error)
         status = 2
@@ -102,7 +104,7 @@ def run(argv: Sequence[str], opener: Opener) -> int:
         session.tell("Stopped. Run the same command again to go on.")
         status = 1
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.let_go()
         status = 1
     except Exception as error:
         log.crashed(error)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from medintel_desktop import log
 from medintel_desktop.catalogue.catalogue import FILE_NAME
+from medintel_desktop.cli import output
 from medintel_desktop.domain.errors import AccessDenied, UsageError
 from medintel_desktop.domain.media import MediaItem
 from medintel_desktop.domain.words import read_clock
@@ -71,10 +72,12 @@ class Session:
     def show(self, row: Mapping[str, Any], *lines: str) -> None:
         """Print data: the row with ``--json``, else the lines made of it."""
         if self.words.json:
-            print(json.dumps(row, ensure_ascii=False), flush=True)
-            return
-        for line in lines:
-            print(printable(line), flush=True)
+            lines = (json.dumps(row, ensure_ascii=not output.takes_any_letter()),)
+        else:
+            lines = tuple(map(printable, lines))
+        with output.writing():
+            for line in lines:
+                print(line, flush=True)
 
     def tell(self, message: str) -> None:
         """Print a message for people on stderr."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from medintel_desktop import __main__
 from tests import media
 from tests.service import KEY, StandIn
 
@@ -142,6 +143,42 @@ def test_names_cannot_speak_to_the_terminal(tmp_path: Path, shell: Shell) -> Non
     assert "\x1b" not in out
     assert "\u202e" not in out
     assert len(out.splitlines()) == 1
+
+
+def test_any_name_fits_any_terminal(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, PYTHONIOENCODING="ascii")
+    media.photo(tmp_path / "in" / "Łódź 😀.jpg", "red")
+    shell("add", tmp_path / "in")
+    assert shell("list").endswith("?.jpg\n")
+    assert shell.status == 0
+    assert [row["name"] for row in shell.rows("list")] == ["Łódź 😀.jpg"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_output_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "medintel_desktop", "doctor", "--library", str(tmp_path)]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("The output could not be written: No space left on device.")
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_a_closed_output_is_no_mistake(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m medintel_desktop usage --library {tmp_path} >&-"
+    ran = subprocess.run(command, shell=True, stderr=subprocess.PIPE, text=True, timeout=120)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_an_interrupted_start_is_no_mistake(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("medintel_desktop.cli.main.run", interrupted)
+    assert __main__.main(["list"]) == 1
+    assert capsys.readouterr().err.startswith("Stopped.")
 
 
 def test_meaning_usage_and_doctor(tmp_path: Path, service: StandIn) -> None:
