@@ -105,17 +105,20 @@ class Clips:
         self._catalogue.jobs.add(jobs)
         return Ordered(batch, len(jobs), Changes(jobs=True))
 
-    def make(self, cut: Cut, wish: ClipWish, into: Path, report: Report) -> Path:
+    def make(
+        self, cut: Cut, wish: ClipWish, into: Path, report: Report, fetching: Report | None = None
+    ) -> Path:
         """Write one clip into a folder, which is made, and return its path.
 
-        ``report`` is told seconds done and in all; what it raises leaves nothing. Raises
-        FileErrors, and UsageError for what cannot be made of this item.
+        ``report`` is told seconds done and in all, ``fetching`` the bytes of an original that
+        comes from a store; what they raise leaves nothing. Raises FileErrors, what keeps the
+        original from coming, and UsageError for what cannot be made of this item.
         """
         item = self._catalogue.media.get(cut.media_id)
         if item is None:
             raise FileGone("This item was removed from the library.")
         _check(cut, item, wish)
-        with self._originals.reached(item, _bytes_of(report)) as path:
+        with self._originals.reached(item, fetching or _bytes_of(report)) as path:
             span = _inside(cut.span, item.metadata)
             with self._named(into, clip_name(cut, item.name, wish), wish) as stem:
                 return self._write(path, item.metadata, span, wish, stem, report)
@@ -149,7 +152,7 @@ class Clips:
             raise FileGone(f"{job.title} was removed from the library.")
         path = self.make(
             cut, wish_of_json(job.payload["wish"]), Path(job.payload["into"]),
-            lambda done, total: watch.report(done, total, "seconds"),
+            lambda done, total: watch.report(done, total, "seconds"), watch.report,
         )  # fmt: skip
         watch.save(made=str(path))
         return Finish(f"Written to {path.name}")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtMultimedia import QVideoSink
 
 from medintel_desktop.domain.slideshow import Shown, Slide
+from medintel_desktop.library.streaming import Stream, Streamable
 from medintel_desktop.ui.player.playback import Playback
 
 AT_ONCE = 2
@@ -19,13 +20,16 @@ AT_ONCE = 2
 OFF = 0.4
 """Seconds a video may be away from the clock before it is moved."""
 
-FindFile = Callable[[str, Callable[[Path | None], None]], None]
-"""Looks for the file of an item and tells its path, or None when it cannot be played."""
+Source = Path | Streamable | None
+
+FindFile = Callable[[str, Callable[[Source], None]], None]
+"""Looks for what plays of an item and tells its file, or what a store plays of it; None when it
+cannot be played."""
 
 
 class Clips(QObject):
     """``find`` looks for files in the background; while one is not there, and for one that cannot
-    be played, the slide shows its preview."""
+    be played or whose bytes may cost, the slide shows its preview."""
 
     framed = Signal()
     """A new picture is there."""
@@ -67,10 +71,14 @@ class Clips(QObject):
         """Let go of all files."""
         self.keep(set())
 
-    def _found(self, number: int, slide: Slide, path: Path | None) -> None:
+    def _found(self, number: int, slide: Slide, source: Source) -> None:
         clip = self._open.get(number)
-        if clip is not None and clip.slide is slide and path is not None:
-            clip.load(path)
+        if clip is None or clip.slide is not slide or source is None:
+            return
+        if isinstance(source, Path):
+            clip.load(source)
+        elif not source.metered:
+            clip.load(source.open(lambda _problem: None))
 
 
 class _Clip(QObject):
@@ -89,9 +97,9 @@ class _Clip(QObject):
         self.slide, self.picture = slide, QPixmap()
         self._playback.set_muted(not slide.sounds)
 
-    def load(self, path: Path) -> None:
+    def load(self, source: Path | Stream) -> None:
         if self.slide is not None:
-            self._playback.load(path, self.slide.span.start, play=False)
+            self._playback.load(source, self.slide.span.start, play=False)
 
     def leave(self) -> None:
         self.slide, self.picture = None, QPixmap()

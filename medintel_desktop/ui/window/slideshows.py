@@ -19,6 +19,7 @@ from medintel_desktop.ui.window.selected import reveal
 
 if TYPE_CHECKING:
     from medintel_desktop.domain.slideshow import Manner, Slideshow
+    from medintel_desktop.library.streaming import Streamable
     from medintel_desktop.ui.slideshow.dialog import SlideshowDialog
     from medintel_desktop.ui.slideshow.screen import SlideshowScreen
 
@@ -113,12 +114,16 @@ class Slideshows(QObject):
             if values != settings.current.slideshow:
                 self._parts.background.change(lambda: settings.change(slideshow=values))
 
-    def _find(self, media_id: str, then: Callable[[Path | None], None]) -> None:
-        """Look for what plays of a video."""
-        proxies = self._parts.workspace.proxies
-        self._parts.background.read(
-            f"slideshow {media_id}", lambda: proxies.playable(media_id)[0], then, slow=True
-        )
+    def _find(self, media_id: str, then: Callable[[Path | Streamable | None], None]) -> None:
+        """Look for what plays of a video, here or in a store."""
+        workspace = self._parts.workspace
+
+        def find() -> Path | Streamable | None:
+            path, _ = workspace.proxies.playable(media_id)
+            item = workspace.catalogue.media.get(media_id) if path is None else None
+            return path if item is None else workspace.cloud.streaming.find(item)
+
+        self._parts.background.read(f"slideshow {media_id}", find, then, slow=True)
 
     def _play(self, slideshow: Slideshow, number: int) -> None:
         from medintel_desktop.ui.slideshow.screen import SlideshowScreen

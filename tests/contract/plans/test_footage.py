@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from medintel_desktop.domain.clip import ClipFormat, ClipWish
 from medintel_desktop.domain.errors import FileGone, UsageError
 from medintel_desktop.domain.media import MediaItem, MediaKind
 from medintel_desktop.domain.moment import Span
@@ -137,6 +138,12 @@ def test_originals_in_a_store_are_fetched(
     assert {path.name: size for path, size in foreseen.fetched.items()} == {
         name: item.bytes for name, item in driver.items().items()
     }
+    told = list[tuple[float, float]]()
+    workspace.clips.make(
+        plan.cuts[2], ClipWish(ClipFormat.LOSSLESS), tmp_path / "out", ignore,
+        lambda done, total: told.append((done, total)),
+    )  # fmt: skip
+    assert told[-1] == (driver.items()["film.mp4"].bytes,) * 2
     with plans.reached(plan, ignore) as shots:
         sizes = [shot.path.stat().st_size for shot in shots]
     film, leaf = (driver.items()[name].bytes for name in ("film.mp4", "leaf.jpg"))

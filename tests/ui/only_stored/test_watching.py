@@ -16,6 +16,7 @@ from tests import media
 from tests.stores import Bytes
 from tests.ui.only_stored.far import SlowFolder, Stored
 from tests.ui.player.film import colour, seek
+from tests.ui.slideshow.test_slideshow import offered
 from tests.ui.window import Driver
 
 
@@ -181,3 +182,16 @@ def test_a_search_does_not_wait_for_a_download(
     driver.until(lambda: answers == ["found"])
     assert not far.given_up
     far.flows.set()
+
+
+def test_a_slideshow_plays_it(driver: Driver, stored: Stored, tmp_path: Path) -> None:
+    stored(media.video(tmp_path / "walk.mp4", [("red", 2), ("blue", 2)], fps=10, tone=440))
+    dialog = offered(driver)
+    show = dialog.show_
+
+    def plays() -> bool:
+        show.tick()
+        return not show.clips.picture(0).isNull()
+
+    driver.until(plays)
+    dialog.reject()
