@@ -4,10 +4,11 @@ A plan is one value: of two edits the later stands, whole, and a deletion is one
 never mixed: a plan made of two that nobody has seen would be nobody's. What does not stand is
 kept here, where the two met:
 
-- Ours was earlier: theirs is a new version, and undo leads back to ours.
+- Ours was earlier: theirs is a new version, and undo leads back to ours. What was not sent yet is
+  in the history as well, from where it can be said again.
 - Ours was later: theirs is put before it as a version, so that undo leads to theirs.
 - Theirs is as a version that is kept here, as after an undo there: we go to that version.
-- They deleted what was changed here last: it is in the history, from where it can be taken back.
+- They deleted what was changed here last: it is in the history, too.
   An edit that is later than a deletion brings the plan back.
 
 What is undone in force is an edit like any other and travels again. Numbers of versions are this

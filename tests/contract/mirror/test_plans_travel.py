@@ -34,6 +34,8 @@ def pair(tmp_path: Path, shared: Shared, monkeypatch: pytest.MonkeyPatch) -> tup
     first.sync()
     second.sharing.join(name)
     second.sync()
+    for party in (first, second):
+        party.workspace.catalogue.mirror.set_ahead(0.0)  # one clock: later edits have later stamps
     return first, second
 
 
