@@ -103,7 +103,7 @@ class Search:
         where, values = self._catalogue.located.where(query)
         words = self._worded(query, where, values)
         if query.similar_to is not None:
-            return self._similar(query, query.similar_to)
+            return self._similar(query, query.similar_to, words)
         if not query.text.strip():
             return self._filtered(query)
         if not query.meaning:
@@ -141,8 +141,7 @@ class Search:
 
     def _would_ask(self, query: SearchQuery) -> bool:
         """Whether a service would be asked for an answer."""
-        meant = query.meaning and bool(query.text.strip()) and query.similar_to is None
-        return meant and self._spaces.would_ask(query.text)
+        return query.meaning and bool(query.text.strip()) and self._spaces.would_ask(query.text)
 
     def by_picture(self, path: Path, query: SearchQuery) -> SearchAnswer:
         """Like this picture, and like the words where there are any. The picture is read here
@@ -179,13 +178,24 @@ class Search:
         answer = self._by_meaning(query, words, asked, f"{by} {told} {said}", clips)
         return replace(answer, offers_again=gone)
 
-    def _similar(self, query: SearchQuery, media_id: str) -> SearchAnswer:
-        """Like an item: by meaning where it was understood, else by looks."""
+    def _similar(self, query: SearchQuery, media_id: str, words: Sequence[Found]) -> SearchAnswer:
+        """Like an item, and like the words where there are any: by meaning where it was
+        understood, else by looks."""
         if asked := self._spaces.of_item(media_id, query.similar_at):
-            return self._by_meaning(query, [], asked, "")
+            both = self._like_both(query, asked)
+            return self._by_meaning(query, [] if both else words, both or asked, "")
         nums = self._catalogue.media.nums([media_id])
         looks = self._looks.of_item(nums[0]) if self._looks is not None and nums else None
         return self._by_looks(query, looks, set(nums))
+
+    def _like_both(self, query: SearchQuery, item: Sequence[Asked]) -> Sequence[Asked]:
+        """Between an item and the words; nothing where no model tells what they mean."""
+        if not (query.meaning and query.text.strip()):
+            return ()
+        try:
+            return self._spaces.with_words(item, query.text)
+        except MedIntelError:
+            return ()
 
     def _by_looks(
         self, query: SearchQuery, vector: bytes | None, own: Collection[int] = ()

@@ -60,13 +60,17 @@ class SpacesAsked:
         told = self._vectors(key, lambda ai: ai.embed_photo(jpeg), ("picture query", "images"))
         if not text.strip():
             return told
-        words = {one.space: one.vectors for one in self.of_words(text).asked}
-        both = [
-            Asked(one.space, [_middle(one.vectors[0], words[one.space][0])])
-            for one in told.asked
-            if one.space in words
+        return QueryVectors(self.with_words(told.asked, text), told.silent)
+
+    def with_words(self, asked: Sequence[Asked], text: str) -> Sequence[Asked]:
+        """Between each of the vectors and the words, where their model tells these. Raises as
+        :meth:`of_words`."""
+        words = {one.space: one.vectors[0] for one in self.of_words(text).asked}
+        return [
+            Asked(space, [_middle(vector, words[space]) for vector in vectors])
+            for space, vectors in asked
+            if space in words
         ]
-        return QueryVectors(both, told.silent)
 
     def of_item(self, media_id: str, at: float | None = None) -> Sequence[Asked]:
         """In each space it was understood in; no service is asked. ``at``: of the moments at that

@@ -62,7 +62,9 @@ def filters_of(asked: Asked) -> list[Filter]:
         found.append(Filter("kind", icon, text, _changed(asked, kind=None)))
     if query.album_id is not None:
         name = next((a.name for a in asked.albums if a.id == query.album_id), "")
-        found.append(Filter("album", "folder", f"Album: {name}", _changed(asked, album_id=None)))
+        traits = replace(query.traits, album_alone=False)  # which says something of the album
+        without = _changed(asked, album_id=None, traits=traits)
+        found.append(Filter("album", "folder", f"Album: {name}", without))
     if query.taken_from is not None or query.taken_to is not None:
         text = days(query.taken_from, query.taken_to)
         without = _changed(asked, taken_from=None, taken_to=None)

@@ -60,6 +60,14 @@ class PictureQuery(QObject):
             self.chosen.emit(pictures[0])
         return bool(pictures)
 
+    def drop(self, mime: QMimeData) -> bool:
+        """The same; of files without a photo the first one is taken, and told to be none: what is
+        let go over the search is not meant to be added to the library."""
+        found = pictures_in(mime) or files_in(mime)
+        if found:
+            self.chosen.emit(found[0])
+        return bool(found)
+
     def paste(self) -> bool:
         """The same with the clipboard, which may also hold the pixels alone."""
         clipboard = QGuiApplication.clipboard()
@@ -97,8 +105,12 @@ class PictureQuery(QObject):
 
 def pictures_in(mime: QMimeData) -> list[Path]:
     """The photos among the local files."""
-    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in PHOTO_SUFFIXES]
+    return [path for path in files_in(mime) if path.suffix.lower() in PHOTO_SUFFIXES]
+
+
+def files_in(mime: QMimeData) -> list[Path]:
+    """All local files."""
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 
 def _plain(name: str) -> str:

@@ -32,7 +32,7 @@ from medintel_desktop.settings.model import MOST_RECENT, SettingsFile
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.icon_button import IconButton
 from medintel_desktop.ui.later import Later
-from medintel_desktop.ui.picture_query import PictureQuery, pictures_in
+from medintel_desktop.ui.picture_query import PictureQuery, files_in
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.typed_marks import TypedMarks
 
@@ -175,13 +175,13 @@ class SearchField(QLineEdit):
             self._offer()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if pictures_in(event.mimeData()):
+        if files_in(event.mimeData()):
             event.acceptProposedAction()
         else:
             super().dragEnterEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self._picture.take(event.mimeData()):
+        if self._picture.drop(event.mimeData()):
             event.acceptProposedAction()
         else:
             super().dropEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,16 @@ def test_one_moment_of_a_video_is_a_query(coloured: Workspace, second: float, be
     assert {"red.jpg", "blue.jpg"} <= whole
     text = coloured.typed.written(moment)
     assert text == f"like:{video.id} at:{second:g}"
+
+
+def test_an_item_and_words_find_what_is_near_to_both(coloured: Workspace, service: StandIn) -> None:
+    red = next(c for c in coloured.catalogue.cells.by_number(range(1, 9)) if c.name == "red.jpg")
+    asked = SearchQuery("blue", similar_to=red.id, weak=True)
+    assert coloured.search.count(asked) is None, "a service would be asked for the words"
+    assert names(coloured, asked)[0] == "both.jpg"
+    assert names(coloured, replace(asked, text=""))[0] != "both.jpg"
+    service.fault("status", "/embed-v2$", status=429, times=-1)
+    assert set(names(coloured, replace(asked, text="walk"))) == {"walk.mp4", "both.jpg", "blue.jpg"}
 
 
 def test_columns_are_warm_before_the_first_search(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QKeySequence
 from PySide6.QtTest import QTest
@@ -58,6 +59,22 @@ def test_a_file_that_is_no_picture_says_so(meant: Screen, tmp_path: Path) -> Non
     meant.settle()
     assert meant.names == []
     assert "not a photo" in meant.page.nothing.words
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("notes.md", "not a photo"), ("walk.mp4", "not a picture"), ("", "")]
+)
+def test_whatever_is_let_go_over_the_field_is_searched_with(
+    meant: Screen, tmp_path: Path, name: str, told: str
+) -> None:
+    """And not added to the library, as anywhere else in the window."""
+    (tmp_path / "notes.md").write_text("Sea")
+    media.video(tmp_path / "walk.mp4", [("red", 1)])
+    drop(meant.field, tmp_path / name)
+    meant.settle()
+    assert [chip.text() for chip in meant.page.chips.chips] == [f"Like {name or tmp_path.name}"]
+    assert meant.page.nothing.words
+    assert told in meant.page.nothing.words
 
 
 def dialog_of(screen: Screen) -> PictureDialog:

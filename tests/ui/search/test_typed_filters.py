@@ -59,6 +59,14 @@ def test_each_chip_goes_alone(screen: Screen) -> None:
     assert sorted(screen.names) == ["flag.jpg", "sea.jpg", "wall.jpg"]
 
 
+def test_without_its_album_nothing_is_said_of_those_below(screen: Screen) -> None:
+    screen.search('directly:"Trip 2024" is:portrait')
+    assert chips(screen) == ["Album: Trip 2024", "Portrait", "Not the albums below"]
+    screen.page.chips.chips[0].removed.emit()
+    screen.settle()
+    assert (screen.names, chips(screen)) == (["flag.jpg"], ["Portrait"])
+
+
 def test_a_chip_opens_the_values_it_can_have(screen: Screen) -> None:
     screen.search("colour:blue")
     screen.page.chips.chips[0].clicked.emit()
