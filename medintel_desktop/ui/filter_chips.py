@@ -36,7 +36,8 @@ class Asked:
     query: SearchQuery = field(default_factory=SearchQuery)
     picture: Path | None = None
     albums: Sequence[Album] = ()
-    smart: Sequence[SmartAlbum] = ()
+    smart: Sequence[SmartAlbum] | None = None
+    """None until they are read."""
     similar_name: str = ""
 
 
@@ -54,7 +55,8 @@ def filters_of(asked: Asked) -> list[Filter]:
     """The filters in force, in the order they are shown."""
     query, found = asked.query, list(_likeness(asked))
     if query.inside is not None:
-        name = next((a.name for a in asked.smart if a.id == query.inside), "…")
+        gone = "…" if asked.smart is None else "a smart album that is gone"
+        name = next((a.name for a in asked.smart or () if a.id == query.inside), gone)
         found.append(Filter("smart", "sparkles", f"In {name}", _changed(asked, inside=None)))
     if query.kind is not None:
         photo = query.kind is MediaKind.PHOTO

@@ -330,12 +330,12 @@ class SearchPage(QWidget):
         catalogue, similar, turn = self._workspace.catalogue, self.query.similar_to, self._turn
         inside = self.query.inside
 
-        def read() -> tuple[list[Album], list[SmartAlbum], str]:
+        def read() -> tuple[list[Album], list[SmartAlbum] | None, str]:
             cells = catalogue.cells.by_id([similar]) if similar else []
-            smart = catalogue.smart_albums.all() if inside else []
+            smart = catalogue.smart_albums.all() if inside else None
             return catalogue.albums.all(), smart, cells[0].name if cells else ""
 
-        def named(names: tuple[list[Album], list[SmartAlbum], str]) -> None:
+        def named(names: tuple[list[Album], list[SmartAlbum] | None, str]) -> None:
             if turn == self._turn:
                 before, (albums, smart, name) = self._asked, names
                 self._asked = replace(before, albums=albums, smart=smart, similar_name=name)

@@ -154,6 +154,9 @@ def test_smart_albums_are_offered_and_looked_into(screen: Screen, workspace: Wor
     assert offers(screen) == ["Red things"]
     screen.search('smart:"Red things" is:portrait')
     assert (screen.names, chips(screen)) == (["flag.jpg"], ["In Red things", "Portrait"])
+    workspace.smart_albums.delete(workspace.smart_albums.named("Red things").id)
+    screen.search("flag")
+    assert (screen.names, chips(screen)) == ([], ["In a smart album that is gone", "Portrait"])
 
 
 def test_how_words_match_is_a_chip_that_goes(screen: Screen) -> None:
