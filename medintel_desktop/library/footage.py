@@ -35,7 +35,7 @@ class Standing(StrEnum):
     OFFLINE = "offline"
     """Nothing that could be shown."""
     DELETED = "deleted"
-    """The item was removed from the library or is in the trash."""
+    """The item is in the trash, or not in the library: removed, or not come from others yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,12 @@ class Footage:
     def _whole(self, cut: Cut, path_of: Callable[[MediaItem], Path | None]) -> tuple[str, Shot]:
         """The name of the item of a cut, and all that there is of it: its span is not looked at."""
         item = self._item(cut.media_id)
-        if item is None or self._stands(item) is Standing.DELETED:
+        if item is None:
+            raise FileGone(
+                f"{_named(cut, item)} is not in the library.",
+                "Take it out of the plan. What others shared may still come.",
+            )
+        if self._stands(item) is Standing.DELETED:
             raise FileGone(
                 f"{_named(cut, item)} was removed from the library.",
                 "Bring it back from the trash, or take its cuts out of the plan.",

@@ -163,7 +163,8 @@ class CutItem(QGraphicsItem):
         tokens, source = self._theme.tokens, self.look.source
         left = 4 + (HANDLE if self.look.selected else 0)
         if source.standing is Standing.DELETED:
-            left += self._pill(painter, left, "triangle-alert", "Deleted", tokens.pill_failed)
+            word = "Missing" if source.is_missing else "Deleted"
+            left += self._pill(painter, left, "triangle-alert", word, tokens.pill_failed)
         elif source.standing is Standing.OFFLINE:
             left += self._pill(painter, left, "unplug", "Offline", tokens.pill_offline)
         elif source.is_photo:

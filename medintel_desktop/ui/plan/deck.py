@@ -277,6 +277,11 @@ class Deck(QObject):
 
 def _why(source: Source) -> tuple[str, str, str]:
     """Icon, sentence and hint of what cannot be shown."""
+    if source.is_missing:
+        return (
+            "triangle-alert", "This item is not in the library.",
+            "Take the cut out. What others shared may still come.",
+        )  # fmt: skip
     if source.standing is Standing.DELETED:
         return (
             "triangle-alert", "This item was deleted.",

@@ -44,6 +44,11 @@ class Source:
         return (self.path, self._content) == (other.path, other._content)
 
     @property
+    def is_missing(self) -> bool:
+        """The library does not have the item: it was removed for good, or has not come yet."""
+        return self.standing is Standing.DELETED and not self.checksum
+
+    @property
     def _content(self) -> str:
         return self.far.copies[0].checksum if self.far is not None else ""
 
@@ -51,8 +56,8 @@ class Source:
 UNKNOWN = Source("", MediaKind.VIDEO)
 """Until it is read."""
 
-GONE = Source("Deleted item", MediaKind.VIDEO, standing=Standing.DELETED)
-"""Stands for what the library does not have any more."""
+GONE = Source("Missing item", MediaKind.VIDEO, standing=Standing.DELETED)
+"""Stands for what the library does not have, any more or yet."""
 
 
 def read_sources(workspace: Workspace, plan: Plan) -> dict[str, Source]:

@@ -85,7 +85,7 @@ def test_what_was_deleted_is_told(driver: Driver, plans: Plans, plan: Plan, film
     driver.workspace.trash.put([film])
     driver.workspace.trash.empty([film])
     assert stands(plans, plan) == [Standing.DELETED, Standing.HERE, Standing.DELETED]
-    with pytest.raises(FileGone, match="of a cut was removed"):
+    with pytest.raises(FileGone, match="of a cut is not in the library"):
         plans.shots(plan)
 
 

@@ -138,7 +138,7 @@ def test_an_edge_under_way_shows_its_frame(qtbot: QtBot, reel: Reel) -> None:
 
 @pytest.mark.parametrize(
     ("media_id", "sentence"),
-    [("away", "The original is not connected."), ("gone", "This item was deleted.")],
+    [("away", "The original is not connected."), ("gone", "This item is not in the library.")],
 )
 def test_what_cannot_be_shown_says_why(reel: Reel, media_id: str, sentence: str) -> None:
     reel.show_plan(Plan("P", (cut(media_id, 0, 2),)))
