@@ -62,6 +62,8 @@ class PlanPage(QWidget):
         self._peaks = Peaks(background, lambda id_, span: workspace.sounds.peaks(id_, span), self)
         self.line = Line(theme, self._frames, self.editing.source, self._peaks)
         self.deeds = Deeds(background, workspace, self.editing, self.line.scene, self)
+        self._edge: Edge | None = None
+        """While it is dragged."""
         self._edge_preview: HoverPreview | None = None
         self._strip_of = ""
         self._full = FullScreen(self.stage)
@@ -239,10 +241,10 @@ class PlanPage(QWidget):
         editing, plan = self.editing, self.editing.plan
         may = self.may_edit
         self.head.show_plan(plan, editing.undo_name, editing.redo_name, may_edit=may)
-        self.transport.set_length(plan.seconds)
         self.transport.set_usable(some=bool(plan.cuts), may_edit=may)
         self.line.show_plan(plan, editing.plan_id)
         self.reel.show_plan(plan)
+        self._show_length()
         self.chosen.emit()
 
     def _show_sources(self) -> None:
@@ -271,15 +273,18 @@ class PlanPage(QWidget):
         if edge is None:
             if preview is not None:
                 preview.hide()
+            self._edge = None
             self.line.show_plan(self.plan, self.editing.plan_id)
-            self.head.show_length(self.plan)
+            self._show_length()
             self.transport.set_second(self.second)
             self.reel.refresh()
             return
         self.reel.peek(edge.cut, edge.second)
         source = self.editing.source(edge.cut.media_id)
-        self.transport.set_second(edge.second)
-        self.head.show_length(self.line.scene.plan.changed(edge.cut))
+        self._edge = edge
+        self._show_length()
+        start = self.line.scene.start_of(self.line.scene.plan.index(edge.cut.id))
+        self.transport.set_second(start if edge.first else start + edge.cut.seconds)
         if preview is None:
             preview = self._edge_preview = HoverPreview(self._theme, self.window())
         if source.checksum != self._strip_of:
@@ -293,6 +298,14 @@ class PlanPage(QWidget):
         at = view.mapTo(self.window(), view.mapFromScene(corner))
         share = edge.second / (source.length or max(edge.second, 1.0))
         preview.show_at(edge.second, share, at.x(), at.y() - 4)
+
+    def _show_length(self) -> None:
+        """As it would become while an edge is dragged, whatever is read meanwhile."""
+        plan = self.plan
+        if self._edge is not None:
+            plan = self.line.scene.plan.changed(self._edge.cut)
+        self.head.show_length(plan)
+        self.transport.set_length(plan.seconds)
 
     def _show_edge(self, cut_id: str, first: bool) -> None:
         number = self.plan.index(cut_id)
