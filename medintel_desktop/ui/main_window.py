@@ -309,7 +309,6 @@ class MainWindow(QMainWindow):
     def _connect_view(self) -> None:
         parts, a = self.parts, self.parts.actions
         parts.columns.bind(a.sidebar, a.details, a.jobs)
-        parts.columns.foot_changed.connect(parts.messages.keep_clear)
         a.list.toggled.connect(self._show_as_list)
         a.map.toggled.connect(self._show_map)
         for sort, action in a.sorts.items():

@@ -67,6 +67,7 @@ class Browsing(QObject):
 
     def _connect_pages(self) -> None:
         parts = self._parts
+        parts.columns.foot_changed.connect(lambda _: self._keep_clear())
         library, adding = parts.library, parts.adding
         library.opened.connect(self._open)
         library.urls_dropped.connect(lambda urls: adding.add_urls(urls, parts.album_shown()))
@@ -121,13 +122,19 @@ class Browsing(QObject):
         parts.toolbar.layout_buttons.set_away(self._away)
         shows_list = parts.pages.page in (parts.library, parts.results.made)
         parts.status.show_slider(shows_list and parts.pages.face is None)
-        player = parts.pages.player if parts.pages.plays else None
-        bar = player.controls if player else plan.transport if plan else None
-        parts.messages.keep_clear(bar.height() if bar else parts.columns.foot)
+        self._keep_clear()
         row = parts.pages.take_row() if parts.pages.page is parts.library else None
         if row is not None:
             parts.library.stand_at(row)
             parts.library.focus_items()
+
+    def _keep_clear(self) -> None:
+        """Notices stand above the jobs, and above the bar of what plays."""
+        parts = self._parts
+        player = parts.pages.player if parts.pages.plays else None
+        plan = parts.plan.made if parts.pages.page is parts.plan.made else None
+        bar = player.controls if player else plan.transport if plan else None
+        parts.messages.keep_clear(parts.columns.foot + (bar.height() if bar else 0))
 
     def _fill_shown(self, ids: list[str]) -> None:
         album = self._parts.library.view.album_id

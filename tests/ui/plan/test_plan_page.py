@@ -7,10 +7,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import Cut
 from medintel_desktop.domain.view import View
 from medintel_desktop.ui.notice import Notice
+from tests.ui.plan.plans import Pointer
 from tests.ui.plan.studio import answer, be_quiet, kept, opened, press, rests, shelf, spans
 from tests.ui.window import Driver, Open
 
@@ -198,9 +200,39 @@ def test_notices_leave_the_bar_free(studio: Driver) -> None:
     page = opened(studio, [Cut(studio.cell("colours.mp4").id, Span(0, 2))])
     studio.parts.messages.tell("Something was done.")
     notice = studio.window.findChildren(Notice)[-1]
-    foot = notice.mapToGlobal(notice.rect().bottomLeft()).y()
-    assert foot <= page.transport.mapToGlobal(page.transport.rect().topLeft()).y()
+
+    def free() -> bool:
+        foot = notice.mapToGlobal(notice.rect().bottomLeft()).y()
+        return foot <= page.transport.mapToGlobal(page.transport.rect().topLeft()).y()
+
+    assert free()
+    before = page.height()
+    studio.parts.actions.jobs.setChecked(True)
+    studio.until(lambda: page.height() < before and free())
+    studio.parts.actions.jobs.setChecked(False)
+    studio.until(lambda: page.height() == before and free())
     rests(studio)
+
+
+def test_the_length_is_right_while_an_edge_is_dragged(studio: Driver) -> None:
+    """Also where the plan is read meanwhile, as it is when something else changed it."""
+    film = studio.cell("colours.mp4").id
+    page = opened(studio, [Cut(film, Span(4, 8)), Cut(film, Span(0, 4))])
+    edge = 5 / page.line.scene.scale.pixels
+    page.line.view.snaps = False
+
+    def seen() -> tuple[str, str, str]:
+        bar = page.transport
+        return page.head.length.text(), bar.time.text(), bar.total.text()
+
+    pointer = Pointer(page.line).press(4 - edge).move(3.5 - edge).move(3.0 - edge)
+    assert seen() == ("2 cuts, 0:07.0", "0:03.00", "/ 0:07.0")
+    page.editing.follow(Changes(plans=True))
+    rests(studio)
+    assert seen() == ("2 cuts, 0:07.0", "0:03.00", "/ 0:07.0")
+    pointer.release(3.0 - edge)
+    rests(studio)
+    assert seen()[::2] == ("2 cuts, 0:07.0", "/ 0:07.0")
 
 
 def test_grid_and_list_lead_back_to_the_library(studio: Driver) -> None:
