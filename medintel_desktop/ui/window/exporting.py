@@ -20,7 +20,12 @@ from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.window.drag_out import DragOut
 from medintel_desktop.ui.window.parts import Parts
-from medintel_desktop.ui.window.sheet_commands import SheetCommands, tell_made, usual_folder
+from medintel_desktop.ui.window.sheet_commands import (
+    SheetCommands,
+    tell_begun,
+    tell_made,
+    usual_folder,
+)
 
 if TYPE_CHECKING:
     from medintel_desktop.domain.clip import ClipWish
@@ -142,6 +147,10 @@ class Exporting(QObject):
         def queued(ordered: Ordered) -> None:
             order.count = ordered.count
             workspace.wake()
+            if ordered.count > len(order.ended):
+                verb = "is" if ordered.count == 1 else "are"
+                files = words.counted(ordered.count, "file")
+                tell_begun(self._parts.messages, f"{files} {verb} being made.")
             self._tell_clips(batch)
 
         self._parts.background.change(queue, queued)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from medintel_desktop.domain.job import Job, JobState
 from medintel_desktop.ui.window.parts import Parts
 from medintel_desktop.ui.window.selected import reveal
+from medintel_desktop.ui.window.sheet_commands import tell_begun
 
 if TYPE_CHECKING:
     from medintel_desktop.domain.render_wish import RenderWish
@@ -83,6 +84,7 @@ class Renders(QObject):
         self._folder = queued.target.parent
         self._parts.background.changed.emit(queued.changes)
         self._parts.workspace.wake()
+        tell_begun(self._parts.messages, f"{queued.target.name} is being made.")
 
     def _forget(self) -> None:
         self.dialog = None

@@ -111,6 +111,11 @@ def usual_folder() -> Path:
     return Path(QStandardPaths.writableLocation(movies) or Path.home())
 
 
+def tell_begun(messages: Messages, title: str) -> None:
+    """What was asked for is under way."""
+    messages.tell(title, "Jobs show how far it is.", tone="info")
+
+
 def tell_made(messages: Messages, title: str, hint: str, made: str) -> None:
     """A notice that leads to a file."""
     show = partial(reveal, Path(made))
