@@ -47,6 +47,7 @@ from medintel_desktop.library.spaces_asked import Asked, SpacesAsked
 NO_KEY = "Found by words. Add a TwelveLabs key to search by meaning too."
 
 BY_LOOKS = "Found by looks: colours and shapes. A TwelveLabs key finds what is meant."
+ONLY_LOOKS = "Found by looks, colours and shapes:"
 NO_LOOKS = "How it looks is not known yet. A TwelveLabs key finds by meaning."
 
 PICTURE_SIDE = 1024
@@ -145,15 +146,19 @@ class Search:
 
     def by_picture(self, path: Path, query: SearchQuery) -> SearchAnswer:
         """Like this picture, and like the words where there are any. The picture is read here
-        and sent once; a repeat costs nothing."""
+        and sent once; a repeat costs nothing. Where no service tells what it shows, what looks
+        like it is found. Raises UsageError for what is no picture."""
         query, jpeg = self.narrowed(query), self.picture(path, PICTURE_SIDE)
         if self._services.video_ai().space is None:
-            looks = self._looks
-            return self._placed(
-                query, self._by_looks(query, looks.of_picture(jpeg) if looks else None)
-            )
+            return self._placed(query, self._looks_like(query, jpeg))
         key = "picture " + hashlib.sha256(jpeg).hexdigest()
-        asked, silent = self._spaces.of_picture(key, jpeg, query.text)
+        try:
+            asked, silent = self._spaces.of_picture(key, jpeg, query.text)
+        except MedIntelError as error:
+            answer = self._looks_like(query, jpeg)
+            told = f"{ONLY_LOOKS if answer.hits else ''} {error.title}".strip()
+            settings = isinstance(error, KeyRefused | QuotaUsedUp)
+            return self._placed(query, replace(answer, note=told, offers_settings=settings))
         return self._placed(query, self._meant(query, [], asked, silent, (jpeg,)))
 
     def picture(self, path: Path, side: int) -> bytes:
@@ -196,6 +201,9 @@ class Search:
             return self._spaces.with_words(item, query.text)
         except MedIntelError:
             return ()
+
+    def _looks_like(self, query: SearchQuery, jpeg: bytes) -> SearchAnswer:
+        return self._by_looks(query, self._looks.of_picture(jpeg) if self._looks else None)
 
     def _by_looks(
         self, query: SearchQuery, vector: bytes | None, own: Collection[int] = ()

@@ -69,6 +69,17 @@ def test_one_moment_of_a_video_is_a_query(coloured: Workspace, second: float, be
     assert text == f"like:{video.id} at:{second:g}"
 
 
+def test_a_picture_nobody_tells_the_meaning_of_finds_by_looks(
+    coloured: Workspace, service: StandIn, tmp_path: Path
+) -> None:
+    picture = media.photo(tmp_path / "query.jpg", "red", size=(320, 240))
+    service.fault("status", "/embed-v2$", status=429, times=-1)
+    answer = coloured.search.by_picture(picture, SearchQuery())
+    assert answer.hits[0].item.name == "red.jpg"
+    assert answer.hits[0].why.startswith("Looks")
+    assert answer.note.startswith("Found by looks, colours and shapes: TwelveLabs")
+
+
 def test_an_item_and_words_find_what_is_near_to_both(coloured: Workspace, service: StandIn) -> None:
     red = next(c for c in coloured.catalogue.cells.by_number(range(1, 9)) if c.name == "red.jpg")
     asked = SearchQuery("blue", similar_to=red.id, weak=True)
