@@ -70,8 +70,7 @@ class MediaTools(Protocol):
     ) -> Problem | None:  # fmt: skip
         """Write a 256 px thumbnail and a 1600 px preview (longest side, JPEG, upright). Of a
         video they show second ``at``; None takes one that is likely to show something. Returns
-        what is wrong with a file that can be shown all the same. Raises Unreadable, TooLarge,
-        DiskFull."""
+        what is wrong with a file shown all the same. Raises Unreadable, TooLarge, DiskFull."""
 
     def filmstrip(self, path: Path, metadata: Metadata, target: Path) -> None:
         """Write a JPEG of FILMSTRIP_FRAMES equal frames side by side, evenly over the video."""
