@@ -102,11 +102,14 @@ def _wait_for_queue(
     """Wait until nothing more moves."""
     workspace, jobs = session.workspace, session.workspace.catalogue.jobs
     bar = batch is not None and sys.stderr.isatty() and not session.words.json
+    told = set[int]()
     while True:
         counts = jobs.counts()
         left = sum(counts.get(s, 0) for s in (JobState.QUEUED, JobState.WAITING, JobState.RUNNING))
         if bar and batch is not None:
             _draw(workspace, batch)
+        if counts.get(JobState.WAITING, 0):
+            _tell_retries(session, told, bar=bar)
         if trouble := workspace.trouble(PATIENCE):
             raise trouble
         holds = _long_holds(workspace)
@@ -120,6 +123,16 @@ def _wait_for_queue(
         if workspace.take_over():
             threads += start_runners(workspace)
         time.sleep(LOOK_SECONDS)
+
+
+def _tell_retries(session: Session, told: set[int], *, bar: bool) -> None:
+    """Say once of each job that what failed is tried again, which may take minutes."""
+    for job in session.workspace.catalogue.jobs.page((JobState.WAITING,), limit=50):
+        if job.attempts and job.id not in told:
+            told.add(job.id)
+            if bar:
+                sys.stderr.write("\r\x1b[K")
+            session.tell(f"{_where(job)}: {job.note} It is tried again by itself.")
 
 
 def _long_holds(workspace: Workspace) -> list[Hold]:

@@ -12,6 +12,7 @@ from medintel_desktop.cli.session import Session
 from medintel_desktop.cli.share import told
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.query_json import to_json
+from medintel_desktop.domain.words import counted
 from medintel_desktop.library.shares import TRASHED
 
 
@@ -189,7 +190,7 @@ def _empty(session: Session) -> int:
         end = "is deleted" if words.service else "stays, unless you add --service"
         files += f"; what lies at TwelveLabs of {lying.items} {end}"
     if not words.yes:
-        session.tell(f"This would forget {len(ids)} items; {files}. Add --yes to do it.")
+        session.tell(f"This would forget {counted(len(ids), 'item')}; {files}. Add --yes to do it.")
         return 0
     emptied = workspace.trash.empty(
         ids, originals=words.originals, copies=words.copies, service=words.service
@@ -201,7 +202,7 @@ def _empty(session: Session) -> int:
         "objects": emptied.objects, "objects_kept": emptied.staying,
         "withdrawn": emptied.withdrawn,
     }  # fmt: skip
-    told = f"{emptied.items} items forgotten, {emptied.originals} files moved"
+    told = f"{counted(emptied.items, 'item')} forgotten, {counted(emptied.originals, 'file')} moved"
     if emptied.objects:
         told += f", {emptied.objects} copies in stores are deleted by jobs"
     if emptied.withdrawn:
@@ -213,4 +214,5 @@ def _empty(session: Session) -> int:
 
 
 def _ids(session: Session) -> list[str]:
-    return [session.item(media_id).id for media_id in session.words.ids]
+    """Each once, in the order they were named."""
+    return list(dict.fromkeys(session.item(media_id).id for media_id in session.words.ids))

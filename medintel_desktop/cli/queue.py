@@ -9,6 +9,7 @@ from typing import Any
 from medintel_desktop.cli.add import carry
 from medintel_desktop.cli.rows import job_line, job_row
 from medintel_desktop.cli.session import Session
+from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.job import JobState
 from medintel_desktop.domain.prices import SEEN
 from medintel_desktop.jobs.queue import answer_lost
@@ -34,6 +35,9 @@ def jobs(session: Session) -> int:
             row = job_row(job)
             session.show(row, job_line(row))
         return 0
+    for job_id in words.ids:
+        if workspace.catalogue.jobs.get(job_id) is None:
+            raise UsageError(f"There is no job {job_id}.", "The command jobs lists them.")
     action = getattr(workspace.queue, words.action)
     action(words.ids or None)
     if words.action in ("resume", "retry") and workspace.runs_jobs:

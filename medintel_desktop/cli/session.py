@@ -45,6 +45,8 @@ class Session:
     @property
     def root(self) -> Path:
         """``--library``, else the environment or settings, else the default folder."""
+        if self.words.library == "":  # of a variable that was never set: not the usual library
+            raise UsageError("No library folder is named after --library.")
         chosen = self.words.library or self.settings.current.library_dir
         return Path(chosen).expanduser() if chosen else default_library_dir()
 
@@ -89,10 +91,10 @@ class Session:
         found = media.matching(media_id.lower()) if media_id else []
         if len(found) != 1:
             several = "is the beginning of several ids" if found else "is no item of this library"
-            raise UsageError(f"{media_id} {several}.", "The command list shows all ids.")
+            raise UsageError(f"“{media_id}” {several}.", "The command list shows all ids.")
         item = media.get(found[0])
         if item is None:
-            raise UsageError(f"{media_id} is no item of this library.")
+            raise UsageError(f"“{media_id}” is no item of this library.")
         return item
 
     def second(self, text: str) -> float:

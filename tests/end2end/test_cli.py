@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,11 @@ class Shell:
         self.status, self.stderr = ran.returncode, ran.stderr
         assert "Traceback" not in ran.stdout + ran.stderr
         return ran.stdout
+
+    def begun(self, *words: str | Path) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "medintel_desktop", *map(str, words)]
+        command += ["--library", str(self._library)]
+        return subprocess.Popen(command, env=self._env, stderr=subprocess.PIPE, text=True)
 
     def rows(self, *words: str | Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self(*words, "--json").splitlines()]
@@ -124,6 +130,8 @@ def test_organising(tmp_path: Path, shell: Shell) -> None:
     [
         (["add", "/no/such/file.jpg"], "was not found"),
         (["show", "0000"], "no item of this library"),
+        (["show", ""], "“” is no item of this library"),
+        (["jobs", "cancel", "4711"], "no job 4711"),
         (["search"], "nothing to search for"),
         (["search", "x", "--from", "yesterday"], "not a day"),
         (["list", "--album", "Nowhere"], "no album called"),
@@ -134,6 +142,30 @@ def test_wrong_words_are_status_2(shell: Shell, words: list[str], said: str) -> 
     shell(*words)
     assert shell.status == 2
     assert said in shell.stderr
+
+
+def test_an_empty_name_is_not_the_usual_library(shell: Shell) -> None:
+    shell("trash", "empty", "--yes", "--library", "", library=False)
+    assert shell.status == 2
+    assert "No library folder" in shell.stderr
+
+
+def test_an_item_named_twice_counts_once(tmp_path: Path, shell: Shell) -> None:
+    shell("add", media.photo(tmp_path / "a.jpg", "red"))
+    (item,) = shell.rows("list")
+    shell("delete", item["id"], item["id"][:12])
+    assert shell.stderr.startswith("1 moved to the trash.")
+
+
+def test_a_link_that_is_tried_again_is_told(tmp_path: Path, shell: Shell) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    link = f"http://127.0.0.1:{port}/a.jpg"
+    with shell.begun("add", link) as process:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        process.terminate()
+    assert said == f"{link}: Waiting: 127.0.0.1 cannot be reached. It is tried again by itself.\n"
 
 
 def test_names_cannot_speak_to_the_terminal(tmp_path: Path, shell: Shell) -> None:
