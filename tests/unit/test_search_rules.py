@@ -151,6 +151,12 @@ def test_each_source_is_named_once_and_no_other(lists: list[list[Found]], why: s
     assert hit.score == max(one.score for ranked in lists for one in ranked)
 
 
+def test_a_moment_seen_and_heard_counts_once() -> None:
+    nearer, there = replace(PHOTO, num=2, score=0.8), [HEARD, SEEN]
+    for ranked in ([nearer, *there], [nearer, there[0], PHOTO, there[1]]):
+        assert fuse([ranked])[0] == nearer
+
+
 def test_a_hit_by_words_alone_keeps_its_own_reason() -> None:
     """Beside a moment of another item, and beside further moments of its own."""
     late = Found(1, Span(60, 64), Modality.VISUAL, 0.3, "Picture")
