@@ -17,7 +17,7 @@ from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import Match, SearchAnswer, SearchEngine, SearchQuery
 from medintel_desktop.domain.typed import Name, kilometres, parse, written
-from medintel_desktop.domain.words import counted
+from medintel_desktop.domain.words import counted, shortened
 
 _MINUS = re.compile(r"-([^\W\d_]\w[^:]*)")
 _NEGATED = re.compile(r"-([^\W\d_]\w+:.*)", re.DOTALL)
@@ -94,7 +94,8 @@ def search(session: Session) -> int:
     if answer.note:
         session.tell(answer.note)
     if not answer.hits:
-        session.tell(f"Nothing found for “{query.text}”." if query.text else "Nothing found.")
+        asked = f" for “{shortened(query.text)}”" if query.text else ""
+        session.tell(f"Nothing found{asked}.")
     return 0
 
 

@@ -14,6 +14,7 @@ from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Modality
 from medintel_desktop.domain.search import Match
 from medintel_desktop.domain.traits import COLOURS, Shape, Standing
+from medintel_desktop.domain.words import shortened
 
 FARTHEST = 20_038.0
 """Kilometres half around the Earth: a circle of that holds everything."""
@@ -115,7 +116,7 @@ def days(text: str, today: date | None = None) -> Days:
         year, month, day = int(found[1]), found[2], found[3]
         first = date(year, int(month or 1), int(day or 1))
     except ValueError:
-        raise ValueError(f"“{text}” is not a date.") from None
+        raise ValueError(f"“{shortened(text)}” is not a date.") from None
     if day:
         return Days(first, first)
     if month:
@@ -131,13 +132,13 @@ def _month_and_day(text: str) -> str:
         month, _, day = text.partition("-")
         return f"{date(2024, int(month), int(day)):%m-%d}"
     except ValueError:
-        raise ValueError(f"“{text}” is not a day of the year.") from None
+        raise ValueError(f"“{shortened(text)}” is not a day of the year.") from None
 
 
 def _distance(text: str) -> float:
     km = kilometres(text)
     if km is None:
-        raise ValueError(f"“{text}” is not a distance.")
+        raise ValueError(f"“{shortened(text)}” is not a distance.")
     return km
 
 
@@ -150,14 +151,14 @@ def _seconds(text: str) -> float:
         return float(text)
     parts = _LENGTH.fullmatch(text)
     if parts is None or not any(parts.groups()):
-        raise ValueError(f"“{text}” is not a length.")
+        raise ValueError(f"“{shortened(text)}” is not a length.")
     return int(parts[1] or 0) * 3600 + int(parts[2] or 0) * 60 + float(parts[3] or 0)
 
 
 def _megapixels(text: str) -> float:
     found = re.fullmatch(rf"({_DIGITS}(?:[.,]\d+)?)\s*(?:mp)?", text, re.I)
     if found is None:
-        raise ValueError(f"“{text}” is not a size.")
+        raise ValueError(f"“{shortened(text)}” is not a size.")
     return float(found[1].replace(",", "."))
 
 
@@ -170,13 +171,13 @@ def _area(text: str) -> Area:
             return Box(south, west, north, east)
         return Polygon(tuple((latitude, longitude) for latitude, longitude in corners))
     except ValueError:
-        raise ValueError(f"“{text}” is not an area.") from None
+        raise ValueError(f"“{shortened(text)}” is not an area.") from None
 
 
 def _stars(text: str) -> int:
     found = re.fullmatch(r"(?:>=?)?([0-5])\+?", text)
     if found is None:
-        raise ValueError(f"“{text}” is not a rating.")
+        raise ValueError(f"“{shortened(text)}” is not a rating.")
     return int(found[1])
 
 
@@ -189,7 +190,7 @@ def _one_of(values: Mapping[str, Any], what: str) -> Callable[[str], Any]:
         folded = text.casefold()
         folded = folded if folded in values else _SAME.get(folded, folded)
         if folded not in values:
-            raise ValueError(f"“{text}” is not {what}.")
+            raise ValueError(f"“{shortened(text)}” is not {what}.")
         return values[folded]
 
     return read

@@ -28,6 +28,15 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def shortened(text: str) -> str:
+    """What somebody typed, as it fits into a sentence: "a red boat", "xxxxxxxx…"."""
+    return _cut(" ".join(_cut(word, 30) for word in text.split(" ")), 100)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip(' …')}…"
+
+
 def ordinal(number: int) -> str:
     """ "1st", "2nd", "11th", "1,203rd"."""
     tens, ones = number % 100, number % 10

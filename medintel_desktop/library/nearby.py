@@ -11,6 +11,7 @@ from medintel_desktop.domain.place import FoundPlace
 from medintel_desktop.domain.ports import Geocoder
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.typed import Name, Typed
+from medintel_desktop.domain.words import shortened
 from medintel_desktop.library.position_text import point_in, written
 
 USUAL_KM = 20.0
@@ -69,7 +70,7 @@ class Nearby:
         found = self.beginning(place)
         if not found:
             raise UsageError(
-                f"There is no place called “{place.strip()}”.",
+                f"There is no place called “{shortened(place.strip())}”.",
                 "Name a larger one nearby, or a position, as in 38.7,-9.1.",
             )
         best = found[0]

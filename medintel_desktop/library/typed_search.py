@@ -15,6 +15,7 @@ from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.traits import Traits
 from medintel_desktop.domain.typed import Name, Typed, written
 from medintel_desktop.domain.typed_text import told
+from medintel_desktop.domain.words import shortened
 from medintel_desktop.library.nearby import Nearby
 
 
@@ -76,7 +77,9 @@ class TypedSearch:
         found = self._catalogue.media.matching(beginning.lower())
         if len(found) != 1:
             few = "Several items begin" if found else "There is no item that begins"
-            raise UsageError(f"{few} with “{beginning}”.", "An item's id is told by the list.")
+            raise UsageError(
+                f"{few} with “{shortened(beginning)}”.", "An item's id is told by the list."
+            )
         return found[0]
 
     def _smart_album(self, text: str) -> str:
@@ -85,7 +88,8 @@ class TypedSearch:
         if found is None:
             names = {album.name for album in albums}
             raise UsageError(
-                f"There is no smart album called “{text}”.", _meant(Name.SMART, text, names)
+                f"There is no smart album called “{shortened(text)}”.",
+                _meant(Name.SMART, text, names),
             )
         return found
 
@@ -98,9 +102,13 @@ class TypedSearch:
                 return found[0]
             if found:
                 ways = " or ".join(written(Name.ALBUM, _way(album, albums)) for album in found[:3])
-                raise UsageError(f"Several albums are called “{text}”.", f"Such as {ways}.")
+                raise UsageError(
+                    f"Several albums are called “{shortened(text)}”.", f"Such as {ways}."
+                )
         names = {album.name for album in albums.values()}
-        raise UsageError(f"There is no album called “{text}”.", _meant(Name.ALBUM, text, names))
+        raise UsageError(
+            f"There is no album called “{shortened(text)}”.", _meant(Name.ALBUM, text, names)
+        )
 
 
 def _same(name: str, typed: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from medintel_desktop.domain.search import SearchAnswer, SearchQuery
+from medintel_desktop.domain.words import shortened
 from medintel_desktop.ui.filter_chips import Asked, filters_of
 from medintel_desktop.ui.nothing_found import Action
 from medintel_desktop.ui.search_foot import AGAIN
@@ -36,4 +37,4 @@ def told(
         less.append(("Search everywhere", partial(ask, everywhere)))
     if answer.offers_again:
         hint, less = answer.note, [*less, (AGAIN, settings)]
-    return f"Nothing found for “{query.text}”.", hint, less
+    return f"Nothing found for “{shortened(query.text)}”.", hint, less

@@ -152,6 +152,13 @@ def test_counts() -> None:
     assert words.counted(12_345, "file") == "12,345 files"
 
 
+def test_what_was_typed_fits_into_a_sentence() -> None:
+    assert words.shortened("children at the beach") == "children at the beach"
+    assert words.shortened("x" * 10_000) == "x" * 29 + "…"
+    assert len(words.shortened("word " * 2_000)) <= 100
+    assert words.shortened("word " * 2_000).endswith("word…")
+
+
 def test_ordinals() -> None:
     told = [words.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111, 1203)]
     assert told == [

@@ -88,6 +88,16 @@ def test_nothing_found_leads_on(screen: Screen, workspace: Workspace, tmp_path: 
     assert screen.page.chips.chips == []
 
 
+def test_a_page_of_text_fits_where_nothing_was_found(screen: Screen) -> None:
+    before = screen.page.minimumSizeHint()
+    for text in ("x" * 2_000, "word " * 400):
+        screen.page.search(SearchQuery(text, meaning=False))
+        screen.settle()
+        assert screen.page.nothing.isVisible()
+        assert screen.page.minimumSizeHint().height() <= before.height() + 100
+    assert screen.page.nothing.words.startswith("Nothing found for “word word")
+
+
 def test_menus_give_the_query_back_with_the_choice(
     theme: Theme, workspace: Workspace, qtbot: QtBot
 ) -> None:
