@@ -33,7 +33,7 @@ class Renders(QObject):
         self._parts, self._window = parts, window
         self._wish: RenderWish | None = None
         self._folder: Path | None = None
-        self._ours: set[str] = set()
+        self._told: set[int] = set()
         self.dialog: RenderDialog | None = None
         """While it is open."""
         parts.plan.when_made(self._connect)
@@ -52,12 +52,12 @@ class Renders(QObject):
             self.dialog.reject()
 
     def follow_jobs(self, jobs: Iterable[Job]) -> None:
-        """Tell of films that were asked for here, once each."""
+        """Tell of films that are there, once each; they may have been asked for before the
+        window was closed."""
         for job in jobs:
-            if job.kind == RENDER and job.ended and job.batch in self._ours:
-                self._ours.discard(job.batch)
-                if job.state is JobState.DONE:
-                    self._tell(Path(job.payload["target"]))
+            if job.kind == RENDER and job.state is JobState.DONE and job.id not in self._told:
+                self._told.add(job.id)
+                self._tell(Path(job.payload["target"]))
 
     def _connect(self, page: PlanPage) -> None:
         page.render_asked.connect(self.offer)
@@ -80,7 +80,6 @@ class Renders(QObject):
         self._wish = wish
 
     def _queued(self, queued: Queued) -> None:
-        self._ours.add(queued.batch)
         self._folder = queued.target.parent
         self._parts.background.changed.emit(queued.changes)
         self._parts.workspace.wake()
