@@ -136,7 +136,7 @@ class MirrorTable:
             _forget(db)
             db.execute(
                 "UPDATE mirror SET active = ?, library = ?, name = ?, machine = ?, role = ?,"
-                " ahead = ?, pulled = 0, pulling = NULL, synced_at = 0, offline_since = 0,"
+                " ahead = ?, met = 0, pulled = 0, pulling = NULL, synced_at = 0, offline_since = 0,"
                 " seeded = 0, seed_until = (SELECT coalesce(max(num), 0) FROM media)",
                 (library.role is not Role.VIEWER, library.id, library.name, machine, library.role,
                  ahead),
@@ -181,7 +181,7 @@ class MirrorTable:
         compared with the server's must not turn out otherwise later."""
         with self._database.write() as db:
             db.execute("UPDATE outbox SET at = at + (SELECT ahead FROM mirror) - ?", (ahead,))
-            db.execute("UPDATE mirror SET ahead = ?", (ahead,))
+            db.execute("UPDATE mirror SET met = met + ahead - ?, ahead = ?", (ahead, ahead))
 
     def seed(self, limit: int) -> bool:
         """Note the next ``limit`` items that were here before sharing began, with all that

@@ -3,7 +3,8 @@
 A library is mirrored field by field. Every change of a field carries a stamp: when it was made,
 by the server's clock, and on which machine. Of two changes of one field the one with the later
 stamp stands everywhere; the other is kept in the history. That is a total order, so machines end
-equal whatever the order in which they meet.
+equal whatever the order in which they meet. What was done after something was seen has a later
+stamp than that, however the clocks waver.
 
 - What can be in or out (an item in an album, a tag) is a field that is true or false.
 - What was deleted for good is ``gone``: a field like any other, next to those it had. An item is

@@ -180,7 +180,7 @@ class Sync:
                     done = self._pull(remote, self._met(remote.head(state.library)), done)
                     self._mirror.renote(self._incoming.adopt(error.known))
                     continue
-                self._incoming.pushed(batch.changes)
+                self._incoming.pushed(batch.changes, state.ahead)
                 done = self._refused(written, done)
                 alone = written.first == state.pulled + 1
                 if alone:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,6 +29,10 @@ from medintel_desktop.catalogue.text_search import reindex
 from medintel_desktop.domain.mirror import Asked, Change, Entity, Stamp
 from medintel_desktop.domain.moment import EmbeddingSpace, MomentVector
 
+MOST_WAVER = 60.0
+"""Seconds by which another machine's stamps may be ahead of our clock and are still followed:
+clocks are known to half a second, and one that went far wrong would take all others along."""
+
 
 class Incoming:
     """Writes what was pulled."""
@@ -45,6 +50,7 @@ class Incoming:
         """Changes of one or more kinds, whole rows at a time, in the order of their kinds."""
         applied = Applied()
         with self._applying() as db:
+            _meet(db, changes, ahead)
             for entity in Entity:
                 rows = _rows(change for change in changes if change.entity is entity)
                 work = Work(db, applied, Ours(db, entity, ahead, machine), self._hides)
@@ -90,9 +96,10 @@ class Incoming:
             sql = "DELETE FROM stranded WHERE entity = ? AND key = ? AND field = ?"
             db.execute(sql, (entity, key, WHOLE))
 
-    def pushed(self, changes: Sequence[Change]) -> None:
+    def pushed(self, changes: Sequence[Change], ahead: float) -> None:
         """Our own changes are in the shared library: its albums are as we said."""
         with self._database.write() as db:
+            _meet(db, changes, ahead)
             note_albums(db, _rows(c for c in changes if c.entity is Entity.ALBUM))
 
     def adopt(self, known: Mapping[str, str]) -> list[str]:
@@ -144,6 +151,13 @@ class Incoming:
                 work.applied.media.add(media)
         for space, vectors in items.items():
             self._moments.add_many(space, vectors, self._append)
+
+
+def _meet(db: sqlite3.Connection, changes: Iterable[Change], ahead: float) -> None:
+    """What is done here from now on is later than these: who saw a value may change it."""
+    stamps = [change.stamp.at - ahead for change in changes]
+    latest = max((at for at in stamps if at < time.time() + MOST_WAVER), default=0.0)
+    db.execute("UPDATE mirror SET met = max(met, ?)", (latest,))
 
 
 def _rows(changes: Iterable[Change]) -> dict[str, dict[str, Change]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from medintel_desktop.catalogue import Catalogue
+from medintel_desktop.catalogue import migrate as migrate_module
 from medintel_desktop.catalogue.plans import Kept
 from medintel_desktop.domain.errors import ServiceUnreachable
 from medintel_desktop.domain.media import MediaItem, MediaKind, MediaState, Metadata
@@ -310,7 +311,7 @@ def test_a_library_that_was_shared_before_plans_travelled_tells_and_gets_them(
     first.sync()
     name, root = second.status.library, second.root
     second.close()
-    made_old(root / "library", first.workspace.catalogue.mirror.state().pulled)
+    brought_up(root / "library", first.workspace.catalogue.mirror.state().pulled)
 
     second = Party(root, shared, monkeypatch)
     assert second.status.library == name
@@ -323,8 +324,9 @@ def test_a_library_that_was_shared_before_plans_travelled_tells_and_gets_them(
     assert state.pulled == first.workspace.catalogue.mirror.state().pulled
 
 
-def made_old(root: Path, pulled: int) -> None:
-    """As an app left it that knew nothing of plans that travel, when everything was pulled."""
+def brought_up(root: Path, pulled: int) -> None:
+    """A library in which nothing noted plans when everything was pulled, and the step since."""
+    step = dict(migrate_module.migrations())[14]
     catalogue = Catalogue(root)
     with catalogue.database.write() as db:
         for name in ("new", "changed", "gone"):
@@ -332,5 +334,6 @@ def made_old(root: Path, pulled: int) -> None:
         db.execute("UPDATE mirror SET pulled = ?, pulling = NULL", (pulled,))
     catalogue.plans.add(Plan("Winter"))
     with catalogue.database.write() as db:
-        db.execute("PRAGMA user_version = 13")
+        for statement in migrate_module._statements(step):
+            db.execute(statement)
     catalogue.close()
