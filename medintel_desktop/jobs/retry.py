@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.media import Problem
 
 MOST_ATTEMPTS = 8
 """Of one step, for errors that concern only this job. Together about 8 minutes."""
@@ -35,6 +36,16 @@ class GiveUp:
 
 
 Decision = Again | Hold | GiveUp
+
+
+def given_up(error: MedIntelError) -> Problem:
+    """What a job that ends shows: that it goes on by itself is not true any more."""
+    if not error.retryable:
+        return error.problem
+    sentences = (f"{s}." for s in error.hint.rstrip(".").split(". ") if s)
+    kept = [s for s in sentences if "by itself" not in s]
+    kept.append(f"It was tried {MOST_ATTEMPTS} times. Retry it when it may work again.")
+    return replace(error.problem, hint=" ".join(kept))
 
 
 def backoff(attempts: int, chance: float) -> float:

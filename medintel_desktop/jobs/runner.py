@@ -31,7 +31,7 @@ from medintel_desktop.domain.job import (
 from medintel_desktop.domain.media import Problem
 from medintel_desktop.jobs.circuit import blamed, rest
 from medintel_desktop.jobs.handlers import Handlers, Step, step_of
-from medintel_desktop.jobs.retry import LONGEST_DELAY, Again, Hold, decide
+from medintel_desktop.jobs.retry import LONGEST_DELAY, Again, Hold, decide, given_up
 
 log = logging.getLogger(__name__)
 
@@ -196,7 +196,7 @@ class Runner:
             )  # fmt: skip
             self._on_changes(Changes(jobs=True))
             return self._save(waiting)
-        return self._fail(job, error.problem)
+        return self._fail(job, given_up(error))
 
     def _count(self, job: Job, error: MedIntelError, now: float, chance: float) -> int:
         """How often the service has failed in a row now; too often opens its circuit."""

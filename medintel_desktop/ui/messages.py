@@ -55,9 +55,11 @@ class Messages(QObject):
         tone: str = "ok",
         label: str = "",
         action: Callable[[], object] | None = None,
+        stands: Callable[[], bool] = lambda: True,
     ) -> None:
         """Say what came of something; ``label`` and ``action`` offer Undo or Show."""
-        notice = Notice(self._theme, NoticeText(title, hint, tone, label, action), self._middle)
+        text = NoticeText(title, hint, tone, label, action, stands)
+        notice = Notice(self._theme, text, self._middle)
         notice.gone.connect(lambda: self._forget(notice))
         self._notices.append(notice)
         while len(self._notices) > AT_MOST:
@@ -71,6 +73,12 @@ class Messages(QObject):
         if any(notice.text.title == problem.title for notice in self._notices):
             return
         self.tell(problem.title, problem.hint, tone="danger")
+
+    def look_again(self) -> None:
+        """Take away what does not hold any more, such as what was undone by its key."""
+        for notice in list(self._notices):
+            if not notice.text.stands():
+                notice.leave()
 
     def clear(self) -> None:
         """Take all notices away."""

@@ -17,13 +17,15 @@ STAYS_MS = 8000
 
 
 class NoticeText(NamedTuple):
-    """``tone`` is "ok", "info" or "danger". ``label`` and ``action`` are the one button."""
+    """``tone`` is "ok", "info" or "danger". ``label`` and ``action`` are the one button; without
+    ``stands`` what is said is past, and the button would do nothing."""
 
     title: str
     hint: str = ""
     tone: str = "ok"
     label: str = ""
     action: Callable[[], object] | None = None
+    stands: Callable[[], bool] = lambda: True
 
 
 _ICONS = {"ok": "circle-check", "info": "info", "danger": "triangle-alert"}

@@ -36,6 +36,15 @@ def test_trash_is_undone_from_the_notice(full: Driver) -> None:
     full.until(lambda: len(full.names()) == 3)
 
 
+def test_a_notice_goes_when_its_edit_is_undone_by_the_key(full: Driver) -> None:
+    full.select("red.jpg")
+    full.parts.actions.trash.trigger()
+    full.until(lambda: any(notice.label == "Undo" for notice in full.parts.messages.notices))
+    full.parts.actions.undo.trigger()
+    full.until(lambda: len(full.names()) == 3)
+    assert not any(notice.label == "Undo" for notice in full.parts.messages.notices)
+
+
 def test_del_in_the_grid_moves_to_the_trash_and_redo_does_it_again(full: Driver) -> None:
     full.select("red.jpg", "blue.jpg")
     QTest.keyClick(full.parts.library.grid, Qt.Key.Key_Delete)

@@ -29,6 +29,7 @@ from medintel_desktop.jobs.retry import (
     Hold,
     backoff,
     decide,
+    given_up,
 )
 
 FINAL = [Unreadable, FileGone, AccessDenied, DiskFull, TooLarge, ServiceError, AnswerLost]
@@ -74,3 +75,13 @@ def test_pauses_grow_and_are_bounded(attempts: int, chance: float) -> None:
 @given(chances, chances)
 def test_chance_spreads_the_clients(one: float, other: float) -> None:
     assert (backoff(3, one) < backoff(3, other)) == (one < other) or abs(one - other) < 1e-9
+
+
+def test_a_job_that_ends_promises_no_other_try() -> None:
+    passing = ServiceBusy("x is busy.", "It is sent again by itself. The original is not affected.")
+    told = given_up(passing)
+    assert told.title == "x is busy."
+    assert told.hint.startswith("The original is not affected. It was tried")
+    assert "by itself" not in told.hint
+    final = ServiceError("No.", "It is not repeated by itself.")
+    assert given_up(final) == final.problem

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -168,8 +167,7 @@ class ItemCommands(QObject):
 
         def tell() -> None:
             if title and offers_undo:
-                take_back = partial(self._undo.undo_this, edit)
-                self._messages.tell(title, hint, label="Undo", action=take_back)
+                self._messages.tell(title, hint, **self._undo.offer(edit))
             elif title:
                 self._messages.tell(title, hint)
 

@@ -42,6 +42,7 @@ class News(QObject):
         self._tally, self._matches = Tally(), ""
         parts.background.changed.connect(self._hear_own)
         parts.background.failed.connect(parts.messages.problem)
+        parts.undo.changed.connect(parts.messages.look_again)
         threads.library_changed.connect(self.hear)
         threads.jobs_changed.connect(self._hear_jobs)
         parts.shelf.filled.connect(self._shelf_filled)

@@ -134,7 +134,7 @@ class Planning(QObject):
         )
         tell = partial(
             parts.messages.tell, f"The plan “{name}” was deleted.", "Its photos and videos stay.",
-            label="Undo", action=lambda: parts.undo.undo_this(edit),
+            **parts.undo.offer(edit),
         )  # fmt: skip
         parts.undo.do(edit, tell)
 

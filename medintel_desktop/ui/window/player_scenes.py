@@ -48,16 +48,8 @@ class PlayerScenes(QObject):
         """Let the picture of a video show this second."""
         parts = self._parts
         edit = posing(parts.workspace, media_id, second)
-
-        def take_back() -> None:
-            parts.undo.undo_this(edit)
-
-        parts.undo.do(
-            edit,
-            lambda: parts.messages.tell(
-                "The thumbnail shows this frame now.", label="Undo", action=take_back
-            ),
-        )
+        told = "The thumbnail shows this frame now."
+        parts.undo.do(edit, lambda: parts.messages.tell(told, **parts.undo.offer(edit)))
 
     def _take_page(self, page: ItemPage) -> None:
         player = self._parts.pages.player

@@ -50,7 +50,7 @@ class PositionCommands(QObject):
 
         def tell() -> None:
             self._parts.workspace.wake()  # their names are found out now
-            messages.tell(title, label="Undo", action=lambda: undo.undo_this(edit))
+            messages.tell(title, **undo.offer(edit))
 
         undo.do(edit, tell)
 

@@ -143,7 +143,7 @@ class SmartCommands(QObject):
             edit,
             lambda: self._messages.tell(
                 f"The smart album “{album.name}” was deleted.", "What it found stays.",
-                label="Undo", action=lambda: self._undo.undo_this(edit),
+                **self._undo.offer(edit),
             ),
         )  # fmt: skip
 

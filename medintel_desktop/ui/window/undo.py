@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 
 from PySide6.QtCore import QObject, Signal
 
@@ -27,6 +27,14 @@ class History(Protocol):
     def undo(self) -> None: ...
 
     def redo(self) -> None: ...
+
+
+class Offer(TypedDict):
+    """What :meth:`Messages.tell` takes."""
+
+    label: str
+    action: Callable[[], object]
+    stands: Callable[[], bool]
 
 
 class UndoStack(QObject):
@@ -97,6 +105,14 @@ class UndoStack(QObject):
             self._done.remove(edit)
             self._background.change(edit.undo)
             self.changed.emit()
+
+    def offer(self, edit: Edit) -> Offer:
+        """The button of a notice about an edit that was carried out."""
+        return {
+            "label": "Undo",
+            "action": lambda: self.undo_this(edit),
+            "stands": lambda: edit in self._done,
+        }
 
     def forget(self) -> None:
         """Nothing can be taken back any more (the trash was emptied)."""
