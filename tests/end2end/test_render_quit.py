@@ -10,15 +10,9 @@ from medintel_desktop.ui.plan.render_dialog import RenderDialog
 from tests import media
 from tests.contract.films.conftest import middle, pictures
 from tests.ui.conftest import loop, open_window, theme
-from tests.ui.window import Driver, Open
+from tests.ui.window import Open
 
 __all__ = ["loop", "open_window", "theme"]
-
-
-def under_way(driver: Driver) -> bool:
-    """Whether some of a film is made."""
-    jobs = driver.workspace.catalogue.jobs.page()
-    return any(job.kind == "render" and job.progress.done > 0 for job in jobs)
 
 
 def test_a_film_is_finished_by_the_next_start(open_window: Open, tmp_path: Path) -> None:
@@ -34,11 +28,11 @@ def test_a_film_is_finished_by_the_next_start(open_window: Open, tmp_path: Path)
     driver.until(lambda: dialog.outlook is not None)
     film = tmp_path / "out" / "Two.mp4"
     dialog.render_to(film)
-    driver.until(lambda: under_way(driver))
+    scratch = driver.workspace.folder.incoming
+    driver.until(lambda: any(scratch.glob("film-*")))
     assert driver.close(), "a thread did not end in time"
     assert list(film.parent.iterdir()) == []
-    scratch = tmp_path / "library"
-    assert not list(scratch.rglob("film-*")), "nothing is left of it in the library"
+    assert not any(scratch.glob("film-*")), "nothing is left of it in the library"
 
     driver = open_window()
     driver.until(lambda: "Two.mp4 is there." in [n.title for n in driver.parts.messages.notices])
