@@ -80,6 +80,7 @@ class SearchField(QLineEdit):
         self._theme, self._background = theme, background
         self._workspace, self._settings = workspace, settings
         self._base: SearchQuery | None = None
+        self._passing: SearchQuery | None = None
         self._picture = PictureQuery(background, self)
         self._picture.chosen.connect(self.picture_asked)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -111,15 +112,11 @@ class SearchField(QLineEdit):
         return self._pause.isActive()
 
     def set_filters(self, query: SearchQuery) -> None:
-        """The filters that new words are asked with; all else of the query does not matter."""
-        from medintel_desktop.domain.search import SearchQuery
-
-        self._base = SearchQuery(
-            match=query.match, kind=query.kind, album_id=query.album_id,
-            taken_from=query.taken_from, taken_to=query.taken_to,
-            area=query.area, area_name=query.area_name, nearest=query.nearest,
-            traits=query.traits, inside=query.inside,
-        )  # fmt: skip
+        """The filters that new words are asked with; all else of the query does not matter, nor
+        do filters that are only being typed: they go with the text."""
+        filters = _filters(query)
+        if filters != self._passing:
+            self._base, self._passing = filters, None
 
     def show_text(self, text: str) -> None:
         """Show a query that was asked elsewhere; nothing is asked."""
@@ -281,6 +278,7 @@ class SearchField(QLineEdit):
             if meaning:
                 self._remember(" ".join(text.split()))
                 self.setText(typed.words)
+            self._passing = None if meaning else _filters(query)
             words_alone = typed.last(Name.BY) is False
             self.asked.emit(replace(query, meaning=meaning and not words_alone))
 
@@ -295,6 +293,7 @@ class SearchField(QLineEdit):
 
     def _stop(self) -> None:
         """No more offers and no question for what was typed so far."""
+        self._passing = None
         self._pause.stop()
         self._hide_popup()
         self._background.read("search offers", list, lambda _: None)
@@ -380,3 +379,15 @@ class SearchField(QLineEdit):
         self.clear()
         self.setFocus()
         self.emptied.emit()
+
+
+def _filters(query: SearchQuery) -> SearchQuery:
+    """Nothing but what narrows."""
+    from medintel_desktop.domain.search import SearchQuery
+
+    return SearchQuery(
+        match=query.match, kind=query.kind, album_id=query.album_id,
+        taken_from=query.taken_from, taken_to=query.taken_to,
+        area=query.area, area_name=query.area_name, nearest=query.nearest,
+        traits=query.traits, inside=query.inside,
+    )  # fmt: skip

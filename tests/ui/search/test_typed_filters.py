@@ -147,6 +147,22 @@ def test_a_value_that_is_being_typed_is_no_mistake_yet(screen: Screen) -> None:
     assert screen.names == []
 
 
+def test_a_filter_that_is_being_typed_goes_with_its_text(screen: Screen) -> None:
+    screen.type("jpg is:landscape ")
+    screen.settle()
+    assert (screen.names, chips(screen)) == (["sea.jpg"], ["Landscape"])
+    for text in ("jpg -fl", "jpg -wa", "jpg -wall"):
+        screen.type(text)
+        screen.settle()
+    assert (sorted(screen.names), chips(screen)) == (["flag.jpg", "sea.jpg"], ["Without “wall”"])
+    screen.type("jpg")
+    screen.settle()
+    assert (sorted(screen.names), chips(screen)) == (["flag.jpg", "sea.jpg", "wall.jpg"], [])
+    screen.search("jpg -wall")
+    screen.search("jpg")
+    assert chips(screen) == ["Without “wall”"], "by Enter it stays"
+
+
 def test_smart_albums_are_offered_and_looked_into(screen: Screen, workspace: Workspace) -> None:
     workspace.smart_albums.create("Red things", SearchQuery(traits=Traits(colour="red")))
     screen.type("smart:re")
