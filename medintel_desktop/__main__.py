@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if window is not None:
         return _run_window(window)
     try:
+        _end_as_by_ctrl_c()
         from medintel_desktop.bootstrap import open_workspace
         from medintel_desktop.cli.main import run
 
@@ -45,6 +47,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:  # while it starts, or a second time while it ends
         print(STOPPED, file=sys.stderr)  # noqa: T201 - nothing else is there yet
         return 1
+
+
+def _end_as_by_ctrl_c() -> None:
+    """A command that is told to end, or whose terminal closes, removes what is half done."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _window_asked(words: Sequence[str]) -> _Window | None:

@@ -32,9 +32,7 @@ class Shell:
         self.stderr = ""
 
     def __call__(self, *words: str | Path, library: bool = True) -> str:
-        command = [sys.executable, "-m", "medintel_desktop", *map(str, words)]
-        if library:
-            command += ["--library", str(self._library)]
+        command = self._command(*words, library=library)
         ran = subprocess.run(command, env=self._env, capture_output=True, text=True, timeout=120)
         self.status, self.stderr = ran.returncode, ran.stderr
         assert "Traceback" not in ran.stdout + ran.stderr
@@ -44,6 +42,17 @@ class Shell:
         command = [sys.executable, "-m", "medintel_desktop", *map(str, words)]
         command += ["--library", str(self._library)]
         return subprocess.Popen(command, env=self._env, stderr=subprocess.PIPE, text=True)
+
+    def begin(self, *words: str | Path) -> subprocess.Popen[str]:
+        """A command under way."""
+        return subprocess.Popen(
+            self._command(*words), env=self._env, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True,
+        )  # fmt: skip
+
+    def _command(self, *words: str | Path, library: bool = True) -> list[str]:
+        where = ["--library", str(self._library)] if library else []
+        return [sys.executable, "-m", "medintel_desktop", *map(str, words), *where]
 
     def rows(self, *words: str | Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self(*words, "--json").splitlines()]

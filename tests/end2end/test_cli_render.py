@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from pathlib import Path
 
 import pytest
 
+from medintel_desktop.__main__ import STOPPED
 from medintel_desktop.bootstrap import open_workspace
 from medintel_desktop.domain.render_wish import PRESETS
 from medintel_desktop.jobs.queue import ALL
@@ -13,6 +16,7 @@ from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.settings.secrets import Secrets
 from tests import media
 from tests.end2end.test_cli import Shell
+from tests.service import until
 
 
 def test_a_plan_is_rendered(tmp_path: Path) -> None:
@@ -61,3 +65,23 @@ def test_the_same_command_goes_on_after_it_was_stopped(
     (made,) = shell.rows(*again)
     assert (shell.status, made["bytes"]) == (0, film.stat().st_size)
     assert len([row for row in shell.rows("jobs") if row["kind"] == "render"]) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program there is ended without a word")
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP"])
+def test_a_command_that_is_told_to_end_leaves_no_half_film(tmp_path: Path, number: str) -> None:
+    media.video(tmp_path / "in" / "leaves.mp4", [("red", 20)], size=(64, 48), fps=25)
+    shell, film = Shell(tmp_path), tmp_path / "out" / "Autumn.mp4"
+    shell("add", tmp_path / "in")
+    shell("plan", "new", "Autumn", "leaves")
+    film.parent.mkdir()
+    film.write_text("old")
+    under_way = shell.begin("plan", "render", "Autumn", film, "--preset", "4k", "--replace")
+    with under_way:
+        until(lambda: len(list(film.parent.iterdir())) == 2 or None)
+        under_way.send_signal(getattr(signal, number))
+        _, said = under_way.communicate(timeout=30)
+    assert (under_way.returncode, said.strip()) == (1, STOPPED)
+    assert [path.name for path in film.parent.iterdir()] == [film.name]
+    assert film.read_text() == "old"
+    assert not list((tmp_path / "library" / "incoming").iterdir())
