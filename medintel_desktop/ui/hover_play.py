@@ -1,4 +1,5 @@
-"""Plays the moment of a result, without sound, in its card while the pointer rests on it.
+"""Plays the moment of a result, without sound, in its card while the pointer rests on it, or when
+it is asked for by a key.
 
 One media player for all cards, made when somebody first rests on one. It plays what is on this
 computer alone, the small copy where there is one; what cannot be played stays as it is.
@@ -44,6 +45,7 @@ class HoverPlay(QObject):
         self._delegate = delegate
         self._player: QMediaPlayer | None = None
         self._row, self._span = -1, Span(0.0, LEAST)
+        self._by_key = False
         self._since = QElapsedTimer()
         self._pause = 0
         self._looking = False
@@ -52,6 +54,7 @@ class HoverPlay(QObject):
         grid.hovered.connect(self._follow)
         grid.verticalScrollBar().valueChanged.connect(lambda _: self.stop())
         grid.model().modelReset.connect(self.stop)
+        grid.selectionModel().currentChanged.connect(self._leave)
         grid.installEventFilter(self)
 
     @property
@@ -70,16 +73,34 @@ class HoverPlay(QObject):
             self.stop()
         return False
 
+    def toggle(self, row: int) -> bool:
+        """Play the moment of a row until another is current, or end it; False where none can be
+        played."""
+        if row == self._row:
+            self.stop()
+            return True
+        self._follow(row)
+        if row != self._row:
+            return False
+        self._by_key = True
+        self._rest.stop()
+        self._look()
+        return True
+
     def stop(self) -> None:
         """Let go of the file; the card shows its still again."""
         self._rest.stop()
-        self._row = -1
+        self._row, self._by_key = -1, False
         if self._player is not None:
             self._player.stop()
             self._player.setSource(QUrl())
         if self._delegate.live is not None:
             self._delegate.live = None
             self._grid.viewport().update()
+
+    def _leave(self) -> None:
+        if self._by_key:
+            self.stop()
 
     def _follow(self, row: int) -> None:
         if row == self._row:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import SearchQuery
@@ -54,6 +55,26 @@ def test_it_plays_in_the_card_and_ends_when_the_pointer_leaves(videos: Screen) -
     assert painted.red() > 150 > painted.blue()
     videos.page.grid.hover(None)
     assert playing.row == -1
+
+
+def test_space_plays_it_and_opens_what_does_not_play(videos: Screen) -> None:
+    page, grid, opened = videos.page, videos.page.grid, list[str]()
+    page.opened.connect(lambda cell, *_: opened.append(cell.name))
+    page.search(SearchQuery("wa", meaning=False))
+    videos.settle()
+    rows = {name: row for row, name in enumerate(videos.names)}
+    grid.show_row(rows["walk.mp4"])
+    QTest.keyClick(grid, Qt.Key.Key_Space)
+    videos.qtbot.waitUntil(lambda: page.playing.row == rows["walk.mp4"], timeout=LIMIT)
+    QTest.keyClick(grid, Qt.Key.Key_Space)
+    assert page.playing.row == -1, "once more ends it"
+    QTest.keyClick(grid, Qt.Key.Key_Space)
+    videos.qtbot.waitUntil(lambda: page.playing.row == rows["walk.mp4"], timeout=LIMIT)
+    grid.show_row(rows["wall.jpg"])
+    assert page.playing.row == -1, "so does another card"
+    assert opened == []
+    QTest.keyClick(grid, Qt.Key.Key_Space)
+    assert opened == ["wall.jpg"]
 
 
 def test_it_ends_when_other_results_come_or_the_page_goes(videos: Screen) -> None:
