@@ -8,10 +8,11 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageChops, ImageOps, ImageStat
+from PIL import Image, ImageChops, ImageOps, ImageStat, PngImagePlugin
 
 from medintel_desktop.backends.media_tools import MediaTools
 from medintel_desktop.domain.media import PARTLY_READ, GeoPoint, MediaKind, Metadata
@@ -257,6 +258,48 @@ def test_dates_fall_back_from_taken_to_scanned_to_changed(tmp_path: Path) -> Non
     assert (found.taken_at, found.utc_offset) == (datetime(2020, 2, 2, 2, 2, 2), 345)
     exif.get_ifd(0x8769)[0x9003] = "0000:00:00 00:00:00"
     assert probe(photo(tmp_path / "c.jpg", exif=exif)).taken_at == datetime(2020, 2, 2, 2, 2, 2)
+
+
+_XMP = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:Description {} /></x:xmpmeta>"
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "webp", "tif", "png"])
+@pytest.mark.parametrize(
+    ("packet", "moment", "offset"),
+    [
+        (_XMP.format('photoshop:DateCreated="2009-10-27T05:25:00.5-05:00"'),
+         datetime(2009, 10, 27, 5, 25, 0, 500_000), -300),
+        ("<exif:DateTimeOriginal>2009:10:27 05:25:00</exif:DateTimeOriginal>",
+         datetime(2009, 10, 27, 5, 25), None),
+        (_XMP.format('xmp:CreateDate="2009-10-27T05:25:00Z"'), None, None),
+        ("exif:DateTimeOriginal>2009:13:45", None, None),
+    ],
+)  # fmt: skip
+def test_without_exif_the_moment_is_of_xmp(
+    tmp_path: Path, suffix: str, packet: str, moment: datetime | None, offset: int | None
+) -> None:
+    path = tmp_path / f"a.{suffix}"
+    picture("red").save(path, **xmp_in(suffix, packet))
+    found = probe(path)
+    assert (found.taken_at, found.utc_offset) == (moment, offset)
+
+
+def test_exif_is_believed_before_xmp(tmp_path: Path) -> None:
+    packet = b"<exif:DateTimeOriginal>2009:10:27 05:25:00</exif:DateTimeOriginal>"
+    exif = exif_of(taken="2024:05:01 10:11:12")
+    picture("red").save(tmp_path / "a.jpg", xmp=packet, exif=exif)
+    assert probe(tmp_path / "a.jpg").taken_at == datetime(2024, 5, 1, 10, 11, 12)
+
+
+def xmp_in(suffix: str, packet: str) -> dict[str, Any]:
+    """What Pillow wants to be told to write it."""
+    if suffix == "tif":
+        return {"tiffinfo": {700: packet.encode()}}
+    if suffix == "png":
+        info = PngImagePlugin.PngInfo()
+        info.add_itxt("XML:com.adobe.xmp", packet)
+        return {"pnginfo": info}
+    return {"xmp": packet.encode()}
 
 
 def test_windows_titles_are_descriptions(tmp_path: Path) -> None:

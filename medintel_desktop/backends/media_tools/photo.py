@@ -17,6 +17,7 @@ from medintel_desktop.backends.media_tools.exif import Exif, read_exif, read_exi
 from medintel_desktop.backends.media_tools.exif_values import text
 from medintel_desktop.backends.media_tools.faults import reading
 from medintel_desktop.backends.media_tools.limits import check_pixels
+from medintel_desktop.backends.media_tools.xmp import xmp_moment
 from medintel_desktop.domain.media import MediaKind, Metadata
 
 Image.init()  # otherwise a name in _FORMATS is unknown until its plug-in happens to be loaded
@@ -52,14 +53,17 @@ def probe_photo(path: Path) -> Metadata:
             width, height = height, width
         orientation = image.info.get("original_orientation") or _tag(image)
         exif = _exif(path, image)
+        moment = (exif.taken_at, exif.utc_offset)
+        if exif.taken_at is None:
+            moment = xmp_moment(image.info.get("xmp"))
         words = image.info.get("Description")
     return Metadata(
         MediaKind.PHOTO,
         width,
         height,
         orientation,
-        taken_at=exif.taken_at,
-        utc_offset=exif.utc_offset,
+        taken_at=moment[0],
+        utc_offset=moment[1],
         point=exif.point,
         camera=exif.camera,
         description=exif.description or text(words),
