@@ -203,7 +203,8 @@ class Rendering:
     def _checked(self, shots: Sequence[Shot]) -> Lossless:
         found = self._films.lossless(shots)
         if not found.possible:
-            raise UsageError(found.why, "Choose a format that is encoded, or move the cut.")
+            moved = ", or move the cut" if found.by_cuts else ""
+            raise UsageError(found.why, f"Choose a format that is encoded{moved}.")
         return found
 
     @contextmanager

@@ -123,6 +123,22 @@ def test_nothing_is_encoded_where_the_cuts_allow_it(
     assert [middle(picture) for picture in pictures(tmp_path / "a.mp4")][::25] == ["blue", "red"]
 
 
+def test_moving_cuts_is_advised_where_that_would_help(
+    workspace: Workspace, driver: Driver, film: str, plan: str, tmp_path: Path
+) -> None:
+    lossless = next(preset.wish for preset in PRESETS if preset.key == "lossless")
+    between = workspace.plans.create("Between", [Cut(film, Span(2.2, 2.8))])
+    hints = []
+    for number, wanted in enumerate((between, plan)):  # the other one has a photo
+        queued = workspace.rendering.enqueue(wanted, lossless, tmp_path / f"{number}.mp4")
+        problem = carried(driver, queued.batch).problem
+        assert problem is not None
+        hints.append(problem.hint)
+    assert hints == [
+        "Choose a format that is encoded, or move the cut.", "Choose a format that is encoded."
+    ]  # fmt: skip
+
+
 def test_a_missing_original_is_told_and_the_plan_stays(
     workspace: Workspace, driver: Driver, plan: str, tmp_path: Path
 ) -> None:
