@@ -55,6 +55,7 @@ class HoverPlay(QObject):
         grid.verticalScrollBar().valueChanged.connect(lambda _: self.stop())
         grid.model().modelReset.connect(self.stop)
         grid.selectionModel().currentChanged.connect(self._leave)
+        grid.preview.connect(lambda _: self._preview())
         grid.installEventFilter(self)
 
     @property
@@ -73,20 +74,6 @@ class HoverPlay(QObject):
             self.stop()
         return False
 
-    def toggle(self, row: int) -> bool:
-        """Play the moment of a row until another is current, or end it; False where none can be
-        played."""
-        if row == self._row:
-            self.stop()
-            return True
-        self._follow(row)
-        if row != self._row:
-            return False
-        self._by_key = True
-        self._rest.stop()
-        self._look()
-        return True
-
     def stop(self) -> None:
         """Let go of the file; the card shows its still again."""
         self._rest.stop()
@@ -97,6 +84,20 @@ class HoverPlay(QObject):
         if self._delegate.live is not None:
             self._delegate.live = None
             self._grid.viewport().update()
+
+    def _preview(self) -> None:
+        """Of the current row, until another is current, or end it; what does not play opens."""
+        row = self._grid.currentIndex().row()
+        if row == self._row:
+            self.stop()
+            return
+        self._follow(row)
+        if row == self._row:
+            self._by_key = True
+            self._rest.stop()
+            self._look()
+        else:
+            self._grid.actions_of_items.open_current()
 
     def _leave(self) -> None:
         if self._by_key:

@@ -368,7 +368,6 @@ class SearchPage(QWidget):
         self.foot.more_asked.connect(lambda weak: self._begin(self._with_weak(weak)))
         self.foot.settings_asked.connect(self.settings_asked)
         self.grid.opened.connect(self._open)
-        self.grid.preview.connect(self._preview)
 
     def _ask_index(self, alone: bool) -> None:
         """The same words, asked of the managed index alone or of all sources again."""
@@ -377,11 +376,6 @@ class SearchPage(QWidget):
 
     def _with_weak(self, weak: bool) -> Asked:
         return replace(self._asked, query=replace(self.query, weak=weak))
-
-    def _preview(self, cell: MediaCell) -> None:
-        """A moment plays in its card; what has none is opened."""
-        if not self.playing.toggle(self.grid.currentIndex().row()):
-            self._open(cell, None)
 
     def _open(self, cell: MediaCell, seconds: float | None) -> None:
         self.opened.emit(cell, seconds, self.hits, self.grid.currentIndex().row())
