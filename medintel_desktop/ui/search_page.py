@@ -6,6 +6,7 @@ place once it is there. What was shown before stays until then, so nothing flick
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from medintel_desktop.domain.album import Album
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import MedIntelError
+from medintel_desktop.domain.job import Job, pill
 from medintel_desktop.domain.search import Hit, SearchAnswer, SearchEngine, SearchQuery
 from medintel_desktop.domain.smart_album import SmartAlbum
 from medintel_desktop.domain.view import MediaCell
@@ -25,7 +27,7 @@ from medintel_desktop.ui.card import Line
 from medintel_desktop.ui.filter_chips import Asked, FilterChips, filters_of
 from medintel_desktop.ui.hit_grid import HitGrid
 from medintel_desktop.ui.hover_play import HoverPlay
-from medintel_desktop.ui.models.hit_model import HitModel
+from medintel_desktop.ui.models.hit_model import HitModel, with_pill
 from medintel_desktop.ui.nothing_found import NothingFound
 from medintel_desktop.ui.nothing_words import told
 from medintel_desktop.ui.result_order import Order, arranged, summary, title
@@ -173,6 +175,15 @@ class SearchPage(QWidget):
             renew = partial(self._renew, frozenset(nums))
             self._background.read("search cells", lambda: cells.by_number(nums), renew)
 
+    def follow_jobs(self, jobs: Iterable[Job]) -> None:
+        """Show on each picture what its job does."""
+        pills = {job.media_id: pill(job) for job in jobs if job.media_id is not None}
+        hits = self._answer.hits
+        if any(hit.item.id in pills for hit in hits):
+            self.model.set_waits(pills)
+            told = tuple(with_pill(hit, pills) for hit in hits)
+            self._answer = replace(self._answer, hits=told)
+
     def ask_again(self) -> None:
         """The library may have changed: show what is found now, without a word."""
         query, turn, workspace = self._limited, self._turn, self._workspace
@@ -285,16 +296,9 @@ class SearchPage(QWidget):
             self._arrange()
 
     def _put(self, hits: list[Hit]) -> None:
-        """Show other hits; whatever the user had moved to stays current if it is still there."""
-        row = self.grid.currentIndex().row()
-        held = self.model.hit(row) if row > 0 else None
+        again = self.model.query == self.query.text
         self.model.query = self.query.text
-        self.model.set_hits(hits)
-        places = [(hit.item.num, hit.span) for hit in hits]
-        if held is not None and (held.item.num, held.span) in places:
-            self.grid.show_row(places.index((held.item.num, held.span)))
-        else:
-            self.grid.scrollToTop()
+        self.grid.show_hits(hits, again=again)
 
     def _renew(self, read: frozenset[int], cells: list[MediaCell]) -> None:
         """With the cells of these items as they are now. Another answer may have come while they

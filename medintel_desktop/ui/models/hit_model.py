@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.media import MediaKind
+from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import SHORTEST_CUT, Cut
 from medintel_desktop.domain.search import Hit
 from medintel_desktop.domain.view import MediaCell
@@ -16,6 +17,22 @@ from medintel_desktop.ui import cell_words
 from medintel_desktop.ui.models.cell_model import CellModel, Index, whole
 
 HIT_ROLE = Qt.ItemDataRole.UserRole + 2
+
+
+Place = tuple[int, Span | None]
+"""What tells a row from others: of which item it is, and which part."""
+
+
+def place(hit: Hit) -> Place:
+    return hit.item.num, hit.span
+
+
+def with_pill(hit: Hit, pills: Mapping[str, str]) -> Hit:
+    """With what an unfinished job says of its item, where that is told; else the same."""
+    text = pills.get(hit.item.id, hit.item.waits)
+    if text == hit.item.waits:
+        return hit
+    return replace(hit, item=replace(hit.item, waits=text))
 
 
 class HitModel(CellModel):
@@ -27,11 +44,25 @@ class HitModel(CellModel):
         self.query = ""
         """The words that were searched for; cuts made of hits remember them."""
 
-    def set_hits(self, hits: Sequence[Hit]) -> None:
-        """Show another answer, best first."""
+    def set_hits(self, hits: Sequence[Hit]) -> bool:
+        """Show another answer, best first. Where it finds the same in the same order, rows stay as
+        they are, with what is selected of them; whether they are others now."""
+        before = self._hits
+        if before and list(map(place, before)) == list(map(place, hits)):
+            self._hits = list(hits)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(before) - 1, 0))
+            return False
         self.beginResetModel()
         self._hits = list(hits)
         self.endResetModel()
+        return True
+
+    def set_waits(self, pills: Mapping[str, str]) -> None:
+        """Change what unfinished jobs say on items, by their ids; "" when they ended."""
+        for row, hit in enumerate(self._hits):
+            self._hits[row] = with_pill(hit, pills)
+            if self._hits[row] is not hit:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
     def hit(self, row: int) -> Hit | None:
         return self._hits[row] if 0 <= row < len(self._hits) else None
@@ -53,7 +84,8 @@ class HitModel(CellModel):
             cut = whole(hit.item)
         else:
             cut = Cut(hit.item.id, hit.span)
-        return cut and replace(cut, query=self.query, score=min(max(hit.score, 0.0), 1.0))
+        score = min(max(hit.score, 0.0), 1.0) if hit.score else None  # nothing was searched for
+        return cut and replace(cut, query=self.query, score=score)
 
     def spoken(self, row: int) -> str:
         found = self.hit(row)

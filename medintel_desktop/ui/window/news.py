@@ -97,6 +97,8 @@ class News(QObject):
         parts.jobs.update_jobs(jobs)
         parts.library.reader.follow_jobs(jobs)
         parts.pages.follow_jobs(jobs)
+        if parts.results.made:
+            parts.results.made.follow_jobs(jobs)
         parts.item_commands.follow_jobs(jobs)
 
     def _reload(self) -> None:

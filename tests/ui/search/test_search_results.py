@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from medintel_desktop.domain.changes import Changes
+from medintel_desktop.domain.job import Job, JobState, Lane
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.view import MediaCell
@@ -21,6 +23,34 @@ from tests import media
 from tests.driver import Driver
 from tests.service import StandIn
 from tests.ui.search.screen import LIMIT, Screen, photos
+
+
+def test_what_is_selected_stays_while_jobs_work_on_it(
+    screen: Screen, workspace: Workspace, tmp_path: Path
+) -> None:
+    driver = photos(workspace, tmp_path, "a harbour.jpg", "b harbour.jpg", "c harbour.jpg")
+    screen.search("harbour")
+    page, model = screen.page, screen.page.model
+    page.grid.selectAll()
+    ids = [hit.item.id for hit in page.hits]
+
+    def pills() -> list[str]:
+        return [hit.item.waits for hit in page.hits]
+
+    job = Job(1, "clip", "b", "clip", Lane.TRANSFER, JobState.RUNNING, media_id=ids[1])
+    page.follow_jobs([job])
+    assert [bool(text) for text in pills()] == [False, True, False]
+    page.follow_jobs([replace(job, state=JobState.DONE)])
+    assert pills() == ["", "", ""], "nothing else tells that it ended"
+    driver.workspace.trash.put([ids[1]])
+    page.hear(Changes(frozenset(ids)))
+    screen.settle()
+    assert model.rowCount() == 2
+    assert page.grid.selected_rows() == [0, 1]
+    workspace.collection.rename(ids[0], "another.jpg")
+    page.hear(Changes(frozenset(ids)))
+    screen.settle()
+    assert page.grid.selected_rows() == [0, 1]
 
 
 def test_words_are_found_while_typing(screen: Screen, workspace: Workspace, tmp_path: Path) -> None:
