@@ -88,9 +88,10 @@ def _format(said: str | None, target: Path) -> HandOverFormat:
     for format_ in HandOverFormat:
         if format_.suffix == suffix:
             return format_
+    endings = dict.fromkeys(format_.suffix for format_ in HandOverFormat)
     raise UsageError(
         f"{target.name} does not say in which format.",
-        f"Use one of {', '.join(f'.{format_}' for format_ in HandOverFormat)}, or --format.",
+        f"Use one of {', '.join(endings)}, or --format.",
     )
 
 

@@ -98,7 +98,12 @@ def test_the_ending_says_the_format(command: Command, driver: Driver, tmp_path: 
 
 REFUSED = [
     (["a.edl", "--plan", "nobody"], 2, "There is no plan called “nobody”."),
-    (["a.doc", "--items", "TAPE"], 2, "a.doc does not say in which format."),
+    (
+        ["a.markers", "--items", "TAPE"],
+        2,
+        "a.markers does not say in which format."
+        " Use one of .edl, .fcpxml, .xml, .otio, .aaf, .csv, or --format.\n",
+    ),
     (["a.edl", "--items", "TAPE", "--rate", "26"], 2, "26 is no frame rate of timecode."),
     (["a.edl", "--items", "TAPE", "--rate", "1/0"], 2, "1/0 is no frame rate of timecode."),
     (["a.edl", "--items", "TAPE", "--rate", "nan"], 2, "nan is no frame rate of timecode."),
