@@ -65,8 +65,9 @@ class Cutting:
         return Cut(media_id, part, title, note, query=query, score=near)
 
     def cut_of_hit(self, hit: Hit, query: str = "") -> Cut | None:
-        """What a search found; ``query`` are the words it looked for."""
-        return self.cut_of(hit.item.id, hit.span, query=query, score=hit.score)
+        """What a search found; ``query`` are the words it looked for. A score of 0 is none: of
+        what was chosen without a search."""
+        return self.cut_of(hit.item.id, hit.span, query=query, score=hit.score or None)
 
     def cuts_of_entries(
         self, media_id: str, entries: Iterable[Passage | Finding]

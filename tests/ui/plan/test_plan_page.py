@@ -258,6 +258,10 @@ def test_albums_and_highlights_are_offered(studio: Driver) -> None:
     page.matches.album.setCurrentIndex(1)
     page.matches.album.activated.emit(1)
     studio.until(lambda: [hit.item.name for hit in page.matches.hits] == ["blue.jpg"])
+    assert [cut.score for cut in page.matches.model.cuts([0])] == [None], "nobody searched for it"
+    page.matches.grid.show_row(0)
+    page.matches.add_chosen()
+    studio.until(lambda: [cut.score for cut in page.plan.cuts] == [None])
     page.matches.tabs.setCurrentIndex(2)
     rests(studio)
     assert page.matches.hits == []
