@@ -138,8 +138,10 @@ class LineScene(QGraphicsScene):
     # -- asking --------------------------------------------------------------------------------
 
     def item_at(self, point: QPointF) -> CutItem | None:
-        """The cut under a point of the scene; the selected one before its neighbour."""
-        found = (item for item in self.items(point) if isinstance(item, CutItem))
+        """The cut under a point of the scene, or before or behind the gap there; the selected one
+        before its neighbour."""
+        places = (point, point - QPointF(GAP, 0), point + QPointF(GAP, 0))
+        found = (item for at in places for item in self.items(at) if isinstance(item, CutItem))
         return next(found, None)
 
     def item(self, cut_id: str) -> CutItem | None:

@@ -58,6 +58,7 @@ def test_the_beginning_of_a_cut_follows_the_pointer(line: Line, edits: Edits) ->
         (2.04, -3.0, 1, (0, 5)),  # not before its beginning
         (8.95, 15.0, 2, (0, 10.05)),  # a photo stands as long as one likes
         (5.04, 4.04, 2, (0, 5)),  # by either edge
+        (4.98, 4.48, 1, (2, 4.5)),  # between two cuts
     ],
 )
 def test_a_cut_stays_inside_its_item(
