@@ -56,7 +56,7 @@ def of_traits(traits: Traits) -> Where:
     if traits.standing is not None:
         add(STANDINGS[traits.standing])
     if traits.month_and_day:
-        add("substr(m.taken_at, 6, 5) = ?", traits.month_and_day)
+        add("substr(m.taken_at, 6, 5) = ?", traits.day_of_year)
     if traits.colour:
         add("m.num IN (SELECT media FROM item_colour WHERE colour = ?)", traits.colour)
     _add_bounds(traits, add)

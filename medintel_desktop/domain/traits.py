@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from medintel_desktop.domain.moment import Modality
+
+TODAY = "today"
 
 COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "white",
            "grey")  # fmt: skip
@@ -59,7 +62,7 @@ class Traits:
     """One of COLOURS."""
     standing: Standing | None = None
     month_and_day: str = ""
-    """On this day of any year: "12-24"."""
+    """On this day of any year: "12-24", or TODAY, whenever that is."""
     modality: Modality | None = None
     """Moments of this kind alone."""
     without: tuple[str, ...] = ()
@@ -75,6 +78,12 @@ class Traits:
             for field in fields(self)
             if field.name not in ("modality", "album_alone")
         )
+
+    @property
+    def day_of_year(self) -> str:
+        """``month_and_day`` as it is now, "" where it does not narrow."""
+        day = self.month_and_day
+        return f"{date.today():%m-%d}" if day == TODAY else day
 
 
 ANY = Traits()
@@ -109,16 +118,28 @@ def _value(name: str, value: Any) -> Any:
             return Standing(value)
         case "modality":
             return Modality(value)
+        case "month_and_day":
+            return _day(value)
         case "album_alone":
             return _checked(value, bool)
         case "colour":
-            if value not in COLOURS:
-                raise ValueError(f"no colour: {value!r}")
-            return value
+            return _colour(value)
         case _ if name.startswith(("megapixels", "seconds")):
             return float(_checked(value, (int, float)))
         case _:
             return _checked(value, str)
+
+
+def _colour(value: Any) -> str:
+    if value not in COLOURS:
+        raise ValueError(f"no colour: {value!r}")
+    return str(value)
+
+
+def _day(value: Any) -> str:
+    if value != TODAY:
+        date.fromisoformat(f"2024-{_checked(value, str)}")
+    return str(value)
 
 
 def _checked(value: Any, kind: type | tuple[type, ...]) -> Any:

@@ -13,7 +13,7 @@ from medintel_desktop.domain.area import Area, Box, Polygon
 from medintel_desktop.domain.media import MediaKind
 from medintel_desktop.domain.moment import Modality
 from medintel_desktop.domain.search import Match
-from medintel_desktop.domain.traits import COLOURS, Shape, Standing
+from medintel_desktop.domain.traits import COLOURS, TODAY, Shape, Standing
 from medintel_desktop.domain.words import shortened
 
 FARTHEST = 20_038.0
@@ -125,9 +125,8 @@ def days(text: str, today: date | None = None) -> Days:
 
 
 def _month_and_day(text: str) -> str:
-    today = date.today()
-    if text.casefold() == "today":
-        return f"{today:%m-%d}"
+    if text.casefold() == TODAY:
+        return TODAY
     try:
         month, _, day = text.partition("-")
         return f"{date(2024, int(month), int(day)):%m-%d}"
@@ -216,7 +215,7 @@ VALUES: Mapping[Name, Value] = {
     Name.AFTER: Value(days, "2024-05", "Taken then or later"),
     Name.BEFORE: Value(days, "2024-05", "Taken earlier"),
     Name.ON: Value(days, "2024-05-03", "Taken on a day, in a month or year"),
-    Name.DAY: Value(_month_and_day, "12-24", "On this day of any year"),
+    Name.DAY: Value(_month_and_day, "12-24", "On this day of any year", (TODAY,)),
     Name.CAMERA: Value(_text, "iPhone", "Camera"),
     Name.LENS: Value(_text, "35mm", "Lens"),
     Name.RATING: Value(_stars, "4", "Stars, at least", ("1", "2", "3", "4", "5")),

@@ -179,7 +179,8 @@ class Facets:
         if query.text.strip():
             words = SearchQuery(query.text, query.match)
             left &= known.kept(words, lambda: self._worded(words))
-        rest = replace(rest, text="", match=Match.ALL, weak=False, meaning=False)
+        now = replace(rest.traits, month_and_day=rest.traits.day_of_year)  # not that of yesterday
+        rest = replace(rest, text="", match=Match.ALL, weak=False, meaning=False, traits=now)
         if narrows(rest):
             left &= known.kept(rest, lambda: self._filtered(rest))
         return left

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from typing import Any
 
 from medintel_desktop.domain.search import SearchQuery
-from medintel_desktop.domain.traits import COLOURS
+from medintel_desktop.domain.traits import COLOURS, TODAY
 from medintel_desktop.domain.typed import Name
 from medintel_desktop.ui.choice_menu import ChoiceMenu
 from medintel_desktop.ui.theme import Theme
@@ -27,16 +26,13 @@ class Choice:
     values: Callable[[], Mapping[Any, str]]
 
 
-def _days() -> Mapping[str, str]:
-    return {f"{date.today():%m-%d}": "On this day"}
-
-
 CHOICES: Mapping[Name, Choice] = {
     Name.RATING: Choice("Rating", "star", "rating", 0, lambda: {n: stars(n) for n in range(1, 6)}),
     Name.COLOUR: Choice("Colour", "palette", "colour", "",
                         lambda: {colour: colour.capitalize() for colour in COLOURS}),
     Name.IS: Choice("Shape", "image", "shape", None, lambda: SHAPES),
-    Name.DAY: Choice("Any year", "calendar", "month_and_day", "", _days),
+    Name.DAY: Choice("Any year", "calendar", "month_and_day", "",
+                     lambda: {TODAY: "On this day"}),
     Name.STATE: Choice("State", "hourglass", "standing", None, lambda: STANDINGS),
     Name.IN: Choice("Found in", "eye", "modality", None, lambda: MODALITIES),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from medintel_desktop.domain import words
 from medintel_desktop.domain.moment import Modality
-from medintel_desktop.domain.traits import Shape, Standing, Traits
+from medintel_desktop.domain.traits import TODAY, Shape, Standing, Traits
 from medintel_desktop.domain.typed import Name
 
 SHAPES = {Shape.LANDSCAPE: "Landscape", Shape.PORTRAIT: "Portrait", Shape.SQUARE: "Square"}
@@ -89,9 +89,10 @@ def _texts(traits: Traits) -> Iterator[TraitChip]:
             fields: dict[str, Any] = {name: ""}
             yield TraitChip("", "camera", f"{what}: {value}", replace(traits, **fields))
     if traits.month_and_day:
-        day = words.day(date.fromisoformat(f"2024-{traits.month_and_day}")).removesuffix(" 2024")
+        day = words.day(date.fromisoformat(f"2024-{traits.day_of_year}")).removesuffix(" 2024")
+        text = "On this day" if traits.month_and_day == TODAY else f"On {day}"
         without = replace(traits, month_and_day="")
-        yield TraitChip("", "calendar", f"On {day} of any year", without)
+        yield TraitChip("", "calendar", f"{text} of any year", without)
 
 
 def _bounds(traits: Traits) -> Iterator[TraitChip]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from medintel_desktop.domain import traits
 from medintel_desktop.domain.errors import UsageError
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.typed import parse
@@ -98,6 +100,23 @@ def test_each_filter_narrows(shelf: Workspace, text: str, names: set[str]) -> No
             query(shelf, text)
         return
     assert found(shelf, text) == names
+
+
+def test_this_day_is_that_of_the_day_it_is_asked_on(
+    shelf: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    album = shelf.smart_albums.create("On this day", query(shelf, "day:today"))
+    for now, found_then in (
+        (date(2026, 5, 3), {"wide.jpg", "tall.jpg"}), (date(2026, 6, 1), {"square.jpg"}),
+    ):  # fmt: skip
+        monkeypatch.setattr(traits, "date", type("Day", (date,), {"today": lambda now=now: now}))
+        kept = shelf.smart_albums.named("On this day").query
+        assert kept is not None
+        answer = shelf.search.answer(kept)
+        assert {hit.item.name for hit in answer.hits} == found_then
+        assert shelf.smart_albums.counts()[album.id] == len(found_then)
+        assert shelf.facets.of(kept, answer).items == len(found_then)
+        assert shelf.typed.written(kept) == "day:today by:words"
 
 
 def test_several_words_in_quotes_are_left_out_side_by_side(shelf: Workspace) -> None:

@@ -59,7 +59,8 @@ def test_what_is_usual_is_not_written_so_that_it_may_change() -> None:
      '{"limit": null}', '{"only": [1]}', '{"inside": 3}', '{"similar_at": "now"}',
      "[" * 100_000, '{"traits": 3}', '{"traits": {"smell": "good"}}',
      '{"traits": {"tags": "beach"}}', '{"traits": {"tags": [3]}}', '{"traits": {"shape": "round"}}',
-     '{"traits": {"colour": "clear"}}', '{"traits": {"seconds_to": "long"}}'],
+     '{"traits": {"month_and_day": "soon"}}', '{"traits": {"colour": "clear"}}',
+     '{"traits": {"seconds_to": "long"}}'],
 )  # fmt: skip
 def test_what_is_not_known_is_refused(text: str) -> None:
     with pytest.raises(UnknownQuery):
