@@ -20,6 +20,12 @@ def test_an_empty_library_invites_to_drop_something(driver: Driver) -> None:
     assert driver.parts.status.words.startswith("Empty library")
 
 
+def test_a_slash_leads_to_the_search_from_the_first_moment(driver: Driver) -> None:
+    driver.parts.sidebar.tree.setFocus()
+    QTest.keyClick(driver.parts.sidebar.tree, Qt.Key.Key_Slash)
+    driver.until(driver.parts.search.hasFocus)
+
+
 def test_files_dropped_on_the_first_run_appear_as_items(driver: Driver, tmp_path: Path) -> None:
     driver.add(*some_photos(tmp_path / "originals"))
     driver.until(lambda: driver.parts.pages.page is driver.parts.library)

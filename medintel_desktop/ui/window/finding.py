@@ -55,9 +55,10 @@ class Finding(QObject):
         self._likeness.asked.connect(self._search_anew)
         parts.actions.search.triggered.connect(self._to_field)
         parts.actions.back.triggered.connect(self._leave_field)
-        slash = QShortcut("/", parts.stack)
-        slash.setContext(slash.context().WidgetWithChildrenShortcut)
-        slash.activated.connect(self._to_field)
+        for place in (parts.stack, parts.sidebar):  # not where a panel has fields of its own
+            slash = QShortcut("/", place)
+            slash.setContext(slash.context().WidgetWithChildrenShortcut)
+            slash.activated.connect(self._to_field)
 
     def _connect_results(self, results: SearchPage) -> None:
         results.opened.connect(self._open)
