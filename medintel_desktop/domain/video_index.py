@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from medintel_desktop.domain.entity import EntityService
 from medintel_desktop.domain.errors import ServiceError
 from medintel_desktop.domain.moment import Span
-from medintel_desktop.domain.transcript import Line
+
+if TYPE_CHECKING:
+    from medintel_desktop.domain.entity import EntityService
+    from medintel_desktop.domain.transcript import Line
 
 
 class IndexState(StrEnum):

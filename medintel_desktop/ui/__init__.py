@@ -6,3 +6,7 @@ what the user does; both run off the UI thread. :mod:`.job_thread` hosts the run
 change the window hears :class:`~medintel_desktop.domain.changes.Changes` and each part reloads
 what concerns it.
 """
+
+from medintel_desktop.ui import plain_imports
+
+plain_imports.restore()  # before anything else of the window is imported

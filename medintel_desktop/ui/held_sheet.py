@@ -59,7 +59,8 @@ def _hash(name: str) -> int:
     return value
 
 
-_NAMES = struct.pack(">HI", len(NAME), _hash(NAME)) + NAME.encode("utf-16-be")
+_LETTERS = bytes(half for letter in NAME.encode() for half in (0, letter))
+_NAMES = struct.pack(">HI", len(NAME), _hash(NAME)) + _LETTERS
 _FOLDER = struct.pack(">IHII", 0, 2, 1, 1)  # one file, which is the next in the tree
 _FILE = struct.pack(">IHHHI", 0, 0, 0, 1, 0)  # not packed, for any country, in no language
 _TREE = _FOLDER + _FILE

@@ -56,7 +56,11 @@ def _watch(then: Callable[[MainWindow], None]) -> None:
     Paints(grid.viewport(), all_cells_there, lambda: then(window))
 
 
-if __name__ == "__main__":
+def _say(_: MainWindow) -> None:
     from tests.bench.paints import say
 
-    show_library(Path(sys.argv[1]), lambda window: say())
+    say()
+
+
+if __name__ == "__main__":
+    show_library(Path(sys.argv[1]), _say)

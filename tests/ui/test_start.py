@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import builtins
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import PySide6
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +25,8 @@ from tests.bench.library import make_library
 ROOT = Path(__file__).parents[2]
 HEAVY = {
     "av", "boto3", "botocore", "cv2", "faiss", "http.server", "numpy", "oci", "oracledb", "PIL",
-    "psutil", "PySide6.QtMultimedia", "PySide6.QtWebEngineCore", "segno", "twelvelabs",
+    "platform", "psutil", "PySide6.QtMultimedia", "PySide6.QtWebEngineCore", "segno", "twelvelabs",
+    "uuid",
 }  # fmt: skip
 OF_THE_LIBRARY = {"medintel_desktop.library.folder", "medintel_desktop.library.lock"}
 OF_STORES = {f"medintel_desktop.{module}" for module in (
@@ -32,6 +35,8 @@ OF_STORES = {f"medintel_desktop.{module}" for module in (
     "domain.mirror", "domain.ports", "domain.share", "domain.sidecar", "domain.store",
     "ground", "jobs.engine",
 )}  # fmt: skip
+
+OF_VIDEOS = {f"medintel_desktop.domain.{module}" for module in ("entity", "scene", "transcript")}
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +53,10 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 def test_a_start_loads_no_sdk_and_no_codec(loaded: set[str]) -> None:
     assert loaded & HEAVY == set()
+
+
+def test_a_start_loads_nothing_of_what_videos_hold(loaded: set[str]) -> None:
+    assert loaded & OF_VIDEOS == set()
 
 
 def test_a_start_loads_nothing_of_stores(loaded: set[str]) -> None:
@@ -80,3 +89,8 @@ def test_the_first_page_is_shown_before_there_is_a_loop_to_ask_more(
     with qtbot.waitSignal(session.ended, timeout=60_000) as ended:
         session.close()
     assert ended.args == [True]
+
+
+def test_modules_are_imported_by_python_alone() -> None:
+    assert "QtCore" in vars(PySide6), "which brings an import of its own"
+    assert builtins.__import__ is not builtins.__feature_import__  # type: ignore[attr-defined]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -85,6 +84,8 @@ class Answering(QObject):
         dialog.open()
 
     def _start(self, ids: list[str], wish: Wish) -> None:
+        import uuid  # looks at the platform, which no start waits for
+
         workspace = self._parts.workspace
         batch = str(uuid.uuid4()) if len(ids) > 1 else None
 

@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QImage, QImageReader
 
 from medintel_desktop.domain.changes import Changes
-from medintel_desktop.domain.scene import Scene
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.details.edits import Edit
 from medintel_desktop.ui.window.parts import Parts
 
 if TYPE_CHECKING:
+    from medintel_desktop.domain.scene import Scene
     from medintel_desktop.ui.item_page import ItemPage
 
 STAYS_MS = 800
