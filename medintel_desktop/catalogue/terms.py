@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from medintel_desktop.catalogue.database import Database
+from medintel_desktop.catalogue.text_search import folded
 
 MOST_READ = 500
 """Items with a matching camera that are looked at; there are few cameras and many items."""
@@ -51,6 +52,17 @@ SELECT DISTINCT m.camera_make, m.camera_model FROM media m WHERE m.camera_model 
 """
 
 
+_LENSES = """
+SELECT DISTINCT m.lens FROM media m WHERE m.lens IS NOT NULL AND
+    m.num IN (SELECT rowid FROM media_text WHERE media_text MATCH ?1 LIMIT ?2)
+"""
+
+_PLACES = """
+SELECT DISTINCT p.city, p.state, p.country FROM place p WHERE
+    p.media IN (SELECT rowid FROM media_text WHERE media_text MATCH ?1 LIMIT ?2)
+"""
+
+
 class TermTable:
     """Finds terms by their beginning, or by that of one of their words."""
 
@@ -66,6 +78,23 @@ class TermTable:
             return [
                 *_albums(db, typed, limit), *_tags(db, typed, limit), *_cameras(db, typed, limit),
             ]  # fmt: skip
+
+    def lenses(self, prefix: str, limit: int) -> list[str]:
+        """Lenses of which a word begins so."""
+        return self._having(_LENSES, "camera", prefix)[:limit]
+
+    def places(self, prefix: str, limit: int) -> list[str]:
+        """Cities, states and countries in which something was taken, of which a word begins so."""
+        return self._having(_PLACES, "place", prefix)[:limit]
+
+    def _having(self, sql: str, column: str, prefix: str) -> list[str]:
+        phrase = " ".join(prefix.replace('"', " ").split())
+        if not phrase:
+            return []
+        with self._database.read() as db:
+            rows = db.execute(sql, (f'{column} : "{phrase}"*', MOST_READ)).fetchall()
+        names = {name for row in rows for name in row if name}
+        return sorted(name for name in names if _begins(name, phrase))
 
 
 def _albums(db: sqlite3.Connection, typed: str, limit: int) -> list[Term]:
@@ -84,9 +113,14 @@ def _cameras(db: sqlite3.Connection, typed: str, limit: int) -> list[Term]:
     names: dict[str, None] = {}
     for make, model in db.execute(_CAMERAS, (f'camera : "{phrase}"*', MOST_READ)):
         name = model if not make or model.startswith(make) else f"{make} {model}"
-        if f" {typed}".casefold() in f" {name}".casefold():  # not the lens, which is found as well
+        if _begins(name, typed):  # not the lens, which is found as well
             names[name] = None
     return [Term(TermKind.CAMERA, name) for name in sorted(names)[:limit]]
+
+
+def _begins(name: str, typed: str) -> bool:
+    """Whether one of its words goes on so."""
+    return f" {folded(typed)}" in f" {folded(name)}"
 
 
 def _like(typed: str) -> str:

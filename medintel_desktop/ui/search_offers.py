@@ -42,6 +42,8 @@ def values_for(piece: Piece, workspace: Workspace) -> list[Offer]:
         return places_for(piece, workspace.nearby)
     if name is Name.SMART:
         return smart_for(piece, workspace)
+    if name in (Name.PLACE, Name.LENS):
+        return known_for(piece, workspace.catalogue.terms)
     if name in _TERMS and piece.value.strip():
         terms = workspace.catalogue.terms.beginning(piece.value, MOST_VALUES)
         found = [term for term in terms if term.kind is _TERMS[name]]
@@ -69,6 +71,20 @@ def smart_for(piece: Piece, workspace: Workspace) -> list[Offer]:
     return [
         Offer("sparkles", name, "Smart album", span=(piece.start, piece.end),
               instead=written(Name.SMART, name))
+        for name in found
+    ]  # fmt: skip
+
+
+def known_for(piece: Piece, terms: TermTable) -> list[Offer]:
+    """Places or lenses of what is in the library, named as they are there."""
+    place = piece.name == Name.PLACE
+    found = (terms.places if place else terms.lenses)(piece.value, MOST_VALUES)
+    if [name.casefold() for name in found] == [piece.value.casefold()]:
+        return []
+    icon = "map-pin" if place else "camera"
+    return [
+        Offer(icon, name, VALUES[Name(piece.name)].what, span=(piece.start, piece.end),
+              instead=written(Name(piece.name), name))
         for name in found
     ]  # fmt: skip
 

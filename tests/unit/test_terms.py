@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from medintel_desktop.catalogue.terms import Term, TermKind
+from medintel_desktop.catalogue.text_search import reindex
 from medintel_desktop.jobs.workspace import Workspace
 from tests import media
 from tests.driver import Driver
@@ -43,6 +44,24 @@ def test_tags_and_cameras_are_found(filled: Workspace) -> None:
     assert terms.beginning("walk") == [Term(TermKind.TAG, "autumn walk", 2)]
     assert terms.beginning("son") == [Term(TermKind.CAMERA, "SONY ILCE-7M3")]
     assert terms.beginning("ILCE") == [Term(TermKind.CAMERA, "SONY ILCE-7M3")]
+
+
+def test_places_and_lenses_of_what_is_there_are_found(filled: Workspace, tmp_path: Path) -> None:
+    driver = Driver(filled)
+    driver.add(media.photo(tmp_path / "sé.jpg", "white", gps=(38.71, -9.133)))
+    (num,) = filled.catalogue.media.nums([driver.items()["sé.jpg"].id])
+    with filled.catalogue.database.write() as db:
+        db.execute("UPDATE media SET lens = 'Carl Zeiß Distagon 35mm' WHERE num = ?", (num,))
+        db.execute("UPDATE place SET city = 'Lisbon', state = 'Região de Lisboa'")
+        db.execute("UPDATE media SET place = 'Lisbon, Região de Lisboa, Portugal'")
+        reindex(db, [num])
+    terms = filled.catalogue.terms
+    assert terms.lenses("dista", 3) == terms.lenses("35", 3) == ["Carl Zeiß Distagon 35mm"]
+    assert terms.places("por", 3) == ["Portugal"]
+    assert terms.places("regiao de", 3) == ["Região de Lisboa"]
+    assert terms.places("Lis", 3) == ["Lisbon", "Região de Lisboa"]
+    for typed in ("", "%", '"', "(", "son"):
+        assert terms.places(typed, 3) == terms.lenses(typed, 3) == []
 
 
 @pytest.mark.parametrize("typed", ["%", "_", "'", '"', "\\", "* OR", "  ", "a\nb", "(", "NEAR("])

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from medintel_desktop.catalogue.text_search import reindex
 from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.traits import Traits
 from medintel_desktop.jobs.workspace import Workspace
@@ -109,6 +110,20 @@ def test_albums_and_tags_are_completed_with_quotes(screen: Screen) -> None:
     screen.settle()
     assert screen.field.text() == 'album:"Trip 2024" '
     assert sorted(screen.names) == ["flag.jpg", "sea.jpg"]
+
+
+def test_lenses_and_this_day_are_completed(screen: Screen, workspace: Workspace) -> None:
+    with workspace.catalogue.database.write() as db:
+        db.execute("UPDATE media SET lens = 'EF 35mm f/2' WHERE num = 1")
+        reindex(db, [1])
+    screen.type("lens:35")
+    screen.qtbot.waitUntil(lambda: offers(screen) == ["EF 35mm f/2"], timeout=LIMIT)
+    QTest.keyClick(screen.field, Qt.Key.Key_Tab)
+    screen.settle()
+    assert screen.field.text() == 'lens:"EF 35mm f/2" '
+    assert len(screen.names) == 1
+    screen.type("day:t")
+    screen.qtbot.waitUntil(lambda: offers(screen) == ["today"], timeout=LIMIT)
 
 
 @pytest.mark.parametrize(
