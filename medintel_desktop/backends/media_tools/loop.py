@@ -38,13 +38,16 @@ def make_loop(
     seen = look(path)
     bright = f"{TO_SDR}," if seen.hdr else ""
     named = "in_color_matrix=bt709:" if seen.unnamed_hd else ""
-    frames = f"fps={wish.rate},{bright}scale={width}:{height}:{named}flags=lanczos,setsar=1"
+    early = seen.early(span.start)
+    begin = f"trim=start={early:.6f},setpts=PTS-{early:.6f}/TB," if early else ""
+    frames = f"{begin}fps={wish.rate},{bright}scale={width}:{height}:{named}flags=lanczos,setsar=1"
     if wish.format is ClipFormat.GIF:
         made = ("-filter_complex", _GIF.format(frames=frames), "-f", "gif")
     else:
         made = ("-vf", frames, *_WEBP, "-f", "webp")
     length = span.end - span.start
-    part = source(path, "-ss", f"{span.start:.6f}", "-t", f"{length:.6f}")
+    enter = ("-ss", f"{span.start - early:.6f}", "-t", f"{length + early:.6f}")
+    part = source(path, *enter)
     check_regular(path)
     with replacing(target, folder_of(target)) as temporary:
         temporary.touch()  # tells a full or closed folder apart from ffmpeg's own failures

@@ -41,8 +41,9 @@ def write_still(
     DiskFull.
     """
     if metadata.kind is MediaKind.VIDEO:
-        if look(path).hdr:
-            seen = _as_sdr(ffmpeg(), path, second)
+        film = look(path)
+        if film.hdr:
+            seen = _as_sdr(ffmpeg(), path, second, film.early(second))
         else:
             seen = frames.shown_at(path, second, LARGEST_SIDE, patience=PATIENCE, exact=True)
     else:
@@ -54,13 +55,15 @@ def write_still(
     target.write(to, data, target.folder_of(to))
 
 
-def _as_sdr(ffmpeg: str, path: Path, second: float) -> Pixels:
-    """The frame of an HDR video as SDR, which takes a filter that only the program has."""
+def _as_sdr(ffmpeg: str, path: Path, second: float, early: float) -> Pixels:
+    """The frame of an HDR video, entered so much ``early``, as SDR, which takes a filter that only
+    the program has."""
     with TemporaryDirectory() as folder:
         made = Path(folder) / "frame.png"
         # What is decoded on the way is handed on, before second 0, so that the frame is found
         # that stands there.
-        part = source(path, "-noaccurate_seek", "-ss", f"{second:.6f}")
+        enter = ("-noaccurate_seek", "-ss", f"{second - early:.6f}", "-itsoffset", f"{-early:.6f}")
+        part = source(path, *enter)
         picture = f"fps=25:start_time=0,{TO_SDR},scale=iw*sar:ih:out_range=pc,format=rgb24"
         one = ("-frames:v", "1", "-an", "-c:v", "png", "-f", "image2", "-update", "1")
         run(ffmpeg, [*part, "-vf", picture, *one, local(made)], 0.0, lambda _done, _total: None)

@@ -92,6 +92,16 @@ def test_a_lossless_clip_begins_with_the_key_frame_before(driver: Driver, tmp_pa
         assert clip.streams.video[0].codec_context.name == "h264"
 
 
+def test_a_loop_of_a_file_without_an_index_shows_what_was_asked_for(
+    driver: Driver, tmp_path: Path
+) -> None:
+    scenes = [("red", 1.0), ("blue", 1.0), ("green", 1.0)]
+    driver.add(media.video(tmp_path / "camcorder.mts", scenes, fps=FPS, size=SIZE))
+    cut = cut_of(driver, "camcorder.mts", 1.2, 1.8)
+    path = made(driver, cut, ClipWish(ClipFormat.GIF, rate=FPS), tmp_path)
+    assert colours(path) == ["blue"] * round(0.6 * FPS)
+
+
 @pytest.mark.parametrize("format_", [ClipFormat.GIF, ClipFormat.WEBP])
 def test_a_loop_plays_for_ever_as_the_moment_did(
     driver: Driver, tmp_path: Path, format_: ClipFormat

@@ -59,6 +59,13 @@ def test_the_frames_between_start_and_end_are_those_of_the_video(
     assert numbers(film) == [*range(12, 25), 33]
 
 
+def test_files_without_an_index_are_cut_as_exactly(made: Made, tmp_path: Path) -> None:
+    """Camcorders write them; a second is looked for by guessing where its bytes are."""
+    stream = numbered(tmp_path / "camcorder.ts")
+    film = made([shot(stream, 0.48, 1.0), shot(stream, 1.32, 1.36), shot(stream, 0.0, 0.08)])
+    assert numbers(film) == [*range(12, 25), 33, 0, 1]
+
+
 def test_frames_keep_their_numbers_at_a_rate_that_is_not_whole(made: Made, tmp_path: Path) -> None:
     rate = Fraction(30_000, 1001)
     path = numbered(tmp_path / "ntsc.mp4", rate=rate)

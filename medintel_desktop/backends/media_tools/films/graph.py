@@ -78,10 +78,12 @@ def _input(ready: Ready, rate: Fraction) -> list[str]:
     layer = ready.layer
     if ready.still:
         return ready.still.arguments(str(rate))
+    start = layer.start(rate)
+    early = ready.source.early(start) if ready.source else 0.0
     # All that is decoded on the way to the start is handed on, before second 0: the frame that
     # stands there may have begun earlier.
-    start = ("-noaccurate_seek", "-ss", f"{layer.start(rate):.6f}")
-    return source(layer.shot.path, *start)
+    enter = ("-noaccurate_seek", "-ss", f"{start - early:.6f}", "-itsoffset", f"{-early:.6f}")
+    return source(layer.shot.path, *enter)
 
 
 def _picture(number: int, ready: Ready, film: FilmFormat) -> str:

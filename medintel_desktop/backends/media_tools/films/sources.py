@@ -21,6 +21,13 @@ _UNNAMED = 2
 _HD = 720
 """From this height on, colours that are not named are BT.709."""
 
+_ROUGH = frozenset({"mpegts", "mpeg"})
+"""Formats of streams without an index, such as AVCHD: who looks for a second in them may land
+behind the key frame that is needed."""
+
+_EARLY = 12.0
+"""Seconds; longer than encoders go without a key frame."""
+
 _BEHIND_END = 0.1
 """Seconds by which a cut may reach over the end: containers round."""
 
@@ -33,6 +40,12 @@ class Source:
     hdr: bool = False
     unnamed_hd: bool = False
     """Does not say its colours, which are those of HD."""
+    rough: bool = False
+    """Cannot be entered at a second, only somewhere near it."""
+
+    def early(self, second: float) -> float:
+        """How much sooner than at this second it is to be entered, so that nothing is missed."""
+        return min(second, _EARLY) if self.rough else 0.0
 
 
 def look(path: Path) -> Source:
@@ -43,6 +56,7 @@ def look(path: Path) -> Source:
             any(stream.codec_context is not None for stream in video.container.streams.audio),
             context.color_trc in _HDR,
             context.colorspace == _UNNAMED and video.stream.height >= _HD,
+            video.container.format.name in _ROUGH,
         )
 
 
