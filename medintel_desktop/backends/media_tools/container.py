@@ -31,7 +31,7 @@ INPUT_OPTIONS = {
     "protocol_whitelist": "file",
 }
 
-_WITHOUT_INDEX = frozenset({"mpegts", "mpeg", "mpegvideo"})
+WITHOUT_INDEX = frozenset({"mpegts", "mpeg", "mpegvideo"})
 """Seeking in these leads to any packet, which may lie behind the moment that was asked for."""
 _BACK = (0.5, 2, 8, 30, 120)
 """Seconds before a moment where its key frame is looked for; 0.5 is what camcorders write."""
@@ -70,7 +70,7 @@ class Opened:
 
     def seek(self, seconds: float) -> None:
         """Go to the key frame at or before ``seconds`` from the start of the video."""
-        if self.container.format.name not in _WITHOUT_INDEX:
+        if self.container.format.name not in WITHOUT_INDEX:
             self._go(seconds)
             return
         for back in _BACK:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from medintel_desktop.backends.media_tools.container import opened
+from medintel_desktop.backends.media_tools.container import WITHOUT_INDEX, opened
 from medintel_desktop.backends.media_tools.faults import check_regular
 from medintel_desktop.domain.errors import AccessDenied, FileGone, Unreadable, UsageError
 from medintel_desktop.domain.media import MediaKind
@@ -20,10 +20,6 @@ _UNNAMED = 2
 
 _HD = 720
 """From this height on, colours that are not named are BT.709."""
-
-_ROUGH = frozenset({"mpegts", "mpeg"})
-"""Formats of streams without an index, such as AVCHD: who looks for a second in them may land
-behind the key frame that is needed."""
 
 _EARLY = 12.0
 """Seconds; longer than encoders go without a key frame."""
@@ -56,7 +52,7 @@ def look(path: Path) -> Source:
             any(stream.codec_context is not None for stream in video.container.streams.audio),
             context.color_trc in _HDR,
             context.colorspace == _UNNAMED and video.stream.height >= _HD,
-            video.container.format.name in _ROUGH,
+            video.container.format.name in WITHOUT_INDEX,
         )
 
 
