@@ -165,7 +165,7 @@ class FacetMasks:
             having = self._camera_words.having(text)
             names = [lowered(f"{camera.make} {camera.model}") for camera in self.rows.cameras]
             for word in _WORD.findall(text):
-                having &= [word.lower() in name for name in names]
+                having &= np.array([word.lower() in name for name in names], np.bool_)
             self._having[key] = having
         return self._having[key]
 

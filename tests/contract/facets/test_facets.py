@@ -159,6 +159,16 @@ def test_a_ranked_list_is_counted_as_it_is_listed(
     assert len(service.log()) == sent, "the query is known: nothing is asked for counts"
 
 
+@pytest.mark.parametrize(
+    "traits", [Traits(camera="nikon"), Traits(place="Italy"), Traits(tags=("sea",), rating=3)]
+)
+def test_an_empty_list_is_counted(workspace: Workspace, traits: Traits) -> None:
+    counts = workspace.facets.count_listed(SearchQuery("red", traits=traits), [])
+    assert counts.items == 0
+    assert [value.count for values in counts.values.values() for value in values if value.chosen]
+    assert not any(value.count for values in counts.values.values() for value in values)
+
+
 def test_an_answer_is_counted_as_it_was_found(varied: Workspace) -> None:
     """Words of one kind of moment, and likeness where nothing is like it, are no filters."""
     seen = with_value(replace(WORDS, text="sea"), Facet.MODALITY, "visual")
