@@ -24,6 +24,7 @@ from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.chip import Chip
 from medintel_desktop.ui.choice_menu import ChoiceMenu
 from medintel_desktop.ui.filter_menu import AlbumMenu, DateMenu, FilterMenu, KindMenu
+from medintel_desktop.ui.label import AIR
 from medintel_desktop.ui.theme import Role, Theme
 
 HEIGHT = 42
@@ -267,7 +268,7 @@ class FilterChips(QWidget):
         self.keep.setEnabled(not self._workspace.read_only)
         into = self.editing
         text = "Save as smart album" if into is None else f"Save changes to “{into.name}”"
-        self.keep.setText(text.replace("&", "&&"))
+        self.keep.setText(AIR + text.replace("&", "&&"))
         self.keep.setToolTip(text)
         self.keep.setAccessibleName(text)
         self._fit()

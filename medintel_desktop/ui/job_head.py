@@ -12,6 +12,7 @@ from medintel_desktop.domain import words
 from medintel_desktop.ui.choice_bar import ChoiceBar
 from medintel_desktop.ui.icon_button import IconButton
 from medintel_desktop.ui.job_list import READ_ONLY
+from medintel_desktop.ui.label import AIR
 from medintel_desktop.ui.models.job_snapshot import JobFilter
 from medintel_desktop.ui.models.job_totals import JobTotals
 from medintel_desktop.ui.theme import Role, Theme
@@ -119,7 +120,7 @@ class JobHead(QWidget):
         self.retry.setEnabled(not self._read_only)
 
     def _name(self, button: QPushButton, name: str, with_word: bool) -> None:
-        button.setText(name if with_word else "")
+        button.setText(f"{AIR}{name}" if with_word else "")
         button.setAccessibleName(name)
         button.setToolTip(READ_ONLY if self._read_only else name)
 

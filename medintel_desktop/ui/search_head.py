@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 from medintel_desktop.domain.area import Circle
 from medintel_desktop.domain.search import SearchEngine, SearchQuery
 from medintel_desktop.ui.choice_bar import ChoiceBar
-from medintel_desktop.ui.label import Label
+from medintel_desktop.ui.label import AIR, Label
 from medintel_desktop.ui.result_order import Order
 from medintel_desktop.ui.theme import Role, Theme
 
@@ -118,5 +118,5 @@ class SearchHead(QWidget):
         button = self.order_button
         button.setIcon(self._theme.icon("arrow-up-down", 16))
         button.setFont(self._theme.font(Role.SMALL))
-        button.setText(self._order.value)
+        button.setText(f"{AIR}{self._order.value}")
         button.setAccessibleName(f"Order: {self._order.value}")

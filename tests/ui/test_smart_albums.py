@@ -74,7 +74,7 @@ def selected(driver: Driver) -> str:
 def test_a_search_is_kept_and_named_where_it_stands(shelf: Driver) -> None:
     search(shelf, "near:Arezzo")
     keeps = shelf.parts.results().chips.keep
-    assert (keeps.text(), keeps.isVisible()) == ("Save as smart album", True)
+    assert (keeps.accessibleName(), keeps.isVisible()) == ("Save as smart album", True)
     keeps.click()
     shelf.until(lambda: bool(shelf.editors()))
     (editor,) = shelf.editors()
@@ -162,7 +162,7 @@ def test_another_search_is_no_longer_the_smart_album(shelf: Driver) -> None:
     assert selected(shelf) == "Reds"
     search(shelf, "green")
     assert selected(shelf) == "All"
-    assert shelf.parts.results().chips.keep.text() == "Save as smart album"
+    assert shelf.parts.results().chips.keep.accessibleName() == "Save as smart album"
 
 
 def test_edit_search_changes_what_is_kept(shelf: Driver) -> None:
@@ -174,7 +174,7 @@ def test_edit_search_changes_what_is_kept(shelf: Driver) -> None:
     assert shelf.parts.search.hasFocus()
     search(shelf, "blue")
     keeps = shelf.parts.results().chips.keep
-    assert keeps.text() == "Save changes to “Reds”"
+    assert keeps.accessibleName() == "Save changes to “Reds”"
     assert selected(shelf) == "Reds"
     keeps.click()
     shelf.until(lambda: shelf.workspace.smart_albums.all()[0].query == SearchQuery("blue"))

@@ -146,9 +146,9 @@ def test_pause_all_and_resume_all(
 ) -> None:
     put(table, "One.mp4", state=JobState.RUNNING)
     panel = open_panel()
-    assert panel.head.pause.text() == "Pause all"
+    assert panel.head.pause.accessibleName() == "Pause all"
     panel.head.pause.click()
-    qtbot.waitUntil(lambda: panel.head.pause.text() == "Resume all", timeout=LONG)
+    qtbot.waitUntil(lambda: panel.head.pause.accessibleName() == "Resume all", timeout=LONG)
     assert only(panel).what == "Paused by you"
     assert only(panel).actions == (Action.CANCEL,), "one cannot go on while all rest"
     put(table, "Later.mp4")
@@ -156,7 +156,7 @@ def test_pause_all_and_resume_all(
     qtbot.waitUntil(lambda: panel.model.rowCount() == 2, timeout=LONG)
     assert {line.what for line in lines(panel)} == {"Paused by you"}
     panel.head.pause.click()
-    qtbot.waitUntil(lambda: panel.head.pause.text() == "Pause all", timeout=LONG)
+    qtbot.waitUntil(lambda: panel.head.pause.accessibleName() == "Pause all", timeout=LONG)
     settle(qtbot, panel, background)
     assert {line.what for line in lines(panel)} == {"Queued: understand"}
 
