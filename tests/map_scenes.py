@@ -60,6 +60,14 @@ class MapScenes:
         self._match()
         self._settings()
 
+    def show_circle(self) -> None:
+        """The one of the README."""
+        self.spread()
+        self.show()
+        self.circle()
+        self._studio.theme.set_scheme("light")
+        self._studio.rest(900)  # a picture of the web page may be late
+
     def spread(self) -> None:
         """Positions for the photos; the videos stay without."""
         cells = self._workspace.catalogue.cells.page(View(Section.PHOTOS))
@@ -86,6 +94,9 @@ class MapScenes:
         self._studio.until(lambda: "in the circle" in self._page.note.text())
         self._studio.settle()
         self.choose()
+        mapping = self._window.mapping.made
+        assert mapping is not None
+        self._parts.details.tabs.setCurrentWidget(mapping.panel)
 
     def choose(self) -> None:
         """The items around Arezzo, as if their marker had been clicked."""

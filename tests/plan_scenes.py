@@ -37,18 +37,10 @@ class PlanScenes:
         return self._window.parts.plan()
 
     def take(self) -> None:
-        plans, cells = self._workspace.plans, self._workspace.catalogue.cells.page(View())
-        clips = [cell.id for cell in cells if cell.kind is MediaKind.VIDEO]
-        photo = next(cell.id for cell in cells if cell.kind is MediaKind.PHOTO)
+        plans, clips = self._workspace.plans, self._items()[0]
         self._open(plans.create("Holiday 2024"))
         self.shoot("plan-empty")
-        plan = plans.create("Along the coast", _cuts(clips, photo))
-        plans.edit(plan, "", lambda plan: replace(plan, wanted=60.0))
-        self._open(plan)
-        self.page.matches.search("blue sea")
-        self._studio.settle()
-        self.page.select([self.page.plan.cuts[1].id])
-        self.page.seek(8.0)
+        plan = self.show_full()
         self.shoot("plan-full", small=True)
         self._trim()
         dice = random.Random(1)
@@ -58,6 +50,25 @@ class PlanScenes:
         self.shoot("plan-500")
         self._break(plan, clips)
         self._window.show_view(View())
+
+    def show_full(self) -> str:
+        """A plan with proposed cuts, one cut chosen; answers with its id."""
+        plans, (clips, photo) = self._workspace.plans, self._items()
+        self._window.parts.search.clear()
+        plan = plans.create("Along the coast", _cuts(clips, photo))
+        plans.edit(plan, "", lambda plan: replace(plan, wanted=45.0))
+        self._open(plan)
+        self.page.matches.search("blue sea")
+        self._studio.settle()
+        self.page.select([self.page.plan.cuts[1].id])
+        self.page.seek(8.0)
+        return plan
+
+    def _items(self) -> tuple[list[str], str]:
+        """The videos, and a photo."""
+        cells = self._workspace.catalogue.cells.page(View())
+        clips = [cell.id for cell in cells if cell.kind is MediaKind.VIDEO]
+        return clips, next(cell.id for cell in cells if cell.kind is MediaKind.PHOTO)
 
     def shoot(self, name: str, *, small: bool = False) -> None:
         from tests.screenshots import LARGE, SMALL, shoot

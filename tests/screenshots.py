@@ -1,6 +1,6 @@
 """Makes pictures of the main screens: ``python -m tests.screenshots [FOLDER]``.
 
-Without a folder the four pictures of the README are made anew in ``resources/screenshots``;
+Without a folder the five pictures of the README are made anew in ``resources/screenshots``;
 with one, all screens in light and dark, large and small. A library is made of painted
 landscapes and understood through the stand-in.
 """
@@ -51,7 +51,9 @@ from tests.store_scenes import StoreScenes
 from tests.transcript_scenes import TranscriptScenes
 
 LARGE, SMALL = (1440, 900), (1280, 720)
-OF_README = {"main-grid-light", "search-results-dark", "player-moments-dark", "map-light"}
+OF_README = {
+    "main-grid-light", "search-results-dark", "player-moments-dark", "map-light", "plan-full-dark",
+}  # fmt: skip
 LIMIT = 120_000
 NAMES = (
     "Ridge at seven", "Terraces", "Harbour", "First snow", "Old road", "Lake, last light",
@@ -173,10 +175,10 @@ def _take(
     if everything:
         scenes.take()
     else:
-        scenes.spread()
-        scenes.show()
-        scenes.circle()
+        scenes.show_circle()
         picture("map")
+        PlanScenes(studio, target).show_full()
+        picture("plan-full")
     if everything:
         studio.session.window.show_view(View(Section.TRASH))
         picture("trash")
