@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 from medintel_desktop.catalogue.database import Database
-from medintel_desktop.catalogue.model_tags import propose
+from medintel_desktop.catalogue.model_tags import propose_tags
 from medintel_desktop.catalogue.text_search import reindex
 from medintel_desktop.domain.analysis import (
     ANY_TIME,
@@ -222,16 +222,6 @@ def _follow(db: sqlite3.Connection, num: int, kind: str) -> None:
     if kind == AnswerKind.TAGS:
         propose_tags(db, num)
     reindex(db, [num])
-
-
-def propose_tags(db: sqlite3.Connection, num: int) -> None:
-    """Propose what the version that is shown says, but for what people have decided."""
-    row = db.execute(
-        "SELECT content, model FROM analysis WHERE media = ? AND kind = ? AND in_force = 1"
-        " AND whole = 1 AND start IS NULL",
-        (num, AnswerKind.TAGS),
-    ).fetchone()
-    propose(db, num, json.loads(row["content"]) if row else [], row["model"] if row else "")
 
 
 def _row(db: sqlite3.Connection, version_id: str) -> sqlite3.Row | None:

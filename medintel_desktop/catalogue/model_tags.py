@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from medintel_desktop.catalogue.database import Database
 from medintel_desktop.catalogue.text_search import reindex
+from medintel_desktop.domain.analysis import AnswerKind
 from medintel_desktop.domain.model_tag import ModelTag, TagState
 
 LONGEST = 100
@@ -30,7 +32,8 @@ class ModelTagTable:
             return [ModelTag(row[0], TagState(row[1]), row[2]) for row in rows]
 
     def put(self, states: Mapping[str, Sequence[ModelTag]]) -> None:
-        """Set tags of items (by id) to the states given; others stay as they are."""
+        """Set tags of items (by id) to the states given; others stay as they are. What nobody
+        decided on any more is proposed only while an answer says it, as on all other machines."""
         with self._database.write() as db:
             for media_id, tags in states.items():
                 row = db.execute("SELECT num FROM media WHERE id = ?", (media_id,)).fetchone()
@@ -42,7 +45,18 @@ class ModelTagTable:
                     " WHERE state <> excluded.state",
                     [(row["num"], tag.name, tag.state, tag.model) for tag in tags],
                 )
+                propose_tags(db, row["num"])
                 reindex(db, [row["num"]])
+
+
+def propose_tags(db: sqlite3.Connection, num: int) -> None:
+    """Propose what the version that is shown says, but for what people have decided."""
+    row = db.execute(
+        "SELECT content, model FROM analysis WHERE media = ? AND kind = ? AND in_force = 1"
+        " AND whole = 1 AND start IS NULL",
+        (num, AnswerKind.TAGS),
+    ).fetchone()
+    propose(db, num, json.loads(row["content"]) if row else [], row["model"] if row else "")
 
 
 def propose(db: sqlite3.Connection, num: int, names: Iterable[str], model: str) -> None:

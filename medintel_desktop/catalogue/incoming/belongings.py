@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from medintel_desktop.catalogue import transcripts
-from medintel_desktop.catalogue.analyses import forget, propose_tags, put
+from medintel_desktop.catalogue.analyses import forget, put
 from medintel_desktop.catalogue.incoming.work import Work, strand, unstrand
+from medintel_desktop.catalogue.model_tags import propose_tags
 from medintel_desktop.catalogue.outgoing import COPY, SHARE
 from medintel_desktop.domain import transcript_json
 from medintel_desktop.domain.analysis_json import from_json

@@ -320,3 +320,21 @@ def test_they_end_equal_although_the_connection_breaks_anywhere(
                 shared.before = lambda call: None
     settle(made)
     assert made[1].everything() == made[0].everything() == made[2].everything()
+
+
+def test_a_tag_that_nobody_decided_on_and_no_answer_says_is_gone_everywhere(
+    machines: Callable[..., list[Machine]], make_shared: Callable[..., Shared]
+) -> None:
+    first, second = machines(make_shared(), 1, 2)
+    item = first.add(f"{1:064x}")
+    said = Analysis(first._id(), item, AnswerKind.TAGS, ("boat",), "", "key", made_at=1.6e9)
+    first.catalogue.analyses.add([said])
+    (boat,) = first.catalogue.model_tags.of(item)
+    first.catalogue.model_tags.put({item: [replace(boat, state=TagState.ACCEPTED)]})
+    first.sync.round()
+    second.sync.round()
+    first.catalogue.analyses.add([replace(said, id=first._id(), content=("sea",), made_at=1.7e9)])
+    first.catalogue.model_tags.put({item: [boat]})
+    settle([first, second])
+    for machine in (first, second):
+        assert [tag.name for tag in machine.catalogue.model_tags.of(item)] == ["sea"]
