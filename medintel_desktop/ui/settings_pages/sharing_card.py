@@ -27,6 +27,7 @@ from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Card, Rows
 from medintel_desktop.ui.entry_list import Entry, EntryList
+from medintel_desktop.ui.icon_label import IconLabel
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.problem_line import ProblemLine
 from medintel_desktop.ui.question import Question
@@ -226,8 +227,7 @@ class SharingCard(Card):
         self.said.setText("Stopped" if stopped else said)
         self.problem.say(said if stopped else "")
         tone, icon = sync_words.LOOKS[status.state]
-        color, ratio = getattr(self._theme.tokens, tone), self.devicePixelRatioF()
-        self.icon.setPixmap(self._theme.pixmap(icon, 16, color, ratio))
+        self.icon.show_as(icon, tone)
         total = status.progress.total
         self.bar.setVisible(status.state is SharingState.SYNCING and total > 0)
         if total > 0:
@@ -270,7 +270,7 @@ class SharingCard(Card):
 
     def _make_standing(self) -> Rows:
         rows = Rows(self._theme)
-        self.icon = Label(self._theme)
+        self.icon = IconLabel(self._theme, "refresh-cw")
         self.said = Label(self._theme, "", Role.BODY, "t1", wrap=True)
         row = QHBoxLayout()
         row.setSpacing(8)

@@ -292,3 +292,12 @@ def test_a_real_database_is_set_up_and_shared_with(
     qtbot.waitUntil(
         lambda: page.library.said.text().startswith("Everything is synced."), timeout=LIMIT
     )
+
+
+def test_the_icon_beside_how_it_stands_follows_the_scheme(
+    page: SharedLibraryPage, theme: Theme
+) -> None:
+    theme.set_scheme("light")
+    light = page.library.icon.pixmap().toImage()
+    theme.set_scheme("dark")
+    assert page.library.icon.pixmap().toImage() != light
