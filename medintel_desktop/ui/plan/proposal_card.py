@@ -30,6 +30,7 @@ class ProposalCard(Card):
         self.accept = self._button("", "main")
         self.look = self._button("Look first", "")
         self.discard = self._button("Discard", "quiet")
+        self.discard.setProperty("inline", True)  # else it has no room beside the others
         self.accept.clicked.connect(self.accept_asked)
         self.look.clicked.connect(self.look_asked)
         self.discard.clicked.connect(self.discard_asked)
