@@ -60,6 +60,9 @@ FIRST, REPAIR = "first", "repair"
 
 NO_SHAPE = "The answer does not have the shape that was asked for: JSON with a list of cuts."
 CUT_OFF = "The answer was cut off. Give fewer cuts, or shorter reasons."
+"""Faults as the service is told of them."""
+
+IN_WORDS = {NO_SHAPE: "the answer was not a list of cuts", CUT_OFF: "the answer was cut off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,7 @@ class Briefs:
         if not cuts:
             call.forget()
             raise ServiceError(
-                f"No plan came of it: {found.faults[0]}",
+                f"No plan came of it: {_in_words(found.faults[0])}.",
                 "Your plan is as it was. Change the brief, or try again to ask once more.",
                 short="Not usable",
             )
@@ -274,6 +277,11 @@ def _read(reply: Reply, about: _About) -> Checked:
         return Checked(about.plan, (NO_SHAPE,))
     by_name = {candidate.name: candidate for candidate in about.candidates}
     return checked(choices, by_name, about.plan)
+
+
+def _in_words(fault: str) -> str:
+    """Why nothing is proposed; what is wrong with single cuts means nothing to people."""
+    return IN_WORDS.get(fault, "no cut of the answer can be used")
 
 
 def _proposed(found: Checked) -> int:

@@ -41,7 +41,7 @@ def test_what_was_added_is_told_once_all_has_arrived(driver: Driver, tmp_path: P
     driver.until(lambda: bool(driver.parts.messages.notices))
     notice = driver.parts.messages.notices[-1]
     assert notice.title == "3 files added."
-    assert notice.hint == "1 could not be read."
+    assert notice.hint == "broken.jpg could not be read. Jobs tells why."
 
 
 def test_the_system_is_told_when_all_that_was_added_is_there(

@@ -21,7 +21,7 @@ from medintel_desktop.library.track_matching import Guess, Match, State, matched
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.details.edits import Edit
 from medintel_desktop.ui.label import Label
-from medintel_desktop.ui.models.match_model import COMES, MatchModel
+from medintel_desktop.ui.models.match_model import MatchModel
 from medintel_desktop.ui.panel_dialog import PanelDialog
 from medintel_desktop.ui.position.edits import matching
 from medintel_desktop.ui.position.match_form import MatchForm
@@ -31,6 +31,14 @@ from medintel_desktop.ui.theme import Role, Theme
 WIDTH, ROW = 820, 26
 MOST_ROWS, LEAST_ROWS = 9, 3
 """In sight at once."""
+
+LEFT = {
+    State.KEPT: ("keeps the position it has", "keep the positions they have"),
+    State.NO_TIME: ("has no time", "have no time"),
+    State.NO_ZONE: ("needs a time zone", "need a time zone"),
+    State.TOO_FAR: ("was not on the track then", "were not on the track then"),
+}
+"""What is said of those that get no position: of one, and of several."""
 
 NO_FILE = (
     "A GPX file has the way that a receiver, a watch or a phone recorded. Items get the position "
@@ -191,11 +199,11 @@ def _told(file: GpxFile) -> str:
 
 
 def _sum(counts: Counter[State]) -> str:
-    """ "3 of 5 get a position. 2 not on the track then."."""
+    """ "3 of 5 get a position. 2 were not on the track then."."""
     total, found = sum(counts.values()), counts[State.FOUND]
     rest = [
-        f"{words.count(counts[state])}: {COMES[state].lower()}."
-        for state in State
-        if counts[state] and state is not State.FOUND
+        f"{words.count(counts[state])} {one if counts[state] == 1 else more}."
+        for state, (one, more) in LEFT.items()
+        if counts[state]
     ]
     return " ".join([f"{words.count(found)} of {words.count(total)} get a position.", *rest])

@@ -22,7 +22,8 @@ KINDS = ("import", "scan", "bucket_scan")
 class _Ended(NamedTuple):
     added: int
     known: int
-    failed: int
+    failed: tuple[str, ...]
+    """The names of what could not be read."""
 
 
 class Batches(QObject):
@@ -80,7 +81,9 @@ class Batches(QObject):
             verb = "was" if ended.known == 1 else "were"
             hints.append(f"{words.count(ended.known)} {verb} already in the library.")
         if ended.failed:
-            hints.append(f"{words.count(ended.failed)} could not be read.")
+            one, several = words.shortened(ended.failed[0]), len(ended.failed)
+            failed = one if several == 1 else words.counted(several, "file")
+            hints.append(f"{failed} could not be read. Jobs tells why.")
         tone = "ok" if ended.added or not ended.failed else "danger"
         self._messages.tell(
             title,
@@ -105,5 +108,5 @@ def _ended(workspace: Workspace, batch: str) -> _Ended | None:
     imports = [job for job in rows if job.kind == "import"]
     done = [job for job in imports if job.state is JobState.DONE]
     known = sum(job.note.startswith("Already") for job in done)
-    failed = sum(job.state is JobState.FAILED for job in rows)
+    failed = tuple(job.title for job in rows if job.state is JobState.FAILED)
     return _Ended(len(done) - known, known, failed)

@@ -64,7 +64,7 @@ def test_plan_is_unharmed_when_nothing_can_be_used(cutter: Cutter) -> None:
     cutter.propose("20 seconds, yellow")
     before = cutter.kept
     assert before.plan.cuts == ()
-    assert reason(cutter.job).startswith("No plan came of it")
+    assert reason(cutter.job).startswith("No plan came of it: the answer was not a list of cuts.")
     cutter.service.config(say=GOOD)
     cutter.workspace.queue.retry([cutter.job.id])
     cutter.driver.run(patient=False)

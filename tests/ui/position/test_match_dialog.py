@@ -118,7 +118,7 @@ def test_what_has_a_position_is_replaced_only_when_asked(
     settle()
     assert rows(dialog)["church.jpg"] == "Replaces the one it has"
     assert dialog.set.text() == "Set 2 positions"
-    assert dialog.sum.text() == "2 of 3 get a position. 1: not on the track then."
+    assert dialog.sum.text() == "2 of 3 get a position. 1 was not on the track then."
 
 
 def test_another_file_is_refused_in_words(
