@@ -26,6 +26,9 @@ AND = ", and "
 _OWN = ("Meaning", "Picture", "Sound", "Speech", "Looks", "Words", "By ")
 """How reasons of ours begin; others are what somebody said."""
 
+NO_KEY = "Found by words. Add a TwelveLabs key to search by meaning too."
+"""What a list rests on where no service is set up."""
+
 RANK_CONSTANT = 60
 """k of reciprocal rank fusion (Cormack, Clarke, Buettcher, SIGIR 2009)."""
 

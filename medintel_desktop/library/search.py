@@ -25,6 +25,7 @@ from medintel_desktop.domain.moment import EmbeddingSpace, Modality, Span
 from medintel_desktop.domain.ports import MediaTools, VectorIndex
 from medintel_desktop.domain.relevance import shown
 from medintel_desktop.domain.search import (
+    NO_KEY,
     Found,
     Hit,
     SearchAnswer,
@@ -43,8 +44,6 @@ from medintel_desktop.library.nested import Nested
 from medintel_desktop.library.services import Services
 from medintel_desktop.library.shared_database import SharedDatabase
 from medintel_desktop.library.spaces_asked import Asked, SpacesAsked
-
-NO_KEY = "Found by words. Add a TwelveLabs key to search by meaning too."
 
 BY_LOOKS = "Found by looks: colours and shapes. A TwelveLabs key finds what is meant."
 ONLY_LOOKS = "Found by looks, colours and shapes:"

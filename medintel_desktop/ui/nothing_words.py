@@ -6,13 +6,19 @@ from collections.abc import Callable
 from functools import partial
 
 from medintel_desktop.domain.search import SearchAnswer, SearchQuery
+from medintel_desktop.domain.view import View
 from medintel_desktop.domain.words import shortened
+from medintel_desktop.jobs.workspace import Workspace
+from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.filter_chips import Asked, filters_of
 from medintel_desktop.ui.nothing_found import Action
 from medintel_desktop.ui.search_foot import AGAIN
 
 Told = tuple[str, str, list[Action]]
 """The sentence, the hint, and the buttons."""
+
+EMPTY = "The library is empty.", "Add files, or drop them on this window."
+"""Whatever was searched for."""
 
 
 def told(
@@ -38,3 +44,16 @@ def told(
     if answer.offers_again:
         hint, less = answer.note, [*less, (AGAIN, settings)]
     return f"Nothing found for “{shortened(query.text)}”.", hint, less
+
+
+def when_empty(
+    background: Background, workspace: Workspace, say: Callable[[str, str], None]
+) -> None:
+    """Have it said that nothing was found because there is nothing."""
+    cells = workspace.catalogue.cells
+
+    def tell(empty: bool) -> None:
+        if empty:
+            say(*EMPTY)
+
+    background.read("empty library", lambda: not cells.page(View(), limit=1), tell)

@@ -18,7 +18,7 @@ from medintel_desktop.domain.album import Album
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.errors import MedIntelError
 from medintel_desktop.domain.job import Job, pill
-from medintel_desktop.domain.search import Hit, SearchAnswer, SearchEngine, SearchQuery
+from medintel_desktop.domain.search import NO_KEY, Hit, SearchAnswer, SearchEngine, SearchQuery
 from medintel_desktop.domain.smart_album import SmartAlbum
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
@@ -29,7 +29,7 @@ from medintel_desktop.ui.hit_grid import HitGrid
 from medintel_desktop.ui.hover_play import HoverPlay
 from medintel_desktop.ui.models.hit_model import HitModel, with_pill
 from medintel_desktop.ui.nothing_found import NothingFound
-from medintel_desktop.ui.nothing_words import told
+from medintel_desktop.ui.nothing_words import told, when_empty
 from medintel_desktop.ui.result_order import Order, arranged, summary, title
 from medintel_desktop.ui.search_foot import SearchFoot
 from medintel_desktop.ui.search_head import SearchHead
@@ -80,6 +80,8 @@ class SearchPage(QWidget):
         self._turn = 0
         self._waiting = False
         self._no_service = False
+        self.has_key = True
+        """Without one, what is typed is not said to be found by meaning."""
         self._failure: MedIntelError | None = None
         self.model = HitModel(self)
         self.chips = FilterChips(theme, background, workspace, self)
@@ -318,7 +320,7 @@ class SearchPage(QWidget):
         if len(answer.hits) == MOST_FILTERED and not note:
             note = f"These are the first {MOST_FILTERED:,}. Add a filter to see others."
         if not self.query.meaning and not note and not self._no_service:
-            note = BY_WORDS
+            note, link = (BY_WORDS, link) if self.has_key else (NO_KEY, True)
         self.foot.say(note, offers_settings=link, offers_again=answer.offers_again)
 
     def _say_nothing(self, answer: SearchAnswer) -> None:
@@ -327,6 +329,7 @@ class SearchPage(QWidget):
             return
         settings = self.settings_asked.emit
         self.nothing.say(*told(self._asked, answer, self._begin, settings))
+        when_empty(self._background, self._workspace, self.nothing.say)
 
     def _name_filters(self) -> None:
         """Show the chips now, and with right names once they are read."""

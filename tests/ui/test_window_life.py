@@ -55,6 +55,7 @@ def test_without_a_key_understanding_leads_to_the_key(full: Driver) -> None:
     full.until(lambda: full.parts.library.head.action.accessibleName() == "Add a TwelveLabs key…")
     full.parts.library.head.action.click()
     assert full.dialog(SettingsDialog).page.name == "Services"
+    assert not full.parts.results().has_key
 
 
 def test_what_another_process_adds_appears_by_itself(full: Driver) -> None:

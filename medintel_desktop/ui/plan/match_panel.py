@@ -24,6 +24,7 @@ from medintel_desktop.ui.drop_down import DropDown
 from medintel_desktop.ui.item_grid import ItemGrid
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.models.hit_model import HitModel
+from medintel_desktop.ui.nothing_words import when_empty
 from medintel_desktop.ui.plan.match_delegate import MatchDelegate
 from medintel_desktop.ui.plan.matches import Tab, found, highlights, in_album, why_nothing
 from medintel_desktop.ui.theme import Role, Theme
@@ -207,6 +208,8 @@ class MatchPanel(QWidget):
         self.model.set_hits(hits)
         if not hits:
             self.nothing.say(*why_nothing(self.tab, self.field.text(), error))
+            if error is None and self.model.query:
+                when_empty(self._background, self._workspace, self.nothing.say)
         self._stack.setCurrentWidget(self.grid if hits else self.nothing)
 
     def _fill_albums(self, albums: list[tuple[str, str]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -15,6 +15,9 @@ from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.settings.model import SettingsFile
 from medintel_desktop.ui.question import Question
 from medintel_desktop.ui.window.parts import Parts
+
+if TYPE_CHECKING:
+    from medintel_desktop.ui.search_page import SearchPage
 
 ADD_KEY = "Add a TwelveLabs key…"
 ALL = "Understand all…"
@@ -40,15 +43,23 @@ class UnderstandAll(QObject):
         self._settings = settings
         self._open_settings = open_settings
         self._window = parent
+        self._has_key = True
         parts.actions.understand_all.triggered.connect(self._ask)
+        parts.results.when_made(self._tell)
 
     def look(self) -> None:
-        """Read whether there is a key; the answer names the action."""
+        """Read whether there is a key; the answer names the action, and what a search says."""
         workspace = self._parts.workspace
         self._parts.background.read("key", lambda: _has_key(workspace), self._name, slow=True)
 
     def _name(self, has_key: bool) -> None:
+        self._has_key = has_key
         self._parts.actions.understand_all.setText(ALL if has_key else ADD_KEY)
+        if self._parts.results.made:
+            self._tell(self._parts.results.made)
+
+    def _tell(self, results: SearchPage) -> None:
+        results.has_key = self._has_key
 
     def _ask(self) -> None:
         workspace = self._parts.workspace

@@ -88,7 +88,17 @@ def test_nothing_found_leads_on(screen: Screen, workspace: Workspace, tmp_path: 
     assert screen.page.chips.chips == []
 
 
-def test_a_page_of_text_fits_where_nothing_was_found(screen: Screen) -> None:
+def test_an_empty_library_is_told_as_such(screen: Screen) -> None:
+    screen.type("harbour")
+    screen.settle()
+    said = "The library is empty. Add files, or drop them on this window."
+    assert screen.page.nothing.words == said
+
+
+def test_a_page_of_text_fits_where_nothing_was_found(
+    screen: Screen, workspace: Workspace, tmp_path: Path
+) -> None:
+    photos(workspace, tmp_path, "trip.jpg")
     before = screen.page.minimumSizeHint()
     for text in ("x" * 2_000, "word " * 400):
         screen.page.search(SearchQuery(text, meaning=False))

@@ -18,7 +18,7 @@ from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.result_order import Order
-from medintel_desktop.ui.search_page import BY_WORDS
+from medintel_desktop.ui.search_page import BY_WORDS, NO_KEY
 from tests import media
 from tests.driver import Driver
 from tests.service import StandIn
@@ -60,6 +60,17 @@ def test_words_are_found_while_typing(screen: Screen, workspace: Workspace, tmp_
     assert screen.names == ["harbour.jpg"]
     assert (screen.page.head.title, screen.page.head.note) == ("1 match", "1 photo")
     assert screen.page.foot.words == BY_WORDS
+
+
+def test_typing_without_a_key_promises_no_meaning(
+    screen: Screen, workspace: Workspace, tmp_path: Path
+) -> None:
+    photos(workspace, tmp_path, "harbour.jpg")
+    screen.page.has_key = False
+    screen.type("harb")
+    screen.settle()
+    assert screen.page.foot.words == NO_KEY
+    assert screen.page.foot.settings.isVisible()
 
 
 def test_without_a_key_a_quiet_line_says_so_and_leads_to_the_settings(
