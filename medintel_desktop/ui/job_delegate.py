@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -166,6 +166,7 @@ class JobDelegate(QStyledItemDelegate):
         else:
             name = at.name
             self._text(painter, middle, name, line.name, self._strong, tokens.t1, middle_cut=True)
+            at = self.places(middle, line)
             self._text(painter, middle, at.what, line.what, self._small, what)
             self._amount(painter, middle, at, line)
         right = Qt.AlignmentFlag.AlignRight
@@ -188,6 +189,20 @@ class JobDelegate(QStyledItemDelegate):
         ink = self._theme.tokens.t1
         self._text(painter, upper, place, line.name, self._strong, ink, middle_cut=True)
         self._text(painter, lower, place, line.what, self._tiny, color)
+
+    def places(self, rect: QRect, line: JobLine) -> Columns:
+        """The columns of a row. Without numbers a sentence that is too long for its own goes on
+        in the room that the second one leaves free."""
+        at = columns(rect.width(), self._widest)
+        x, width = at.what
+        wanted = self._metrics[id(self._small)].horizontalAdvance(line.what)
+        if line.bar or line.rate or line.left or wanted <= width:
+            return at
+        second = self._metrics[id(self._tiny)].horizontalAdvance(line.second)
+        room = self._edge(rect, at, line) - x
+        kept = min(second, at.amount[1]) + 16 if second else 0
+        width = max(width, min(wanted, room - kept))
+        return replace(at, what=(x, width), amount=(x + width + 16, at.amount[1]))
 
     def _edge(self, rect: QRect, at: Columns, line: JobLine) -> int:
         """How far to the right a sentence may go when there are no numbers."""

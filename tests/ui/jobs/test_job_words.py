@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -17,12 +18,13 @@ from medintel_desktop.domain.media import Problem
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.library.conditions import METERED
 from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.job_delegate import JobDelegate
 from medintel_desktop.ui.job_panel import JobPanel
 from medintel_desktop.ui.job_summary import JobSummary
-from medintel_desktop.ui.models.job_line import Action
+from medintel_desktop.ui.models.job_line import Action, JobLine
 from medintel_desktop.ui.models.job_snapshot import MOST_ROWS
 from medintel_desktop.ui.models.job_totals import JobTotals
-from medintel_desktop.ui.theme import Theme
+from medintel_desktop.ui.theme import Role, Theme
 from tests.ui.jobs.rows import (
     SERVICE,
     Clock,
@@ -300,3 +302,16 @@ def test_the_toolbar_tells_the_sum(qtbot: QtBot, theme: Theme) -> None:
     summary.show()
     with qtbot.waitSignal(summary.clicked):
         QTest.mouseClick(summary, Qt.MouseButton.LeftButton)
+
+
+def test_a_long_reason_goes_on_where_there_is_room(theme: Theme) -> None:
+    delegate, row = JobDelegate(theme), QRect(0, 0, 1100, 40)
+    reason = "Failed: the answer of the service was not a list of cuts, so nothing is proposed."
+    short = JobLine("1", "Trip.mp4", "Failed: the disk is full.", second="Free 2.1 GB.")
+    long = replace(short, what=reason)
+    rest = delegate.places(row, short)
+    wide = delegate.places(row, long)
+    needed = QFontMetrics(theme.font(Role.SMALL)).horizontalAdvance(reason)
+    assert wide.what[1] >= needed > rest.what[1]
+    assert sum(wide.what) < wide.amount[0] < row.width() - 100, "the second one is still told"
+    assert delegate.places(row, replace(long, bar=True)) == rest
