@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionButton,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +35,7 @@ from pytestqt.qtbot import QtBot
 
 from medintel_desktop.settings.paths import resources_dir
 from medintel_desktop.ui import fonts
+from medintel_desktop.ui.clear_button import ClearButton
 from medintel_desktop.ui.style import ProductStyle
 from medintel_desktop.ui.theme import (
     DARK,
@@ -355,3 +357,17 @@ def test_an_icon_has_a_colour_for_each_state(theme: Theme) -> None:
     on = icon.pixmap(QSize(16, 16), QIcon.Mode.Normal, QIcon.State.On).toImage()
     assert normal != disabled
     assert normal != on
+
+
+def test_the_button_that_empties_a_line_is_of_our_icons(theme: Theme, qtbot: QtBot) -> None:
+    line = QLineEdit("leaves")
+    qtbot.addWidget(line)
+    ClearButton(theme, line)
+    for scheme, tokens in (("dark", DARK), ("light", LIGHT)):
+        theme.set_scheme(scheme)
+        assert theme.tokens == tokens
+        (button,) = line.findChildren(QToolButton)
+        ours = theme.icon("x", 16).pixmap(16).toImage()
+        assert button.icon().pixmap(16).toImage() == ours
+    button.click()
+    assert line.text() == ""

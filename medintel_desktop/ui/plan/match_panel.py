@@ -20,6 +20,7 @@ from medintel_desktop.domain.search import Hit
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.background import Background
 from medintel_desktop.ui.card import Line
+from medintel_desktop.ui.clear_button import ClearButton
 from medintel_desktop.ui.drop_down import DropDown
 from medintel_desktop.ui.item_grid import ItemGrid
 from medintel_desktop.ui.label import Label
@@ -134,7 +135,7 @@ class MatchPanel(QWidget):
         self.tabs.setAccessibleName("Where to look")
         self.field.setPlaceholderText("Seen, said, a name or a place")
         self.field.setAccessibleName("Search for what the plan needs")
-        self.field.setClearButtonEnabled(True)
+        ClearButton(self._theme, self.field)
         self.field.setMaxLength(1000)
         self._magnifier = self.field.addAction(
             self._theme.icon("search", 16), QLineEdit.ActionPosition.LeadingPosition

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from medintel_desktop.domain.media import GeoPoint
 from medintel_desktop.ui.background import Background
+from medintel_desktop.ui.clear_button import ClearButton
 from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.position.offer_list import OfferList
 from medintel_desktop.ui.position.reading import Meant, Offer, spoken
@@ -40,7 +41,7 @@ class PlaceField(QWidget):
         self._background, self._read = background, read
         self._meant = Meant()
         self.line = QLineEdit(self)
-        self.line.setClearButtonEnabled(True)
+        ClearButton(theme, self.line)
         self.line.installEventFilter(self)
         self.offers = OfferList(theme, "Offers", self)
         self.told = Label(theme, "", Role.SMALL, "t2", wrap=True)
