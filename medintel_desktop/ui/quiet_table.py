@@ -42,7 +42,8 @@ class QuietTable(QTableView):
         header.setFixedHeight(HEAD)
         header.viewport().setAutoFillBackground(False)
         header.setStyleSheet(
-            "QHeaderView, QHeaderView::section { background: transparent; padding: 0 3px; }"
+            "QHeaderView { background: transparent; }"
+            "QHeaderView::section { background: transparent; padding: 0 3px; }"
         )
         rest = widths.index(0) if 0 in widths else len(widths)
         for column, width in enumerate(widths):
