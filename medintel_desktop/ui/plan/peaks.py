@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
@@ -57,6 +58,12 @@ class Peaks(QObject):
         first = int((start - number * PIECE) * PEAKS_PER_SECOND)
         last = max(first + 1, int((end - number * PIECE) * PEAKS_PER_SECOND))
         return max(piece[first:last], default=0) / max(self._most.get(media_id, 0), QUIET)
+
+    def silent(self, media_id: str, span: Span) -> bool:
+        """Whether all of this part was read, and there is no sound in it."""
+        numbers = range(int(span.start // PIECE), math.ceil(span.end / PIECE))
+        pieces = (self._kept.get((media_id, number)) for number in numbers)
+        return all(piece is not None and not piece.strip(b"\0") for piece in pieces)
 
     def forget(self) -> None:
         """Items or their files changed: read again what is on screen."""

@@ -16,6 +16,7 @@ from medintel_desktop.ui.thumbnail_work import RADIUS
 
 HEIGHT = 42
 WORDS = "Sound of the cuts"
+SILENT = "Sound of the cuts: none"
 _BAR, _PITCH = 2, 4
 """Px of a bar, and from one to the next."""
 
@@ -38,6 +39,13 @@ class SoundLane(QGraphicsItem):
         self._plan, self._scale = plan, scale
         self.update()
 
+    @property
+    def words(self) -> str:
+        """What the lane is; that it is silent is said once all of it was read."""
+        cuts = self._plan.cuts
+        silent = bool(cuts) and all(self._peaks.silent(cut.media_id, cut.span) for cut in cuts)
+        return SILENT if silent else WORDS
+
     def boundingRect(self) -> QRectF:
         return QRectF(0, 0, self._width, HEIGHT)
 
@@ -54,7 +62,7 @@ class SoundLane(QGraphicsItem):
         painter.drawRoundedRect(self.boundingRect().adjusted(0.5, 0.5, -1.5, -0.5), RADIUS, RADIUS)
         painter.setFont(self._theme.font(Role.TINY))
         painter.setPen(tokens.t3)
-        painter.drawText(QRectF(8, 3, 200, 14), Qt.AlignmentFlag.AlignVCenter, WORDS)
+        painter.drawText(QRectF(8, 3, 200, 14), Qt.AlignmentFlag.AlignVCenter, self.words)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens.sound)
         for start, cut in self._plan.places():

@@ -86,5 +86,22 @@ def test_the_lane_shows_where_it_is_loud(
 
     qtbot.waitUntil(lambda: bars(0.5) > 4)
     assert bars(6.0) == 0  # a photo
+    assert loud.scene.sound.words == "Sound of the cuts"
+    qtbot.waitUntil(lambda: background.idle)
+    thumbnails.shut_down()
+
+
+def test_the_lane_says_when_nothing_is_heard(
+    qtbot: QtBot, theme: Theme, background: Background, line: Line, tmp_path: Path
+) -> None:
+    thumbnails = Thumbnails(lambda _: tmp_path / "none", lambda _: tmp_path / "none")
+    known = Peaks(background, lambda media_id, _: bytes(600) if media_id == "film" else b"")
+    silent = Line(theme, thumbnails, line.scene._source_of, known)
+    qtbot.addWidget(silent)
+    silent.resize(900, silent.height())
+    silent.show()
+    assert silent.scene.sound.words == "Sound of the cuts", "of an empty plan"
+    silent.show_plan(line.scene.plan, "plan")
+    qtbot.waitUntil(lambda: silent.scene.sound.words == "Sound of the cuts: none")
     qtbot.waitUntil(lambda: background.idle)
     thumbnails.shut_down()
