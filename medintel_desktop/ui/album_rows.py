@@ -114,11 +114,11 @@ class RowPainter:
         painter.drawLine(left, y, row.right() - EDGE, y)
 
     def _count_text(self, painter: QPainter, body: QRect, node: Node, selected: bool) -> int:
-        """Draws the count; returns where the name has to end."""
+        """Draws the count or the length; returns where the name has to end."""
         right = body.right() - 12
         if node.count is None or node.kind is Kind.HINT:
             return right
-        words = QLocale().toString(node.count)
+        words = node.length or QLocale().toString(node.count)
         painter.setFont(self._count)
         tokens = self._theme.tokens
         painter.setPen(tokens.t2 if selected else tokens.t3)

@@ -68,6 +68,8 @@ class Node:
     icon: str = ""
     key: str = ""
     count: int | None = None
+    length: str = ""
+    """Told at the right in place of the count."""
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
 

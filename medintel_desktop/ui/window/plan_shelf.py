@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from medintel_desktop.domain import words
 from medintel_desktop.ui.album_rows import HEADING, ROW, NameEditor, RowPainter
 from medintel_desktop.ui.models.album_model import Kind, Node
 from medintel_desktop.ui.models.cell_model import CUTS_MIME, ITEMS_MIME
@@ -61,9 +62,11 @@ class PlanRows(QAbstractListModel):
         self.editable = True
 
     def set_plans(self, plans: Sequence[PlanEntry]) -> None:
-        nodes = [Node(Kind.SMART, p.name, "clapperboard", p.id, p.cuts) for p in plans]
-        before = [(node.key, node.name, node.count) for node in self.nodes[1:]]
-        if before == [(node.key, node.name, node.count) for node in nodes]:
+        nodes = [
+            Node(Kind.SMART, p.name, "clapperboard", p.id, p.cuts, words.clock(p.seconds))
+            for p in plans
+        ]
+        if [_seen(node) for node in self.nodes[1:]] == [_seen(node) for node in nodes]:
             return
         self.beginResetModel()
         self.nodes[1:] = nodes
@@ -83,8 +86,9 @@ class PlanRows(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return node.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            cuts = f", {node.count} cut{'' if node.count == 1 else 's'}"
-            return node.name if node.count is None else node.name + cuts
+            if node.count is None:
+                return node.name
+            return f"{node.name}, {words.counted(node.count, 'cut')}, {node.length}"
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -99,6 +103,10 @@ class PlanRows(QAbstractListModel):
             return flag.ItemIsEnabled
         flags = flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsDropEnabled
         return flags | flag.ItemIsEditable if self.editable else flags
+
+
+def _seen(node: Node) -> tuple[str, str, int | None, str]:
+    return node.key, node.name, node.count, node.length
 
 
 class PlanShelf(QListView):

@@ -6,12 +6,16 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
+from medintel_desktop.catalogue.plans import PlanEntry
 from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import Cut
 from medintel_desktop.domain.view import View
 from medintel_desktop.ui.notice import Notice
+from medintel_desktop.ui.theme import Theme
+from medintel_desktop.ui.window.plan_shelf import PlanShelf
 from tests.ui.plan.plans import Pointer
 from tests.ui.plan.studio import answer, be_quiet, kept, opened, press, rests, shelf, spans
 from tests.ui.window import Driver, Open
@@ -37,6 +41,16 @@ def test_a_plan_is_made_named_and_left(studio: Driver) -> None:
     studio.window.show_view(View())
     assert not page.line.isVisible()
     assert not parts.sidebar.is_rail
+
+
+def test_the_sidebar_tells_how_long_a_plan_is(theme: Theme, qtbot: QtBot) -> None:
+    plans = PlanShelf(theme)
+    qtbot.addWidget(plans)
+    plans.set_plans([PlanEntry("autumn", "Autumn", 58.4, 9, 0.0)])
+    spoken = plans.rows.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert (plans.rows.nodes[1].length, spoken) == ("0:58", "Autumn, 9 cuts, 0:58")
+    plans.set_plans([PlanEntry("autumn", "Autumn", 190.0, 9, 0.0)])
+    assert plans.rows.nodes[1].length == "3:10"
 
 
 def test_a_plan_is_renamed_in_the_sidebar(studio: Driver) -> None:
