@@ -50,6 +50,8 @@ QLineEdit[look="row"] {{ border-radius: 4px; min-height: 22px; padding: 0 5px; f
 QLineEdit[look="row"]:focus {{ padding: 0 4px; }}
 QTextEdit[look="text"] {{ background: transparent; border: none; border-radius: 0; padding: 0; }}
 QTextEdit[look="text"]:focus {{ border: none; padding: 0; }}
+QListWidget[look="field"] {{ background: {base}; border: 1px solid {strong}; border-radius: 6px;
+  padding: 4px; }}
 QPushButton {{ background: {raised}; color: {t1}; border: 1px solid {line}; border-radius: 6px;
   min-height: 30px; padding: 0 12px; font-weight: 500; outline: none; }}
 QPushButton[small="true"] {{ min-height: 26px; padding: 0 10px; font-size: 12px; }}

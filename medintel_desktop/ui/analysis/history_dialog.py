@@ -56,6 +56,7 @@ class HistoryDialog(PanelDialog):
         self._rows = [(shown, one) for shown, versions in histories for one in versions]
         self.list = QListWidget(self)
         self.list.setAccessibleName("Versions")
+        self.list.setProperty("look", "field")
         self.list.setUniformItemSizes(True)
         self.list.setItemDelegate(_Rows(self.list))
         self.list.addItems([_row(shown, one) for shown, one in self._rows])

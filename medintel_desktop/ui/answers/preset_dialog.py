@@ -10,7 +10,6 @@ import shiboken6
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -56,7 +55,7 @@ class PresetDialog(PanelDialog):
         self._deleted: tuple[Preset, Edit] | None = None
         self.list = QListWidget(self)
         self.list.setAccessibleName("Presets")
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setProperty("look", "field")
         self.list.setUniformItemSizes(True)
         self.list.setItemDelegate(PresetRows(theme, self.list))
         self.new = QPushButton("New preset", self)
@@ -238,10 +237,10 @@ class PresetRows(QStyledItemDelegate):
         self._theme, self._view = theme, view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(LIST, ROW)
+        return QSize(0, ROW)  # as wide as the list
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        tokens, rect = self._theme.tokens, QRect(option.rect).adjusted(4, 1, -4, -1)
+        tokens, rect = self._theme.tokens, QRect(option.rect).adjusted(0, 1, 0, -1)
         painter.save()
         if index.row() == self._view.currentRow():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
