@@ -18,7 +18,7 @@ from medintel_desktop.domain.search import SearchQuery
 from medintel_desktop.domain.view import MediaCell
 from medintel_desktop.jobs.workspace import Workspace
 from medintel_desktop.ui.result_order import Order
-from medintel_desktop.ui.search_page import BY_WORDS, NO_KEY
+from medintel_desktop.ui.search_page import BY_WORDS
 from tests import media
 from tests.driver import Driver
 from tests.service import StandIn
@@ -69,7 +69,8 @@ def test_typing_without_a_key_promises_no_meaning(
     screen.page.has_key = False
     screen.type("harb")
     screen.settle()
-    assert screen.page.foot.words == NO_KEY
+    said = "Found by words. Add a TwelveLabs key to search by meaning too."
+    assert screen.page.foot.words == said
     assert screen.page.foot.settings.isVisible()
 
 
