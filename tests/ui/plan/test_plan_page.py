@@ -13,6 +13,7 @@ from medintel_desktop.domain.changes import Changes
 from medintel_desktop.domain.moment import Span
 from medintel_desktop.domain.plan import Cut
 from medintel_desktop.domain.view import View
+from medintel_desktop.ui.label import Label
 from medintel_desktop.ui.notice import Notice
 from medintel_desktop.ui.theme import Theme
 from medintel_desktop.ui.window.plan_shelf import PlanShelf
@@ -279,3 +280,15 @@ def test_albums_and_highlights_are_offered(studio: Driver) -> None:
     page.matches.tabs.setCurrentIndex(2)
     rests(studio)
     assert page.matches.hits == []
+
+
+def test_an_empty_library_is_told_beside_the_plan(driver: Driver) -> None:
+    matches = driver.parts.plan().matches
+    matches.search("harbour", meaning=False)
+    driver.until(
+        lambda: (
+            "The library is empty."
+            in [label.text() for label in matches.nothing.findChildren(Label)]
+        )
+    )
+    rests(driver)
