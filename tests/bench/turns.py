@@ -19,15 +19,13 @@ def taken(call: Callable[[], object], clock: Clock = time.perf_counter) -> float
 
 def medians(
     contenders: Mapping[str, Callable[[int], object]], rounds: int,
-    clock: Clock = time.perf_counter, rest: float = 0.0,
+    clock: Clock = time.perf_counter,
 ) -> dict[str, float]:  # fmt: skip
     """Median seconds of each; called with the number of the round, first in turn at every
-    other one. ``rest`` is slept before each: threads of BLAS spin for a while when they are done,
-    and would take a processor from whoever comes next."""
+    other one."""
     names = list(contenders)
     seconds: dict[str, list[float]] = {name: [] for name in names}
     for turn in range(rounds):
         for name in names if turn % 2 == 0 else reversed(names):
-            time.sleep(rest)
             seconds[name].append(taken(partial(contenders[name], turn), clock))
     return {name: median(values) for name, values in seconds.items()}
