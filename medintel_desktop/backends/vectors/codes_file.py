@@ -23,6 +23,9 @@ FOOTER = struct.Struct("<8sQQQI")
 
 MAGIC = b"medcode1"
 
+CHUNK = 1 << 18
+"""Bytes read at once: of more, the memory for them is asked of the system anew each time."""
+
 STALE = 0.25
 """Part of the codes that may be out of date; with more they are made anew."""
 
@@ -75,7 +78,7 @@ def load(path: Path, sums: NDArray[np.uint32], dimension: int) -> Codes | None:
         if magic != MAGIC or _crc(file, length + 4 * covered) != crc:
             return None
         file.seek(0)
-        index = faiss.read_index(faiss.PyCallbackIOReader(file.read, 1 << 22))
+        index = faiss.read_index(faiss.PyCallbackIOReader(file.read, CHUNK))
         file.seek(length)
         told = np.frombuffer(file.read(4 * covered), "<u4")
     if index.d != dimension:
@@ -107,7 +110,7 @@ class _Sink:
 
 def _crc(file: BinaryIO, length: int) -> int:
     crc = 0
-    while length > 0 and (data := file.read(min(1 << 22, length))):
+    while length > 0 and (data := file.read(min(CHUNK, length))):
         crc = zlib.crc32(data, crc)
         length -= len(data)
     return crc if length == 0 else -1
