@@ -148,7 +148,8 @@ class _Copy:
         return (ticks or 0) * base.numerator / base.denominator - self.video.start
 
     def _write(self, packet: av.Packet[Any], track: Stream, start: float) -> None:
-        shift = round((start + self.video.start) / (packet.time_base or Fraction(1)))
+        base = packet.time_base or Fraction(1)
+        shift = round((start + self.video.start) * base.denominator / base.numerator)
         packet.pts, packet.dts = (packet.pts or 0) - shift, (packet.dts or 0) - shift
         packet.stream = track
         self.out.mux(packet)
